@@ -1,0 +1,42 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One line per target, in the order of the layer table of Documentation/Architecture.md.
+// SwiftPM does not stop a target from importing what it only reaches through another: Tests/TidyTests does.
+
+let systemLibraries = ["OpenSSL", "ZeroMQ", "NFC", "Modbus", "Terminal"].map { name in
+    // Debian's .pc files make SwiftPM warn at every build, so the module maps link by themselves.
+    Target.systemLibrary(name: "C\(name)", path: "Sources/CModules/\(name)")
+}
+
+let libraries: [Target] = [
+    .target(name: "Cryptography", dependencies: ["COpenSSL"])
+]
+
+let executables: [Target] = []
+
+let tests: [Target] = [
+    .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"])
+]
+
+let package = Package(
+    name: "signet",
+    dependencies: [],
+    targets: systemLibraries + libraries + executables + tests
+)
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("ImmutableWeakCaptures"),
+    .treatAllWarnings(as: .error),
+    .strictMemorySafety(),
+]
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = (target.swiftSettings ?? []) + settings
+}
