@@ -49,7 +49,9 @@ package struct PersonInGeneration: Canonical, Hashable {
     }
 }
 
-/// What approvers sign: who may take which seals, where, for what, how often and until when. Any edit is a new grant.
+/// What approvers sign: who may take which seals, where, for what, how often and until when.
+///
+/// Any edit is a new grant.
 package struct GrantStatement: Statement {
     package static let kind = RecordKind.grant
     package static let signers = Signers.approvers

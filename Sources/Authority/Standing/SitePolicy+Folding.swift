@@ -69,7 +69,9 @@ extension SitePolicy {
         }
     }
 
-    /// Keeps a grant as it came. Its approvals are judged when it is used, and here once so that a forged one is a finding.
+    /// Keeps a grant as it came.
+    ///
+    /// Its approvals are judged when it is used, and here once so that a forged one is a finding.
     private mutating func file(_ approved: ApprovedGrant, index: UInt64, standing: Standing) -> FoldOutcome {
         let statement: GrantStatement
         do { statement = try approved.statement() } catch {

@@ -1,7 +1,9 @@
 package import Cryptography
 package import Records
 
-/// A grant as it stands in a site's `policy` log. Whether its approvals are good is asked anew at every take.
+/// A grant as it stands in a site's `policy` log.
+///
+/// Whether its approvals are good is asked anew at every take.
 package struct FiledGrant: Sendable, Equatable {
     /// The leaf's index in `policy`.
     package let index: UInt64

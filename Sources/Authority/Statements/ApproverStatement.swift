@@ -1,6 +1,8 @@
 package import Records
 
-/// A person may approve, with a key of their own. Signed by two officers.
+/// A person may approve, with a key of their own.
+///
+/// Signed by two officers.
 package struct ApproverStatement: Statement {
     package static let kind = RecordKind.approver
     package static let signers = Signers.officers

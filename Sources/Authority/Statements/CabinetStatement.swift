@@ -66,7 +66,9 @@ package struct CabinetKeys: Canonical, Hashable {
     }
 }
 
-/// A cabinet belongs to a site and has these keys. Signed by two officers, who compared words by phone.
+/// A cabinet belongs to a site and has these keys.
+///
+/// Signed by two officers, who compared words by phone.
 package struct CabinetStatement: Statement {
     package static let kind = RecordKind.cabinet
     package static let signers = Signers.officers

@@ -24,7 +24,9 @@ package struct SealedForCabinet: Canonical, Hashable {
     }
 }
 
-/// What a credential is. Unknown kinds are kept and never identify anybody.
+/// What a credential is.
+///
+/// Unknown kinds are kept and never identify anybody.
 package struct CredentialKind: RawRepresentable, Canonical, Hashable {
     package let rawValue: Int64
 
@@ -75,7 +77,9 @@ package struct TagReference: Canonical, Hashable {
     }
 }
 
-/// Binds a person to a card, a PIN or a sensor slot. Signed by two officers.
+/// Binds a person to a card, a PIN or a sensor slot.
+///
+/// Signed by two officers.
 package struct CredentialStatement: Statement {
     package static let kind = RecordKind.credential
     package static let signers = Signers.officers

@@ -57,7 +57,9 @@ package struct DrawerPlace: Canonical, Hashable {
     }
 }
 
-/// Which lock opens which drawer of a cabinet. A wrong map hands out the wrong seal, so two officers sign it.
+/// Which lock opens which drawer of a cabinet.
+///
+/// A wrong map hands out the wrong seal, so two officers sign it.
 package struct LockMapStatement: Statement {
     package static let kind = RecordKind.lockMap
     package static let signers = Signers.officers

@@ -37,7 +37,9 @@ package struct Officer: Canonical, Hashable {
     }
 }
 
-/// Who the officers are. Signed by owners.
+/// Who the officers are.
+///
+/// Signed by owners.
 package struct OfficersStatement: Statement {
     package static let kind = RecordKind.officers
     package static let signers = Signers.owners

@@ -19,7 +19,9 @@ package enum SiteRight: Int64, Canonical, CaseIterable {
     }
 }
 
-/// A person of a site, in one generation. Signed by two officers.
+/// A person of a site, in one generation.
+///
+/// Signed by two officers.
 package struct PersonStatement: Statement {
     package static let kind = RecordKind.person
     package static let signers = Signers.officers

@@ -66,7 +66,9 @@ package struct ApprovalStep: Canonical, Hashable {
     }
 }
 
-/// What must be true before a seal leaves. Seals name a rule; owners sign rules.
+/// What must be true before a seal leaves.
+///
+/// Seals name a rule; owners sign rules.
 package struct SealRule: Canonical, Hashable {
     /// The longest time without contact that a rule may permit: 90 days, in seconds.
     package static let offlineSecondsMaxMax: UInt64 = 90 * 86_400
@@ -145,7 +147,9 @@ package struct SealRule: Canonical, Hashable {
     }
 }
 
-/// The rules of the organisation. Signed by owners.
+/// The rules of the organisation.
+///
+/// Signed by owners.
 package struct RulesStatement: Statement {
     package static let kind = RecordKind.rules
     package static let signers = Signers.owners

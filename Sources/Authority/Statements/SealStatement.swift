@@ -1,6 +1,8 @@
 package import Records
 
-/// A seal, its tag, its place and its rule. Signed by two officers.
+/// A seal, its tag, its place and its rule.
+///
+/// Signed by two officers.
 package struct SealStatement: Statement {
     package static let kind = RecordKind.seal
     package static let signers = Signers.officers

@@ -1,6 +1,8 @@
 package import Records
 
-/// The keys of headquarters' services that cabinets must know. None of them can give.
+/// The keys of headquarters' services that cabinets must know.
+///
+/// None of them can give.
 package struct ServicesStatement: Statement {
     package static let kind = RecordKind.services
     package static let signers = Signers.owners

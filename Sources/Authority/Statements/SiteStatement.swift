@@ -1,6 +1,8 @@
 package import Records
 
-/// A site and the key of one epoch of its `policy` log. Signed by owners.
+/// A site and the key of one epoch of its `policy` log.
+///
+/// Signed by owners.
 package struct SiteStatement: Statement {
     package static let kind = RecordKind.site
     package static let signers = Signers.owners

@@ -17,7 +17,9 @@ package enum TagPurpose: Int64, Canonical {
     }
 }
 
-/// One job of a tag's keys: personalise this tag at this cabinet. It touches key 0, so two officers sign.
+/// One job of a tag's keys: personalise this tag at this cabinet.
+///
+/// It touches key 0, so two officers sign.
 package struct TagJobStatement: Statement {
     package static let kind = RecordKind.tagJob
     package static let signers = Signers.officers

@@ -52,7 +52,9 @@ package struct CountRequest: Canonical, Hashable {
     }
 }
 
-/// Keys of one tag for one cabinet, from the tag-key service. Adds no right: it lets the cabinet check what officers registered.
+/// Keys of one tag for one cabinet, from the tag-key service.
+///
+/// Adds no right: it lets the cabinet check what officers registered.
 package struct TagKeyDelivery: Canonical, Hashable {
     package let cabinet: String
     /// The tag's 7-byte UID.

@@ -25,7 +25,9 @@ package struct Witness: Canonical, Hashable {
     }
 }
 
-/// Whose cosignatures a head of `authority` needs before giving records under it count. Signed by owners.
+/// Whose cosignatures a head of `authority` needs before giving records under it count.
+///
+/// Signed by owners.
 ///
 /// It counts at once, without the old witnesses: otherwise three broken cabinets would end all change for good. Each change
 /// is a finding everywhere.

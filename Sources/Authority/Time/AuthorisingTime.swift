@@ -12,7 +12,9 @@ package struct TimeInterval: Sendable, Hashable {
     }
 }
 
-/// The time that authorises: an interval from the last note that answered a nonce of this boot. The wall clock never enters.
+/// The time that authorises: an interval from the last note that answered a nonce of this boot.
+///
+/// The wall clock never enters.
 ///
 /// With T the note's time, b the boot time since the note arrived and d = 100 ppm of b:
 /// low = T + b − d, high = T + b + d + round trip.
@@ -76,7 +78,9 @@ package struct AuthorisingTime: Sendable, Hashable {
         return TimeInterval(low: base - drift, high: base + drift + roundTrip)
     }
 
-    /// Seconds since the nonce of the last note was made: the contact age. Nil means expired.
+    /// Seconds since the nonce of the last note was made: the contact age.
+    ///
+    /// Nil means expired.
     package func contactAgeSeconds(atMonotonic now: UInt64) -> UInt64? {
         guard let anchor else { return nil }
         return UInt64(max(0, Int64(clamping: now) - anchor.asked) / 1_000)

@@ -40,7 +40,9 @@ package struct CBORMap: Equatable, Sendable {
         for (key, value) in entries { self[key] = value }
     }
 
-    /// The value under a key, nil when there is none. Keys above ``keyMax`` cannot be stored.
+    /// The value under a key, nil when there is none.
+    ///
+    /// Keys above ``keyMax`` cannot be stored.
     package subscript(key: UInt8) -> CBOR? {
         get { Int(key) < slots.count ? slots[Int(key)] : nil }
         set {

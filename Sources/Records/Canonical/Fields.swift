@@ -40,7 +40,9 @@ package struct Fields {
         return try Value(canonical: value)
     }
 
-    /// Whether a flag is set. A flag that is not set is written as no field, so false under the key is refused.
+    /// Whether a flag is set.
+    ///
+    /// A flag that is not set is written as no field, so false under the key is refused.
     package mutating func flag(_ key: UInt8) throws(RecordsError) -> Bool {
         guard let field = optional(key) else { return false }
         guard field == .boolean(true) else {

@@ -1,6 +1,8 @@
 package import Cryptography
 
-/// One of the closed parts of a record. A leaf commits to each group by itself, so that one can be shown and the rest kept.
+/// One of the closed parts of a record.
+///
+/// A leaf commits to each group by itself, so that one can be shown and the rest kept.
 package enum Group: UInt8, CaseIterable, Sendable {
     /// The exact kind: ``RecordKind``.
     case kind = 0
