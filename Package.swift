@@ -16,7 +16,8 @@ let libraries: [Target] = [
 let executables: [Target] = []
 
 let tests: [Target] = [
-    .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"])
+    .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
+    .testTarget(name: "TidyTests"),
 ]
 
 let package = Package(

@@ -19,7 +19,7 @@ package struct Digest: Hashable, Sendable {
 
     /// The 32 bytes, first byte first.
     package var bytes: [UInt8] {
-        var bytes : [UInt8] = []
+        var bytes: [UInt8] = []
         bytes.reserveCapacity(Self.byteCount)
         for word in [words.0, words.1, words.2, words.3] {
             for shift in stride(from: UInt64(56), through: 0, by: -8) {
