@@ -48,7 +48,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "let a = try? b()", "let a = b as? C", "// fatalError()", "let a = \"print(1) try! b!\"",
+        "let a = try? b()", "if try !b() {}", "let a = b as? C", "// fatalError()",
+        "let a = \"print(1) try! b!\"",
         "let a = #\"Date() \"quoted\" as! B\"#", "/* Task { } /* public */ as! */", "console.print(a)",
         "func print(_ text: String) {}", "try Task.checkCancellation()", "if a != b && !c {}",
         "let a = (!b, c)",

@@ -57,7 +57,11 @@ enum BannedCallsRule {
     /// A call is matched whole: `.print(` and `func print(` are other functions of that name.
     private static func matches(_ pattern: [String], at index: Int, in code: [Token]) -> Bool {
         guard index + pattern.count <= code.count else { return false }
-        for (offset, text) in pattern.enumerated() where !code[index + offset].is(text) { return false }
+        for (offset, text) in pattern.enumerated() {
+            let token = code[index + offset]
+            // `try !isDone()` negates what may throw; `try!` is one sign.
+            guard token.is(text), text != "!" || !token.followsSpace else { return false }
+        }
         guard index > 0, pattern[0] != "#" else { return true }
         return !isMember(at: index, in: code) && !code[index - 1].is("func") && !isName(at: index, in: code)
     }

@@ -1,7 +1,9 @@
 /// Every `package` declaration says in a comment what it is: the formatter's rule sees only `public` ones.
 enum DocumentationRule {
     /// Declarations that meet a requirement of the standard library, whose meaning is fixed there.
-    private static let witnesses: Set = ["==", "<", "hash", "description", "debugDescription"]
+    private static let witnesses: Set = [
+        "==", "<", "hash", "description", "debugDescription", "makeIterator", "makeAsyncIterator", "next",
+    ]
     private static let modifiers: Set = [
         "static", "final", "nonisolated", "mutating", "nonmutating", "consuming", "borrowing", "indirect",
         "convenience", "override", "lazy", "weak", "unowned", "required", "isolated", "class", "unsafe",
