@@ -23,6 +23,7 @@ package struct RecordsError: Error, Equatable, CustomStringConvertible {
         package static let conflict = Code(value: .conflict)
     }
 
+    /// What went wrong.
     package let code: Code
     /// One sentence for a log or a screen.
     package let message: String

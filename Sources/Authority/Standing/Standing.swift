@@ -47,6 +47,7 @@ package struct WaitingStatement: Sendable, Equatable {
     /// The leaf's index.
     package let index: UInt64
     package let kind: RecordKind
+    /// The statement with its signatures, to be applied later.
     package let signed: SignedStatement
 }
 

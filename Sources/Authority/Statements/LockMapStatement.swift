@@ -68,9 +68,11 @@ package struct LockMapStatement: Statement {
     package static let drawerCountMax = 256
 
     package let head: StatementHead
+    /// The cabinet whose map this is.
     package let cabinet: String
     /// Counts versions of this cabinet's map; only a larger one replaces this.
     package let version: UInt64
+    /// All its drawers.
     package let drawers: [DrawerPlace]
 
     /// The whole map of one cabinet.
