@@ -13,6 +13,7 @@ let libraries: [Target] = [
     .target(name: "Cryptography", dependencies: ["COpenSSL"]),
     .target(name: "Records", dependencies: ["Cryptography"]),
     .target(name: "Authority", dependencies: ["Records", "Cryptography"]),
+    .target(name: "Custody", dependencies: ["Authority", "Records", "Cryptography"]),
 ]
 
 let executables: [Target] = []
