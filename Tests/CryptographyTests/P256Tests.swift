@@ -111,6 +111,13 @@ import Testing
         #expect(throws: Never.self) { try P256PrivateKey(scalar: last) }
     }
 
+    @Test func `the same two numbers with a zero in front are not valid`() throws {
+        let key = try P256PrivateKey()
+        let signature = try key.signature(for: [])
+        let longer = [0] + signature[..<32] + [0] + signature[32...]
+        #expect(!key.publicKey.isValid(longer, for: []))
+    }
+
     @Test(arguments: [0, 1, 63, 65, 128])
     func `a signature of another count is not valid`(count: Int) throws {
         let key = try P256PrivateKey()
