@@ -3,7 +3,7 @@ import COpenSSL
 /// Key bytes at rest in memory, overwritten when the last owner lets go.
 ///
 /// One allocation that is never moved or copied by the language, unlike an array. It is not locked against
-/// swapping: the machines it is meant for run without swap, and a core dump is switched off in their units.
+/// swapping and core dumps: keeping both off is for the machine and the service's unit to do.
 @safe package final class SecretBytes: @unchecked Sendable {
     // Written in the initialisers and in deinit only, so sharing between threads is sound.
     private let storage: UnsafeMutableRawBufferPointer
