@@ -66,6 +66,11 @@ extension SecretBytes: Equatable {
     }
 }
 
+extension SecretBytes: CustomReflectable {
+    /// Nothing to look into, so that neither a dump nor a failed test leads to the bytes.
+    package var customMirror: Mirror { Mirror(self, children: []) }
+}
+
 extension SecretBytes: CustomStringConvertible {
     /// The count and nothing else, so that a log cannot leak a key.
     package var description: String { "\(count) secret bytes" }

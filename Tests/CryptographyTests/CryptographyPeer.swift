@@ -5,8 +5,7 @@ import Testing
 
 /// Runs Tests/Peers/cryptography_peer.py, which answers with the package "cryptography" of PyPI.
 ///
-/// The interpreter is that of SIGNET_CRYPTOGRAPHY_PEER, or of a virtual environment in
-/// `.build-peers/cryptography`.
+/// The interpreter is that of SIGNET_PEERS_PYTHON, or else that of the environment which `./test peers` makes.
 struct CryptographyPeer {
     struct Request {
         let operation: String
@@ -23,8 +22,8 @@ struct CryptographyPeer {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
     private static var interpreter: String {
-        ProcessInfo.processInfo.environment["SIGNET_CRYPTOGRAPHY_PEER"]
-            ?? root.appending(path: ".build-peers/cryptography/bin/python").path()
+        ProcessInfo.processInfo.environment["SIGNET_PEERS_PYTHON"]
+            ?? root.appending(path: ".build-peers/main/bin/python").path()
     }
 
     static var isInstalled: Bool { FileManager.default.isExecutableFile(atPath: interpreter) }
