@@ -10,13 +10,17 @@ let systemLibraries = ["OpenSSL", "ZeroMQ", "NFC", "Modbus", "Terminal"].map { n
 }
 
 let libraries: [Target] = [
-    .target(name: "Cryptography", dependencies: ["COpenSSL"])
+    .target(name: "Cryptography", dependencies: ["COpenSSL"]),
+    .target(name: "Replication", dependencies: ["Cryptography"]),
+    .target(name: "ZeroMQTransport", dependencies: ["CZeroMQ", "Replication"]),
 ]
 
 let executables: [Target] = []
 
 let tests: [Target] = [
-    .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"])
+    .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
+    .testTarget(name: "ReplicationTests", dependencies: ["Replication"]),
+    .testTarget(name: "ZeroMQTransportTests", dependencies: ["CZeroMQ", "Replication", "ZeroMQTransport"]),
 ]
 
 let package = Package(
