@@ -20,7 +20,7 @@ let executables: [Target] = []
 let tests: [Target] = [
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
     .testTarget(name: "ReplicationTests", dependencies: ["Replication"]),
-    .testTarget(name: "ZeroMQTransportTests", dependencies: ["CZeroMQ", "Replication", "ZeroMQTransport"]),
+    .testTarget(name: "ZeroMQTransportTests", dependencies: ["CZeroMQ", "Cryptography", "Replication", "ZeroMQTransport"]),
 ]
 
 let package = Package(

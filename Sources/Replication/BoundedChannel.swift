@@ -26,7 +26,9 @@ package final class BoundedChannel<Element: Sendable>: Sendable {
         self.roomReturned = roomReturned
     }
 
-    /// Whether an offered element would be taken. When not, `roomReturned` is called later.
+    /// Whether an offered element would be taken.
+    ///
+    /// When not, `roomReturned` is called later.
     package var hasRoom: Bool {
         state.withLock { state in
             let fits = !state.isFinished && isBelowLimits(state)
@@ -52,7 +54,9 @@ package final class BoundedChannel<Element: Sendable>: Sendable {
         return taken
     }
 
-    /// Puts an element in, past the limits. Nothing happens after the end.
+    /// Puts an element in, past the limits.
+    ///
+    /// Nothing happens after the end.
     package func post(_ element: Element) {
         let waiter = state.withLock { state -> Waiter? in
             guard !state.isFinished else { return nil }
@@ -64,7 +68,9 @@ package final class BoundedChannel<Element: Sendable>: Sendable {
     /// Puts an element in, past the limits, unless an equal one waits.
     package func postOnce(_ element: Element) where Element: Equatable {
         let waiter = state.withLock { state -> Waiter? in
-            guard !state.isFinished, !state.queue.contains(where: { $0.element == element }) else { return nil }
+            guard !state.isFinished, !state.queue.contains(where: { $0.element == element }) else {
+                return nil
+            }
             return state.put(Entry(element: element, byteCount: 0, isOffered: false))
         }
         waiter?.continuation.resume(returning: element)
@@ -88,7 +94,9 @@ package final class BoundedChannel<Element: Sendable>: Sendable {
         for waiter in waiters { waiter.continuation.resume(returning: nil) }
     }
 
-    /// The next element; waits for one. Nil at the end, and when the task is cancelled.
+    /// The next element; waits for one.
+    ///
+    /// Nil at the end, and when the task is cancelled.
     package func next() async -> Element? {
         let ticket: UInt64
         switch take() {

@@ -10,6 +10,7 @@ package protocol Link: Sendable {
     /// - Parameters:
     ///   - frame: 1 to `LinkLimits.frameByteCountMax` bytes.
     ///   - connection: the connection it is meant for, as `LinkEvent.up` named it.
+    /// - Returns: whether it was taken, and when not, whether to try again.
     func send(_ frame: [UInt8], on connection: LinkConnection) -> SendOutcome
 
     /// Ends the connection, or the attempt, and stays away for at least `delay` before the next attempt.

@@ -9,6 +9,7 @@ package protocol LinkHub: Sendable {
     /// - Parameters:
     ///   - frame: 1 to `LinkLimits.frameByteCountMax` bytes.
     ///   - peer: the connection it is meant for, as `LinkHubEvent.up` named it.
+    /// - Returns: whether it was taken, and when not, whether to try again.
     func send(_ frame: [UInt8], to peer: LinkPeer) -> SendOutcome
 
     /// Ends one connection; the other side may connect again.

@@ -7,7 +7,9 @@ struct Admission {
     private var byKey: [TransportKey: TokenBucket] = [:]
     private var byAddress: [String: TokenBucket] = [:]
 
-    /// Keys, or addresses, whose last handshakes are remembered. More are told to come later.
+    /// Keys, or addresses, whose last handshakes are remembered.
+    ///
+    /// More are told to come later.
     static let bucketCountMax = 4096
 
     init(_ policy: AdmissionPolicy, handshakes: RateLimit) {
@@ -20,6 +22,7 @@ struct Admission {
     ///   - request: who asks.
     ///   - isListed: whether the key is on the list.
     ///   - now: the time.
+    /// - Returns: what to tell libzmq.
     mutating func answer(
         _ request: ZAPRequest,
         isListed: Bool,

@@ -25,6 +25,11 @@ struct ConnectionTable {
         var route: [UInt8]?
     }
 
+    private struct Place {
+        let route: [UInt8]
+        let descriptor: Int32
+    }
+
     private struct Connection {
         let peer: LinkPeer
         let userID: String
@@ -32,19 +37,26 @@ struct ConnectionTable {
         var isServed = true
     }
 
-    /// Each connection of ours draws a route of its own. libzmq gives five bytes to those without one, and
-    /// those could be guessed, and taken over, by another client.
+    /// Each connection of ours draws a route of its own.
+    ///
+    /// libzmq gives five bytes to those without one, and those could be guessed, and taken over, by another
+    /// client.
     static let routeByteCount = 16
 
     private var opened: [Int32: Opened] = [:]
     private var connections: [[UInt8]: Connection] = [:]
-    private var routes: [LinkPeer: [UInt8]] = [:]
+    private var places: [LinkPeer: Place] = [:]
     private var served: [TransportKey: LinkPeer] = [:]
-    private var gone: [(route: [UInt8], descriptor: Int32)] = []
+    private var gone: [Place] = []
     private var lastNumber: UInt64 = 0
 
     /// TCP connections, with those that have sent no frame.
     var openedCount: Int { opened.count }
+
+    /// Whether nothing is kept of any connection.
+    var isEmpty: Bool {
+        opened.isEmpty && connections.isEmpty && places.isEmpty && served.isEmpty && gone.isEmpty
+    }
 
     /// A connection was accepted.
     mutating func accepted(_ descriptor: Int32, name: PeerName?) {
@@ -54,7 +66,7 @@ struct ConnectionTable {
     /// A connection's descriptor was closed.
     mutating func disconnected(_ descriptor: Int32) {
         guard let route = opened.removeValue(forKey: descriptor)?.route else { return }
-        gone.append((route, descriptor))
+        gone.append(Place(route: route, descriptor: descriptor))
     }
 
     /// Who is at the far end of an open descriptor.
@@ -64,7 +76,7 @@ struct ConnectionTable {
     func isKnown(_ route: [UInt8]) -> Bool { connections[route] != nil }
 
     /// How to address a peer that is served.
-    func route(of peer: LinkPeer) -> [UInt8]? { routes[peer] }
+    func route(of peer: LinkPeer) -> [UInt8]? { places[peer]?.route }
 
     /// Who is behind a descriptor, if it is served.
     func peer(at descriptor: Int32) -> LinkPeer? {
@@ -73,7 +85,9 @@ struct ConnectionTable {
         return connection.peer
     }
 
-    /// Says what a frame is. All events of the monitor must have been read before.
+    /// Says what a frame is.
+    ///
+    /// All events of the monitor must have been read before, and those that it says are ending must be ended.
     mutating func arrival(on route: [UInt8], userID: String, descriptor: Int32) -> Arrival {
         var ending: [LinkPeer] = []
         if let known = connections[route] {
@@ -82,7 +96,9 @@ struct ConnectionTable {
             // The same client came back with the route of its earlier connection.
             if known.isServed { ending.append(known.peer) }
         }
-        guard route.count == Self.routeByteCount, let key = TransportKey(text: userID) else { return .malformed }
+        guard route.count == Self.routeByteCount, let key = TransportKey(text: userID) else {
+            return .malformed
+        }
         guard let earlier = opened[descriptor] else { return .stray }
         if let other = earlier.route, other != route, let ghost = connections[other], ghost.isServed {
             ending.append(ghost.peer)
@@ -90,10 +106,9 @@ struct ConnectionTable {
         if let other = served[key], !ending.contains(other) { ending.append(other) }
         lastNumber += 1
         let peer = LinkPeer(key: key, connection: lastNumber)
-        for other in ending { _ = end(other) }
         opened[descriptor]?.route = route
         connections[route] = Connection(peer: peer, userID: userID, descriptor: descriptor)
-        routes[peer] = route
+        places[peer] = Place(route: route, descriptor: descriptor)
         served[key] = peer
         return .first(peer, ending: ending)
     }
@@ -101,30 +116,28 @@ struct ConnectionTable {
     /// Stops serving a connection; returns its descriptor, to be ended.
     mutating func end(_ peer: LinkPeer) -> Int32? {
         if served[peer.key] == peer { served[peer.key] = nil }
-        guard let route = routes.removeValue(forKey: peer), let connection = connections[route],
-            connection.peer == peer
-        else { return nil }
-        connections[route]?.isServed = false
-        return opened[connection.descriptor]?.route == route ? connection.descriptor : nil
+        guard let place = places.removeValue(forKey: peer) else { return nil }
+        if connections[place.route]?.peer == peer { connections[place.route]?.isServed = false }
+        return opened[place.descriptor]?.route == place.route ? place.descriptor : nil
     }
 
     /// libzmq no longer knows the route of a peer.
     mutating func unreachable(_ peer: LinkPeer) {
-        guard let route = routes[peer], let connection = connections[route] else { return }
-        gone.append((route, connection.descriptor))
+        if let place = places[peer] { gone.append(place) }
     }
 
     /// To be called when every frame that had arrived is read: the peers that were served until now and
     /// whose connections are closed.
     mutating func forgetGone() -> [LinkPeer] {
         var lost: [LinkPeer] = []
-        for (route, descriptor) in gone {
-            guard let connection = connections[route], connection.descriptor == descriptor else { continue }
+        for place in gone {
+            guard let connection = connections[place.route], connection.descriptor == place.descriptor
+            else { continue }
             if connection.isServed {
                 lost.append(connection.peer)
                 _ = end(connection.peer)
             }
-            connections[route] = nil
+            connections[place.route] = nil
         }
         gone.removeAll()
         return lost

@@ -45,6 +45,8 @@ package struct CurveKeyPair: Sendable {
     }
 
     private static func key(_ text: [CChar]) -> TransportKey? {
-        TransportKey(text: String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self))
+        TransportKey(
+            text: String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        )
     }
 }

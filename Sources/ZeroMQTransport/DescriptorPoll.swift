@@ -8,7 +8,9 @@ struct DescriptorPoll {
         entries = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     }
 
-    /// Waits until one is readable or the time is over; nil waits without end. A signal ends the wait too.
+    /// Waits until one is readable or the time is over; nil waits without end.
+    ///
+    /// A signal ends the wait too.
     mutating func wait(_ duration: Duration?) {
         _ = unsafe poll(&entries, nfds_t(entries.count), Self.milliseconds(duration))
     }

@@ -29,7 +29,12 @@ struct HubSockets: ~Copyable {
         try router.set(.curveServer, 1)
         try router.set(.curveSecretKey, configuration.keyPair.secretKey)
         try router.set(.zapDomain, Array(configuration.domain.utf8))
-        let monitor = try SocketMonitor(of: router, at: Self.monitorAddress, events: MonitorEvent.ofHub, in: context)
+        let monitor = try SocketMonitor(
+            of: router,
+            at: Self.monitorAddress,
+            events: MonitorEvent.ofHub,
+            in: context
+        )
         try router.bind(to: configuration.address)
 
         self.authenticator = authenticator
@@ -43,7 +48,8 @@ struct HubSockets: ~Copyable {
 
     func poll(_ wakeup: Wakeup) throws(ZeroMQError) -> DescriptorPoll {
         DescriptorPoll([
-            wakeup.descriptor, try router.descriptor(), try monitor.descriptor(), try authenticator.descriptor(),
+            wakeup.descriptor, try router.descriptor(), try monitor.descriptor(),
+            try authenticator.descriptor(),
         ])
     }
 }

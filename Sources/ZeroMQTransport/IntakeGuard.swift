@@ -48,8 +48,9 @@ struct IntakeGuard {
         return overdue
     }
 
-    /// `tcpi_bytes_received` of struct tcp_info in linux/tcp.h, whose layout only grows at its end. The header
-    /// cannot be imported beside Glibc's older netinet/tcp.h.
+    /// `tcpi_bytes_received` of struct tcp_info in linux/tcp.h, whose layout only grows at its end.
+    ///
+    /// The header cannot be imported beside Glibc's older netinet/tcp.h.
     private static let bytesReceivedOffset = 128
 
     /// How many bytes of payload a TCP connection has brought since it began (tcp(7), TCP_INFO).

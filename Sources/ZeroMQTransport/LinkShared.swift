@@ -47,7 +47,8 @@ extension LinkShared {
         guard !frame.isEmpty, frame.count <= limits.frameByteCountMax else { return .illSized }
         return order { state in
             guard state.connection == connection else { return .unreachable }
-            return state.outbox.append(frame, frameCountMax: limits.outboxFrameCountMax) ? .accepted : .wouldBlock
+            return state.outbox.append(frame, frameCountMax: limits.outboxFrameCountMax)
+                ? .accepted : .wouldBlock
         }
     }
 

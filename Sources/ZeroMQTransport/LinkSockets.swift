@@ -16,6 +16,7 @@ struct LinkSockets: ~Copyable {
     ///   - configuration: where to connect and with which keys.
     ///   - number: a different one for each attempt in the context.
     ///   - context: where the sockets live.
+    /// - Throws: that the address or a key is none, or that resources ran out.
     init(
         _ configuration: ZeroMQLinkConfiguration,
         number: UInt64,
@@ -53,7 +54,9 @@ struct LinkSockets: ~Copyable {
     /// Never guessed by another client, who could else take the connection over (ZMQ_ROUTER_HANDOVER).
     private static func randomRoute() -> [UInt8] {
         var generator = SystemRandomNumberGenerator()
-        var route = (0..<ConnectionTable.routeByteCount).map { _ in UInt8.random(in: 0...255, using: &generator) }
+        var route = (0..<ConnectionTable.routeByteCount).map { _ in
+            UInt8.random(in: 0...255, using: &generator)
+        }
         // Routes that begin with zero are libzmq's own.
         route[0] |= 1
         return route

@@ -18,6 +18,7 @@ struct ReconnectSchedule {
     ///   - loss: why.
     ///   - duration: how long the connection had stood; zero for an attempt that failed.
     ///   - generator: where the jitter comes from.
+    /// - Returns: how long to stay away.
     mutating func wait(
         after loss: LinkLoss,
         connectedFor duration: Duration,

@@ -2,8 +2,9 @@
 package struct ReconnectTimes: Sendable {
     /// The shortest wait.
     package var shortest: Duration = .milliseconds(100)
-    /// The upper bound of the first wait. Thousands of cabinets lose headquarters in the same second;
-    /// they come back spread over this time.
+    /// The upper bound of the first wait.
+    ///
+    /// Thousands of cabinets lose headquarters in the same second; they come back spread over this time.
     package var first: Duration = .seconds(2)
     /// The upper bound of all waits while headquarters cannot be reached.
     package var longest: Duration = .seconds(30)

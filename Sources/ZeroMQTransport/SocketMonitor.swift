@@ -4,7 +4,9 @@
 struct SocketMonitor: ~Copyable {
     private var socket: ZeroMQSocket
 
-    /// Watches a socket. The address is an inproc name that is used once per context.
+    /// Watches a socket.
+    ///
+    /// The address is an inproc name that is used once per context.
     init(
         of watched: borrowing ZeroMQSocket,
         at address: String,

@@ -1,6 +1,8 @@
 import Replication
 
-/// How much may wait where. What is full slows the sender down; nothing is thrown away.
+/// How much may wait where.
+///
+/// What is full slows the sender down; nothing is thrown away.
 package struct TransportLimits: Sendable {
     /// The greatest frame, in bytes; at most `LinkLimits.frameByteCountMax`.
     package var frameByteCountMax = LinkLimits.frameByteCountMax
@@ -14,10 +16,13 @@ package struct TransportLimits: Sendable {
     package var inboxFrameCountMax = 256
     /// Bytes of such frames.
     package var inboxByteCountMax = 8 * 1024 * 1024
-    /// Connections of a hub, with those whose handshake is not over. Further ones are ended at once.
+    /// Connections of a hub, with those whose handshake is not over.
+    ///
+    /// Further ones are ended at once.
     package var connectionCountMax = 8192
-    /// Bytes that one connection may bring without completing a message. libzmq counts whole messages only,
-    /// so that a message of endless parts would fill the memory.
+    /// Bytes that one connection may bring without completing a message.
+    ///
+    /// libzmq counts whole messages only, so that a message of endless parts would fill the memory.
     package var incompleteByteCountMax: UInt64 = 4 * 1024 * 1024
 
     /// The limits of a line that carries frames of 32 to 64 KiB.

@@ -6,8 +6,10 @@ package struct TransportTimes: Sendable {
     package var connect: Duration = .seconds(10)
     /// A quiet connection is probed this often.
     package var heartbeatInterval: Duration = .seconds(10)
-    /// A probe without an answer for this long ends the connection. A reader that takes no frames for this
-    /// long looks the same: libzmq reads the answers in their order among the frames.
+    /// A probe without an answer for this long ends the connection.
+    ///
+    /// A reader that takes no frames for this long looks the same: libzmq reads the answers in their order
+    /// among the frames.
     package var heartbeatTimeout: Duration = .seconds(20)
 
     /// What a branch office's line needs.

@@ -14,7 +14,9 @@ final class Wakeup: Sendable {
         close(descriptor)
     }
 
-    /// Makes the descriptor readable. It fails only when it is so already.
+    /// Makes the descriptor readable.
+    ///
+    /// It fails only when it is so already.
     func signal() {
         _ = eventfd_write(descriptor, 1)
     }

@@ -49,8 +49,10 @@ package final class ZeroMQHub: LinkHub {
         shared.list(key)
     }
 
-    /// Lets a key in no longer. Its connection is ended, and when this returns no frame of it is delivered
-    /// any more, not even one that waits among the events.
+    /// Lets a key in no longer.
+    ///
+    /// Its connection is ended, and when this returns no frame of it is delivered any more, not even one that
+    /// waits among the events.
     package func unlist(_ key: TransportKey) {
         shared.unlist(key)
     }

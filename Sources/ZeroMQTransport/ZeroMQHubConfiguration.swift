@@ -4,7 +4,9 @@ package import Replication
 package struct ZeroMQHubConfiguration: Sendable {
     /// Where: `tcp://ADDRESS:PORT`; `*` for every address, port 0 for any free port.
     package var address: String
-    /// Headquarters' transport key. Each hub has its own; cabinets pin its public half.
+    /// Headquarters' transport key.
+    ///
+    /// Each hub has its own; cabinets pin its public half.
     package var keyPair: CurveKeyPair
     /// Whom it lets in.
     package var policy: AdmissionPolicy
@@ -14,7 +16,9 @@ package struct ZeroMQHubConfiguration: Sendable {
     package var limits: TransportLimits
     /// How long waits last.
     package var times: TransportTimes
-    /// Handshakes per key, or per address for `anyKey`. A cabinet's own waits stay far below it.
+    /// Handshakes per key, or per address for `anyKey`.
+    ///
+    /// A cabinet's own waits stay far below it.
     package var handshakes: RateLimit
     /// Frames per connection; nil where the session's credit paces them.
     package var frames: RateLimit?
@@ -51,7 +55,9 @@ package struct ZeroMQHubConfiguration: Sendable {
         )
     }
 
-    /// The ZAP domain of the policy (ZeroMQ RFC 27). Each hub has a context and so a handler of its own.
+    /// The ZAP domain of the policy (ZeroMQ RFC 27).
+    ///
+    /// Each hub has a context and so a handler of its own.
     var domain: String {
         switch policy {
         case .listedKeys: "signet.cabinets"

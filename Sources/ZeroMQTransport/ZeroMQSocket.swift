@@ -70,10 +70,15 @@ import CZeroMQ
             throw .last("Asking for the bound address")
         }
         // The count includes the terminating zero.
-        return String(decoding: characters.prefix(max(0, count - 1)).map(UInt8.init(bitPattern:)), as: UTF8.self)
+        return String(
+            decoding: characters.prefix(max(0, count - 1)).map(UInt8.init(bitPattern:)),
+            as: UTF8.self
+        )
     }
 
-    /// The descriptor to poll for reading. It says that something changed, not what: `readiness` does.
+    /// The descriptor to poll for reading.
+    ///
+    /// It says that something changed, not what: `readiness` does.
     func descriptor() throws(ZeroMQError) -> Int32 {
         var descriptor: Int32 = -1
         var size = MemoryLayout<Int32>.size
@@ -83,8 +88,9 @@ import CZeroMQ
         return descriptor
     }
 
-    /// Handles what the I/O threads sent and says what can be done now. To be asked before each wait on
-    /// `descriptor`, which is edge-triggered (zmq_getsockopt(3), ZMQ_FD).
+    /// Handles what the I/O threads sent and says what can be done now.
+    ///
+    /// To be asked before each wait on `descriptor`, which is edge-triggered (zmq_getsockopt(3), ZMQ_FD).
     func readiness() throws(ZeroMQError) -> Readiness {
         var events: Int32 = 0
         var size = MemoryLayout<Int32>.size
@@ -134,22 +140,25 @@ import CZeroMQ
         var parts = [part.bytes]
         while part.hasMore, let next = try receive() {
             part = next
-            if parts.count < partCountMax {
-                parts.append(part.bytes)
-            } else {
+            guard parts.count < partCountMax else {
                 try discardRest(after: part)
                 return []
             }
+            parts.append(part.bytes)
         }
         return parts
     }
 
     /// Starts to report the chosen events at an inproc address (zmq_socket_monitor(3)).
     func startMonitor(at address: String, events: Int32) throws(ZeroMQError) {
-        guard unsafe zmq_socket_monitor(pointer, address, events) == 0 else { throw .last("Watching a socket") }
+        guard unsafe zmq_socket_monitor(pointer, address, events) == 0 else {
+            throw .last("Watching a socket")
+        }
     }
 
-    /// Stops it. To be called before the reading end is closed: an I/O thread waits while no one reads.
+    /// Stops it.
+    ///
+    /// To be called before the reading end is closed: an I/O thread waits while no one reads.
     func stopMonitor() {
         _ = unsafe zmq_socket_monitor(pointer, nil, 0)
     }
