@@ -12,6 +12,8 @@ let systemLibraries = ["OpenSSL", "ZeroMQ", "NFC", "Modbus", "Terminal"].map { n
 let libraries: [Target] = [
     .target(name: "Cryptography", dependencies: ["COpenSSL"]),
     .target(name: "SerialLines", dependencies: ["CTerminal"]),
+    .target(name: "Drawers", dependencies: ["SerialLines", "CModbus"]),
+    .target(name: "Simulation", dependencies: ["SerialLines"]),
 ]
 
 let executables: [Target] = []
@@ -19,6 +21,7 @@ let executables: [Target] = []
 let tests: [Target] = [
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
     .testTarget(name: "SerialLinesTests", dependencies: ["SerialLines", "CTerminal"]),
+    .testTarget(name: "DrawersTests", dependencies: ["Drawers", "SerialLines", "Simulation"]),
 ]
 
 let package = Package(
