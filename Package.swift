@@ -14,6 +14,8 @@ let libraries: [Target] = [
     .target(name: "SerialLines", dependencies: ["CTerminal"]),
     .target(name: "Drawers", dependencies: ["SerialLines", "CModbus"]),
     .target(name: "Simulation", dependencies: ["SerialLines"]),
+    .target(name: "Records", dependencies: ["Cryptography"]),
+    .target(name: "Authority", dependencies: ["Records", "Cryptography"]),
 ]
 
 let executables: [Target] = []
@@ -22,6 +24,9 @@ let tests: [Target] = [
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
     .testTarget(name: "SerialLinesTests", dependencies: ["SerialLines", "CTerminal"]),
     .testTarget(name: "DrawersTests", dependencies: ["Drawers", "SerialLines", "Simulation"]),
+    .testTarget(name: "RecordsTests", dependencies: ["Records", "Cryptography"]),
+    .testTarget(name: "AuthorityTests", dependencies: ["Authority", "Records", "Cryptography"]),
+    .testTarget(name: "TidyTests"),
 ]
 
 let package = Package(

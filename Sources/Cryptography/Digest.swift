@@ -9,24 +9,43 @@ package struct Digest: Hashable, Sendable {
 
     /// Takes 32 bytes, or returns nil when there are more or fewer.
     package init?(_ bytes: some Collection<UInt8>) {
+        self.init([UInt8](bytes))
+    }
+
+    /// Takes 32 bytes, or returns nil when there are more or fewer.
+    package init?(_ bytes: [UInt8]) {
+        self.init(bytes.span)
+    }
+
+    /// Takes 32 bytes, or returns nil when there are more or fewer.
+    package init?(_ bytes: Span<UInt8>) {
         guard bytes.count == Self.byteCount else { return nil }
-        var words = [UInt64](repeating: 0, count: 4)
-        for (offset, byte) in bytes.enumerated() {
-            words[offset / 8] = words[offset / 8] << 8 | UInt64(byte)
+        func word(_ start: Int) -> UInt64 {
+            var word: UInt64 = 0
+            for offset in start..<start + 8 {
+                word = word << 8 | UInt64(bytes[offset])
+            }
+            return word
         }
-        self.words = (words[0], words[1], words[2], words[3])
+        words = (word(0), word(8), word(16), word(24))
+    }
+
+    /// Takes the digest as it lies in memory: four words whose first byte is the most significant.
+    init(bigEndianWords words: (UInt64, UInt64, UInt64, UInt64)) {
+        self.words = (
+            UInt64(bigEndian: words.0), UInt64(bigEndian: words.1),
+            UInt64(bigEndian: words.2), UInt64(bigEndian: words.3)
+        )
+    }
+
+    /// The digest as it lies in memory: four words whose first byte is the most significant.
+    var bigEndianWords: (UInt64, UInt64, UInt64, UInt64) {
+        (words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian)
     }
 
     /// The 32 bytes, first byte first.
     package var bytes: [UInt8] {
-        var bytes : [UInt8] = []
-        bytes.reserveCapacity(Self.byteCount)
-        for word in [words.0, words.1, words.2, words.3] {
-            for shift in stride(from: UInt64(56), through: 0, by: -8) {
-                bytes.append(UInt8(truncatingIfNeeded: word >> shift))
-            }
-        }
-        return bytes
+        unsafe withUnsafeBytes(of: bigEndianWords) { unsafe [UInt8]($0) }
     }
 
     package static func == (left: Digest, right: Digest) -> Bool {
