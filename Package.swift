@@ -12,6 +12,7 @@ let systemLibraries = ["OpenSSL", "ZeroMQ", "NFC", "Modbus", "Terminal"].map { n
 let libraries: [Target] = [
     .target(name: "Cryptography", dependencies: ["COpenSSL"]),
     .target(name: "SerialLines", dependencies: ["CTerminal"]),
+    .target(name: "Simulation", dependencies: ["Cryptography", "SerialLines"]),
 ]
 
 let executables: [Target] = []
@@ -19,6 +20,7 @@ let executables: [Target] = []
 let tests: [Target] = [
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
     .testTarget(name: "SerialLinesTests", dependencies: ["SerialLines", "CTerminal"]),
+    .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Cryptography", "SerialLines"]),
 ]
 
 let package = Package(
