@@ -13,6 +13,8 @@ let libraries: [Target] = [
     .target(name: "Cryptography", dependencies: ["COpenSSL"]),
     .target(name: "SerialLines", dependencies: ["CTerminal"]),
     .target(name: "Simulation", dependencies: ["Cryptography", "SerialLines"]),
+    .target(name: "Records", dependencies: ["Cryptography"]),
+    .target(name: "Authority", dependencies: ["Records", "Cryptography"]),
 ]
 
 let executables: [Target] = []
@@ -21,6 +23,9 @@ let tests: [Target] = [
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
     .testTarget(name: "SerialLinesTests", dependencies: ["SerialLines", "CTerminal"]),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Cryptography", "SerialLines"]),
+    .testTarget(name: "RecordsTests", dependencies: ["Records", "Cryptography"]),
+    .testTarget(name: "AuthorityTests", dependencies: ["Authority", "Records", "Cryptography"]),
+    .testTarget(name: "TidyTests"),
 ]
 
 let package = Package(
