@@ -15,6 +15,8 @@ let libraries: [Target] = [
     .target(name: "Simulation", dependencies: ["Cryptography", "SerialLines"]),
     .target(name: "Records", dependencies: ["Cryptography"]),
     .target(name: "Authority", dependencies: ["Records", "Cryptography"]),
+    .target(name: "Drawers", dependencies: ["SerialLines", "CModbus"]),
+    .target(name: "Simulation", dependencies: ["SerialLines"]),
 ]
 
 let executables: [Target] = []
@@ -26,6 +28,7 @@ let tests: [Target] = [
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Cryptography"]),
     .testTarget(name: "AuthorityTests", dependencies: ["Authority", "Records", "Cryptography"]),
     .testTarget(name: "TidyTests"),
+    .testTarget(name: "DrawersTests", dependencies: ["Drawers", "SerialLines", "Simulation"]),
 ]
 
 let package = Package(

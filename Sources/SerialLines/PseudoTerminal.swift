@@ -4,7 +4,7 @@ import Glibc
 /// The far end of a serial line without a wire: what is written here is read by whoever opens `path`, and back.
 ///
 /// It holds the near end open too, so that a device outlives its user as one on a real wire does.
-package struct PseudoTerminal: ~Copyable {
+package struct PseudoTerminal: ~Copyable, Sendable {
     /// The device that a driver opens.
     package let path: String
     /// The stable name beside it, if one was wanted.
@@ -53,6 +53,9 @@ package struct PseudoTerminal: ~Copyable {
     package func write(_ bytes: [UInt8], until deadline: ContinuousClock.Instant) throws(SerialLineError) {
         try DescriptorTransfer.write(far.value, bytes, until: deadline)
     }
+
+    /// Blocks this thread until `instant`.
+    package func pause(until instant: ContinuousClock.Instant) { DescriptorTransfer.pause(until: instant) }
 
     /// Clears the exclusive flag that a killed user left behind.
     ///

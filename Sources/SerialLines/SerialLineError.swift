@@ -48,8 +48,8 @@ package struct SerialLineError: Error, Equatable, CustomStringConvertible {
         self.received = received
     }
 
-    /// Names the kernel's answer `number`, as errno(3) lists them.
-    init(_ doing: String, errno number: Int32) {
+    /// Names the kernel's answer `number`, as errno(3) lists them; `doing` is what was tried.
+    package init(_ doing: String, errno number: Int32) {
         let name = unsafe signet_errno_name(number).map { unsafe String(cString: $0) } ?? "errno \(number)"
         let (code, remedy): (Code, String) =
             switch number {
