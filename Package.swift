@@ -14,6 +14,10 @@ let libraries: [Target] = [
     .target(name: "Replication", dependencies: ["Cryptography"]),
     .target(name: "ZeroMQTransport", dependencies: ["CZeroMQ", "Replication"]),
     .target(name: "SerialLines", dependencies: ["CTerminal"]),
+    .target(name: "SerialLines", dependencies: ["CTerminal"]),
+    .target(name: "Simulation", dependencies: ["Cryptography", "SerialLines"]),
+    .target(name: "Records", dependencies: ["Cryptography"]),
+    .target(name: "Authority", dependencies: ["Records", "Cryptography"]),
     .target(name: "Drawers", dependencies: ["SerialLines", "CModbus"]),
     .target(name: "Simulation", dependencies: ["SerialLines"]),
     .target(name: "Records", dependencies: ["Cryptography"]),
@@ -32,6 +36,12 @@ let tests: [Target] = [
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Cryptography"]),
     .testTarget(name: "AuthorityTests", dependencies: ["Authority", "Records", "Cryptography"]),
     .testTarget(name: "TidyTests"),
+    .testTarget(name: "SerialLinesTests", dependencies: ["SerialLines", "CTerminal"]),
+    .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Cryptography", "SerialLines"]),
+    .testTarget(name: "RecordsTests", dependencies: ["Records", "Cryptography"]),
+    .testTarget(name: "AuthorityTests", dependencies: ["Authority", "Records", "Cryptography"]),
+    .testTarget(name: "TidyTests"),
+    .testTarget(name: "DrawersTests", dependencies: ["Drawers", "SerialLines", "Simulation"]),
 ]
 
 let package = Package(
