@@ -10,13 +10,15 @@ let systemLibraries = ["OpenSSL", "ZeroMQ", "NFC", "Modbus", "Terminal"].map { n
 }
 
 let libraries: [Target] = [
-    .target(name: "Cryptography", dependencies: ["COpenSSL"])
+    .target(name: "Cryptography", dependencies: ["COpenSSL"]),
+    .target(name: "SealTags", dependencies: ["Cryptography"]),
 ]
 
 let executables: [Target] = []
 
 let tests: [Target] = [
-    .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"])
+    .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
+    .testTarget(name: "SealTagsTests", dependencies: ["SealTags", "Cryptography"]),
 ]
 
 let package = Package(
