@@ -12,9 +12,12 @@ let systemLibraries = ["OpenSSL", "ZeroMQ", "NFC", "Modbus", "Terminal"].map { n
 let libraries: [Target] = [
     .target(name: "Cryptography", dependencies: ["COpenSSL"]),
     .target(name: "SealTags", dependencies: ["Cryptography"]),
+    .target(name: "TagReader", dependencies: ["SealTags", "CNFC"]),
 ]
 
-let executables: [Target] = []
+let executables: [Target] = [
+    .executableTarget(name: "signet-tag-reader", dependencies: ["TagReader"])
+]
 
 let tests: [Target] = [
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),

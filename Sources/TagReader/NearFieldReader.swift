@@ -6,7 +6,7 @@ import SealTags
 ///
 /// Closing it switches the field off and lets the chip sleep. Every call may end this process: see the table of
 /// faults in Documentation/Modules.md.
-struct NearFieldReader: ~Copyable {
+@safe struct NearFieldReader: ~Copyable {
     private let context: OpaquePointer
     private let device: OpaquePointer
     /// A field that is on holds a tag in the state in which we left it.
@@ -19,22 +19,26 @@ struct NearFieldReader: ~Copyable {
     /// libnfc ends the process when its descriptor does not fit an fd_set (select(2), FD_SETSIZE).
     private static let descriptorMax: Int32 = 1000
 
-    /// Opens the reader at `port`, 115,200 baud: the chip's speed after power-up, which libnfc never changes.
-    init(port: String) throws(ReaderFailure) {
-        guard Self.lowestFreeDescriptor() < Self.descriptorMax else { throw .noPort }
-        var context: OpaquePointer?
-        unsafe nfc_init(&context)
-        guard let context = unsafe context else { throw .chipFault }
-        guard let device = unsafe nfc_open(context, "pn532_uart:\(port):115200") else {
-            unsafe nfc_exit(context)
-            throw .noReader
-        }
+    private init(context: OpaquePointer, device: OpaquePointer) {
         unsafe self.context = unsafe context
         unsafe self.device = unsafe device
+    }
+
+    /// Opens the reader at `port`, 115,200 baud: the chip's speed after power-up, which libnfc never changes.
+    static func opened(port: String) throws(LibraryFailure) -> NearFieldReader {
+        guard lowestFreeDescriptor() < descriptorMax else { throw LibraryFailure(.noPort, closes: true) }
+        var context: OpaquePointer?
+        unsafe nfc_init(&context)
+        guard let context = unsafe context else { throw LibraryFailure(.chipFault, closes: true) }
+        guard let device = unsafe nfc_open(context, "pn532_uart:\(port):115200") else {
+            unsafe nfc_exit(context)
+            throw LibraryFailure(.noReader, closes: true)
+        }
+        let reader = unsafe NearFieldReader(context: context, device: device)
+        _ = try checked(unsafe nfc_initiator_init(device))
         // Without a limit on its attempts the chip would look for a tag for ever, deaf to all else.
-        let result = unsafe nfc_initiator_init(device)
-        let limited = result < 0 ? result : unsafe nfc_device_set_property_bool(device, NP_INFINITE_SELECT, false)
-        guard limited >= 0 else { throw LibraryResult.failure(limited).failure }
+        _ = try checked(unsafe nfc_device_set_property_bool(device, NP_INFINITE_SELECT, false))
+        return reader
     }
 
     deinit {
@@ -85,7 +89,7 @@ struct NearFieldReader: ~Copyable {
         do throws(LibraryFailure) {
             _ = try Self.checked(unsafe nfc_initiator_target_is_present(device, nil))
             return true
-        } catch where error.failure == .tagGone {
+        } catch  where error.failure == .tagGone {
             return false
         }
     }

@@ -25,7 +25,8 @@ package struct ReaderOptions: Equatable, Sendable {
             default: throw .usage
             }
         }
-        guard let port, port.hasPrefix("/"), !port.contains(":"), port.utf8.count <= Self.portByteCountMax else {
+        guard let port, port.hasPrefix("/"), !port.contains(":"), port.utf8.count <= Self.portByteCountMax
+        else {
             throw .usage
         }
         self.port = port

@@ -11,7 +11,8 @@ struct SupervisorSocket: ~Copyable {
 
     /// Takes the socket that the options or the environment name; waits for a supervisor where it listens.
     init(_ options: ReaderOptions) throws(TagReaderExit) {
-        let given = try options.descriptor ?? Self.handedOver()
+        let given: Int32
+        if let descriptor = options.descriptor { given = descriptor } else { given = try Self.handedOver() }
         var kind: Int32 = 0
         var listens: Int32 = 0
         var size = socklen_t(MemoryLayout<Int32>.size)
@@ -20,13 +21,14 @@ struct SupervisorSocket: ~Copyable {
             unsafe getsockopt(given, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) == 0
         else { throw .noSupervisor }
         guard listens == 1 else {
+            Self.closeAll(but: given)
             descriptor = given
             return
         }
         // A socket unit with Accept=no: one supervisor, then this process ends and the manager listens on.
-        let accepted = unsafe accept(given, nil, nil)
+        let accepted = accept(given, nil, nil)
         guard accepted >= 0 else { throw .noSupervisor }
-        _ = close(given)
+        Self.closeAll(but: accepted)
         descriptor = accepted
     }
 
@@ -45,7 +47,13 @@ struct SupervisorSocket: ~Copyable {
 
     /// Sends an answer; false when the supervisor hung up.
     func send(_ bytes: [UInt8]) -> Bool {
-        unsafe Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL.rawValue)) == bytes.count
+        unsafe Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count
+    }
+
+    /// Closes what was inherited: a serial descriptor of 1024 or more would make libnfc end this process.
+    private static func closeAll(but kept: Int32) {
+        for descriptor in firstHandedOver..<max(kept, firstHandedOver) { _ = close(descriptor) }
+        closefrom(kept + 1)
     }
 
     private static func handedOver() throws(TagReaderExit) -> Int32 {

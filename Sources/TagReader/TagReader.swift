@@ -8,7 +8,10 @@ package enum TagReader {
     package static func main(arguments: [String]) -> Int32 {
         prepare()
         do throws(TagReaderExit) {
-            var service = try TagReaderService(try ReaderOptions(arguments: arguments))
+            let options = try ReaderOptions(arguments: arguments)
+            let socket = try SupervisorSocket(options)
+            let watchdog = try Watchdog(socket: socket.descriptor)
+            var service = TagReaderService(port: options.port, socket: socket, watchdog: watchdog)
             try service.run()
             return TagReaderExit.done.rawValue
         } catch { return error.rawValue }

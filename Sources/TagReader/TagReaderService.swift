@@ -12,17 +12,19 @@ struct TagReaderService: ~Copyable {
     private var lock: PortLock?
     private var reader: NearFieldReader?
 
-    init(_ options: ReaderOptions) throws(TagReaderExit) {
-        port = options.port
-        socket = try SupervisorSocket(options)
-        watchdog = try Watchdog(socket: socket.descriptor)
+    init(port: String, socket: consuming SupervisorSocket, watchdog: Watchdog) {
+        self.port = port
+        self.socket = socket
+        self.watchdog = watchdog
     }
 
     /// Serves until the supervisor hangs up.
     mutating func run() throws(TagReaderExit) {
         while let bytes = socket.receive() {
             let request: ReaderRequest
-            do throws(TagError) { request = try ReaderRequest(bytes: bytes) } catch { throw .malformedRequest }
+            do throws(TagError) { request = try ReaderRequest(bytes: bytes) } catch {
+                throw .malformedRequest
+            }
             watchdog.arm(milliseconds: request.limitMilliseconds)
             let result = result(of: request.action)
             watchdog.disarm()
@@ -37,7 +39,9 @@ struct TagReaderService: ~Copyable {
         }
     }
 
-    private mutating func perform(_ action: ReaderRequest.Action) throws(LibraryFailure) -> ReaderAnswer.Result {
+    private mutating func perform(_ action: ReaderRequest.Action) throws(LibraryFailure)
+        -> ReaderAnswer.Result
+    {
         if case .open = action {
             try open()
             return .opened
@@ -62,9 +66,9 @@ struct TagReaderService: ~Copyable {
         do throws(PortLock.Failure) { lock = try PortLock(port: port) } catch {
             throw LibraryFailure(error == .busy ? .portBusy : .noPort, closes: true)
         }
-        do throws(ReaderFailure) { reader = try NearFieldReader(port: port) } catch {
+        do throws(LibraryFailure) { reader = try NearFieldReader.opened(port: port) } catch {
             lock = nil
-            throw LibraryFailure(error, closes: true)
+            throw error
         }
     }
 }

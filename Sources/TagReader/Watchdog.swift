@@ -13,7 +13,7 @@ struct Watchdog {
         // A program may be started with signals blocked or ignored (execve(2)).
         var none = sigset_t()
         _ = unsafe sigemptyset(&none)
-        _ = unsafe signal(SIGALRM, SIG_DFL)
+        _ = signal(SIGALRM, SIG_DFL)
         guard unsafe pthread_sigmask(SIG_SETMASK, &none, nil) == 0 else { throw .system }
         var thread = pthread_t()
         let argument = unsafe UnsafeMutableRawPointer(bitPattern: Int(socket))
@@ -34,17 +34,17 @@ struct Watchdog {
     private static func setTimer(_ milliseconds: UInt32) {
         var timer = itimerval()
         timer.it_value = timeval(tv_sec: Int(milliseconds / 1000), tv_usec: Int(milliseconds % 1000) * 1000)
-        _ = unsafe setitimer(ITIMER_REAL, &timer, nil)
+        _ = unsafe setitimer(__itimer_which_t(ITIMER_REAL.rawValue), &timer, nil)
     }
 }
 
 /// Runs on the watching thread until the other end is closed.
 private func watchSupervisor(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    let socket = unsafe Int32(truncatingIfNeeded: Int(bitPattern: argument))
-    // POLLHUP comes without being asked for; POLLRDHUP is the half of it that a peer's close sets first.
-    let hangUp = Int16(POLLRDHUP) | Int16(POLLHUP) | Int16(POLLERR)
+    let socket = Int32(truncatingIfNeeded: Int(bitPattern: argument))
+    // POLLHUP and POLLERR come without being asked for, and requests are no business of this thread (poll(2)).
+    let hangUp = Int16(POLLHUP) | Int16(POLLERR)
     while true {
-        var question = pollfd(fd: socket, events: Int16(POLLRDHUP), revents: 0)
+        var question = pollfd(fd: socket, events: 0, revents: 0)
         let result = unsafe poll(&question, 1, -1)
         if result < 0 && errno == EINTR { continue }
         if result < 0 || question.revents & hangUp != 0 { break }
