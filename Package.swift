@@ -13,6 +13,11 @@ let libraries: [Target] = [
     .target(name: "Cryptography", dependencies: ["COpenSSL"]),
     .target(name: "SealTags", dependencies: ["Cryptography"]),
     .target(name: "TagReader", dependencies: ["SealTags", "CNFC"]),
+    .target(name: "Replication", dependencies: ["Cryptography"]),
+    .target(name: "ZeroMQTransport", dependencies: ["CZeroMQ", "Replication"]),
+    .target(name: "Records", dependencies: ["Cryptography"]),
+    .target(name: "Authority", dependencies: ["Records", "Cryptography"]),
+    .target(name: "Custody", dependencies: ["Authority", "Records", "Cryptography"]),
 ]
 
 let executables: [Target] = [
@@ -22,6 +27,11 @@ let executables: [Target] = [
 let tests: [Target] = [
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
     .testTarget(name: "SealTagsTests", dependencies: ["SealTags", "Cryptography"]),
+    .testTarget(name: "ReplicationTests", dependencies: ["Replication"]),
+    .testTarget(name: "ZeroMQTransportTests", dependencies: ["CZeroMQ", "Cryptography", "Replication", "ZeroMQTransport"]),
+    .testTarget(name: "RecordsTests", dependencies: ["Records", "Cryptography"]),
+    .testTarget(name: "AuthorityTests", dependencies: ["Authority", "Records", "Cryptography"]),
+    .testTarget(name: "TidyTests"),
 ]
 
 let package = Package(
