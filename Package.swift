@@ -18,6 +18,12 @@ let libraries: [Target] = [
     .target(name: "Records", dependencies: ["Cryptography"]),
     .target(name: "Authority", dependencies: ["Records", "Cryptography"]),
     .target(name: "Custody", dependencies: ["Authority", "Records", "Cryptography"]),
+    .target(name: "SerialLines", dependencies: ["CTerminal"]),
+    .target(name: "Simulation", dependencies: ["Cryptography", "SerialLines"]),
+    .target(name: "Records", dependencies: ["Cryptography"]),
+    .target(name: "Authority", dependencies: ["Records", "Cryptography"]),
+    .target(name: "Drawers", dependencies: ["SerialLines", "CModbus"]),
+    .target(name: "Simulation", dependencies: ["SerialLines"]),
 ]
 
 let executables: [Target] = [
@@ -29,9 +35,12 @@ let tests: [Target] = [
     .testTarget(name: "SealTagsTests", dependencies: ["SealTags", "Cryptography"]),
     .testTarget(name: "ReplicationTests", dependencies: ["Replication"]),
     .testTarget(name: "ZeroMQTransportTests", dependencies: ["CZeroMQ", "Cryptography", "Replication", "ZeroMQTransport"]),
+    .testTarget(name: "SerialLinesTests", dependencies: ["SerialLines", "CTerminal"]),
+    .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Cryptography", "SerialLines"]),
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Cryptography"]),
     .testTarget(name: "AuthorityTests", dependencies: ["Authority", "Records", "Cryptography"]),
     .testTarget(name: "TidyTests"),
+    .testTarget(name: "DrawersTests", dependencies: ["Drawers", "SerialLines", "Simulation"]),
 ]
 
 let package = Package(
