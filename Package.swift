@@ -14,6 +14,13 @@ let libraries: [Target] = [
     .target(name: "Replication", dependencies: ["Cryptography"]),
     .target(name: "ZeroMQTransport", dependencies: ["CZeroMQ", "Replication"]),
     .target(name: "SerialLines", dependencies: ["CTerminal"]),
+    .target(name: "SealTags", dependencies: ["Cryptography"]),
+    .target(name: "TagReader", dependencies: ["SealTags", "CNFC"]),
+    .target(name: "Replication", dependencies: ["Cryptography"]),
+    .target(name: "ZeroMQTransport", dependencies: ["CZeroMQ", "Replication"]),
+    .target(name: "Records", dependencies: ["Cryptography"]),
+    .target(name: "Authority", dependencies: ["Records", "Cryptography"]),
+    .target(name: "Custody", dependencies: ["Authority", "Records", "Cryptography"]),
     .target(name: "SerialLines", dependencies: ["CTerminal"]),
     .target(name: "Simulation", dependencies: ["Cryptography", "SerialLines"]),
     .target(name: "Records", dependencies: ["Cryptography"]),
@@ -25,7 +32,9 @@ let libraries: [Target] = [
     .target(name: "Custody", dependencies: ["Authority", "Records", "Cryptography"]),
 ]
 
-let executables: [Target] = []
+let executables: [Target] = [
+    .executableTarget(name: "signet-tag-reader", dependencies: ["TagReader"])
+]
 
 let tests: [Target] = [
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
@@ -36,6 +45,10 @@ let tests: [Target] = [
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Cryptography"]),
     .testTarget(name: "AuthorityTests", dependencies: ["Authority", "Records", "Cryptography"]),
     .testTarget(name: "TidyTests"),
+    .testTarget(name: "SerialLinesTests", dependencies: ["SerialLines", "CTerminal"]),
+    .testTarget(name: "SealTagsTests", dependencies: ["SealTags", "Cryptography"]),
+    .testTarget(name: "ReplicationTests", dependencies: ["Replication"]),
+    .testTarget(name: "ZeroMQTransportTests", dependencies: ["CZeroMQ", "Cryptography", "Replication", "ZeroMQTransport"]),
     .testTarget(name: "SerialLinesTests", dependencies: ["SerialLines", "CTerminal"]),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Cryptography", "SerialLines"]),
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Cryptography"]),
