@@ -1,8 +1,11 @@
 /// Every `package` declaration says in a comment what it is: the formatter's rule sees only `public` ones.
 enum DocumentationRule {
-    /// Declarations that meet a requirement of the standard library, whose meaning is fixed there.
+    /// Declarations that meet a requirement of the standard library, or of `Canonical` and `Statement`, whose meaning
+    /// is fixed there.
     private static let witnesses: Set = [
         "==", "<", "hash", "description", "debugDescription", "makeIterator", "makeAsyncIterator", "next",
+        "rawValue", "init(rawValue:)", "canonical", "init(canonical:)", "init(head:fields:)", "head", "fields",
+        "title", "signers", "kind",
     ]
     private static let modifiers: Set = [
         "static", "final", "nonisolated", "mutating", "nonmutating", "consuming", "borrowing", "indirect",
@@ -67,7 +70,8 @@ enum DocumentationRule {
             }
         }
         guard let keyword else { return nil }
-        if keyword == "init" || keyword == "subscript" { return keyword }
+        if keyword == "init" { return "init(\(labels(ofGroupAfter: next, in: tokens)))" }
+        if keyword == "subscript" { return keyword }
         guard next < tokens.count else { return nil }
         guard tokens[next].kind == .sign else { return tokens[next].text }
         let signs = tokens[next...].prefix { $0.kind == .sign && !$0.is("(") }
@@ -92,6 +96,22 @@ enum DocumentationRule {
             }
         }
         return false
+    }
+
+    /// The labels of the parameters in the first group at or after `index`, each with its colon.
+    private static func labels(ofGroupAfter index: Int, in tokens: [Token]) -> String {
+        guard let opening = tokens[index...].firstIndex(where: { $0.is("(") }) else { return "" }
+        var labels = ""
+        var depth = 0
+        for position in opening..<end(ofGroupAt: opening, in: tokens) {
+            if ["(", "[", "<"].contains(tokens[position].text) { depth += 1 }
+            if [")", "]", ">"].contains(tokens[position].text) { depth -= 1 }
+            let startsParameter = tokens[position].is("(") || tokens[position].is(",")
+            if depth == 1, startsParameter, position + 1 < tokens.count, tokens[position + 1].kind == .word {
+                labels += tokens[position + 1].text + ":"
+            }
+        }
+        return labels
     }
 
     private static func end(ofGroupAt index: Int, in tokens: [Token]) -> Int {
