@@ -4,7 +4,8 @@ enum DocumentationRule {
     /// is fixed there.
     private static let witnesses: Set = [
         "==", "<", "hash", "description", "debugDescription", "makeIterator", "makeAsyncIterator", "next",
-        "rawValue", "init(rawValue:)", "canonical", "init(canonical:)", "init(head:fields:)", "head", "fields",
+        "rawValue", "init(rawValue:)", "canonical", "init(canonical:)", "init(head:fields:)", "head",
+        "fields",
         "title", "signers", "kind",
     ]
     private static let modifiers: Set = [
