@@ -42,7 +42,8 @@ import Testing
     }
 
     @Test func `every package declaration is documented`() {
-        #expect(tree.sources.flatMap(DocumentationRule.violations).list == "")
+        let rule = DocumentationRule(requirements: ProtocolRequirements(of: tree.sources))
+        #expect(tree.sources.flatMap(rule.violations).list == "")
     }
 
     @Test func `no banned call is made`() {
