@@ -15,6 +15,10 @@ let libraries: [Target] = [
     .target(name: "ZeroMQTransport", dependencies: ["CZeroMQ", "Replication"]),
     .target(name: "Records", dependencies: ["Cryptography"]),
     .target(name: "Authority", dependencies: ["Records", "Cryptography"]),
+    .target(
+        name: "Store",
+        dependencies: ["Records", "Cryptography", .product(name: "GRDB", package: "GRDB.swift")]
+    ),
     .target(name: "Custody", dependencies: ["Authority", "Records", "Cryptography"]),
 ]
 
@@ -26,12 +30,20 @@ let tests: [Target] = [
     .testTarget(name: "ZeroMQTransportTests", dependencies: ["CZeroMQ", "Cryptography", "Replication", "ZeroMQTransport"]),
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Cryptography"]),
     .testTarget(name: "AuthorityTests", dependencies: ["Authority", "Records", "Cryptography"]),
+    .testTarget(
+        name: "StoreTests",
+        dependencies: [
+            "Store", "Records", "Cryptography", .product(name: "GRDB", package: "GRDB.swift"),
+        ]
+    ),
     .testTarget(name: "TidyTests"),
 ]
 
 let package = Package(
     name: "signet",
-    dependencies: [],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0")
+    ],
     targets: systemLibraries + libraries + executables + tests
 )
 
