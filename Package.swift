@@ -14,6 +14,10 @@ let libraries: [Target] = [
     .target(name: "SerialLines", dependencies: ["CTerminal"]),
     .target(name: "Records", dependencies: ["Cryptography"]),
     .target(name: "Authority", dependencies: ["Records", "Cryptography"]),
+    .target(
+        name: "Store",
+        dependencies: ["Records", "Cryptography", .product(name: "GRDB", package: "GRDB.swift")]
+    ),
     .target(name: "Custody", dependencies: ["Authority", "Records", "Cryptography"]),
     .target(name: "Replication", dependencies: ["Authority", "Records", "Cryptography"]),
     .target(name: "SealTags", dependencies: ["Authority", "Records", "Cryptography"]),
@@ -66,6 +70,10 @@ let tests: [Target] = [
         name: "SimulationTests",
         dependencies: [
             "Simulation", "Cryptography", "SerialLines", "Drawers", "SealTags",
+    .testTarget(
+        name: "StoreTests",
+        dependencies: [
+            "Store", "Records", "Cryptography", .product(name: "GRDB", package: "GRDB.swift"),
         ]
     ),
     .testTarget(name: "TidyTests"),
@@ -75,6 +83,7 @@ let package = Package(
     name: "signet",
     dependencies: [
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2")
+        .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0")
     ],
     targets: systemLibraries + libraries + executables + tests
 )
