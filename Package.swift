@@ -16,15 +16,19 @@ let libraries: [Target] = [
     .target(name: "Records", dependencies: ["Cryptography"]),
     .target(name: "Authority", dependencies: ["Records", "Cryptography"]),
     .target(name: "Drawers", dependencies: ["SerialLines", "CModbus"]),
-    .target(name: "Simulation", dependencies: ["SerialLines"]),
 ]
 
-let executables: [Target] = []
+let executables: [Target] = [
+    .executableTarget(name: "signet-rig", dependencies: ["Simulation"])
+]
 
 let tests: [Target] = [
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
     .testTarget(name: "SerialLinesTests", dependencies: ["SerialLines", "CTerminal"]),
-    .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Cryptography", "SerialLines"]),
+    .testTarget(
+        name: "SimulationTests",
+        dependencies: ["Simulation", "Drawers", "Cryptography", "SerialLines"]
+    ),
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Cryptography"]),
     .testTarget(name: "AuthorityTests", dependencies: ["Authority", "Records", "Cryptography"]),
     .testTarget(name: "TidyTests"),
