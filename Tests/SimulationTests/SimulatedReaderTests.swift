@@ -37,6 +37,24 @@ import Testing
         }
     }
 
+    @Test func `a host at another rate is not understood`() throws {
+        try withRig { rig in
+            let path = rig.folder.frontReader("beijing")
+            let frame = [UInt8](repeating: 0x55, count: 16) + TestHost.frame([0x02])
+            do {
+                var line = try SerialLine(path: path, baud: .baud57600)
+                try line.write(frame, until: .now + .seconds(1))
+                #expect(throws: SerialLineError.self) {
+                    try line.read(count: 6, until: .now + .milliseconds(100))
+                }
+            }
+            var line = try SerialLine(path: path, baud: .baud115200)
+            try line.write(frame, until: .now + .seconds(1))
+            let heard = try line.read(count: 6, until: .now + .seconds(1))
+            #expect(heard == HostFrame.acknowledgeBytes)
+        }
+    }
+
     @Test func `the line takes the time that a wire takes, and the radio its own`() throws {
         try Self.withReader(radioMilliseconds: 5, isPaced: true) { _, host in
             let clock = ContinuousClock()

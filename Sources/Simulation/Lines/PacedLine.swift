@@ -1,3 +1,4 @@
+import Glibc
 import SerialLines
 
 /// The device's end of a serial line that takes as long as a wire would.
@@ -6,8 +7,9 @@ import SerialLines
 /// directions: bytes from the host are heard when the last of them would have arrived, and bytes to the host are
 /// written when the last of them would have left.
 final class PacedLine {
-    /// Bytes heard at one time at most; more wait in the kernel.
+    /// Bytes heard at one time at most, and how often before the first of them have arrived; more wait in the kernel.
     private static let readByteCountMax = 1024
+    private static let inboundPartCountMax = 16
     /// Bytes on their way to a host that does not read; more are lost, as on a wire.
     private static let outboundByteCountMax = 8192
     /// How often a line is looked at for what a killed host left behind.
@@ -17,6 +19,8 @@ final class PacedLine {
     private let isPaced: Bool
     /// Bits per second.
     var baudRate: Int
+    /// The rate that the device is about to take, at which a host may speak already.
+    var nextBaudRate: Int?
 
     private var terminal: PseudoTerminal?
     private var inbound: [(due: ContinuousClock.Instant, bytes: [UInt8])] = []
@@ -105,6 +109,25 @@ final class PacedLine {
         return [inbound.first?.due, outbound.first?.due, nextInspection].compactMap { $0 }.min()
     }
 
+    /// Whether the host has set its end to the device's rate; at another one neither makes sense of the other.
+    private var isUnderstood: Bool {
+        var settings = termios()
+        guard let descriptor = terminal?.descriptor, unsafe tcgetattr(descriptor, &settings) == 0 else {
+            return false
+        }
+        let set = unsafe cfgetospeed(&settings)
+        // A rate that termios has no constant for is set by other means and cannot be compared.
+        guard let rate = Self.rates[set] else { return true }
+        return rate == baudRate || rate == nextBaudRate
+    }
+
+    /// What termios(3) calls the rates that devices of the rig know.
+    private static let rates: [speed_t: Int] = [
+        speed_t(B9600): 9600, speed_t(B19200): 19_200, speed_t(B38400): 38_400, speed_t(B57600): 57_600,
+        speed_t(B115200): 115_200, speed_t(B230400): 230_400, speed_t(B460800): 460_800,
+        speed_t(B921600): 921_600,
+    ]
+
     private func duration(ofBytes count: Int) -> Duration {
         isPaced ? .nanoseconds(Int64(count) * 10 * 1_000_000_000 / Int64(baudRate)) : .zero
     }
@@ -113,15 +136,16 @@ final class PacedLine {
         while let first = outbound.first, first.due <= now {
             outbound.removeFirst()
             // A host that does not read loses bytes, and one that has gone reads nothing.
-            _ = try? terminal?.write(first.bytes, until: now)
+            if isUnderstood { _ = try? terminal?.write(first.bytes, until: now) }
         }
     }
 
     private func read(_ now: ContinuousClock.Instant) {
-        guard inbound.count < Self.readByteCountMax else { return }
+        guard inbound.count < Self.inboundPartCountMax else { return }
         if now >= nextInspection { nextInspection = now + Self.inspectionInterval }
         guard let bytes = try? terminal?.readSome(countMax: Self.readByteCountMax, until: now), !bytes.isEmpty
         else { return }
+        guard isUnderstood else { return }
         inboundFree = max(inboundFree, now) + duration(ofBytes: bytes.count)
         inbound.append((inboundFree, bytes))
     }

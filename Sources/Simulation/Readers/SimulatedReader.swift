@@ -24,8 +24,6 @@ final class SimulatedReader: RigPart {
     private var isAsleep = true
     /// It took a command that killed it.
     private var isDead = false
-    /// The rate that comes into force when the host has acknowledged the change.
-    private var nextBaudRate: Int?
     private var lastAnswer: [UInt8] = []
     /// What the chip polls for.
     private var search: InListRequest?
@@ -98,7 +96,7 @@ extension SimulatedReader {
         isDead = false
         search = nil
         nextSearch = nil
-        nextBaudRate = nil
+        line.nextBaudRate = nil
     }
 
     private func receive(_ found: HostFrameParser.Found, at now: ContinuousClock.Instant) {
@@ -110,9 +108,10 @@ extension SimulatedReader {
         switch found.frame {
         case .acknowledge:
             stop(at: now)
-            if let rate = nextBaudRate {
+            // A change of rate comes into force when the host has acknowledged its answer (UM0701-02, 7.2.8).
+            if let rate = line.nextBaudRate {
                 line.baudRate = rate
-                nextBaudRate = nil
+                line.nextBaudRate = nil
             }
         case .notAcknowledge:
             transmit(lastAnswer, at: now)
@@ -143,7 +142,7 @@ extension SimulatedReader {
         let isDeaf = Self.needsRadio(code) && faults.use(ReaderFault.deaf.name) != nil
         if isDeaf { chip.antenna.switchField(on: false) }
         if code == 0x10, command.count == 2, Int(command[1]) < Self.baudRates.count {
-            nextBaudRate = Self.baudRates[Int(command[1])]
+            line.nextBaudRate = Self.baudRates[Int(command[1])]
         }
         finish(code, isDeaf ? deafOutcome(code) : chip.execute(command), at: now)
         if code == 0x16 { isAsleep = true }
