@@ -31,6 +31,7 @@ package struct AuthorityError: Error, Equatable, CustomStringConvertible {
         package static let notFresh = Code(value: .notFresh)
     }
 
+    /// What went wrong.
     package let code: Code
     /// One sentence for a log, a finding or a screen.
     package let message: String

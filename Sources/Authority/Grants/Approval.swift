@@ -19,7 +19,9 @@ package struct Approval: Canonical, Hashable {
     /// The form of `signet approve`: an Ed25519 key of the approver's own.
     package static let formOwnKey: UInt64 = 0
 
+    /// How the approval was made; decides what ``proof`` holds.
     package let form: UInt64
+    /// Who approved.
     package let approver: Identifier<Person>
     /// What the form says; for `signet approve` a signature of 64 bytes.
     package let proof: Bytes
@@ -66,6 +68,7 @@ package struct ApprovedGrant: Canonical, Hashable {
 
     /// The canonical bytes that were approved.
     package let bytes: [UInt8]
+    /// The approvals gathered so far, one per approver.
     package private(set) var approvals: [Approval]
 
     /// A grant with the approvals gathered so far.

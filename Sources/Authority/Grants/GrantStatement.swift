@@ -3,7 +3,9 @@ package import Records
 
 /// A file that was approved: its hash is what counts.
 package struct ApprovedFile: Canonical, Hashable {
+    /// SHA-256 of the file's bytes.
     package let digest: Digest
+    /// The file's name, as the applicant gave it.
     package let name: String
     /// Pages as counted by the applicant; 0 when the file has none.
     package let pages: UInt64
@@ -29,7 +31,9 @@ package struct ApprovedFile: Canonical, Hashable {
 
 /// A person in the generation for which something was given.
 package struct PersonInGeneration: Canonical, Hashable {
+    /// The person.
     package let person: Identifier<Person>
+    /// The generation that must still be in force.
     package let generation: UInt64
 
     /// A person in a generation.
@@ -56,22 +60,35 @@ package struct GrantStatement: Statement {
     package static let kind = RecordKind.grant
     package static let signers = Signers.approvers
     package static let title = "grant"
+    /// The most seals of one grant.
     package static let sealCountMax = 32
+    /// The most takers of one grant.
     package static let takerCountMax = 32
+    /// The most files of one grant.
     package static let fileCountMax = 64
+    /// The most times that one grant lets a seal be taken.
     package static let usesMax: UInt64 = 1_000
 
     package let head: StatementHead
+    /// Names this grant.
     package let grant: Identifier<GrantSubject>
+    /// The application that it answers.
     package let application: Identifier<ApplicationSubject>
+    /// Who applied; never approves.
     package let applicant: Identifier<Person>
+    /// The seals that may be taken, each once.
     package let seals: [Identifier<Seal>]
     /// The site whose cabinets may act on it.
     package let site: String
+    /// Who may take, in the generation that must still be in force.
     package let takers: [PersonInGeneration]
+    /// How the seals may be used.
     package let mode: GrantMode
+    /// What for, in the applicant's words.
     package let reason: String
+    /// The files to be stamped.
     package let files: [ApprovedFile]
+    /// How many copies are to be stamped.
     package let copies: UInt64
     /// How often each seal may be taken.
     package let uses: UInt64

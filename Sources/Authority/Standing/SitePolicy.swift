@@ -7,7 +7,9 @@ package import Records
 package struct FiledGrant: Sendable, Equatable {
     /// The leaf's index in `policy`.
     package let index: UInt64
+    /// The bytes that were approved, and the approvals.
     package let approved: ApprovedGrant
+    /// The grant that the bytes say.
     package let statement: GrantStatement
 
     /// SHA-256 of the grant's bytes: names this exact text.

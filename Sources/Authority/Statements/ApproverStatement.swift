@@ -11,6 +11,7 @@ package struct ApproverStatement: Statement {
     package static let groupCountMax = 16
 
     package let head: StatementHead
+    /// Who may approve.
     package let person: Identifier<Person>
     /// Removal raises a person's generation for good; a statement holds only in the generation it names.
     package let generation: UInt64

@@ -79,9 +79,11 @@ package struct CabinetStatement: Statement {
     package let version: UInt64
     /// The name in the origins of its logs: a–z, 0–9 and hyphens.
     package let cabinet: String
+    /// The site that it belongs to.
     package let site: String
     /// What people read, for example 1 号柜.
     package let name: String
+    /// The public keys that it made on board.
     package let keys: CabinetKeys
     /// The digest of the request that the officers compared.
     package let request: Bytes

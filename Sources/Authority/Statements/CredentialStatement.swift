@@ -86,9 +86,13 @@ package struct CredentialStatement: Statement {
     package static let title = "credential"
 
     package let head: StatementHead
+    /// Names this binding; revoking names it again.
     package let credential: Identifier<CredentialSubject>
+    /// Whom it identifies.
     package let person: Identifier<Person>
+    /// The generation of the person in which it holds.
     package let generation: UInt64
+    /// What the person shows.
     package let credentialKind: CredentialKind
     /// The card, where it is one.
     package let card: TagReference?

@@ -2,6 +2,7 @@ package import Records
 
 /// One officer: a person with a key of their own that headquarters never holds.
 package struct Officer: Canonical, Hashable {
+    /// The officer, by the id that records use.
     package let person: Identifier<Person>
     /// Ed25519 public key.
     package let key: Bytes
@@ -50,6 +51,7 @@ package struct OfficersStatement: Statement {
     package let head: StatementHead
     /// Counts versions; only a larger one replaces this.
     package let version: UInt64
+    /// All officers.
     package let officers: [Officer]
 
     /// The whole list of officers, in place of the one before.

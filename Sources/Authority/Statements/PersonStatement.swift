@@ -28,6 +28,7 @@ package struct PersonStatement: Statement {
     package static let title = "person"
 
     package let head: StatementHead
+    /// The id that records use.
     package let person: Identifier<Person>
     /// Removal raises a person's generation for good; rights and grants hold only in the generation they name.
     package let generation: UInt64
@@ -35,6 +36,7 @@ package struct PersonStatement: Statement {
     package let version: UInt64
     /// What the cabinet's screen shows.
     package let name: String
+    /// What the person may do at the site's cabinets besides taking under a grant.
     package let rights: [SiteRight]
 
     /// A person of a site.

@@ -43,6 +43,7 @@ package struct RootStatement: Statement {
     package let head: StatementHead
     /// 1, then one more each time.
     package let rootVersion: UInt64
+    /// How many people stand behind the installation.
     package let regime: Regime
     /// How many owners must sign what owners sign.
     package let threshold: UInt64

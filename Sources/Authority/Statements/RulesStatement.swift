@@ -44,6 +44,7 @@ package enum TagGrade: Int64, Canonical, CaseIterable, Comparable {
 package struct ApprovalStep: Canonical, Hashable {
     /// The group of approvers, for example "branch head".
     package let group: String
+    /// How many of the group must sign.
     package let count: UInt64
 
     /// `count` approvers of `group`.
@@ -73,11 +74,13 @@ package struct SealRule: Canonical, Hashable {
     /// The longest time without contact that a rule may permit: 90 days, in seconds.
     package static let offlineSecondsMaxMax: UInt64 = 90 * 86_400
 
+    /// The name by which seals refer to the rule.
     package let name: String
     /// All steps must be met, by distinct people, none of them applicant or taker.
     package let approvals: [ApprovalStep]
     /// Whether a second person must identify at the cabinet.
     package let needsCompanion: Bool
+    /// How grants may use a seal under this rule.
     package let modes: [GrantMode]
     /// The least that the tag must prove at a return.
     package let leastGrade: TagGrade
@@ -160,6 +163,7 @@ package struct RulesStatement: Statement {
     package let head: StatementHead
     /// Counts versions; only a larger one replaces this.
     package let version: UInt64
+    /// All rules, each with a name of its own.
     package let rules: [SealRule]
 
     /// The whole set of rules, in place of the one before.

@@ -9,11 +9,13 @@ package struct SealStatement: Statement {
     package static let title = "seal"
 
     package let head: StatementHead
+    /// Names the seal for life.
     package let seal: Identifier<Seal>
     /// Counts versions of this seal; only a larger one replaces this.
     package let version: UInt64
     /// What people read, for example 合同专用章（2）.
     package let name: String
+    /// The tag in its body.
     package let tag: TagReference
     /// What the tag can prove.
     package let grade: TagGrade

@@ -39,6 +39,7 @@ package struct SignedStatement: Canonical, Hashable {
 
     /// The canonical bytes that were signed.
     package let bytes: [UInt8]
+    /// The signatures gathered so far, at most one per key after ``add(_:)``.
     package private(set) var signatures: [StatementSignature]
 
     /// A statement with the signatures gathered so far.

@@ -32,6 +32,7 @@ package struct TagJobStatement: Statement {
     package let cabinet: String
     /// The tag's 7-byte UID.
     package let uid: Bytes
+    /// What the tag will be for.
     package let purpose: TagPurpose
     /// The version that the new keys will have, 1–255.
     package let keyVersion: UInt64

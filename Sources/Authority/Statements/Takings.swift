@@ -25,6 +25,7 @@ extension RecordKind {
 
 /// Asks for a count.
 package struct CountRequest: Canonical, Hashable {
+    /// Names the run.
     package let run: Identifier<CountRun>
     /// 16 random bytes that an answer must carry.
     package let nonce: Bytes
@@ -56,6 +57,7 @@ package struct CountRequest: Canonical, Hashable {
 ///
 /// Adds no right: it lets the cabinet check what officers registered.
 package struct TagKeyDelivery: Canonical, Hashable {
+    /// The only cabinet that can open the keys.
     package let cabinet: String
     /// The tag's 7-byte UID.
     package let uid: Bytes

@@ -5,7 +5,9 @@ package import Records
 package struct CitedHead: Canonical, Hashable {
     /// The log's origin.
     package let origin: String
+    /// The number of leaves.
     package let size: UInt64
+    /// The root of the tree over them.
     package let root: Digest
 
     /// A head.
@@ -34,7 +36,9 @@ package struct FreshNote: Canonical, Hashable {
     /// The number of bytes of a nonce.
     package static let nonceByteCount = 32
 
+    /// The organisation's DNS name.
     package let organisation: String
+    /// The cabinet that asked.
     package let cabinet: String
     /// The nonce that the cabinet made.
     package let nonce: Bytes

@@ -2,9 +2,13 @@ package import Cryptography
 
 /// A record before it has its place in a log.
 package struct Draft: Sendable {
+    /// What the record is about, in clear.
     package var recordClass: RecordClass
+    /// What exactly happened.
     package var kind: KindContent
+    /// Who acts.
     package var actor: Actor
+    /// What the act is about.
     package var subject: Subject
     /// The canonical content of the group `detail`, as its kind defines it.
     package var detail: CBOR
@@ -79,7 +83,9 @@ package struct Record: Sendable, Equatable {
 
 /// A decoded record whose body matches its leaf.
 package struct OpenedRecord: Sendable, Equatable {
+    /// The leaf.
     package let leaf: Leaf
+    /// The groups that are open.
     package let body: Body
 
     /// The exact kind, nil when closed.

@@ -8,6 +8,7 @@ package struct Leaf: Canonical {
     /// The most bytes of a leaf: C2SP tlog-tiles writes its length in 16 bits.
     package static let byteCountMax = 65_535
 
+    /// What the leaf says in clear.
     package let header: LeafHeader
     /// The device's own signature.
     package let signature: [UInt8]?

@@ -4,9 +4,13 @@ package import Cryptography
 ///
 /// Both roots go into one digest: a leaf stays small, and whoever holds the two logs can recompute it.
 package struct ObeyedHeads: Canonical, Hashable {
+    /// The epoch of `authority`.
     package let authorityEpoch: UInt64
+    /// How many leaves of `authority` were obeyed.
     package let authoritySize: UInt64
+    /// The epoch of the site's `policy`.
     package let policyEpoch: UInt64
+    /// How many leaves of `policy` were obeyed.
     package let policySize: UInt64
     /// SHA-256("signet/heads/v1" ‖ 00 ‖ root of `authority` ‖ root of `policy`).
     package let digest: Digest

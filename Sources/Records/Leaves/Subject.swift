@@ -1,12 +1,20 @@
 /// What a record is about: the content of the group `subject`.
 package struct Subject: Canonical, Hashable {
+    /// The seal.
     package var seal: Identifier<Seal>?
+    /// The person, where it is not the actor.
     package var person: Identifier<Person>?
+    /// The grant under which somebody acts.
     package var grant: Identifier<GrantSubject>?
+    /// The application.
     package var application: Identifier<ApplicationSubject>?
+    /// The credential.
     package var credential: Identifier<CredentialSubject>?
+    /// The count run.
     package var run: Identifier<CountRun>?
+    /// The visit that ties intent to outcome.
     package var visit: Identifier<Visit>?
+    /// The finding that the record opens or closes.
     package var finding: Identifier<FindingSubject>?
     /// The cabinet's name, where the log does not say it.
     package var cabinet: String?
