@@ -38,7 +38,8 @@ let libraries: [Target] = [
 ]
 
 let executables: [Target] = [
-    .executableTarget(name: "signet-tag-reader", dependencies: ["TagReader"])
+    .executableTarget(name: "signet-tag-reader", dependencies: ["TagReader"]),
+    .executableTarget(name: "signet-rig", dependencies: ["Simulation"]),
 ]
 
 let tests: [Target] = [
