@@ -12,10 +12,10 @@ let systemLibraries = ["OpenSSL", "ZeroMQ", "NFC", "Modbus", "Terminal"].map { n
 let libraries: [Target] = [
     .target(name: "Cryptography", dependencies: ["COpenSSL"]),
     .target(name: "SerialLines", dependencies: ["CTerminal"]),
-    .target(name: "Drawers", dependencies: ["SerialLines", "CModbus"]),
-    .target(name: "Simulation", dependencies: ["SerialLines"]),
     .target(name: "Records", dependencies: ["Cryptography"]),
     .target(name: "Authority", dependencies: ["Records", "Cryptography"]),
+    .target(name: "Drawers", dependencies: ["SerialLines", "CModbus"]),
+    .target(name: "Simulation", dependencies: ["SerialLines"]),
 ]
 
 let executables: [Target] = []
@@ -23,9 +23,10 @@ let executables: [Target] = []
 let tests: [Target] = [
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
     .testTarget(name: "SerialLinesTests", dependencies: ["SerialLines", "CTerminal"]),
-    .testTarget(name: "DrawersTests", dependencies: ["Drawers", "SerialLines", "Simulation"]),
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Cryptography"]),
     .testTarget(name: "AuthorityTests", dependencies: ["Authority", "Records", "Cryptography"]),
+    .testTarget(name: "DrawersTests", dependencies: ["Drawers", "SerialLines", "Simulation"]),
+    .testTarget(name: "SimulationTests", dependencies: ["Simulation", "SerialLines"]),
     .testTarget(name: "TidyTests"),
 ]
 
