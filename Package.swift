@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// One line per target, in the order of the layer table of Documentation/Architecture.md.
+// One entry per target, in the order of the layer table of Documentation/Architecture.md.
 // SwiftPM does not stop a target from importing what it only reaches through another: Tests/TidyTests does.
 
 let systemLibraries = ["OpenSSL", "ZeroMQ", "NFC", "Modbus", "Terminal"].map { name in
@@ -16,9 +16,28 @@ let libraries: [Target] = [
     .target(name: "Authority", dependencies: ["Records", "Cryptography"]),
     .target(name: "Drawers", dependencies: ["SerialLines", "CModbus"]),
     .target(name: "Simulation", dependencies: ["SerialLines"]),
+    .target(name: "Custody", dependencies: ["Authority", "Records", "Cryptography"]),
+    .target(name: "Replication", dependencies: ["Authority", "Records", "Cryptography"]),
+    .target(name: "SealTags", dependencies: ["Authority", "Records", "Cryptography"]),
+    .target(name: "Drawers", dependencies: ["SerialLines", "CModbus"]),
+    .target(
+        name: "ZeroMQTransport",
+        dependencies: [
+            "CZeroMQ", "Replication", "Cryptography", .product(name: "Logging", package: "swift-log"),
+        ]
+    ),
+    .target(name: "TagReader", dependencies: ["SealTags", "CNFC"]),
+    .target(
+        name: "Simulation",
+        dependencies: [
+            "SerialLines", "Custody", "Authority", "Records", "Cryptography",
+        ]
+    ),
 ]
 
-let executables: [Target] = []
+let executables: [Target] = [
+    .executableTarget(name: "signet-tag-reader", dependencies: ["TagReader"])
+]
 
 let tests: [Target] = [
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
@@ -27,12 +46,40 @@ let tests: [Target] = [
     .testTarget(name: "AuthorityTests", dependencies: ["Authority", "Records", "Cryptography"]),
     .testTarget(name: "DrawersTests", dependencies: ["Drawers", "SerialLines", "Simulation"]),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation", "SerialLines"]),
+    .testTarget(name: "CustodyTests", dependencies: ["Custody", "Authority", "Records", "Cryptography"]),
+    .testTarget(
+        name: "ReplicationTests",
+        dependencies: [
+            "Replication", "Authority", "Records", "Cryptography",
+        ]
+    ),
+    .testTarget(
+        name: "SealTagsTests",
+        dependencies: [
+            "SealTags", "TagReader", "Simulation", "SerialLines", "Drawers", "Records", "Cryptography",
+        ]
+    ),
+    .testTarget(
+        name: "ZeroMQTransportTests",
+        dependencies: [
+            "CZeroMQ", "Cryptography", "Replication", "ZeroMQTransport",
+            .product(name: "Logging", package: "swift-log"),
+        ]
+    ),
+    .testTarget(
+        name: "SimulationTests",
+        dependencies: [
+            "Simulation", "Cryptography", "SerialLines", "Drawers", "SealTags",
+        ]
+    ),
     .testTarget(name: "TidyTests"),
 ]
 
 let package = Package(
     name: "signet",
-    dependencies: [],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2")
+    ],
     targets: systemLibraries + libraries + executables + tests
 )
 
