@@ -14,8 +14,6 @@ let libraries: [Target] = [
     .target(name: "SerialLines", dependencies: ["CTerminal"]),
     .target(name: "Records", dependencies: ["Cryptography"]),
     .target(name: "Authority", dependencies: ["Records", "Cryptography"]),
-    .target(name: "Drawers", dependencies: ["SerialLines", "CModbus"]),
-    .target(name: "Simulation", dependencies: ["SerialLines"]),
     .target(name: "Custody", dependencies: ["Authority", "Records", "Cryptography"]),
     .target(name: "Replication", dependencies: ["Authority", "Records", "Cryptography"]),
     .target(name: "SealTags", dependencies: ["Authority", "Records", "Cryptography"]),
@@ -45,7 +43,6 @@ let tests: [Target] = [
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Cryptography"]),
     .testTarget(name: "AuthorityTests", dependencies: ["Authority", "Records", "Cryptography"]),
     .testTarget(name: "DrawersTests", dependencies: ["Drawers", "SerialLines", "Simulation"]),
-    .testTarget(name: "SimulationTests", dependencies: ["Simulation", "SerialLines"]),
     .testTarget(name: "CustodyTests", dependencies: ["Custody", "Authority", "Records", "Cryptography"]),
     .testTarget(
         name: "ReplicationTests",
