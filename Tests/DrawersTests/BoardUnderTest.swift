@@ -123,7 +123,8 @@ private func withDriver(
     let settings = try LockLineSettings(
         path: hands.path,
         gap: .milliseconds(5),
-        answerMax: .milliseconds(900)
+        unlockAnswerMax: .milliseconds(1100),
+        answerMax: .milliseconds(700)
     )
     if kind.isModbus {
         let line = ModbusLine(settings, timing: timing)

@@ -98,6 +98,23 @@ import Testing
         }
     }
 
+    @Test func `a dead board does not keep the others from starting`() async throws {
+        try await withSimulatedBoard(.modbus) { well, board in
+            try await withSimulatedBoard(.eightA) { dead, deadBoard in
+                deadBoard.losePower()
+                try await well.board.setLight(1, on: true)
+                let bank = try DrawerBank(
+                    boards: ["a dead one": dead.board, "well": well.board],
+                    wirings: [],
+                    timing: DrawerTiming()
+                )
+                #expect(await bank.start().map(\.board) == ["a dead one"])
+                #expect(!board.isLit(1))
+                #expect(await bank.look().faults.map(\.error.code) == [.noAnswer])
+            }
+        }
+    }
+
     @Test func `lights hang on the drawers`() async throws {
         try await withBank(.modbus) { bank, board in
             try await bank.setLight(of: 2, on: true)

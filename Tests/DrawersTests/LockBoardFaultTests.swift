@@ -85,6 +85,25 @@ import Testing
         }
     }
 
+    @Test(arguments: SimulatedBoardPlan.Kind.allCases)
+    func `an answer that drips is over at its deadline, and the next one is not spoilt by its rest`(
+        kind: SimulatedBoardPlan.Kind
+    ) async throws {
+        try await withSimulatedBoard(kind) { test, board in
+            board.dribble(.milliseconds(250))
+            let begun = ContinuousClock.now
+            let error = await #expect(throws: DrawersError.self) { try await test.board.readInputs() }
+            #expect([.noAnswer, .garbledAnswer].contains(error?.code))
+            // 700 ms for the answer, and at most 300 ms until the line is silent.
+            #expect(ContinuousClock.now - begun < .milliseconds(1400))
+            board.dribble(.zero)
+            let isWell = try await eventually {
+                (try? await test.board.readInputs().prefix(4).allSatisfy { $0 }) == true
+            }
+            #expect(isWell)
+        }
+    }
+
     @Test func `an adapter that hears itself is found out before anything is unlocked`() async throws {
         try await withSimulatedBoard(.eightA) { test, board in
             board.echo()

@@ -22,6 +22,9 @@ extension SimulatedLockBoard {
     /// The next `count` answers never leave the board, which does what it was asked.
     package func loseAnswers(_ count: Int = 1) { state.withLock { $0.faults.answersToLose = count } }
 
+    /// The board pauses before each byte that it sends: zero is its ordinary pace.
+    package func dribble(_ pause: Duration) { state.withLock { $0.faults.bytePause = pause } }
+
     /// Before its next answer the board reports `count` changes that nobody asked for; only the 0x8A family does.
     package func reportUnasked(_ count: Int = 1) { state.withLock { $0.faults.reportsToSend = count } }
 }

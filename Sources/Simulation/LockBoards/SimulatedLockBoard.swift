@@ -45,6 +45,7 @@ package final class SimulatedLockBoard: Sendable {
         var answersToGarble = 0
         var answersToLose = 0
         var reportsToSend = 0
+        var bytePause = Duration.zero
     }
 
     /// Puts the board at the far end of `terminal`, and starts it.
@@ -178,7 +179,8 @@ extension SimulatedLockBoard {
     private func send(_ bytes: [UInt8]) {
         let begun = ContinuousClock.now
         for (index, byte) in bytes.enumerated() {
-            pause(until: begun.advanced(by: baud.duration(ofBytes: index + 1)))
+            let bytePause = state.withLock { $0.faults.bytePause }
+            pause(until: begun.advanced(by: (baud.duration(ofBytes: 1) + bytePause) * (index + 1)))
             guard isReachable else { return }
             // A line that nobody reads fills up and loses bytes, as a wire does.
             try? terminal.write([byte], until: .now.advanced(by: Self.writeMax))
