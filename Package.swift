@@ -11,19 +11,16 @@ let systemLibraries = ["OpenSSL", "ZeroMQ", "NFC", "Modbus", "Terminal"].map { n
 
 let libraries: [Target] = [
     .target(name: "Cryptography", dependencies: ["COpenSSL"]),
-    .target(name: "SealTags", dependencies: ["Cryptography"]),
-    .target(name: "TagReader", dependencies: ["SealTags", "CNFC"]),
-    .target(name: "Replication", dependencies: ["Cryptography"]),
-    .target(name: "ZeroMQTransport", dependencies: ["CZeroMQ", "Replication"]),
+    .target(name: "SerialLines", dependencies: ["CTerminal"]),
     .target(name: "Records", dependencies: ["Cryptography"]),
     .target(name: "Authority", dependencies: ["Records", "Cryptography"]),
     .target(name: "Custody", dependencies: ["Authority", "Records", "Cryptography"]),
-    .target(name: "SerialLines", dependencies: ["CTerminal"]),
-    .target(name: "Simulation", dependencies: ["Cryptography", "SerialLines"]),
-    .target(name: "Records", dependencies: ["Cryptography"]),
-    .target(name: "Authority", dependencies: ["Records", "Cryptography"]),
+    .target(name: "Replication", dependencies: ["Cryptography"]),
+    .target(name: "SealTags", dependencies: ["Cryptography"]),
     .target(name: "Drawers", dependencies: ["SerialLines", "CModbus"]),
-    .target(name: "Simulation", dependencies: ["SerialLines"]),
+    .target(name: "ZeroMQTransport", dependencies: ["CZeroMQ", "Replication"]),
+    .target(name: "TagReader", dependencies: ["SealTags", "CNFC"]),
+    .target(name: "Simulation", dependencies: ["Cryptography", "SerialLines"]),
 ]
 
 let executables: [Target] = [
@@ -32,7 +29,7 @@ let executables: [Target] = [
 
 let tests: [Target] = [
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
-    .testTarget(name: "SealTagsTests", dependencies: ["SealTags", "Cryptography"]),
+    .testTarget(name: "SealTagsTests", dependencies: ["SealTags", "Cryptography", "Simulation"]),
     .testTarget(name: "ReplicationTests", dependencies: ["Replication"]),
     .testTarget(name: "ZeroMQTransportTests", dependencies: ["CZeroMQ", "Cryptography", "Replication", "ZeroMQTransport"]),
     .testTarget(name: "SerialLinesTests", dependencies: ["SerialLines", "CTerminal"]),
@@ -40,7 +37,6 @@ let tests: [Target] = [
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Cryptography"]),
     .testTarget(name: "AuthorityTests", dependencies: ["Authority", "Records", "Cryptography"]),
     .testTarget(name: "TidyTests"),
-    .testTarget(name: "DrawersTests", dependencies: ["Drawers", "SerialLines", "Simulation"]),
 ]
 
 let package = Package(
