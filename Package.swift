@@ -36,6 +36,10 @@ let tests: [Target] = [
     .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Cryptography", "SerialLines"]),
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Cryptography"]),
     .testTarget(name: "AuthorityTests", dependencies: ["Authority", "Records", "Cryptography"]),
+    .testTarget(
+        name: "TagReaderTests",
+        dependencies: ["TagReader", "SealTags", "Simulation", "Cryptography", "signet-tag-reader"]
+    ),
     .testTarget(name: "TidyTests"),
 ]
 
