@@ -27,13 +27,20 @@ let executables: [Target] = [
     .executableTarget(name: "signet-tag-reader", dependencies: ["TagReader"])
 ]
 
+let executables: [Target] = [
+    .executableTarget(name: "signet-rig", dependencies: ["Simulation"])
+]
+
 let tests: [Target] = [
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
     .testTarget(name: "SealTagsTests", dependencies: ["SealTags", "Cryptography", "Simulation"]),
     .testTarget(name: "ReplicationTests", dependencies: ["Replication"]),
     .testTarget(name: "ZeroMQTransportTests", dependencies: ["CZeroMQ", "Cryptography", "Replication", "ZeroMQTransport"]),
     .testTarget(name: "SerialLinesTests", dependencies: ["SerialLines", "CTerminal"]),
-    .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Cryptography", "SerialLines"]),
+    .testTarget(
+        name: "SimulationTests",
+        dependencies: ["Simulation", "Drawers", "Cryptography", "SerialLines"]
+    ),
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Cryptography"]),
     .testTarget(name: "AuthorityTests", dependencies: ["Authority", "Records", "Cryptography"]),
     .testTarget(
