@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// One line per target, in the order of the layer table of Documentation/Architecture.md.
+// One entry per target, in the order of the layer table of Documentation/Architecture.md.
 // SwiftPM does not stop a target from importing what it only reaches through another: Tests/TidyTests does.
 
 let systemLibraries = ["OpenSSL", "ZeroMQ", "NFC", "Modbus", "Terminal"].map { name in
@@ -15,44 +15,74 @@ let libraries: [Target] = [
     .target(name: "Records", dependencies: ["Cryptography"]),
     .target(name: "Authority", dependencies: ["Records", "Cryptography"]),
     .target(name: "Custody", dependencies: ["Authority", "Records", "Cryptography"]),
-    .target(name: "Replication", dependencies: ["Cryptography"]),
-    .target(name: "SealTags", dependencies: ["Cryptography"]),
+    .target(name: "Replication", dependencies: ["Authority", "Records", "Cryptography"]),
+    .target(name: "SealTags", dependencies: ["Authority", "Records", "Cryptography"]),
     .target(name: "Drawers", dependencies: ["SerialLines", "CModbus"]),
-    .target(name: "ZeroMQTransport", dependencies: ["CZeroMQ", "Replication"]),
+    .target(
+        name: "ZeroMQTransport",
+        dependencies: [
+            "CZeroMQ", "Replication", "Cryptography", .product(name: "Logging", package: "swift-log"),
+        ]
+    ),
     .target(name: "TagReader", dependencies: ["SealTags", "CNFC"]),
-    .target(name: "Simulation", dependencies: ["Cryptography", "SerialLines"]),
+    .target(
+        name: "Simulation",
+        dependencies: [
+            "SerialLines", "Custody", "Authority", "Records", "Cryptography",
+        ]
+    ),
 ]
 
 let executables: [Target] = [
-    .executableTarget(name: "signet-tag-reader", dependencies: ["TagReader"])
-]
-
-let executables: [Target] = [
-    .executableTarget(name: "signet-rig", dependencies: ["Simulation"])
+    .executableTarget(name: "signet-tag-reader", dependencies: ["TagReader"]),
+    .executableTarget(name: "signet-rig", dependencies: ["Simulation"]),
 ]
 
 let tests: [Target] = [
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
-    .testTarget(name: "SealTagsTests", dependencies: ["SealTags", "Cryptography", "Simulation"]),
-    .testTarget(name: "ReplicationTests", dependencies: ["Replication"]),
-    .testTarget(name: "ZeroMQTransportTests", dependencies: ["CZeroMQ", "Cryptography", "Replication", "ZeroMQTransport"]),
     .testTarget(name: "SerialLinesTests", dependencies: ["SerialLines", "CTerminal"]),
-    .testTarget(
-        name: "SimulationTests",
-        dependencies: ["Simulation", "Drawers", "Cryptography", "SerialLines"]
-    ),
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Cryptography"]),
     .testTarget(name: "AuthorityTests", dependencies: ["Authority", "Records", "Cryptography"]),
+    .testTarget(name: "CustodyTests", dependencies: ["Custody", "Authority", "Records", "Cryptography"]),
+    .testTarget(
+        name: "ReplicationTests",
+        dependencies: [
+            "Replication", "Authority", "Records", "Cryptography",
+        ]
+    ),
+    .testTarget(
+        name: "SealTagsTests",
+        dependencies: [
+            "SealTags", "Simulation", "Cryptography",
+        ]
+    ),
     .testTarget(
         name: "TagReaderTests",
-        dependencies: ["TagReader", "SealTags", "Simulation", "Cryptography", "signet-tag-reader"]
+        dependencies: [
+            "TagReader", "SealTags", "Simulation", "Cryptography", "signet-tag-reader",
+        ]
+    ),
+    .testTarget(
+        name: "ZeroMQTransportTests",
+        dependencies: [
+            "CZeroMQ", "Cryptography", "Replication", "ZeroMQTransport",
+            .product(name: "Logging", package: "swift-log"),
+        ]
+    ),
+    .testTarget(
+        name: "SimulationTests",
+        dependencies: [
+            "Simulation", "Cryptography", "SerialLines", "Drawers", "SealTags",
+        ]
     ),
     .testTarget(name: "TidyTests"),
 ]
 
 let package = Package(
     name: "signet",
-    dependencies: [],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2")
+    ],
     targets: systemLibraries + libraries + executables + tests
 )
 
