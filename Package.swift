@@ -58,7 +58,13 @@ let tests: [Target] = [
     .testTarget(
         name: "SealTagsTests",
         dependencies: [
-            "SealTags", "TagReader", "Simulation", "SerialLines", "Drawers", "Records", "Cryptography",
+            "SealTags", "Simulation", "Cryptography",
+        ]
+    ),
+    .testTarget(
+        name: "TagReaderTests",
+        dependencies: [
+            "TagReader", "SealTags", "Simulation", "Cryptography", "signet-tag-reader",
         ]
     ),
     .testTarget(
