@@ -11,20 +11,20 @@ let systemLibraries = ["OpenSSL", "ZeroMQ", "NFC", "Modbus", "Terminal"].map { n
 
 let libraries: [Target] = [
     .target(name: "Cryptography", dependencies: ["COpenSSL"]),
-    .target(name: "Replication", dependencies: ["Cryptography"]),
-    .target(name: "ZeroMQTransport", dependencies: ["CZeroMQ", "Replication"]),
     .target(name: "Records", dependencies: ["Cryptography"]),
     .target(name: "Authority", dependencies: ["Records", "Cryptography"]),
+    .target(name: "Replication", dependencies: ["Authority", "Records", "Cryptography"]),
+    .target(name: "ZeroMQTransport", dependencies: ["CZeroMQ", "Replication"]),
 ]
 
 let executables: [Target] = []
 
 let tests: [Target] = [
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
-    .testTarget(name: "ReplicationTests", dependencies: ["Replication"]),
-    .testTarget(name: "ZeroMQTransportTests", dependencies: ["CZeroMQ", "Cryptography", "Replication", "ZeroMQTransport"]),
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Cryptography"]),
     .testTarget(name: "AuthorityTests", dependencies: ["Authority", "Records", "Cryptography"]),
+    .testTarget(name: "ReplicationTests", dependencies: ["Replication"]),
+    .testTarget(name: "ZeroMQTransportTests", dependencies: ["CZeroMQ", "Cryptography", "Replication", "ZeroMQTransport"]),
     .testTarget(name: "TidyTests"),
 ]
 
