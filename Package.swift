@@ -15,17 +15,52 @@ let libraries: [Target] = [
     .target(name: "Authority", dependencies: ["Records", "Cryptography"]),
     .target(name: "Replication", dependencies: ["Authority", "Records", "Cryptography"]),
     .target(name: "ZeroMQTransport", dependencies: ["CZeroMQ", "Replication"]),
+    .target(name: "Replication", dependencies: ["Cryptography"]),
+    .target(name: "ZeroMQTransport", dependencies: ["CZeroMQ", "Replication"]),
+    .target(name: "SerialLines", dependencies: ["CTerminal"]),
+    .target(name: "SealTags", dependencies: ["Cryptography"]),
+    .target(name: "TagReader", dependencies: ["SealTags", "CNFC"]),
+    .target(name: "Replication", dependencies: ["Cryptography"]),
+    .target(name: "ZeroMQTransport", dependencies: ["CZeroMQ", "Replication"]),
+    .target(name: "Records", dependencies: ["Cryptography"]),
+    .target(name: "Authority", dependencies: ["Records", "Cryptography"]),
+    .target(name: "Custody", dependencies: ["Authority", "Records", "Cryptography"]),
+    .target(name: "SerialLines", dependencies: ["CTerminal"]),
+    .target(name: "Simulation", dependencies: ["Cryptography", "SerialLines"]),
+    .target(name: "Records", dependencies: ["Cryptography"]),
+    .target(name: "Authority", dependencies: ["Records", "Cryptography"]),
+    .target(name: "Drawers", dependencies: ["SerialLines", "CModbus"]),
+    .target(name: "Simulation", dependencies: ["SerialLines"]),
+    .target(name: "Records", dependencies: ["Cryptography"]),
+    .target(name: "Authority", dependencies: ["Records", "Cryptography"]),
+    .target(name: "Custody", dependencies: ["Authority", "Records", "Cryptography"]),
 ]
 
-let executables: [Target] = []
+let executables: [Target] = [
+    .executableTarget(name: "signet-tag-reader", dependencies: ["TagReader"])
+]
 
 let tests: [Target] = [
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
+    .testTarget(name: "ReplicationTests", dependencies: ["Replication"]),
+    .testTarget(name: "ZeroMQTransportTests", dependencies: ["CZeroMQ", "Cryptography", "Replication", "ZeroMQTransport"]),
+    .testTarget(name: "SerialLinesTests", dependencies: ["SerialLines", "CTerminal"]),
+    .testTarget(name: "DrawersTests", dependencies: ["Drawers", "SerialLines", "Simulation"]),
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Cryptography"]),
     .testTarget(name: "AuthorityTests", dependencies: ["Authority", "Records", "Cryptography"]),
     .testTarget(name: "ReplicationTests", dependencies: ["Replication"]),
     .testTarget(name: "ZeroMQTransportTests", dependencies: ["CZeroMQ", "Cryptography", "Replication", "ZeroMQTransport"]),
     .testTarget(name: "TidyTests"),
+    .testTarget(name: "SerialLinesTests", dependencies: ["SerialLines", "CTerminal"]),
+    .testTarget(name: "SealTagsTests", dependencies: ["SealTags", "Cryptography"]),
+    .testTarget(name: "ReplicationTests", dependencies: ["Replication"]),
+    .testTarget(name: "ZeroMQTransportTests", dependencies: ["CZeroMQ", "Cryptography", "Replication", "ZeroMQTransport"]),
+    .testTarget(name: "SerialLinesTests", dependencies: ["SerialLines", "CTerminal"]),
+    .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Cryptography", "SerialLines"]),
+    .testTarget(name: "RecordsTests", dependencies: ["Records", "Cryptography"]),
+    .testTarget(name: "AuthorityTests", dependencies: ["Authority", "Records", "Cryptography"]),
+    .testTarget(name: "TidyTests"),
+    .testTarget(name: "DrawersTests", dependencies: ["Drawers", "SerialLines", "Simulation"]),
 ]
 
 let package = Package(

@@ -3,7 +3,7 @@ package struct RecordsError: Error, Equatable, CustomStringConvertible {
     /// What went wrong, for code that must tell cases apart.
     package struct Code: Hashable, Sendable {
         private enum Value {
-            case malformed, notCanonical, tooLarge, unknownVersion, mismatch, refused, conflict
+            case malformed, notCanonical, tooLarge, unknownVersion, mismatch, refused, conflict, unavailable
         }
         private let value: Value
 
@@ -21,6 +21,8 @@ package struct RecordsError: Error, Equatable, CustomStringConvertible {
         package static let refused = Code(value: .refused)
         /// Somebody else wrote first: read again and decide anew.
         package static let conflict = Code(value: .conflict)
+        /// What was asked for is not there, or cannot be read.
+        package static let unavailable = Code(value: .unavailable)
     }
 
     /// What went wrong.

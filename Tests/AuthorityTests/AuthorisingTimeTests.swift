@@ -12,12 +12,12 @@ import Testing
     @Test func `the interval widens by 100 ppm on both sides and by the round trip above`() {
         var time = AuthorisingTime()
         #expect(time.take(noteTime: 1_000_000, asked: 500, answered: 700) == nil)
-        #expect(time.interval(atMonotonic: 700) == TimeInterval(low: 1_000_000, high: 1_000_200))
+        #expect(time.interval(atMonotonic: 700) == TimeBounds(low: 1_000_000, high: 1_000_200))
         // Ten days of boot time: 864,000,000 ms, of which 100 ppm are 86,400 ms.
         let later: UInt64 = 700 + 864_000_000
         #expect(
             time.interval(atMonotonic: later)
-                == TimeInterval(low: 1_000_000 + 864_000_000 - 86_400, high: 1_000_200 + 864_000_000 + 86_400)
+                == TimeBounds(low: 1_000_000 + 864_000_000 - 86_400, high: 1_000_200 + 864_000_000 + 86_400)
         )
         #expect(time.contactAgeSeconds(atMonotonic: later) == 864_000)
     }

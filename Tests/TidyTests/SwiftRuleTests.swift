@@ -18,7 +18,7 @@ import Testing
         "struct Seal {\n    package static func + (left: Seal, right: Seal) -> Seal { left }\n}",
     ])
     func `a package declaration without documentation is caught`(text: String) {
-        #expect(DocumentationRule.violations(in: source(text)).count == 1)
+        #expect(documentation(of: text).count == 1)
     }
 
     @Test(arguments: [
@@ -32,7 +32,7 @@ import Testing
         "let package = 1\nlet other = package\nvar third = 2",
     ])
     func `a documented declaration, and what is none, passes`(text: String) {
-        #expect(DocumentationRule.violations(in: source(text)).list == "")
+        #expect(documentation(of: text).list == "")
     }
 
     @Test(arguments: [
@@ -92,6 +92,42 @@ import Testing
     @Test func `a line that is named is the line of the fault`() {
         let text = "/* one\ntwo */\nlet a = \"\"\"\n    three\n    \"\"\"\nlet b = c!"
         #expect(BannedCallsRule.violations(in: source(text)).map(\.line) == [6])
+    }
+
+    @Test func `a witness is documented by its requirement, where its protocol is named`() {
+        let port = """
+            /// Where seals are kept.
+            package protocol SealStore: Base {
+                /// All of them.
+                var seals: [Int] { get }
+            }
+            """
+        let base = "/// Any.\npackage protocol Base {\n    /// Makes one.\n    init(path: String)\n}"
+        let requirements = ProtocolRequirements(of: [source(port), source(base)])
+        let rule = DocumentationRule(requirements: requirements)
+        let members =
+            "    package let seals: [Int]\n    package init(path: String) {}\n    package init(name: String) {}\n"
+        let named = source("struct Disk: SealStore {\n\(members)}")
+        let unnamed = source("struct Disk {\n\(members)}")
+        #expect(rule.violations(in: named).map(\.line) == [4])
+        #expect(rule.violations(in: unnamed).map(\.line) == [2, 3, 4])
+    }
+
+    @Test func `a requirement without documentation is caught`() {
+        let text = """
+            /// Where seals are kept.
+            package protocol SealStore {
+                /// All of them.
+                var seals: [Int] { get }
+                mutating func add(_ seal: Int) throws(StoreError)
+            }
+            """
+        #expect(documentation(of: text).map(\.line) == [5])
+    }
+
+    private func documentation(of text: String) -> [Violation] {
+        let file = source(text)
+        return DocumentationRule(requirements: ProtocolRequirements(of: [file])).violations(in: file)
     }
 
     private func source(_ text: String) -> SourceFile {

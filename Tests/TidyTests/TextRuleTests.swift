@@ -57,4 +57,37 @@ import Testing
         let violations = TreeRules.unnamedViolations(in: page, targets: ["Store", "Drawers"])
         #expect(violations.map(\.message) == ["does not name the target `Drawers`"])
     }
+
+    @Test func `a page that is wrong about what is built is caught`() {
+        let table = LayerTable(
+            rows: ["Store", "Drawers", "Identity"].map {
+                LayerTable.Row(target: $0, layer: 2, mayImport: [])
+            }
+        )
+        func messages(_ text: String) -> [String] {
+            TreeRules.unbuiltViolations(
+                in: SourceFile(path: "Modules.md", text: text),
+                targets: ["Store"],
+                table: table
+            ).map(\.message)
+        }
+        #expect(messages("x\nNot built yet: `Drawers`, `Identity`.") == [])
+        #expect(
+            messages("Not built yet: `Drawers`, `Store`.") == [
+                "`Identity` is not built yet", "`Store` is built",
+            ]
+        )
+        #expect(messages("nothing").count == 2)
+    }
+
+    @Test func `a page that names a file that is not there is caught`() {
+        let text =
+            "see `Sources/A/B.swift`, `Tests/C`, `Sources/D.swift`\nand `Tests/Peers/NAME.txt`, `a/b`, Sources/E"
+        let page = SourceFile(path: "a.md", text: text)
+        let violations = TreeRules.absentFileViolations(
+            in: page,
+            paths: ["Sources/A/B.swift", "Tests/C/D.swift"]
+        )
+        #expect(violations.map(\.description) == ["a.md:1: `Sources/D.swift` is not there"])
+    }
 }

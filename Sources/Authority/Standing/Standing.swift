@@ -46,6 +46,7 @@ package struct Standing: Sendable, Equatable {
 package struct WaitingStatement: Sendable, Equatable {
     /// The leaf's index.
     package let index: UInt64
+    /// What the statement says, by the number of its kind.
     package let kind: RecordKind
     /// The statement with its signatures, to be applied later.
     package let signed: SignedStatement

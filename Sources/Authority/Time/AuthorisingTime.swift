@@ -1,5 +1,5 @@
 /// The moments between which the present lies, in milliseconds since 1970.
-package struct TimeInterval: Sendable, Hashable {
+package struct TimeBounds: Sendable, Hashable {
     /// It is not earlier than this.
     package let low: Int64
     /// It is not later than this.
@@ -65,7 +65,7 @@ package struct AuthorisingTime: Sendable, Hashable {
     }
 
     /// The interval in which the present lies, nil before the first note of this boot.
-    package func interval(atMonotonic now: UInt64) -> TimeInterval? {
+    package func interval(atMonotonic now: UInt64) -> TimeBounds? {
         guard let anchor else { return nil }
         let since = max(0, Int64(clamping: now) - anchor.answered)
         // Rounded up: the interval may be too wide, never too narrow.
@@ -75,7 +75,7 @@ package struct AuthorisingTime: Sendable, Hashable {
         let roundTrip = anchor.answered - anchor.asked
         let (base, overflow) = anchor.time.addingReportingOverflow(since)
         guard !overflow else { return nil }
-        return TimeInterval(low: base - drift, high: base + drift + roundTrip)
+        return TimeBounds(low: base - drift, high: base + drift + roundTrip)
     }
 
     /// Seconds since the nonce of the last note was made: the contact age.

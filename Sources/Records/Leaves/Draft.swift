@@ -4,6 +4,7 @@ package import Cryptography
 package struct Draft: Sendable {
     /// What the record is about, in clear.
     package var recordClass: RecordClass
+    /// What exactly happened.
     package var kind: KindContent
     /// Who acts.
     package var actor: Actor

@@ -10,6 +10,7 @@ package struct RecordKind: RawRepresentable, Hashable, Sendable {
 
 /// The content of the group `kind`: the number, and whether a reader that does not know it must go to the safe side.
 package struct KindContent: Canonical, Hashable {
+    /// The number.
     package let kind: RecordKind
     /// A device that does not understand a critical record of `policy` or `authority` stops takes and says so.
     package let isCritical: Bool
