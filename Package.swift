@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// One line per target, in the order of the layer table of Documentation/Architecture.md.
+// One entry per target, in the order of the layer table of Documentation/Architecture.md.
 // SwiftPM does not stop a target from importing what it only reaches through another: Tests/TidyTests does.
 
 let systemLibraries = ["OpenSSL", "ZeroMQ", "NFC", "Modbus", "Terminal"].map { name in
@@ -11,29 +11,26 @@ let systemLibraries = ["OpenSSL", "ZeroMQ", "NFC", "Modbus", "Terminal"].map { n
 
 let libraries: [Target] = [
     .target(name: "Cryptography", dependencies: ["COpenSSL"]),
+    .target(name: "SerialLines", dependencies: ["CTerminal"]),
     .target(name: "Records", dependencies: ["Cryptography"]),
     .target(name: "Authority", dependencies: ["Records", "Cryptography"]),
+    .target(name: "Custody", dependencies: ["Authority", "Records", "Cryptography"]),
     .target(name: "Replication", dependencies: ["Authority", "Records", "Cryptography"]),
-    .target(name: "ZeroMQTransport", dependencies: ["CZeroMQ", "Replication"]),
-    .target(name: "Replication", dependencies: ["Cryptography"]),
-    .target(name: "ZeroMQTransport", dependencies: ["CZeroMQ", "Replication"]),
-    .target(name: "SerialLines", dependencies: ["CTerminal"]),
-    .target(name: "SealTags", dependencies: ["Cryptography"]),
-    .target(name: "TagReader", dependencies: ["SealTags", "CNFC"]),
-    .target(name: "Replication", dependencies: ["Cryptography"]),
-    .target(name: "ZeroMQTransport", dependencies: ["CZeroMQ", "Replication"]),
-    .target(name: "Records", dependencies: ["Cryptography"]),
-    .target(name: "Authority", dependencies: ["Records", "Cryptography"]),
-    .target(name: "Custody", dependencies: ["Authority", "Records", "Cryptography"]),
-    .target(name: "SerialLines", dependencies: ["CTerminal"]),
-    .target(name: "Simulation", dependencies: ["Cryptography", "SerialLines"]),
-    .target(name: "Records", dependencies: ["Cryptography"]),
-    .target(name: "Authority", dependencies: ["Records", "Cryptography"]),
+    .target(name: "SealTags", dependencies: ["Authority", "Records", "Cryptography"]),
     .target(name: "Drawers", dependencies: ["SerialLines", "CModbus"]),
-    .target(name: "Simulation", dependencies: ["SerialLines"]),
-    .target(name: "Records", dependencies: ["Cryptography"]),
-    .target(name: "Authority", dependencies: ["Records", "Cryptography"]),
-    .target(name: "Custody", dependencies: ["Authority", "Records", "Cryptography"]),
+    .target(
+        name: "ZeroMQTransport",
+        dependencies: [
+            "CZeroMQ", "Replication", "Cryptography", .product(name: "Logging", package: "swift-log"),
+        ]
+    ),
+    .target(name: "TagReader", dependencies: ["SealTags", "CNFC"]),
+    .target(
+        name: "Simulation",
+        dependencies: [
+            "SerialLines", "Custody", "Authority", "Records", "Cryptography",
+        ]
+    ),
 ]
 
 let executables: [Target] = [
@@ -42,30 +39,42 @@ let executables: [Target] = [
 
 let tests: [Target] = [
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
-    .testTarget(name: "ReplicationTests", dependencies: ["Replication"]),
-    .testTarget(name: "ZeroMQTransportTests", dependencies: ["CZeroMQ", "Cryptography", "Replication", "ZeroMQTransport"]),
     .testTarget(name: "SerialLinesTests", dependencies: ["SerialLines", "CTerminal"]),
-    .testTarget(name: "DrawersTests", dependencies: ["Drawers", "SerialLines", "Simulation"]),
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Cryptography"]),
     .testTarget(name: "AuthorityTests", dependencies: ["Authority", "Records", "Cryptography"]),
-    .testTarget(name: "ReplicationTests", dependencies: ["Replication"]),
-    .testTarget(name: "ZeroMQTransportTests", dependencies: ["CZeroMQ", "Cryptography", "Replication", "ZeroMQTransport"]),
+    .testTarget(
+        name: "ReplicationTests",
+        dependencies: [
+            "Replication", "Authority", "Records", "Cryptography",
+        ]
+    ),
+    .testTarget(
+        name: "SealTagsTests",
+        dependencies: [
+            "SealTags", "TagReader", "Simulation", "SerialLines", "Drawers", "Records", "Cryptography",
+        ]
+    ),
+    .testTarget(
+        name: "ZeroMQTransportTests",
+        dependencies: [
+            "CZeroMQ", "Cryptography", "Replication", "ZeroMQTransport",
+            .product(name: "Logging", package: "swift-log"),
+        ]
+    ),
+    .testTarget(
+        name: "SimulationTests",
+        dependencies: [
+            "Simulation", "Cryptography", "SerialLines", "Drawers", "SealTags",
+        ]
+    ),
     .testTarget(name: "TidyTests"),
-    .testTarget(name: "SerialLinesTests", dependencies: ["SerialLines", "CTerminal"]),
-    .testTarget(name: "SealTagsTests", dependencies: ["SealTags", "Cryptography"]),
-    .testTarget(name: "ReplicationTests", dependencies: ["Replication"]),
-    .testTarget(name: "ZeroMQTransportTests", dependencies: ["CZeroMQ", "Cryptography", "Replication", "ZeroMQTransport"]),
-    .testTarget(name: "SerialLinesTests", dependencies: ["SerialLines", "CTerminal"]),
-    .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Cryptography", "SerialLines"]),
-    .testTarget(name: "RecordsTests", dependencies: ["Records", "Cryptography"]),
-    .testTarget(name: "AuthorityTests", dependencies: ["Authority", "Records", "Cryptography"]),
-    .testTarget(name: "TidyTests"),
-    .testTarget(name: "DrawersTests", dependencies: ["Drawers", "SerialLines", "Simulation"]),
 ]
 
 let package = Package(
     name: "signet",
-    dependencies: [],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2")
+    ],
     targets: systemLibraries + libraries + executables + tests
 )
 
