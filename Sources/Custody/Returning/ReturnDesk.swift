@@ -33,16 +33,6 @@ package struct ReturnDesk: Sendable {
         }.sorted { $0.name < $1.name }
     }
 
-    /// What a return came to, judged by what the reader found when the drawer was closed.
-    package func outcome(of seal: Identifier<Seal>, reading: TagReading) -> ReturnEnded.Outcome {
-        switch reading {
-        case .empty: .nothing
-        case .proved(let tag): policy.seals[seal]?.tag == tag ? .proved : .refused
-        case .failed, .foreign: .refused
-        case .unreadable, .ill: .unproved
-        }
-    }
-
     private func isFree(_ drawer: UInt64) -> Bool {
         !custody.isOccupied(drawer) && !custody.openVisits.values.contains { $0.drawer == drawer }
     }
