@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// One line per target, in the order of the layer table of Documentation/Architecture.md.
+// One entry per target, in the order of the layer table of Documentation/Architecture.md.
 // SwiftPM does not stop a target from importing what it only reaches through another: Tests/TidyTests does.
 
 let systemLibraries = ["OpenSSL", "ZeroMQ", "NFC", "Modbus", "Terminal"].map { name in
@@ -21,10 +21,31 @@ let libraries: [Target] = [
     .target(
         name: "Screens",
         dependencies: ["Cryptography", hummingbird, mustache, httpTypes, logging, nioCore]
+    .target(name: "SerialLines", dependencies: ["CTerminal"]),
+    .target(name: "Records", dependencies: ["Cryptography"]),
+    .target(name: "Authority", dependencies: ["Records", "Cryptography"]),
+    .target(name: "Custody", dependencies: ["Authority", "Records", "Cryptography"]),
+    .target(name: "Replication", dependencies: ["Authority", "Records", "Cryptography"]),
+    .target(name: "SealTags", dependencies: ["Authority", "Records", "Cryptography"]),
+    .target(name: "Drawers", dependencies: ["SerialLines", "CModbus"]),
+    .target(
+        name: "ZeroMQTransport",
+        dependencies: [
+            "CZeroMQ", "Replication", "Cryptography", .product(name: "Logging", package: "swift-log"),
+        ]
+    ),
+    .target(name: "TagReader", dependencies: ["SealTags", "CNFC"]),
+    .target(
+        name: "Simulation",
+        dependencies: [
+            "SerialLines", "Custody", "Authority", "Records", "Cryptography",
+        ]
     ),
 ]
 
-let executables: [Target] = []
+let executables: [Target] = [
+    .executableTarget(name: "signet-tag-reader", dependencies: ["TagReader"])
+]
 
 let tests: [Target] = [
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
@@ -37,6 +58,35 @@ let tests: [Target] = [
         name: "ScreensTests",
         dependencies: ["Cryptography", "Screens", "ScreensProbe", hummingbird, httpTypes, nioCore]
     ),
+    .testTarget(name: "SerialLinesTests", dependencies: ["SerialLines", "CTerminal"]),
+    .testTarget(name: "RecordsTests", dependencies: ["Records", "Cryptography"]),
+    .testTarget(name: "AuthorityTests", dependencies: ["Authority", "Records", "Cryptography"]),
+    .testTarget(
+        name: "ReplicationTests",
+        dependencies: [
+            "Replication", "Authority", "Records", "Cryptography",
+        ]
+    ),
+    .testTarget(
+        name: "SealTagsTests",
+        dependencies: [
+            "SealTags", "TagReader", "Simulation", "SerialLines", "Drawers", "Records", "Cryptography",
+        ]
+    ),
+    .testTarget(
+        name: "ZeroMQTransportTests",
+        dependencies: [
+            "CZeroMQ", "Cryptography", "Replication", "ZeroMQTransport",
+            .product(name: "Logging", package: "swift-log"),
+        ]
+    ),
+    .testTarget(
+        name: "SimulationTests",
+        dependencies: [
+            "Simulation", "Cryptography", "SerialLines", "Drawers", "SealTags",
+        ]
+    ),
+    .testTarget(name: "TidyTests"),
 ]
 
 let package = Package(
@@ -47,6 +97,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", exact: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache.git", exact: "2.1.1"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2")
     ],
     targets: systemLibraries + libraries + executables + tests
 )
