@@ -9,8 +9,18 @@ let systemLibraries = ["OpenSSL", "ZeroMQ", "NFC", "Modbus", "Terminal"].map { n
     Target.systemLibrary(name: "C\(name)", path: "Sources/CModules/\(name)")
 }
 
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+
 let libraries: [Target] = [
     .target(name: "Cryptography", dependencies: ["COpenSSL"]),
+    .target(
+        name: "Screens",
+        dependencies: ["Cryptography", hummingbird, mustache, httpTypes, logging, nioCore]
     .target(name: "SerialLines", dependencies: ["CTerminal"]),
     .target(name: "Records", dependencies: ["Cryptography"]),
     .target(name: "Authority", dependencies: ["Records", "Cryptography"]),
@@ -44,6 +54,15 @@ let executables: [Target] = [
 
 let tests: [Target] = [
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
+    .target(
+        name: "ScreensProbe",
+        dependencies: ["Cryptography", "Screens", hummingbird, httpTypes, logging, nioCore, nioEmbedded],
+        path: "Tests/ScreensProbe"
+    ),
+    .testTarget(
+        name: "ScreensTests",
+        dependencies: ["Cryptography", "Screens", "ScreensProbe", hummingbird, httpTypes, nioCore]
+    ),
     .testTarget(name: "SerialLinesTests", dependencies: ["SerialLines", "CTerminal"]),
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Cryptography"]),
     .testTarget(name: "AuthorityTests", dependencies: ["Authority", "Records", "Cryptography"]),
@@ -90,6 +109,11 @@ let tests: [Target] = [
 let package = Package(
     name: "signet",
     dependencies: [
+        .package(url: "https://github.com/apple/swift-http-types.git", exact: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", exact: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache.git", exact: "2.1.1"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2")
         .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0")
     ],
