@@ -9,11 +9,25 @@ let systemLibraries = ["OpenSSL", "ZeroMQ", "NFC", "Modbus", "Terminal"].map { n
     Target.systemLibrary(name: "C\(name)", path: "Sources/CModules/\(name)")
 }
 
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+
 let libraries: [Target] = [
     .target(name: "Cryptography", dependencies: ["COpenSSL"]),
+    .target(
+        name: "Screens",
+        dependencies: ["Cryptography", hummingbird, mustache, httpTypes, logging, nioCore]
     .target(name: "SerialLines", dependencies: ["CTerminal"]),
     .target(name: "Records", dependencies: ["Cryptography"]),
     .target(name: "Authority", dependencies: ["Records", "Cryptography"]),
+    .target(
+        name: "Store",
+        dependencies: ["Records", "Cryptography", .product(name: "GRDB", package: "GRDB.swift")]
+    ),
     .target(name: "Custody", dependencies: ["Authority", "Records", "Cryptography"]),
     .target(name: "Replication", dependencies: ["Authority", "Records", "Cryptography"]),
     .target(name: "Enrolment", dependencies: ["Authority", "Records", "Cryptography"]),
@@ -36,14 +50,26 @@ let libraries: [Target] = [
 ]
 
 let executables: [Target] = [
-    .executableTarget(name: "signet-tag-reader", dependencies: ["TagReader"])
+    .executableTarget(name: "signet-tag-reader", dependencies: ["TagReader"]),
+    .executableTarget(name: "signet-rig", dependencies: ["Simulation"]),
 ]
 
 let tests: [Target] = [
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
+    .target(
+        name: "ScreensProbe",
+        dependencies: ["Cryptography", "Screens", hummingbird, httpTypes, logging, nioCore, nioEmbedded],
+        path: "Tests/ScreensProbe"
+    ),
+    .testTarget(
+        name: "ScreensTests",
+        dependencies: ["Cryptography", "Screens", "ScreensProbe", hummingbird, httpTypes, nioCore]
+    ),
     .testTarget(name: "SerialLinesTests", dependencies: ["SerialLines", "CTerminal"]),
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Cryptography"]),
     .testTarget(name: "AuthorityTests", dependencies: ["Authority", "Records", "Cryptography"]),
+    .testTarget(name: "DrawersTests", dependencies: ["Drawers", "SerialLines", "Simulation"]),
+    .testTarget(name: "CustodyTests", dependencies: ["Custody", "Authority", "Records", "Cryptography"]),
     .testTarget(
         name: "ReplicationTests",
         dependencies: [
@@ -61,7 +87,13 @@ let tests: [Target] = [
     .testTarget(
         name: "SealTagsTests",
         dependencies: [
-            "SealTags", "TagReader", "Simulation", "SerialLines", "Drawers", "Records", "Cryptography",
+            "SealTags", "Simulation", "Cryptography",
+        ]
+    ),
+    .testTarget(
+        name: "TagReaderTests",
+        dependencies: [
+            "TagReader", "SealTags", "Simulation", "Cryptography", "signet-tag-reader",
         ]
     ),
     .testTarget(
@@ -75,6 +107,10 @@ let tests: [Target] = [
         name: "SimulationTests",
         dependencies: [
             "Simulation", "Cryptography", "SerialLines", "Drawers", "SealTags",
+    .testTarget(
+        name: "StoreTests",
+        dependencies: [
+            "Store", "Records", "Cryptography", .product(name: "GRDB", package: "GRDB.swift"),
         ]
     ),
     .testTarget(name: "TidyTests"),
@@ -83,7 +119,13 @@ let tests: [Target] = [
 let package = Package(
     name: "signet",
     dependencies: [
+        .package(url: "https://github.com/apple/swift-http-types.git", exact: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", exact: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache.git", exact: "2.1.1"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2")
+        .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0")
     ],
     targets: systemLibraries + libraries + executables + tests
 )

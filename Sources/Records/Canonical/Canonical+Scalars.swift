@@ -66,6 +66,15 @@ package struct Bytes: Canonical, Hashable {
     }
 }
 
+extension Bytes {
+    /// The bytes as an Ed25519 public key.
+    package func publicKey() throws(RecordsError) -> Ed25519PublicKey {
+        do { return try Ed25519PublicKey(bytes: bytes) } catch {
+            throw RecordsError(.malformed, "these bytes are no public key: \(error.message)")
+        }
+    }
+}
+
 extension Digest: Canonical {
     package var canonical: CBOR { .bytes(bytes) }
 

@@ -8,6 +8,7 @@ package struct MifareClassic: Equatable, Sendable {
     private static let blocksPerSector = 4
     private static let keyByteCount = 6
 
+    /// The serial number: four bytes that anyone may choose.
     package let uid: [UInt8]
     var blocks: [[UInt8]]
     /// The sector that the last authentication opened; lost with the field.

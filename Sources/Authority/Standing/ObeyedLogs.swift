@@ -1,0 +1,99 @@
+package import Records
+
+/// One of the two logs that a cabinet obeys.
+package enum ObeyedLog: Sendable, Hashable {
+    case authority
+    case policy
+}
+
+/// What a leaf of an obeyed log came to, where somebody should know.
+package struct FoldReport: Sendable, Equatable {
+    /// Which log.
+    package let log: ObeyedLog
+    /// The leaf's index.
+    package let index: UInt64
+    /// What it came to; never `.counted` or `.passed`.
+    package let outcome: FoldOutcome
+}
+
+/// `authority` and one site's `policy`, folded in the one order that their leaves ask for.
+///
+/// The two logs arrive by themselves; a leaf of `policy` waits until the leaves of `authority` that it cites are folded.
+package struct ObeyedLogs: Sendable, Equatable {
+    /// The most leaves of `policy` that wait for `authority`; a log that cites so far ahead is refused.
+    package static let waitingCountMax = 65_536
+
+    /// What people have given.
+    package private(set) var standing: Standing
+    /// What the site's log says.
+    package private(set) var policy: SitePolicy
+    /// Whether a critical record was met that this program does not understand: takes stop.
+    package private(set) var missesCriticalRecord = false
+
+    private var waiting: [OpenedRecord] = []
+
+    /// Two logs before their first leaves.
+    package init(standing: Standing, policy: SitePolicy) {
+        self.standing = standing
+        self.policy = policy
+    }
+
+    /// How many leaves of `policy` are here, folded or waiting.
+    package var policySize: UInt64 { policy.size + UInt64(waiting.count) }
+
+    /// Folds the next leaf of `authority`, and what waited for it.
+    ///
+    /// - Throws: what ``Standing/fold(_:)`` and ``SitePolicy/fold(_:standing:)`` throw.
+    package mutating func fold(authority record: OpenedRecord) throws(RecordsError) -> [FoldReport] {
+        let index = standing.size
+        var reports = note(try standing.fold(record), .authority, index)
+        reports += try foldWaiting()
+        return reports
+    }
+
+    /// Folds the next leaf of `policy`, or keeps it until `authority` is far enough.
+    package mutating func fold(policy record: OpenedRecord) throws(RecordsError) -> [FoldReport] {
+        guard record.leaf.header.sequence == policySize else {
+            throw RecordsError(
+                .refused,
+                "leaf \(record.leaf.header.sequence) of policy is not the next, \(policySize)"
+            )
+        }
+        guard waiting.count < Self.waitingCountMax else {
+            throw RecordsError(
+                .tooLarge,
+                "more than \(Self.waitingCountMax) leaves of policy wait for authority"
+            )
+        }
+        waiting.append(record)
+        return try foldWaiting()
+    }
+
+    /// Learns that a majority of witnesses cosigned a head of `authority` with `size` leaves.
+    package mutating func witness(upTo size: UInt64) -> [FoldReport] {
+        standing.witness(upTo: size).flatMap { note($0.outcome, .authority, $0.index) }
+    }
+
+    private mutating func foldWaiting() throws(RecordsError) -> [FoldReport] {
+        var reports: [FoldReport] = []
+        var folded = 0
+        defer { waiting.removeFirst(folded) }
+        while folded < waiting.count,
+            waiting[folded].leaf.header.obeyedHeads?.authoritySize ?? 0 <= standing.size
+        {
+            let index = policy.size
+            reports += note(try policy.fold(waiting[folded], standing: standing), .policy, index)
+            folded += 1
+        }
+        return reports
+    }
+
+    private mutating func note(_ outcome: FoldOutcome, _ log: ObeyedLog, _ index: UInt64) -> [FoldReport] {
+        switch outcome {
+        case .counted, .passed: return []
+        case .notUnderstood: missesCriticalRecord = true
+        case .waiting, .refused: break
+        }
+        return [FoldReport(log: log, index: index, outcome: outcome)]
+    }
+}
