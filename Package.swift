@@ -16,6 +16,8 @@ let libraries: [Target] = [
     .target(name: "Authority", dependencies: ["Records", "Cryptography"]),
     .target(name: "Custody", dependencies: ["Authority", "Records", "Cryptography"]),
     .target(name: "Replication", dependencies: ["Authority", "Records", "Cryptography"]),
+    .target(name: "Enrolment", dependencies: ["Authority", "Records", "Cryptography"]),
+    .target(name: "Identity", dependencies: ["Custody", "Authority", "Records", "Cryptography"]),
     .target(name: "SealTags", dependencies: ["Authority", "Records", "Cryptography"]),
     .target(name: "Drawers", dependencies: ["SerialLines", "CModbus"]),
     .target(
@@ -85,6 +87,14 @@ let tests: [Target] = [
         dependencies: [
             "Replication", "Authority", "Records", "Cryptography",
         ]
+    ),
+    .testTarget(
+        name: "EnrolmentTests",
+        dependencies: ["Enrolment", "ZeroMQTransport", "Authority", "Records", "Cryptography"]
+    ),
+    .testTarget(
+        name: "IdentityTests",
+        dependencies: ["Identity", "Custody", "Authority", "Records", "Cryptography"]
     ),
     .testTarget(
         name: "SealTagsTests",
