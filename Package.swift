@@ -15,9 +15,9 @@ let libraries: [Target] = [
     .target(name: "Records", dependencies: ["Cryptography"]),
     .target(name: "Authority", dependencies: ["Records", "Cryptography"]),
     .target(name: "Custody", dependencies: ["Authority", "Records", "Cryptography"]),
-    .target(name: "Replication", dependencies: ["Authority", "Records", "Cryptography"]),
-    .target(name: "Enrolment", dependencies: ["Authority", "Records", "Cryptography"]),
     .target(name: "Identity", dependencies: ["Custody", "Authority", "Records", "Cryptography"]),
+    .target(name: "Replication", dependencies: ["Authority", "Records", "Cryptography"]),
+    .target(name: "Enrolment", dependencies: ["Custody", "Authority", "Records", "Cryptography"]),
     .target(name: "SealTags", dependencies: ["Authority", "Records", "Cryptography"]),
     .target(name: "Drawers", dependencies: ["SerialLines", "CModbus"]),
     .target(
@@ -47,14 +47,14 @@ let libraries: [Target] = [
     .target(
         name: "Simulation",
         dependencies: [
-            "SerialLines", "Custody", "Authority", "Records", "Cryptography",
+            "SerialLines", "Enrolment", "Custody", "Authority", "Records", "Cryptography",
         ]
     ),
     .target(
         name: "CabinetAppliance",
         dependencies: [
-            "Replication", "SealTags", "Drawers", "Store", "ZeroMQTransport", "Screens", "SerialLines",
-            "Custody", "Authority", "Records", "Cryptography",
+            "Identity", "Replication", "Enrolment", "SealTags", "Drawers", "Store", "ZeroMQTransport",
+            "Screens", "SerialLines", "Custody", "Authority", "Records", "Cryptography",
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             .product(name: "Configuration", package: "swift-configuration"),
@@ -83,6 +83,12 @@ let tests: [Target] = [
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Cryptography"]),
     .testTarget(name: "AuthorityTests", dependencies: ["Authority", "Records", "Cryptography"]),
     .testTarget(
+        name: "IdentityTests",
+        dependencies: [
+            "Identity", "Custody", "Authority", "Records", "Cryptography",
+        ]
+    ),
+    .testTarget(
         name: "ReplicationTests",
         dependencies: [
             "Replication", "Authority", "Records", "Cryptography",
@@ -90,11 +96,9 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "EnrolmentTests",
-        dependencies: ["Enrolment", "ZeroMQTransport", "Authority", "Records", "Cryptography"]
-    ),
-    .testTarget(
-        name: "IdentityTests",
-        dependencies: ["Identity", "Custody", "Authority", "Records", "Cryptography"]
+        dependencies: [
+            "Enrolment", "Custody", "Authority", "Records", "Cryptography",
+        ]
     ),
     .testTarget(
         name: "SealTagsTests",
