@@ -64,6 +64,19 @@ let libraries: [Target] = [
             .product(name: "HTTPTypes", package: "swift-http-types"),
         ]
     ),
+    .target(
+        name: "Headquarters",
+        dependencies: [
+            "Replication", "Enrolment", "SealTags", "Store", "ZeroMQTransport", "Screens", "Custody",
+            "Authority", "Records", "Cryptography", .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            .product(name: "Configuration", package: "swift-configuration"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "Metrics", package: "swift-metrics"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+        ]
+    ),
 ]
 
 let executables: [Target] = [
