@@ -40,18 +40,17 @@ import Testing
     @Test func `a host at another rate is not understood`() throws {
         try withRig { rig in
             let path = rig.folder.frontReader("beijing")
-            let frame = [UInt8](repeating: 0x55, count: 16) + TestHost.frame([0x02])
+            let wake = [UInt8](repeating: 0x55, count: 16)
             do {
                 var line = try SerialLine(path: path, baud: .baud57600)
-                try line.write(frame, until: .now + .seconds(1))
+                try line.write(wake + TestHost.frame([0x32, 0x01, 0x01]), until: .now + .seconds(1))
                 #expect(throws: SerialLineError.self) {
                     try line.read(count: 6, until: .now + .milliseconds(100))
                 }
             }
-            var line = try SerialLine(path: path, baud: .baud115200)
-            try line.write(frame, until: .now + .seconds(1))
-            let heard = try line.read(count: 6, until: .now + .seconds(1))
-            #expect(heard == HostFrame.acknowledgeBytes)
+            let host = try TestHost(path)
+            // The field was not switched on.
+            #expect(try host.ask([0x04])?.prefix(3) == [0x05, 0x00, 0x00])
         }
     }
 
@@ -74,6 +73,10 @@ import Testing
             _ = try host.ask([0x32, 0x05, 0x00, 0x01, 0xFF])
             #expect(try host.ask(Self.list, within: .milliseconds(50)) == nil)
             try host.write(HostFrame.acknowledgeBytes)
+            // Nobody waits for it any more: a tag that comes is not announced.
+            try rig.client.put("card", on: "beijing/front")
+            #expect(try host.read(1, within: .milliseconds(50)) == nil)
+            try rig.client.take("card")
             #expect(try host.ask(Self.diagnose) == [0x01] + Self.diagnose.dropFirst())
             #expect(try host.ask(Self.list, within: .milliseconds(20)) == nil)
             try rig.client.put("card", on: "beijing/front")

@@ -51,7 +51,6 @@ final class NetworkLine: RigPart {
     }
 
     func turn(at now: ContinuousClock.Instant) {
-        guard cut == nil else { return }
         acceptAll()
         for pair in pairs { pair.turn(at: now, delay: delay) }
         pairs.removeAll { $0.isOver }
