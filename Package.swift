@@ -43,6 +43,7 @@ let tests: [Target] = [
     .testTarget(name: "SerialLinesTests", dependencies: ["SerialLines", "CTerminal"]),
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Cryptography"]),
     .testTarget(name: "AuthorityTests", dependencies: ["Authority", "Records", "Cryptography"]),
+    .testTarget(name: "DrawersTests", dependencies: ["Drawers", "SerialLines", "Simulation"]),
     .testTarget(name: "CustodyTests", dependencies: ["Custody", "Authority", "Records", "Cryptography"]),
     .testTarget(
         name: "ReplicationTests",

@@ -1,6 +1,6 @@
 /// One family's way of speaking on one open line.
 ///
-/// Every call blocks and ends within the line's time for an answer.
+/// Every call blocks and ends within the line's times for an answer.
 protocol BoardWire: ~Copyable, SendableMetatype {
     /// What a technician knows the family as.
     static var family: String { get }

@@ -9,20 +9,25 @@ package struct LockLineSettings: Hashable, Sendable {
     /// The silence before a request; default 20 ms: Modbus wants 3.5 characters (Modbus over Serial Line V1.02, 2.5.1.1),
     /// cheap boards of both families more.
     package let gap: Duration
-    /// The whole time for an answer, from the request's last byte; default 1,500 ms: boards of the 0x8A family may
-    /// answer an unlock only after a second.
+    /// The whole time for the answer to an unlock, from the request's last byte; default 1,500 ms: boards of the 0x8A
+    /// family may answer only after a second.
+    package let unlockAnswerMax: Duration
+    /// The whole time for any other answer; default 400 ms, since a dead board must not keep the others waiting.
     package let answerMax: Duration
 
-    /// Checks the ranges: gap 0...1 s, answer 50 ms...5 s.
+    /// Checks the ranges: gap 0...1 s, either answer 50 ms...5 s.
     package init(
         path: String,
         baud: BaudRate = .baud9600,
         gap: Duration = .milliseconds(20),
-        answerMax: Duration = .milliseconds(1500)
+        unlockAnswerMax: Duration = .milliseconds(1500),
+        answerMax: Duration = .milliseconds(400)
     ) throws(DrawersError) {
+        let answerRange = Duration.milliseconds(50) ... .seconds(5)
         guard
             (Duration.zero ... .seconds(1)).contains(gap),
-            (Duration.milliseconds(50) ... .seconds(5)).contains(answerMax)
+            answerRange.contains(unlockAnswerMax),
+            answerRange.contains(answerMax)
         else {
             throw DrawersError(
                 .misconfigured,
@@ -32,6 +37,7 @@ package struct LockLineSettings: Hashable, Sendable {
         self.path = path
         self.baud = baud
         self.gap = gap
+        self.unlockAnswerMax = unlockAnswerMax
         self.answerMax = answerMax
     }
 }

@@ -12,12 +12,14 @@ struct EightAWire: BoardWire, ~Copyable {
     private static let silenceMax: Duration = .milliseconds(300)
 
     private var line: SerialLine
+    private let unlockAnswerMax: Duration
     private let answerMax: Duration
 
     init(_ settings: LockLineSettings) throws(DrawersError) {
         line = try LineFailure.named { () throws(SerialLineError) in
             try SerialLine(path: settings.path, baud: settings.baud, gap: settings.gap)
         }
+        unlockAnswerMax = settings.unlockAnswerMax
         answerMax = settings.answerMax
     }
 
@@ -38,7 +40,7 @@ struct EightAWire: BoardWire, ~Copyable {
         try prepare()
         do throws(DrawersError) {
             try send(request)
-            _ = try receive(byteCount: EightAFrame.byteCount, to: request)
+            _ = try receive(byteCount: EightAFrame.byteCount, to: request, within: unlockAnswerMax)
         } catch {
             throw DrawersError(
                 .outcomeUnknown,
@@ -74,7 +76,12 @@ extension EightAWire {
         let request = EightAFrame.queryAll(board: board)
         try prepare()
         try send(request)
-        guard case .inputs(let states) = try receive(byteCount: EightAFrame.allStatesByteCount, to: request)
+        guard
+            case .inputs(let states) = try receive(
+                byteCount: EightAFrame.allStatesByteCount,
+                to: request,
+                within: answerMax
+            )
         else {
             throw DrawersError(
                 .garbledAnswer,
@@ -97,7 +104,8 @@ extension EightAWire {
 
     private mutating func receive(
         byteCount: Int,
-        to request: [UInt8]
+        to request: [UInt8],
+        within answerMax: Duration
     ) throws(DrawersError) -> EightAAnswer {
         let deadline = ContinuousClock.now.advanced(
             by: answerMax + line.baud.duration(ofBytes: request.count)

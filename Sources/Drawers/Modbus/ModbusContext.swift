@@ -7,7 +7,7 @@ import SerialLines
     private let pointer: OpaquePointer
 
     /// Lends `line` to libmodbus, which would open the device without a claim; the line must outlive the context.
-    init(on line: borrowing SerialLine, answerMax: Duration) throws(DrawersError) {
+    init(on line: borrowing SerialLine) throws(DrawersError) {
         // libmodbus waits with select(2), whose sets end at FD_SETSIZE.
         guard line.descriptor < FD_SETSIZE else {
             throw DrawersError(
@@ -24,13 +24,10 @@ import SerialLines
                 1
             )
         else { throw ModbusFailure.of(errno: errno) }
-        let (seconds, attoseconds) = answerMax.components
-        let microseconds = UInt32(attoseconds / 1_000_000_000_000)
         guard
             unsafe modbus_set_socket(pointer, line.descriptor) == 0,
             // No time-out between bytes: then the answer's time holds for the whole of it (modbus_set_byte_timeout(3)).
             unsafe modbus_set_byte_timeout(pointer, 0, 0) == 0,
-            unsafe modbus_set_response_timeout(pointer, UInt32(seconds), microseconds) == 0,
             unsafe modbus_set_error_recovery(pointer, MODBUS_ERROR_RECOVERY_NONE) == 0
         else {
             let number = errno
@@ -45,11 +42,14 @@ import SerialLines
         unsafe modbus_free(pointer)
     }
 
-    /// Says whom the next calls are for.
-    func select(_ board: UInt8) throws(DrawersError) {
-        guard unsafe modbus_set_slave(pointer, Int32(board)) == 0 else {
-            throw ModbusFailure.of(errno: errno)
-        }
+    /// Says whom the next calls are for, and how long the whole of an answer may take.
+    func select(_ board: UInt8, answerMax: Duration) throws(DrawersError) {
+        let (seconds, attoseconds) = answerMax.components
+        let microseconds = UInt32(attoseconds / 1_000_000_000_000)
+        guard
+            unsafe modbus_set_slave(pointer, Int32(board)) == 0,
+            unsafe modbus_set_response_timeout(pointer, UInt32(seconds), microseconds) == 0
+        else { throw ModbusFailure.of(errno: errno) }
     }
 
     /// Function 1 (`coils`) or 2: `count` bits from `address` on.

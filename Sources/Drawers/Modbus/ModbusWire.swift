@@ -20,13 +20,17 @@ struct ModbusWire: BoardWire, ~Copyable {
 
     private let context: ModbusContext
     private var line: SerialLine
+    private let unlockAnswerMax: Duration
+    private let answerMax: Duration
 
     init(_ settings: LockLineSettings) throws(DrawersError) {
         let line = try LineFailure.named { () throws(SerialLineError) in
             try SerialLine(path: settings.path, baud: settings.baud, gap: settings.gap)
         }
-        context = try ModbusContext(on: line, answerMax: settings.answerMax)
+        context = try ModbusContext(on: line)
         self.line = line
+        unlockAnswerMax = settings.unlockAnswerMax
+        answerMax = settings.answerMax
     }
 
     mutating func identify(_ board: UInt8) throws(DrawersError) -> String? {
@@ -56,7 +60,7 @@ struct ModbusWire: BoardWire, ~Copyable {
 
     mutating func pulse(_ board: UInt8, lock: Int, for duration: Duration) throws(DrawersError) {
         let request = Self.pulseRequest(board, lock: lock, for: duration)
-        try prepare(board)
+        try prepare(board, answerMax: unlockAnswerMax)
         do throws(DrawersError) {
             try context.send(request)
             let answer = try context.receive()
@@ -131,7 +135,7 @@ extension ModbusWire {
         _ board: UInt8,
         _ ask: (borrowing ModbusContext) throws(DrawersError) -> Answer
     ) throws(DrawersError) -> Answer {
-        try prepare(board)
+        try prepare(board, answerMax: answerMax)
         do throws(DrawersError) {
             let answer = try ask(context)
             line.noteTraffic()
@@ -144,8 +148,8 @@ extension ModbusWire {
     }
 
     /// Keeps the silence between frames and throws away what a late answer left, before anything is asked.
-    private mutating func prepare(_ board: UInt8) throws(DrawersError) {
-        try context.select(board)
+    private mutating func prepare(_ board: UInt8, answerMax: Duration) throws(DrawersError) {
+        try context.select(board, answerMax: answerMax)
         line.waitForGap()
         try LineFailure.named { () throws(SerialLineError) in try line.discardInput() }
     }

@@ -23,7 +23,7 @@ package struct DrawerWatch: Sendable {
     private var hasBeenSeen = false
     /// Since when door and bolt disagree, or nil.
     private var disagreeingSince: Instant?
-    /// Since when the door stands open, or nil.
+    /// Since when it is seen open, or nil.
     private var openSince: Instant?
     /// Which sensors were last reported as ill.
     private var reported = Illness(door: false, bolt: false)
@@ -57,6 +57,19 @@ package struct DrawerWatch: Sendable {
             }
         opening = .released(at: now, boltMoved: false, wasInUse: wasInUse)
         if state == .lockedAndClosed || state == .jammed || state == .unknown { state = .released }
+    }
+
+    /// Says that the lock was energised now, where it had to wait for its turn: the time to open runs from here.
+    package mutating func noteReleased(at now: Instant) {
+        switch opening {
+        case .released(_, let boltMoved, let wasInUse):
+            opening = .released(at: now, boltMoved: boltMoved, wasInUse: wasInUse)
+        case .none:
+            // The wait was longer than the time to open, and the drawer was taken for jammed.
+            release(at: now)
+        case .inUse:
+            break
+        }
     }
 
     /// Takes a release back after which surely nothing was sent; not after an unknown outcome.
@@ -101,7 +114,12 @@ extension DrawerWatch {
             default: false
             }
         disagreeingSince = disagree ? disagreeingSince ?? now : nil
-        openSince = door.position == .open ? openSince ?? now : nil
+        openSince = isSeenOpen ? openSince ?? now : nil
+    }
+
+    /// The door switch says open; or it is ill and the bolt is drawn, which only a release explains.
+    private var isSeenOpen: Bool {
+        door.position == .open || (door.isIll && bolt.position == .drawn)
     }
 
     private mutating func illnessChanges(at now: Instant) -> [DrawerEvent] {
@@ -117,8 +135,7 @@ extension DrawerWatch {
     ///
     /// What matters most comes first.
     private mutating func move(at now: Instant) -> DrawerEvent.Kind? {
-        // The door switch says open; or it is ill and the bolt is drawn, which only a release explains.
-        if door.position == .open || (door.isIll && bolt.position == .drawn) { return moveOpen(at: now) }
+        if isSeenOpen { return moveOpen(at: now) }
         if door.isIll || bolt.isIll { return moveBlind(at: now) }
         guard door.position == .shut, let bolt = bolt.position else { return nil }
         if bolt == .thrown { return moveShut(at: now) }
@@ -193,7 +210,8 @@ extension DrawerWatch {
         switch opening {
         case .none: return nil
         case .inUse(let since):
-            if since.duration(to: now) >= timing.openMax { opening = .none }
+            // What is seen open ends as held open instead.
+            if !isSeenOpen, since.duration(to: now) >= timing.openMax { opening = .none }
             return nil
         case .released(let since, let boltMoved, _):
             // The door is believed shut and nothing moved; where it is the door that is ill, nobody knows.

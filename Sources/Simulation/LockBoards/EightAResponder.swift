@@ -56,6 +56,12 @@ struct EightAResponder: BoardResponder {
         }
     }
 
+    /// What the board says when the switch of lock 1 closes and its reports are on.
+    static func report(from address: UInt8) -> [UInt8] {
+        let bytes: [UInt8] = [0x82, address, 1, 0x11]
+        return bytes + [bytes.reduce(0, ^)]
+    }
+
     private func state(_ input: Int, _ parts: SimulatedBoardParts, at now: ContinuousClock.Instant) -> UInt8 {
         parts.inputs(at: now)[input - 1] ? 0x11 : 0x00
     }

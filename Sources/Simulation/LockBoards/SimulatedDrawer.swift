@@ -30,6 +30,8 @@ struct SimulatedDrawer {
 
     /// When the spring has pushed the door open, if the hook stays drawn until then.
     private var opensAt: Instant?
+    /// A person pushes the door until the coil lets the hook catch it.
+    private var isPushed = false
 
     /// Something moves by itself soon.
     var isMoving: Bool { energisedUntil != nil || opensAt != nil }
@@ -44,10 +46,10 @@ struct SimulatedDrawer {
     /// The coil's current ends.
     mutating func release(at now: Instant) {
         energisedUntil = nil
-        if !isOpen {
-            isBoltDrawn = false
-            opensAt = nil
-        }
+        guard !isOpen else { return }
+        isBoltDrawn = isPushed && isHookWorn
+        isPushed = false
+        opensAt = nil
     }
 
     /// Lets time pass; true when the door opened meanwhile.
@@ -64,7 +66,7 @@ struct SimulatedDrawer {
         return opened
     }
 
-    /// A person pushes the door shut; false when a hand holds it.
+    /// A person pushes the door shut, and keeps on until the hook has caught it; false when a hand holds it.
     mutating func push(at now: Instant) -> Bool {
         guard !isHeld else { return false }
         guard isOpen else { return true }
@@ -72,7 +74,7 @@ struct SimulatedDrawer {
         if energisedUntil == nil {
             isBoltDrawn = isHookWorn
         } else {
-            startSpring(at: now)
+            isPushed = true
         }
         return true
     }
@@ -98,7 +100,7 @@ struct SimulatedDrawer {
     }
 
     private mutating func startSpring(at now: Instant) {
-        guard isBoltDrawn, !isOpen, !isHeld, opensAt == nil, energisedUntil != nil else { return }
+        guard isBoltDrawn, !isOpen, !isHeld, !isPushed, opensAt == nil, energisedUntil != nil else { return }
         opensAt = now.advanced(by: Self.springTime)
     }
 

@@ -30,20 +30,22 @@ package final class SimulatedLockBoard: Sendable {
     private let terminal: PseudoTerminal
     private let baud: BaudRate
     private let drawerOpened: @Sendable (Int) -> Void
-    private let state: Mutex<State>
+    let state: Mutex<State>
 
-    private struct State {
+    struct State {
         var parts: SimulatedBoardParts
         var faults = Faults()
         var isStopped = false
     }
 
-    private struct Faults {
+    struct Faults {
         var isLineCut = false
         var isPowerless = false
         var hearsItself = false
         var answersToGarble = 0
         var answersToLose = 0
+        var reportsToSend = 0
+        var bytePause = Duration.zero
     }
 
     /// Puts the board at the far end of `terminal`, and starts it.
@@ -68,95 +70,6 @@ package final class SimulatedLockBoard: Sendable {
 
     /// Ends the board's thread soon, and with it, when nobody else holds the board, its line.
     package func stop() { state.withLock { $0.isStopped = true } }
-}
-
-// Hands at the drawers. Drawers are numbered from 1; a number that there is not does nothing.
-extension SimulatedLockBoard {
-    /// True while the door stands open.
-    package func isOpen(_ drawer: Int) -> Bool { read(drawer, false) { $0.isOpen } }
-
-    /// True while the bolt is drawn.
-    package func isBoltDrawn(_ drawer: Int) -> Bool { read(drawer, false) { $0.isBoltDrawn } }
-
-    /// A person pushes the door shut; false when a hand holds it or there is no such drawer.
-    @discardableResult
-    package func close(_ drawer: Int) -> Bool {
-        var shut = false
-        change(drawer) { drawer, now in shut = drawer.push(at: now) }
-        return shut
-    }
-
-    /// A hand holds the door where it is.
-    package func hold(_ drawer: Int) { change(drawer) { drawer, _ in drawer.isHeld = true } }
-
-    /// The hand lets go.
-    package func letGo(_ drawer: Int) { change(drawer) { drawer, now in drawer.letGo(at: now) } }
-
-    /// The bolt does not follow its coil any more, or does again.
-    package func jam(_ drawer: Int, _ jammed: Bool = true) {
-        change(drawer) { drawer, _ in drawer.isBoltJammed = jammed }
-    }
-
-    /// The hook does not catch any more when the door is pushed shut, or does again.
-    package func wearHook(_ drawer: Int, _ worn: Bool = true) {
-        change(drawer) { drawer, _ in drawer.isHookWorn = worn }
-    }
-
-    /// Somebody opens it with a crowbar.
-    package func pry(_ drawer: Int) { change(drawer) { drawer, _ in drawer.pry() } }
-
-    /// A sensor does this instead of sensing; nil mends it.
-    package func setFault(_ fault: SensorFault?, of sensor: Sensor, _ drawer: Int) {
-        let shown: SimulatedDrawer.SensorFault? =
-            switch fault {
-            case nil: nil
-            case .stuck(let closed): .stuck(active: closed)
-            case .chattering: .chattering
-            }
-        change(drawer) { drawer, _ in
-            switch sensor {
-            case .door: drawer.doorFault = shown
-            case .bolt: drawer.boltFault = shown
-            }
-        }
-    }
-
-    /// True while the light of a drawer is on.
-    package func isLit(_ drawer: Int) -> Bool {
-        state.withLock { state in
-            state.parts.lights.indices.contains(drawer - 1) && state.parts.lights[drawer - 1]
-        }
-    }
-
-    /// How often a drawer's lock was energised since the board was made.
-    package func pulseCount(_ drawer: Int) -> Int {
-        state.withLock { state in
-            state.parts.pulseCounts.indices.contains(drawer - 1) ? state.parts.pulseCounts[drawer - 1] : 0
-        }
-    }
-}
-
-// What befalls the line and the board.
-extension SimulatedLockBoard {
-    /// Cuts the line, or mends it: no byte passes in either direction.
-    package func cutLine(_ cut: Bool = true) { state.withLock { $0.faults.isLineCut = cut } }
-
-    /// Takes the board's power, or gives it back: every relay falls, nothing is heard.
-    package func losePower(_ lost: Bool = true) {
-        state.withLock { state in
-            if lost, !state.faults.isPowerless { state.parts.losePower(at: .now) }
-            state.faults.isPowerless = lost
-        }
-    }
-
-    /// The adapter sends back what it is sent, or stops doing so.
-    package func echo(_ on: Bool = true) { state.withLock { $0.faults.hearsItself = on } }
-
-    /// One bit is wrong in each of the next `count` answers.
-    package func garbleAnswers(_ count: Int = 1) { state.withLock { $0.faults.answersToGarble = count } }
-
-    /// The next `count` answers never leave the board, which does what it was asked.
-    package func loseAnswers(_ count: Int = 1) { state.withLock { $0.faults.answersToLose = count } }
 }
 
 // The board's thread.
@@ -244,7 +157,16 @@ extension SimulatedLockBoard {
             }
             return false
         }
+        for report in takeReports() { send(report) }
         if !isLost { send(answer.bytes) }
+    }
+
+    private func takeReports() -> [[UInt8]] {
+        let count = state.withLock { state in
+            defer { state.faults.reportsToSend = 0 }
+            return plan.kind == .eightA ? state.faults.reportsToSend : 0
+        }
+        return Array(repeating: EightAResponder.report(from: plan.address), count: count)
     }
 
     private static func garbled(_ bytes: [UInt8]) -> [UInt8] {
@@ -257,7 +179,8 @@ extension SimulatedLockBoard {
     private func send(_ bytes: [UInt8]) {
         let begun = ContinuousClock.now
         for (index, byte) in bytes.enumerated() {
-            pause(until: begun.advanced(by: baud.duration(ofBytes: index + 1)))
+            let bytePause = state.withLock { $0.faults.bytePause }
+            pause(until: begun.advanced(by: (baud.duration(ofBytes: 1) + bytePause) * (index + 1)))
             guard isReachable else { return }
             // A line that nobody reads fills up and loses bytes, as a wire does.
             try? terminal.write([byte], until: .now.advanced(by: Self.writeMax))
@@ -269,24 +192,6 @@ extension SimulatedLockBoard {
         while ContinuousClock.now < instant {
             _ = look()
             terminal.pause(until: min(instant, .now.advanced(by: Self.movingStep)))
-        }
-    }
-
-    private func change(_ drawer: Int, _ change: (inout SimulatedDrawer, ContinuousClock.Instant) -> Void) {
-        state.withLock { state in
-            guard state.parts.drawers.indices.contains(drawer - 1) else { return }
-            change(&state.parts.drawers[drawer - 1], .now)
-        }
-    }
-
-    private func read<Answer>(
-        _ drawer: Int,
-        _ otherwise: Answer,
-        _ read: (SimulatedDrawer) -> Answer
-    ) -> Answer {
-        state.withLock { state in
-            state.parts.drawers.indices.contains(drawer - 1)
-                ? read(state.parts.drawers[drawer - 1]) : otherwise
         }
     }
 }
