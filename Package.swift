@@ -19,6 +19,13 @@ let libraries: [Target] = [
     .target(name: "SealTags", dependencies: ["Authority", "Records", "Cryptography"]),
     .target(name: "Drawers", dependencies: ["SerialLines", "CModbus"]),
     .target(
+        name: "Store",
+        dependencies: [
+            "Custody", "Authority", "Records", "Cryptography",
+            .product(name: "GRDB", package: "GRDB.swift"),
+        ]
+    ),
+    .target(
         name: "ZeroMQTransport",
         dependencies: [
             "CZeroMQ", "Replication", "Cryptography", .product(name: "Logging", package: "swift-log"),
@@ -26,16 +33,46 @@ let libraries: [Target] = [
     ),
     .target(name: "TagReader", dependencies: ["SealTags", "CNFC"]),
     .target(
+        name: "Screens",
+        dependencies: [
+            "Cryptography", "Records", .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "Mustache", package: "swift-mustache"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "Logging", package: "swift-log"),
+        ]
+    ),
+    .target(
         name: "Simulation",
         dependencies: [
             "SerialLines", "Custody", "Authority", "Records", "Cryptography",
+        ]
+    ),
+    .target(
+        name: "CabinetAppliance",
+        dependencies: [
+            "Replication", "SealTags", "Drawers", "Store", "ZeroMQTransport", "Screens", "SerialLines",
+            "Custody", "Authority", "Records", "Cryptography",
+            .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            .product(name: "Configuration", package: "swift-configuration"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "Metrics", package: "swift-metrics"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
         ]
     ),
 ]
 
 let executables: [Target] = [
     .executableTarget(name: "signet-tag-reader", dependencies: ["TagReader"]),
-    .executableTarget(name: "signet-rig", dependencies: ["Simulation"]),
+    .executableTarget(
+        name: "signet-rig",
+        dependencies: [
+            "Simulation", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "Logging", package: "swift-log"),
+        ]
+    ),
 ]
 
 let tests: [Target] = [
@@ -43,8 +80,6 @@ let tests: [Target] = [
     .testTarget(name: "SerialLinesTests", dependencies: ["SerialLines", "CTerminal"]),
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Cryptography"]),
     .testTarget(name: "AuthorityTests", dependencies: ["Authority", "Records", "Cryptography"]),
-    .testTarget(name: "DrawersTests", dependencies: ["Drawers", "SerialLines", "Simulation"]),
-    .testTarget(name: "CustodyTests", dependencies: ["Custody", "Authority", "Records", "Cryptography"]),
     .testTarget(
         name: "ReplicationTests",
         dependencies: [
@@ -57,10 +92,28 @@ let tests: [Target] = [
             "SealTags", "TagReader", "Simulation", "SerialLines", "Drawers", "Records", "Cryptography",
         ]
     ),
+    .testTarget(name: "DrawersTests", dependencies: ["Drawers", "SerialLines", "Simulation"]),
+    .testTarget(
+        name: "StoreTests",
+        dependencies: [
+            "Store", "Custody", "Authority", "Records", "Cryptography",
+            .product(name: "GRDB", package: "GRDB.swift"),
+        ]
+    ),
     .testTarget(
         name: "ZeroMQTransportTests",
         dependencies: [
             "CZeroMQ", "Cryptography", "Replication", "ZeroMQTransport",
+            .product(name: "Logging", package: "swift-log"),
+        ]
+    ),
+    .testTarget(
+        name: "ScreensTests",
+        dependencies: [
+            "Screens", "Cryptography", .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "Mustache", package: "swift-mustache"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "Logging", package: "swift-log"),
         ]
     ),
@@ -76,7 +129,16 @@ let tests: [Target] = [
 let package = Package(
     name: "signet",
     dependencies: [
-        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0", traits: ["YAML"]),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     ],
     targets: systemLibraries + libraries + executables + tests
 )

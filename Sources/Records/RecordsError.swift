@@ -4,6 +4,7 @@ package struct RecordsError: Error, Equatable, CustomStringConvertible {
     package struct Code: Hashable, Sendable {
         private enum Value {
             case malformed, notCanonical, tooLarge, unknownVersion, mismatch, refused, conflict, unavailable
+            case exhausted
         }
         private let value: Value
 
@@ -23,6 +24,8 @@ package struct RecordsError: Error, Equatable, CustomStringConvertible {
         package static let conflict = Code(value: .conflict)
         /// What was asked for is not there, or cannot be read.
         package static let unavailable = Code(value: .unavailable)
+        /// The disk is full.
+        package static let exhausted = Code(value: .exhausted)
     }
 
     /// What went wrong.

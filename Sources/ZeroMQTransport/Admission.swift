@@ -5,7 +5,7 @@ struct Admission {
     private let policy: AdmissionPolicy
     private let handshakes: RateLimit
     private var byKey: [TransportKey: TokenBucket] = [:]
-    private var byAddress: [String: TokenBucket] = [:]
+    private var byAddress: [AddressBlock: TokenBucket] = [:]
 
     /// Keys, or addresses, whose last handshakes are remembered.
     ///
@@ -33,7 +33,7 @@ struct Admission {
             guard isListed else { return .refuse }
             return Self.take(request.key, from: &byKey, handshakes, at: now) ? .admit(request.key) : .later
         case .anyKey:
-            return Self.take(request.address, from: &byAddress, handshakes, at: now)
+            return Self.take(AddressBlock(request.address), from: &byAddress, handshakes, at: now)
                 ? .admit(request.key) : .later
         }
     }

@@ -75,7 +75,6 @@ extension LinkShared {
     func begin(_ connection: LinkConnection) {
         state.withLock { state in
             state.connection = connection
-            state.outbox = Outbox()
             events.post(.up(connection))
         }
     }

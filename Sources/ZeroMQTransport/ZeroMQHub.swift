@@ -31,14 +31,17 @@ package final class ZeroMQHub: LinkHub {
         shared.stop()
     }
 
+    /// Hands over one frame without waiting; see `LinkHub`.
     package func send(_ frame: [UInt8], to peer: LinkPeer) -> SendOutcome {
         shared.send(frame, to: peer)
     }
 
+    /// Ends one connection; the other side may connect again.
     package func drop(_ peer: LinkPeer) {
         shared.drop(peer, .dropped)
     }
 
+    /// Ends everything; what libzmq has not sent by then is dropped.
     package func close() async {
         shared.stop()
         await shared.ended.wait()

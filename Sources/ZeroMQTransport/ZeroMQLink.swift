@@ -24,14 +24,17 @@ package final class ZeroMQLink: Link {
         shared.stop()
     }
 
+    /// Hands over one frame without waiting; see `Link`.
     package func send(_ frame: [UInt8], on connection: LinkConnection) -> SendOutcome {
         shared.send(frame, on: connection)
     }
 
+    /// Ends the connection, or the attempt, and stays away for at least `delay`.
     package func reconnect(after delay: Duration) {
         shared.reconnect(after: delay)
     }
 
+    /// Ends everything; what libzmq has not sent by then is dropped.
     package func close() async {
         shared.stop()
         await shared.ended.wait()

@@ -58,6 +58,22 @@ import Testing
         #expect(status(admission.answer(elsewhere, isListed: false, at: start)) == "200")
     }
 
+    @Test func `addresses of one IPv6 network count as one, and IPv4 addresses each for themselves`() throws {
+        var admission = Admission(.anyKey, handshakes: RateLimit(burst: 1, interval: .seconds(1)))
+        func status(from address: String) throws -> String {
+            self.status(admission.answer(try request(0, from: address), isListed: false, at: start))
+        }
+        #expect(try status(from: "2001:db8:1:2::1") == "200")
+        #expect(try status(from: "2001:db8:1:2:ffff::9") == "300")
+        #expect(try status(from: "2001:db8:1:3::1") == "200")
+        #expect(try status(from: "fe80::1%eth0") == "200")
+        #expect(try status(from: "fe80::2%eth0") == "300")
+        #expect(try status(from: "::ffff:192.0.2.1") == "200")
+        #expect(try status(from: "::ffff:192.0.2.2") == "200")
+        #expect(try status(from: "192.0.2.3") == "200")
+        #expect(try status(from: "192.0.2.3") == "300")
+    }
+
     @Test func `no more addresses are remembered than the limit, and quiet ones make place`() throws {
         var admission = Admission(.anyKey, handshakes: limit)
         for number in 0..<Admission.bucketCountMax {

@@ -121,6 +121,26 @@ import Testing
         await line.hub.close()
     }
 
+    @Test func `closing drops what is unsent and waits for nobody`() async throws {
+        let cabinet = try CurveKeyPair()
+        let line = try TestLine(listed: [cabinet])
+        let relay = try TestRelay(to: line.port)
+        let link = try line.link(cabinet, at: relay.address)
+        let connection = try await link.events.up()
+        #expect(link.send([1], on: connection) == .accepted)
+        let peer = try await line.hub.events.up()
+        // Nothing gets through any more, so that what is sent now waits in every queue of either end.
+        relay.set(.stopped)
+        let frame = [UInt8](repeating: 1, count: LinkLimits.frameByteCountMax)
+        try await eventually { link.send(frame, on: connection) == .wouldBlock }
+        try await eventually { line.hub.send(frame, to: peer) == .wouldBlock }
+        let start = ContinuousClock.now
+        await link.close()
+        await line.hub.close()
+        #expect(ContinuousClock.now - start < .seconds(1))
+        await relay.stop()
+    }
+
     @Test func `links and hubs that are let go of end by themselves and close what they opened`() async throws
     {
         let before = try openDescriptorCount()

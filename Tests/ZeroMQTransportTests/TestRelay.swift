@@ -10,6 +10,8 @@ final class TestRelay: Sendable {
         case open
         /// A few megabytes a second go through.
         case slow
+        /// No byte is taken, and nothing is closed, as when the far end hangs.
+        case stopped
         /// Bytes are swallowed and nothing is closed, as when a router loses power.
         case silent
     }
@@ -78,7 +80,8 @@ final class TestRelay: Sendable {
             }
             if now.isStopping { return }
             if now.isCutting { closeAll() }
-            var entries = [wakeup.descriptor, listener] + lines.flatMap { [$0.0, $0.1] }
+            let flowing = now.mode == .stopped ? [] : lines.flatMap { [$0.0, $0.1] }
+            var entries = [wakeup.descriptor, listener] + flowing
             var polled = entries.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
             guard unsafe poll(&polled, nfds_t(polled.count), -1) > 0 else { continue }
             entries = polled.filter { $0.revents != 0 }.map(\.fd)

@@ -64,7 +64,7 @@ package struct SiteStatement: Statement {
 
 extension Statement {
     /// Refuses a name that cannot stand in an origin.
-    static func check(label: String) throws(RecordsError) {
+    package static func check(label: String) throws(RecordsError) {
         guard !label.isEmpty, label.utf8.count <= 40,
             label.utf8.allSatisfy({ (97...122).contains($0) || (48...57).contains($0) || $0 == 45 })
         else {

@@ -22,6 +22,10 @@ package struct Domain: Hashable, Sendable {
     package static let slip = Domain("signet/slip/v1")
     /// A cabinet's request to be enrolled.
     package static let request = Domain("signet/request/v1")
+    /// The words that two people compare by phone before a cabinet is enrolled.
+    package static let words = Domain("signet/words/v1")
+    /// A PIN's verifier, sealed to a cabinet.
+    package static let pin = Domain("signet/pin/v1")
     /// A job for a tag.
     package static let tagJob = Domain("signet/tag-job/v1")
     /// The commitment to a log's next key.

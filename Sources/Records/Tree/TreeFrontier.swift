@@ -16,6 +16,12 @@ package struct TreeFrontier: Hashable, Sendable {
         subtrees = []
     }
 
+    /// A frontier from the roots of its complete subtrees, as many as the size has bits set.
+    init(size: UInt64, subtrees: [Digest]) {
+        self.size = size
+        self.subtrees = subtrees
+    }
+
     /// The Merkle tree hash over all leaves so far.
     package var root: Digest {
         guard var root = subtrees.last else { return TreeHash.emptyRoot }

@@ -26,6 +26,11 @@ package struct TreeProver<Reader: TileReader> {
         size == 0 ? TreeHash.emptyRoot : try hash(of: 0..<size)
     }
 
+    /// The frontier of the tree, from its tiles.
+    package mutating func frontier() throws(RecordsError) -> TreeFrontier {
+        TreeFrontier(size: size, subtrees: try completeSubtrees(of: 0..<size))
+    }
+
     /// The proof that a leaf is in the tree.
     ///
     /// - Throws: `unavailable` for a leaf that the tree does not have, or what the reader throws.
@@ -88,13 +93,7 @@ extension TreeProver {
     // Every span that the splits above yield starts at a multiple of the next power of two: it is a row of
     // complete subtrees of falling height, joined from the right.
     private mutating func hash(of span: Range<UInt64>) throws(RecordsError) -> Digest {
-        var complete: [Digest] = []
-        var start = span.lowerBound
-        while start < span.upperBound {
-            let height = 63 - (span.upperBound - start).leadingZeroBitCount
-            complete.append(try subtree(height: height, index: start >> UInt64(height)))
-            start += 1 << UInt64(height)
-        }
+        var complete = try completeSubtrees(of: span)
         guard var hash = complete.popLast() else {
             throw RecordsError(.unavailable, "no leaves, no hash")
         }
@@ -102,6 +101,17 @@ extension TreeProver {
             hash = TreeHash.node(left, hash)
         }
         return hash
+    }
+
+    private mutating func completeSubtrees(of span: Range<UInt64>) throws(RecordsError) -> [Digest] {
+        var complete: [Digest] = []
+        var start = span.lowerBound
+        while start < span.upperBound {
+            let height = 63 - (span.upperBound - start).leadingZeroBitCount
+            complete.append(try subtree(height: height, index: start >> UInt64(height)))
+            start += 1 << UInt64(height)
+        }
+        return complete
     }
 
     private mutating func subtree(height: Int, index: UInt64) throws(RecordsError) -> Digest {

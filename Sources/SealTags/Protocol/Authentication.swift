@@ -39,6 +39,7 @@ struct Authentication {
 
     /// RndB, out of the answer to the first command.
     func theirs(in answer: TagAnswer) throws(TagError) -> [UInt8] {
+        try Self.requireKey(answer)
         try answer.require(.additionalFrame, after: "asking for a challenge")
         guard answer.data.count == BlockPadding.blockByteCount else {
             throw TagError(.malformedAnswer, "a challenge of \(answer.data.count) bytes instead of 16")
@@ -54,6 +55,7 @@ struct Authentication {
 
     /// The session, if the tag returned our challenge as only a holder of the key can.
     func session(theirs: [UInt8], answer: TagAnswer) throws(TagError) -> SecureSession {
+        try Self.requireKey(answer)
         try answer.require(.done, after: "proving the key")
         let keys = try SessionKeys(key: key, ours: ours, theirs: theirs)
         switch kind {
@@ -70,6 +72,13 @@ struct Authentication {
                 transaction: before.transaction,
                 commandCounter: before.commandCounter
             )
+        }
+    }
+
+    /// Elsewhere the same status says only that a right is missing (NT4H2421Gx, table 23).
+    private static func requireKey(_ answer: TagAnswer) throws(TagError) {
+        guard answer.status != .authenticationError else {
+            throw TagError(.wrongKey, "the tag refuses our key; do not try it again", word: answer.word)
         }
     }
 

@@ -19,7 +19,7 @@ package enum StatusWord: UInt16, Sendable, CaseIterable {
     case parameterError = 0x919E
     /// Too many failures; the tag wants to be left alone for a time, and power does not clear it.
     case authenticationDelay = 0x91AD
-    /// Our key is not the tag's key.
+    /// In an authentication: our key is not the tag's key. Elsewhere: it wants another one first.
     case authenticationError = 0x91AE
     case outOfBounds = 0x91BE
     /// A command came before the previous one was complete.

@@ -20,17 +20,10 @@ package struct TagAnswer: Equatable, Sendable {
     /// The second byte, which goes into the MAC of an answer as its return code.
     var returnCode: UInt8 { UInt8(truncatingIfNeeded: word) }
 
-    /// Throws `wrongKey` or `unexpectedStatus` unless the status is one of `wanted`.
+    /// Throws `unexpectedStatus` unless the status is one of `wanted`.
     func require(_ wanted: StatusWord..., after doing: String) throws(TagError) {
         if let status, wanted.contains(status) { return }
         let name = status.map { "\($0)" } ?? "0x" + String(word, radix: 16)
-        guard status != .authenticationError else {
-            throw TagError(
-                .wrongKey,
-                "\(doing): the tag says that the key is wrong; do not try again",
-                word: word
-            )
-        }
         throw TagError(.unexpectedStatus, "\(doing): the tag answered \(name)", word: word)
     }
 }

@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 import Synchronization
 
@@ -9,7 +10,7 @@ final class ReaderProcess: Sendable {
     private static let reapWaitMax: Duration = .milliseconds(500)
 
     private let identifier: pid_t
-    /// Nil while the process was not reaped.
+    /// How it ended; nil while nobody asked.
     private let illness = Mutex<ReaderIllness?>(nil)
 
     /// Starts `executable`, which finds `socket` as descriptor 3 and closes whatever else it inherits.
@@ -42,7 +43,9 @@ final class ReaderProcess: Sendable {
         let arguments = [executable, "--port", port, "--descriptor", "\(Self.socketDescriptor)"]
         let words: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { unsafe strdup($0) } + [nil]
         defer { for index in unsafe words.indices { unsafe free(words[index]) } }
-        let environment: [UnsafeMutablePointer<CChar>?] = unsafe [nil]
+        // A crash is news here, not a mystery: no search for its cause, which would print the memory.
+        let environment: [UnsafeMutablePointer<CChar>?] = unsafe [strdup("SWIFT_BACKTRACE=enable=no"), nil]
+        defer { unsafe free(environment[0]) }
         var identifier: pid_t = 0
         let result = unsafe posix_spawn(&identifier, executable, &actions, &attributes, words, environment)
         guard result == 0 else { throw ReaderLinkFailure(.cannotStart(result)) }
@@ -51,7 +54,7 @@ final class ReaderProcess: Sendable {
 
     /// Kills the process if it still runs and says how it ended.
     ///
-    /// Waits for at most half a second; a process that a driver holds for longer is reaped by a later call.
+    /// Waits for at most half a second; a process that a driver holds for longer is reaped whenever it goes.
     func kill() -> ReaderIllness {
         illness.withLock { illness in
             if let illness { return illness }
@@ -66,11 +69,15 @@ final class ReaderProcess: Sendable {
                     answer = unsafe waitpid(identifier, &status, WNOHANG)
                 }
             }
-            guard answer == identifier else { return .ended(signal: SIGKILL) }
-            let ended = Self.illness(status)
+            let ended = answer == identifier ? Self.illness(status) : .ended(signal: SIGKILL)
+            if answer == 0 { Self.reapLater(identifier) }
             illness = ended
             return ended
         }
+    }
+
+    private static func reapLater(_ identifier: pid_t) {
+        DispatchQueue.global(qos: .background).async { _ = waitpid(identifier, nil, 0) }
     }
 
     /// Takes a status of wait(2) apart; its macros do not reach Swift.

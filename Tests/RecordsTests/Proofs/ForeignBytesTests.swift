@@ -68,6 +68,24 @@ import Testing
         }
     }
 
+    @Test(arguments: seeds)
+    func `record bundles`(seed: UInt64) throws {
+        let bundle = try RecordBundle(RecordBundleTests.records)
+        try check(seed: seed, samples: [bundle.leaves, []]) { leaves in
+            var count = 0
+            var offset = 0
+            while offset + 1 < leaves.count, count < 400 {
+                offset += 2 + Int(leaves[offset]) << 8 + Int(leaves[offset + 1])
+                count += 1
+            }
+            let read = try RecordBundle(leaves: leaves, bodies: [UInt8](repeating: 0, count: 3 * count))
+            return try RecordBundle(read.records).leaves
+        }
+        try check(seed: seed, samples: [bundle.bodies, [0, 0, 0, 0, 0, 0, 0, 0, 0]]) { bodies in
+            try RecordBundle(RecordBundle(leaves: bundle.leaves, bodies: bodies).records).bodies
+        }
+    }
+
     private func check(
         seed: UInt64,
         samples: [[UInt8]],

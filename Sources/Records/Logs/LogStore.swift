@@ -1,0 +1,103 @@
+package import Cryptography
+
+/// Keeps logs: leaves, bodies, tiles and notes, where no step is half done after a crash.
+///
+/// Every call blocks until its work is on disk or read from it; call from an actor with an executor of its own. Any
+/// number of threads may call at once; writing calls are done one after the other.
+///
+/// Each call throws ``RecordsError``: `.unavailable` where the log is unknown or the disk cannot be read or written,
+/// `.exhausted` where it is full, and what is said with the call.
+package protocol LogStore: Sendable {
+    // MARK: Logs
+
+    /// Every log, in the order in which they were opened.
+    func logs() throws(RecordsError) -> [LogStatus]
+
+    /// One log, or nil where it was never opened.
+    func status(of origin: Origin) throws(RecordsError) -> LogStatus?
+
+    /// Opens a log: an empty one, or the one that is there.
+    ///
+    /// - Throws: `.conflict` where it is there with another key or another owner.
+    func open(_ origin: Origin, key: NoteVerifierKey, isOwn: Bool) throws(RecordsError) -> LogStatus
+
+    // MARK: Writing an own log
+
+    /// Appends records to an own log, if its head is still the given one, in one step with the log's newest checkpoint.
+    ///
+    /// `head` is what the caller took for the end of the log: a compare-and-set. `note` is the log's checkpoint of that
+    /// head, where it is not stored yet; nil where it is. Returns the new head.
+    ///
+    /// - Throws: `.conflict` where the head is another one; `.refused` for a copy; `.mismatch` for a note of another
+    ///   head or by another key. Nothing is stored then.
+    func append(
+        _ bundle: RecordBundle,
+        to origin: Origin,
+        after head: TreeHead,
+        storing note: SignedNote?
+    ) throws(RecordsError) -> TreeHead
+
+    /// Reads the leaves behind a frontier anew, on another connection than the one that wrote them, and hashes them.
+    ///
+    /// - Throws: `.mismatch` where they do not lead to the stored root.
+    func reread(_ origin: Origin, from frontier: TreeFrontier) throws(RecordsError) -> TreeFrontier
+
+    /// Makes root and tiles anew from the leaves behind a frontier, after ``reread(_:from:)`` found them wrong.
+    ///
+    /// - Throws: `.refused` below a stored checkpoint: what is signed is not made anew.
+    func rebuild(_ origin: Origin, from frontier: TreeFrontier) throws(RecordsError) -> TreeHead
+
+    /// The frontier of a log's first leaves, from its tiles.
+    func frontier(of origin: Origin, size: UInt64) throws(RecordsError) -> TreeFrontier
+
+    // MARK: Taking in copies
+
+    /// Stores what came for copies of logs, all of it in one step, and answers for each in order.
+    ///
+    /// Only when this has returned may a cosignature leave. The same leaf again is nothing; another leaf at the same
+    /// index, or a root that the log did not sign, is kept as a ``LeafDispute``; a log that contradicts itself as
+    /// ``ForkEvidence``.
+    ///
+    /// - Throws: `.refused` for an own log; nothing of any of them is stored then.
+    func ingest(_ ingests: [Ingest]) throws(RecordsError) -> [IngestOutcome]
+
+    // MARK: Notes
+
+    /// Keeps a note: a log's own checkpoint, or one with the cosignature of a role.
+    ///
+    /// Who signed is for the caller to check; whether the head is the log's own is checked here.
+    ///
+    /// - Throws: `.mismatch` for a head that is not the stored tree's, `.refused` for one smaller than the newest of its
+    ///   role, or one beyond the leaves where the role says that they are here.
+    func keep(_ note: SignedNote, of origin: Origin, as role: NoteRole) throws(RecordsError)
+
+    /// The kept notes of a role at or above a size, smallest head first.
+    func notes(of origin: Origin, as role: NoteRole, from size: UInt64, limit: Int) throws(RecordsError)
+        -> [SignedNote]
+
+    // MARK: Reading
+
+    /// Records from an index on: at least one where there is one, then as many as fit into the byte count.
+    func records(of origin: Origin, from first: UInt64, byteCountMax: Int) throws(RecordsError)
+        -> RecordStretch
+
+    /// The root over the first leaves, from the tiles.
+    func root(of origin: Origin, size: UInt64) throws(RecordsError) -> Digest
+
+    /// The proof that a leaf is among the first `size`.
+    func inclusion(of index: UInt64, in origin: Origin, size: UInt64) throws(RecordsError) -> InclusionProof
+
+    /// The proof that one size of the log continues another.
+    func consistency(of origin: Origin, from: UInt64, to: UInt64) throws(RecordsError) -> ConsistencyProof
+
+    /// The records that contradict a log, oldest first.
+    func disputes(of origin: Origin) throws(RecordsError) -> [LeafDispute]
+
+    /// The checkpoints that contradict a log, oldest first.
+    func forks(of origin: Origin) throws(RecordsError) -> [ForkEvidence]
+
+    // MARK: Erasing
+
+    /// Erases bodies, so that they can be read from the file no more; the leaves and every proof stay.
+    func eraseBodies(of origin: Origin, at indices: Set<UInt64>) throws(RecordsError)
+}

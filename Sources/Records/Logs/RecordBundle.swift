@@ -1,0 +1,161 @@
+package import Cryptography
+
+/// Records that follow each other in one log, framed: what is stored as one row and sent as one message.
+///
+/// The leaves are an entry bundle of C2SP tlog-tiles. The bodies lie beside it in the same order, each with its length
+/// before it in three bytes, highest first; one without a byte is erased, or not here.
+package struct RecordBundle: Hashable, Sendable {
+    /// The most records of a bundle.
+    package static let countMax = 4_096
+
+    /// The most bytes of all leaves of a bundle, and of all its bodies.
+    package static let byteCountMax = 1 << 20
+
+    /// How many records there are.
+    package let count: Int
+
+    /// The leaves, framed.
+    package let leaves: [UInt8]
+
+    /// The bodies, framed.
+    package let bodies: [UInt8]
+
+    /// Frames records.
+    ///
+    /// - Throws: `.malformed` for a leaf without a byte, `.tooLarge` over a limit.
+    package init(_ records: [Record]) throws(RecordsError) {
+        let leaves = try EntryBundle.encode(records.map(\.leafBytes))
+        var bodies: [UInt8] = []
+        bodies.reserveCapacity(records.reduce(0) { $0 + Self.bodyLengthByteCount + $1.bodyBytes.count })
+        for record in records {
+            let count = record.bodyBytes.count
+            guard count <= Body.byteCountMax else {
+                throw RecordsError(.tooLarge, "a body of \(count) bytes exceeds \(Body.byteCountMax)")
+            }
+            bodies += [UInt8(count >> 16), UInt8(count >> 8 & 0xFF), UInt8(count & 0xFF)]
+            bodies += record.bodyBytes
+        }
+        try self.init(leaves: leaves, bodies: bodies)
+    }
+
+    /// Takes framed leaves and bodies as they were received.
+    ///
+    /// - Throws: `.malformed` where a frame is cut, a leaf has no byte, or there are more bodies than leaves or fewer;
+    ///   `.tooLarge` over a limit.
+    package init(leaves: [UInt8], bodies: [UInt8]) throws(RecordsError) {
+        guard leaves.count <= Self.byteCountMax, bodies.count <= Self.byteCountMax else {
+            throw RecordsError(
+                .tooLarge,
+                "a bundle has at most \(Self.byteCountMax) bytes of leaves, and of bodies"
+            )
+        }
+        let count = try Self.frames(
+            leaves,
+            lengthByteCount: Self.leafLengthByteCount,
+            sizes: 1...Leaf.byteCountMax
+        )
+        .count
+        let bodyCount = try Self.frames(
+            bodies,
+            lengthByteCount: Self.bodyLengthByteCount,
+            sizes: 0...Body.byteCountMax
+        )
+        .count
+        guard count == bodyCount else {
+            throw RecordsError(.malformed, "a bundle of \(count) leaves comes with \(bodyCount) bodies")
+        }
+        self.count = count
+        self.leaves = leaves
+        self.bodies = bodies
+    }
+
+    /// The records, in their order.
+    package var records: [Record] {
+        zip(leafRanges, bodyRanges).map { leaf, body in
+            Record(leafBytes: Array(leaves[leaf]), bodyBytes: Array(bodies[body]))
+        }
+    }
+
+    /// The leaf hashes, in their order.
+    package var leafHashes: [Digest] {
+        let span = leaves.span
+        return leafRanges.map { TreeHash.leaf(span.extracting($0)) }
+    }
+
+    /// The records at some positions, counted from the bundle's own first.
+    ///
+    /// - Throws: `.unavailable` for positions that it does not have.
+    package func slice(_ positions: Range<Int>) throws(RecordsError) -> RecordBundle {
+        guard positions.lowerBound >= 0, positions.upperBound <= count else {
+            throw RecordsError(.unavailable, "a bundle of \(count) records does not reach to \(positions)")
+        }
+        if positions == 0..<count { return self }
+        return try RecordBundle(
+            leaves: Self.slice(leaves, leafRanges, positions, lengthByteCount: Self.leafLengthByteCount),
+            bodies: Self.slice(bodies, bodyRanges, positions, lengthByteCount: Self.bodyLengthByteCount)
+        )
+    }
+
+    /// The same records with the bodies at some positions gone.
+    ///
+    /// - Throws: nothing that the bundle itself did not throw when it was made.
+    package func erasingBodies(at positions: Set<Int>) throws(RecordsError) -> RecordBundle {
+        try RecordBundle(
+            records.enumerated().map { position, record in
+                positions.contains(position) ? Record(leafBytes: record.leafBytes, bodyBytes: []) : record
+            }
+        )
+    }
+}
+
+extension RecordBundle {
+    private static let leafLengthByteCount = 2
+    private static let bodyLengthByteCount = 3
+
+    // The framing was checked when the bundle was made: these cannot throw any more.
+    private var leafRanges: [Range<Int>] {
+        (try? Self.frames(leaves, lengthByteCount: Self.leafLengthByteCount, sizes: 1...Leaf.byteCountMax))
+            ?? []
+    }
+
+    private var bodyRanges: [Range<Int>] {
+        (try? Self.frames(bodies, lengthByteCount: Self.bodyLengthByteCount, sizes: 0...Body.byteCountMax))
+            ?? []
+    }
+
+    private static func slice(
+        _ bytes: [UInt8],
+        _ ranges: [Range<Int>],
+        _ positions: Range<Int>,
+        lengthByteCount: Int
+    ) -> [UInt8] {
+        guard let first = positions.first, let last = positions.last else { return [] }
+        return Array(bytes[ranges[first].lowerBound - lengthByteCount..<ranges[last].upperBound])
+    }
+
+    private static func frames(
+        _ bytes: [UInt8],
+        lengthByteCount: Int,
+        sizes: ClosedRange<Int>
+    ) throws(RecordsError) -> [Range<Int>] {
+        var ranges: [Range<Int>] = []
+        var offset = 0
+        while offset < bytes.count {
+            guard ranges.count < countMax else {
+                throw RecordsError(.tooLarge, "a bundle holds more than \(countMax) records")
+            }
+            guard bytes.count - offset >= lengthByteCount else {
+                throw RecordsError(.malformed, "a bundle ends within a length")
+            }
+            var count = 0
+            for index in offset..<offset + lengthByteCount { count = count << 8 | Int(bytes[index]) }
+            offset += lengthByteCount
+            guard sizes.contains(count), bytes.count - offset >= count else {
+                throw RecordsError(.malformed, "a record of \(count) bytes has no place in this bundle")
+            }
+            ranges.append(offset..<offset + count)
+            offset += count
+        }
+        return ranges
+    }
+}

@@ -1,0 +1,96 @@
+import Authority
+import Records
+
+extension CabinetSession {
+    /// What can be sent now: alarms first, then the backlog of each log within its credit, then the head above it.
+    mutating func pump() -> [Action] {
+        guard case .open = state else { return [] }
+        var actions: [Action] = []
+        if let action = nextAlarm() { actions.append(action) }
+        for index in own.indices {
+            if let action = next(&own[index]) { actions.append(action) }
+        }
+        return actions
+    }
+
+    /// A stretch that was read is sent, as it was read.
+    mutating func send(_ stretch: RecordStretch, of origin: Origin) -> [Action] {
+        guard let index = own.firstIndex(where: { $0.origin == origin }), own[index].isReading else {
+            return []
+        }
+        own[index].isReading = false
+        guard case .open = state, stretch.first == own[index].sent, stretch.bundle.count > 0 else {
+            return pump()
+        }
+        let data = LogStretch(origin: origin.text, first: stretch.first, bundle: stretch.bundle)
+        own[index].sent += UInt64(stretch.bundle.count)
+        sentBytes[own[index].trafficClass, default: 0] += data.byteCount
+        return [.send(Frame.data(data).encoded)] + pump()
+    }
+
+    mutating func send(_ alarm: AlarmFrame?) -> [Action] {
+        isProving = false
+        guard case .open = state, let alarm else { return pump() }
+        let bytes = Frame.alarm(alarm).encoded
+        guard bytes.count <= LinkLimits.frameByteCountMax else { return pump() }
+        sentBytes[.alarms, default: 0] += UInt64(bytes.count)
+        return [.send(bytes)] + pump()
+    }
+
+    mutating func stored(_ origin: Origin, _ outcome: IngestOutcome) -> [Action] {
+        guard let index = obeyed.firstIndex(where: { $0.origin == origin }) else { return [] }
+        var actions: [Action] = []
+        switch outcome.verdict {
+        case .cosign(let checkpoint)?:
+            obeyed[index].confirmed = max(obeyed[index].confirmed, checkpoint.head.size)
+            actions.append(.cosign(origin, note: checkpoint.note))
+        case .refuse(let refusal)?: actions.append(.refusedHead(origin, refusal))
+        case nil: break
+        }
+        if case .none = outcome.leaves {} else { obeyed[index].isPulling = false }
+        obeyed[index].held = max(obeyed[index].held, outcome.head.size)
+        if outcome.proved.size > 0 { actions.append(.obey(origin)) }
+        if obeyed[index].held < obeyed[index].confirmed, !obeyed[index].isPulling {
+            obeyed[index].isPulling = true
+            let pull = Pull(origin: origin.text, from: obeyed[index].held, byteCountMax: Self.pullByteCount)
+            actions.append(.send(Frame.pull(pull).encoded))
+        }
+        return actions
+    }
+
+    private mutating func nextAlarm() -> Action? {
+        alarms.removeAll { alarm in own.contains { $0.origin == alarm.origin && alarm.index < $0.mirrored } }
+        guard !isProving, let alarm = alarms.first, room(.alarms) > 0,
+            let log = own.first(where: { $0.origin == alarm.origin })
+        else { return nil }
+        alarms.removeFirst()
+        // One that follows at once on what was sent needs no way around the backlog.
+        guard alarm.index >= log.sent else { return nextAlarm() }
+        isProving = true
+        return .prove(alarm.origin, index: alarm.index, from: log.witnessed)
+    }
+
+    private func next(_ log: inout OwnLog) -> Action? {
+        guard !log.isReading else { return nil }
+        if log.sent < log.size {
+            let room = room(log.trafficClass)
+            guard room > 0 else { return nil }
+            log.isReading = true
+            return .read(
+                log.origin,
+                from: log.sent,
+                byteCountMax: Int(min(room, UInt64(LogStretch.byteCountAim)))
+            )
+        }
+        guard log.size > log.witnessed || log.size > log.mirrored, log.offered == nil, !log.isOffering else {
+            return nil
+        }
+        log.isOffering = true
+        return .offer(log.origin, from: log.witnessed)
+    }
+
+    private func room(_ trafficClass: TrafficClass) -> UInt64 {
+        let (total, used) = (credit[trafficClass] ?? 0, sentBytes[trafficClass] ?? 0)
+        return total > used ? total - used : 0
+    }
+}

@@ -1,0 +1,190 @@
+package import Authority
+package import Records
+
+/// The cabinet's side of one connection to headquarters.
+///
+/// Pure: frames, answers and time in, actions out.
+///
+/// Everything to send is derived from what headquarters says lies there; there is no second book that could disagree
+/// with the log. A new connection begins with a new session.
+package struct CabinetSession: Sendable {
+    /// What happened.
+    package enum Event: Sendable {
+        /// A frame arrived.
+        case received([UInt8])
+        /// An own log has grown and its head is signed; `alarms` are the indices of new alarms.
+        case appended(Origin, size: UInt64, alarms: [UInt64])
+        /// The answer to ``Action/read(_:from:byteCountMax:)``.
+        case records(Origin, RecordStretch)
+        /// The answer to ``Action/offer(_:from:)``.
+        case offered(Origin, HeadOffer, size: UInt64)
+        /// The answer to ``Action/prove(_:index:from:)``; nil when the alarm does not fit one frame.
+        case proved(AlarmFrame?)
+        /// The answer to ``Action/store(_:)``, once it is on disk.
+        case stored(Origin, IngestOutcome)
+        /// An obeyed log's head carries this cabinet's cosignature and is on disk.
+        case cosigned(note: [UInt8])
+        /// It is time to ask for a fresh note, with a nonce made now.
+        case freshDue(nonce: [UInt8])
+    }
+
+    /// What to do next.
+    package enum Action: Sendable {
+        /// Send these bytes.
+        case send([UInt8])
+        /// Read records of an own log and answer `records`.
+        case read(Origin, from: UInt64, byteCountMax: Int)
+        /// Offer the newest head of an own log, proved from a size, and answer `offered`.
+        case offer(Origin, from: UInt64)
+        /// Prove an alarm under the newest head, that head from a size, and answer `proved`.
+        case prove(Origin, index: UInt64, from: UInt64)
+        /// Store what came of an obeyed log and answer `stored`.
+        case store(Ingest)
+        /// Keep a note that headquarters cosigned, after checking who signed; `mirroredSize` where it holds all leaves.
+        case keep(note: [UInt8], mirroredSize: UInt64?)
+        /// Check a freshness note against the nonce that was asked at this monotonic millisecond.
+        case fresh(SignedFreshNote, nonce: [UInt8], asked: UInt64)
+        /// Fold what is new in an obeyed log.
+        case obey(Origin)
+        /// An obeyed log has a head that the witness rule permits to be cosigned: answer `cosigned` where this cabinet
+        /// is a witness.
+        case cosign(Origin, note: SignedNote)
+        /// Headquarters contradicts us, or we contradict ourselves: a finding.
+        case contradiction(Origin, WitnessLine.Verdict, note: [UInt8]?)
+        /// An obeyed log's head was refused by the witness rule: headquarters contradicts itself.
+        case refusedHead(Origin, WitnessRefusal)
+        /// End the connection and stay away at least this long.
+        case leave(retryAfterMilliseconds: UInt64, ReplicationError)
+    }
+
+    enum State: Sendable {
+        case greeting
+        case open
+        case left
+    }
+
+    struct OwnLog: Sendable {
+        let origin: Origin
+        let trafficClass: TrafficClass
+        /// The size of the newest signed head.
+        var size: UInt64
+        /// What headquarters cosigned as consistent.
+        var witnessed: UInt64
+        /// What lies at headquarters completely.
+        var mirrored: UInt64
+        /// What has been sent on this connection, or lay there before.
+        var sent: UInt64
+        /// The size of the head that was offered and is not answered yet.
+        var offered: UInt64?
+        var isReading = false
+        var isOffering = false
+    }
+
+    struct ObeyedLog: Sendable {
+        let origin: Origin
+        /// What is stored here.
+        var held: UInt64
+        /// What a checkpoint confirms that was taken.
+        var confirmed: UInt64
+        var isPulling = false
+    }
+
+    var state = State.greeting
+    var own: [OwnLog]
+    var obeyed: [ObeyedLog]
+    var nonce: [UInt8]
+    var asked: UInt64
+    var credit: [TrafficClass: UInt64] = [:]
+    var sentBytes: [TrafficClass: UInt64] = [:]
+    var alarms: [(origin: Origin, index: UInt64)] = []
+    var isProving = false
+
+    /// How much of an obeyed log may be under way at once, in one frame: the credit of this direction.
+    static let pullByteCount = UInt64(LogStretch.byteCountAim)
+    /// The most alarms that wait for their place ahead of the backlog; more come with the backlog.
+    static let alarmCountMax = 256
+
+    /// Greets headquarters; `now` is the monotonic millisecond at which the nonce was made.
+    ///
+    /// - Parameters:
+    ///   - hello: the greeting, with the newest head of each own log.
+    ///   - own: the own logs with class, size of the signed head, and size last cosigned.
+    ///   - obeyed: headquarters' logs with what is stored here and what a checkpoint confirms.
+    ///   - alarms: alarms that are not known to lie at headquarters, by log and index.
+    package static func begin(
+        _ hello: Hello,
+        own: [(origin: Origin, trafficClass: TrafficClass, size: UInt64, witnessed: UInt64)],
+        obeyed: [(origin: Origin, held: UInt64, confirmed: UInt64)],
+        alarms: [(origin: Origin, index: UInt64)],
+        at now: UInt64
+    ) -> (CabinetSession, [Action]) {
+        let session = CabinetSession(
+            own: own.map {
+                OwnLog(
+                    origin: $0.origin,
+                    trafficClass: $0.trafficClass,
+                    size: $0.size,
+                    witnessed: $0.witnessed,
+                    mirrored: 0,
+                    sent: 0
+                )
+            },
+            obeyed: obeyed.map { ObeyedLog(origin: $0.origin, held: $0.held, confirmed: $0.confirmed) },
+            nonce: hello.nonce.bytes,
+            asked: now,
+            alarms: Array(alarms.suffix(alarmCountMax))
+        )
+        return (session, [.send(Frame.hello(hello).encoded)])
+    }
+
+    /// Takes an event at a monotonic millisecond.
+    package mutating func receive(_ event: Event, at now: UInt64) -> [Action] {
+        if case .left = state { return [] }
+        switch event {
+        case .received(let bytes):
+            do throws(ReplicationError) {
+                return try receive(try Frame(decoding: bytes), at: now)
+            } catch {
+                return leave(error)
+            }
+        case .appended(let origin, let size, let newAlarms):
+            updateOwn(origin) { $0.size = max($0.size, size) }
+            alarms += newAlarms.map { (origin, $0) }
+            if alarms.count > Self.alarmCountMax { alarms.removeFirst(alarms.count - Self.alarmCountMax) }
+            return pump()
+        case .records(let origin, let stretch): return send(stretch, of: origin)
+        case .offered(let origin, let offer, let size):
+            updateOwn(origin) {
+                $0.isOffering = false
+                $0.offered = size
+            }
+            return [.send(Frame.checkpoint(offer).encoded)]
+        case .proved(let alarm): return send(alarm)
+        case .stored(let origin, let outcome): return stored(origin, outcome)
+        case .cosigned(let note):
+            return [.send(Frame.cosignature(CosignedHead(note: Bytes(note), mirroredSize: nil)).encoded)]
+        case .freshDue(let nonce):
+            guard case .open = state else { return [] }
+            self.nonce = nonce
+            asked = now
+            return [.send(Frame.freshRequest(nonce: Bytes(nonce)).encoded)]
+        }
+    }
+
+    mutating func leave(_ error: ReplicationError, retryAfterMilliseconds: UInt64 = 30_000) -> [Action] {
+        state = .left
+        let bye = Bye(code: error.code, message: error.message, retryAfterMilliseconds: 0)
+        return [
+            .send(Frame.bye(bye).encoded),
+            .leave(retryAfterMilliseconds: retryAfterMilliseconds, error),
+        ]
+    }
+
+    mutating func updateOwn(_ origin: Origin, _ body: (inout OwnLog) -> Void) {
+        if let index = own.firstIndex(where: { $0.origin == origin }) { body(&own[index]) }
+    }
+
+    mutating func updateObeyed(_ origin: Origin, _ body: (inout ObeyedLog) -> Void) {
+        if let index = obeyed.firstIndex(where: { $0.origin == origin }) { body(&obeyed[index]) }
+    }
+}

@@ -1,0 +1,127 @@
+import Cryptography
+import Records
+
+extension HeadquartersSession {
+    mutating func stored(_ origin: Origin, _ answer: StoredAnswer) -> [Action] {
+        if case .witnessing(let hello, let lines, let remaining) = state {
+            let actions = contradiction(origin, answer.outcome.verdict)
+            return actions + witnessNext(hello, lines: lines + [line(origin, answer)], remaining: remaining)
+        }
+        var actions = contradiction(origin, answer.outcome.verdict)
+        if let note = answer.note {
+            let head = CosignedHead(note: Bytes(note.bytes), mirroredSize: answer.mirroredSize)
+            actions.append(.send(Frame.cosignature(head).encoded))
+        } else if answer.outcome.verdict != nil {
+            actions.append(.send(Frame.witness([line(origin, answer)]).encoded))
+        }
+        if let trafficClass = writes[origin] { actions += grant(trafficClass) }
+        if case .disputed(let reason) = answer.outcome.leaves {
+            actions += leave(
+                ReplicationError(
+                    .fork,
+                    "records of \(origin) contradict what lies here (\(reason.rawValue))"
+                ),
+                retryAfterMilliseconds: 60_000
+            )
+        }
+        return actions
+    }
+
+    private func line(_ origin: Origin, _ answer: StoredAnswer) -> WitnessLine {
+        let held = answer.held.map { Bytes($0.bytes) }
+        let size = answer.held.flatMap { try? Checkpoint($0).head.size } ?? 0
+        let verdict: WitnessLine.Verdict =
+            switch answer.outcome.verdict {
+            case .cosign?: answer.note == nil ? .untrusted : .cosigned
+            case .refuse(.smaller)?: .smaller
+            case .refuse(.stale)?: .stale
+            case .refuse(.fork)?: .fork
+            case .refuse(.quarantined)?: .quarantined
+            case .refuse?, nil: .untrusted
+            }
+        let note = verdict == .cosigned ? answer.note.map { Bytes($0.bytes) } : held
+        return WitnessLine(origin: origin.text, verdict: verdict, size: size, note: note)
+    }
+
+    private func contradiction(_ origin: Origin, _ verdict: WitnessVerdict?) -> [Action] {
+        switch verdict {
+        case .refuse(let refusal)?:
+            switch refusal {
+            case .smaller, .fork: [.contradiction(origin, refusal)]
+            default: []
+            }
+        default: []
+        }
+    }
+
+    mutating func ingest(_ stretch: LogStretch) throws(ReplicationError) -> Ingest {
+        guard let (origin, trafficClass) = writes.first(where: { $0.key.text == stretch.origin }) else {
+            throw ReplicationError(.notYours, "\(stretch.origin) is no log of this cabinet")
+        }
+        try count(stretch.byteCount, as: trafficClass)
+        do {
+            return Ingest(origin: origin, first: stretch.first, bundle: try stretch.bundle())
+        } catch {
+            throw ReplicationError(.malformed, error.message)
+        }
+    }
+
+    func ingest(_ offer: HeadOffer) throws(ReplicationError) -> Ingest {
+        do throws(RecordsError) {
+            let note = try SignedNote(parsing: offer.note.bytes)
+            let origin = try Checkpoint(note).origin
+            guard writes[origin] != nil else {
+                throw RecordsError(.refused, "\(origin) is no log of this cabinet")
+            }
+            return Ingest(
+                origin: origin,
+                offer: CheckpointOffer(
+                    note: note,
+                    from: offer.from,
+                    path: offer.path.compactMap { Digest($0.bytes) }
+                )
+            )
+        } catch {
+            throw ReplicationError(error.code == .refused ? .notYours : .malformed, error.message)
+        }
+    }
+
+    /// Counts what came of a class; more than was granted is a mistake of the sender.
+    mutating func count(_ byteCount: UInt64, as trafficClass: TrafficClass) throws(ReplicationError) {
+        // What one frame may hold beyond the aim is forgiven: a single record can be larger than the credit left.
+        let total = (received[trafficClass] ?? 0) + byteCount
+        guard total <= (granted[trafficClass] ?? 0) + UInt64(LinkLimits.frameByteCountMax) else {
+            throw ReplicationError(.creditExceeded, "more of \(trafficClass) came than there was credit for")
+        }
+        received[trafficClass] = total
+    }
+
+    /// New credit once half of the window is used, counted from what is on disk.
+    mutating func grant(_ trafficClass: TrafficClass) -> [Action] {
+        let total = (received[trafficClass] ?? 0) + Self.window(trafficClass)
+        guard total >= (granted[trafficClass] ?? 0) + Self.window(trafficClass) / 2 else { return [] }
+        granted[trafficClass] = total
+        return [.send(Frame.credit(Credit(trafficClass: trafficClass, byteTotal: total)).encoded)]
+    }
+
+    mutating func offerMoved() -> [Action] {
+        guard case .open = state else { return [] }
+        var actions: [Action] = []
+        for origin in obeys where moved.contains(origin) && !offering.contains(origin) {
+            moved.remove(origin)
+            offering.insert(origin)
+            actions.append(.offer(origin, from: known[origin] ?? 0))
+        }
+        return actions
+    }
+
+    mutating func leave(_ error: ReplicationError, retryAfterMilliseconds: UInt64) -> [Action] {
+        state = .left
+        let bye = Bye(
+            code: error.code,
+            message: error.message,
+            retryAfterMilliseconds: retryAfterMilliseconds
+        )
+        return [.send(Frame.bye(bye).encoded), .leave(error)]
+    }
+}

@@ -1,0 +1,205 @@
+package import Authority
+package import Records
+
+/// Headquarters' side of one connection of one cabinet.
+///
+/// Pure: frames, answers and time in, actions out.
+///
+/// A cosignature leaves only after ``Event/stored(_:_:)`` said that what it covers is on disk: that order lives here.
+package struct HeadquartersSession: Sendable {
+    /// What happened.
+    package enum Event: Sendable {
+        /// A frame arrived.
+        case received([UInt8])
+        /// The answer to ``Action/store(_:)``, once it is on disk, with what may leave because of it.
+        case stored(Origin, StoredAnswer)
+        /// The answer to ``Action/welcome(nonce:held:)``.
+        case welcomed(Welcome)
+        /// The answer to ``Action/fresh(nonce:)``.
+        case fresh(SignedFreshNote)
+        /// The answer to ``Action/read(_:from:byteCountMax:)``.
+        case records(Origin, RecordStretch)
+        /// A log that this cabinet obeys has a new head.
+        case headMoved(Origin)
+        /// The answer to ``Action/offer(_:from:)``.
+        case offered(HeadOffer, Origin, size: UInt64)
+        /// Headquarters stops.
+        case stopping
+    }
+
+    /// What storing came to, and the notes that may leave now.
+    package struct StoredAnswer: Sendable {
+        /// The store's answer.
+        package let outcome: IngestOutcome
+        /// The head with headquarters' cosignatures, where there is something new to give.
+        package let note: SignedNote?
+        /// How many leaves lie here completely under a cosigned head.
+        package let mirroredSize: UInt64
+        /// The head that headquarters holds, for a cabinet that offers a smaller or another one.
+        package let held: SignedNote?
+
+        /// An answer.
+        package init(outcome: IngestOutcome, note: SignedNote?, mirroredSize: UInt64, held: SignedNote?) {
+            self.outcome = outcome
+            self.note = note
+            self.mirroredSize = mirroredSize
+            self.held = held
+        }
+    }
+
+    /// What to do next.
+    package enum Action: Sendable {
+        /// Send these bytes.
+        case send([UInt8])
+        /// The cabinet greets with this; note boot and start count.
+        case greeted(Hello)
+        /// Store what came and answer `stored`.
+        case store(Ingest)
+        /// Gather what a WELCOME says and answer `welcomed`.
+        case welcome(nonce: [UInt8], held: [HeldLog])
+        /// Sign a fresh note for a nonce and answer `fresh`.
+        case fresh(nonce: [UInt8])
+        /// Read records of a log that this cabinet obeys and answer `records`.
+        case read(Origin, from: UInt64, byteCountMax: Int)
+        /// Offer the newest head of such a log, proved from a size, and answer `offered`.
+        case offer(Origin, from: UInt64)
+        /// An alarm came ahead of its backlog: check it, show it.
+        case alarm(AlarmFrame)
+        /// The cabinet cosigned a head of a log that it obeys: check it, keep it.
+        case cosigned(note: [UInt8])
+        /// The log contradicts what is held here.
+        case contradiction(Origin, WitnessRefusal)
+        /// End the connection.
+        case leave(ReplicationError)
+    }
+
+    enum State: Sendable {
+        case awaitingHello
+        /// Heads are being witnessed; lines are gathered in the order of HELLO.
+        case witnessing(Hello, lines: [WitnessLine], remaining: [Ingest])
+        case welcoming
+        case open
+        case left
+    }
+
+    /// The logs that the connection's transport key may write, with their classes.
+    package let writes: [Origin: TrafficClass]
+    /// The logs that it obeys.
+    package let obeys: [Origin]
+
+    var state = State.awaitingHello
+    var received: [TrafficClass: UInt64] = [:]
+    var granted: [TrafficClass: UInt64] = [:]
+    /// What the cabinet is known to hold of each log that it obeys.
+    var known: [Origin: UInt64] = [:]
+    var offering: Set<Origin> = []
+    var moved: Set<Origin> = []
+
+    private let organisation: String
+    private let cabinet: String
+
+    /// The bytes of a class that may be under way or not yet on disk.
+    package static func window(_ trafficClass: TrafficClass) -> UInt64 {
+        switch trafficClass {
+        case .alarms: 128 * 1_024
+        case .acts: 1_024 * 1_024
+        case .policy, .telemetry, .blobs: 256 * 1_024
+        }
+    }
+
+    /// Awaits the greeting of the cabinet to which the transport key belongs.
+    package init(organisation: String, cabinet: String, writes: [Origin: TrafficClass], obeys: [Origin]) {
+        self.organisation = organisation
+        self.cabinet = cabinet
+        self.writes = writes
+        self.obeys = obeys
+        for trafficClass in TrafficClass.allCases { granted[trafficClass] = Self.window(trafficClass) }
+    }
+
+    /// The credit of a session's start, for WELCOME.
+    package var initialCredit: [Credit] {
+        TrafficClass.allCases.map { Credit(trafficClass: $0, byteTotal: granted[$0] ?? 0) }
+    }
+
+    /// Takes an event.
+    package mutating func receive(_ event: Event) -> [Action] {
+        if case .left = state { return [] }
+        do throws(ReplicationError) {
+            switch event {
+            case .received(let bytes): return try receive(try Frame(decoding: bytes))
+            case .stored(let origin, let answer): return stored(origin, answer)
+            case .welcomed(let welcome):
+                guard case .welcoming = state else { return [] }
+                state = .open
+                return [.send(Frame.welcome(welcome).encoded)] + offerMoved()
+            case .fresh(let note): return [.send(Frame.freshNote(note).encoded)]
+            case .records(let origin, let stretch):
+                let data = LogStretch(origin: origin.text, first: stretch.first, bundle: stretch.bundle)
+                return stretch.bundle.count == 0 ? [] : [.send(Frame.data(data).encoded)]
+            case .headMoved(let origin):
+                guard obeys.contains(origin) else { return [] }
+                moved.insert(origin)
+                return offerMoved()
+            case .offered(let offer, let origin, let size):
+                offering.remove(origin)
+                known[origin] = size
+                return [.send(Frame.checkpoint(offer).encoded)] + offerMoved()
+            case .stopping:
+                return leave(ReplicationError(.stopping, "headquarters stops"), retryAfterMilliseconds: 2_000)
+            }
+        } catch {
+            return leave(error, retryAfterMilliseconds: 30_000)
+        }
+    }
+
+    private mutating func receive(_ frame: Frame) throws(ReplicationError) -> [Action] {
+        switch (state, frame) {
+        case (.awaitingHello, .hello(let hello)): return try greet(hello)
+        case (_, .bye(let bye)):
+            state = .left
+            return [.leave(ReplicationError(ReplicationError.Code(rawValue: bye.code), bye.message))]
+        case (.open, .data(let stretch)): return [.store(try ingest(stretch))]
+        case (.open, .checkpoint(let offer)), (.welcoming, .checkpoint(let offer)):
+            return [.store(try ingest(offer))]
+        case (.open, .alarm(let alarm)):
+            try count(UInt64(Frame.alarm(alarm).encoded.count), as: .alarms)
+            return [.alarm(alarm)] + grant(.alarms)
+        case (.open, .cosignature(let head)): return [.cosigned(note: head.note.bytes)]
+        case (.open, .freshRequest(let nonce)): return [.fresh(nonce: nonce.bytes)]
+        case (.open, .pull(let pull)):
+            guard let origin = obeys.first(where: { $0.text == pull.origin }) else {
+                throw ReplicationError(.notYours, "\(pull.origin) is no log that this cabinet obeys")
+            }
+            let byteCount = min(pull.byteCountMax, UInt64(LogStretch.byteCountAim))
+            return [.read(origin, from: pull.from, byteCountMax: Int(byteCount))]
+        default: throw ReplicationError(.unexpected, "this frame has no place at this point of a session")
+        }
+    }
+
+    private mutating func greet(_ hello: Hello) throws(ReplicationError) -> [Action] {
+        guard hello.organisation == organisation, hello.cabinet == cabinet else {
+            throw ReplicationError(.notYours, "this transport key belongs to \(cabinet) of \(organisation)")
+        }
+        for held in hello.held {
+            if let origin = obeys.first(where: { $0.text == held.origin }) { known[origin] = held.size }
+        }
+        var heads: [Ingest] = []
+        for offer in hello.heads { heads.append(try ingest(offer)) }
+        guard Set(heads.map(\.origin)).count == heads.count else {
+            throw ReplicationError(.malformed, "HELLO offers two heads of one log")
+        }
+        return [.greeted(hello)] + witnessNext(hello, lines: [], remaining: heads)
+    }
+
+    mutating func witnessNext(_ hello: Hello, lines: [WitnessLine], remaining: [Ingest]) -> [Action] {
+        guard let next = remaining.first else {
+            state = .welcoming
+            return [
+                .send(Frame.witness(lines).encoded),
+                .welcome(nonce: hello.nonce.bytes, held: hello.held),
+            ]
+        }
+        state = .witnessing(hello, lines: lines, remaining: Array(remaining.dropFirst()))
+        return [.store(next)]
+    }
+}

@@ -1,0 +1,91 @@
+import FoundationEssentials
+import GRDB
+import Records
+
+/// The stored records of one log.
+struct BundleRows {
+    let db: Database
+    let log: Int64
+
+    /// Calls the body with the records in a range of indices, a stretch at a time, until it returns false.
+    func forEach(in indices: Range<UInt64>, _ body: (RecordStretch) throws -> Bool) throws {
+        guard !indices.isEmpty else { return }
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT first, leaves, bodies FROM bundle WHERE log = ?1 AND first < ?3 AND first >= coalesce(
+                    (SELECT max(first) FROM bundle WHERE log = ?1 AND first <= ?2), 0)
+                ORDER BY first
+                """,
+            arguments: [log, Int64(indices.lowerBound), Int64(indices.upperBound)]
+        )
+        while let row = try rows.next() {
+            let first = UInt64(row["first"] as Int64)
+            let bundle = try RecordBundle(
+                leaves: [UInt8](row["leaves"] as Data),
+                bodies: [UInt8](row["bodies"] as Data)
+            )
+            let start = max(first, indices.lowerBound)
+            let end = min(first + UInt64(bundle.count), indices.upperBound)
+            guard start < end else { continue }
+            let slice = try bundle.slice(Int(start - first)..<Int(end - first))
+            guard try body(RecordStretch(first: start, bundle: slice)) else { return }
+        }
+    }
+
+    /// Stores records behind those that are there.
+    func insert(_ bundle: RecordBundle, first: UInt64) throws {
+        try db.execute(
+            sql: "INSERT INTO bundle (log, first, count, leaves, bodies) VALUES (?, ?, ?, ?, ?)",
+            arguments: [log, Int64(first), bundle.count, Data(bundle.leaves), Data(bundle.bodies)]
+        )
+    }
+
+    /// Takes away the records from an index on; the schema forbids it for those that are proved.
+    func truncate(at size: UInt64) throws {
+        var kept: RecordStretch?
+        let straddling = try Row.fetchOne(
+            db,
+            sql: "SELECT first, leaves, bodies FROM bundle WHERE log = ? AND first < ? AND first + count > ?",
+            arguments: [log, Int64(size), Int64(size)]
+        )
+        if let row = straddling {
+            let first = UInt64(row["first"] as Int64)
+            let bundle = try RecordBundle(
+                leaves: [UInt8](row["leaves"] as Data),
+                bodies: [UInt8](row["bodies"] as Data)
+            )
+            kept = RecordStretch(first: first, bundle: try bundle.slice(0..<Int(size - first)))
+        }
+        try db.execute(
+            sql: "DELETE FROM bundle WHERE log = ? AND first + count > ?",
+            arguments: [log, Int64(size)]
+        )
+        if let kept {
+            try insert(kept.bundle, first: kept.first)
+        }
+    }
+
+    /// Writes the records of one stored row anew without the bodies at some indices.
+    func eraseBodies(at indices: Set<UInt64>) throws {
+        for index in indices.sorted() {
+            let row = try Row.fetchOne(
+                db,
+                sql:
+                    "SELECT id, first, leaves, bodies FROM bundle WHERE log = ?1 AND first <= ?2 AND first + count > ?2",
+                arguments: [log, Int64(index)]
+            )
+            guard let row else { throw RecordsError(.unavailable, "the log has no record \(index)") }
+            let first = UInt64(row["first"] as Int64)
+            let bundle = try RecordBundle(
+                leaves: [UInt8](row["leaves"] as Data),
+                bodies: [UInt8](row["bodies"] as Data)
+            )
+            let erased = try bundle.erasingBodies(at: [Int(index - first)])
+            try db.execute(
+                sql: "UPDATE bundle SET bodies = ? WHERE id = ?",
+                arguments: [Data(erased.bodies), row["id"] as Int64]
+            )
+        }
+    }
+}

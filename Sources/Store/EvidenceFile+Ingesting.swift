@@ -1,0 +1,147 @@
+import Cryptography
+import GRDB
+package import Records
+
+extension EvidenceFile {
+    /// Takes in copies: every ingest of the call in one transaction.
+    package func ingest(_ ingests: [Ingest]) throws(RecordsError) -> [IngestOutcome] {
+        try write { db in try ingests.map { try take(db, $0) } }
+    }
+}
+
+extension EvidenceFile {
+    private func take(_ db: Database, _ ingest: Ingest) throws -> IngestOutcome {
+        var log = try StoredLog.require(db, ingest.origin)
+        guard !log.isOwn else {
+            throw RecordsError(
+                .refused,
+                "the log \(ingest.origin) is written here; nothing is taken in for it"
+            )
+        }
+        let notes = NoteRows(db: db, log: log.id)
+        let verdict = try ingest.offer.map { try consider(db, $0, of: log) }
+        let witnessed = try notes.head(.witness) ?? .empty
+        var leaves = IngestOutcome.Leaves.none
+        if let bundle = ingest.bundle, bundle.count > 0 {
+            leaves =
+                try notes.contradiction() == nil
+                ? take(db, bundle, first: ingest.first, into: &log, witnessed: witnessed)
+                : setAside(db, bundle, first: ingest.first, of: log)
+        }
+        if try !prove(db, &log, by: witnessed) {
+            leaves = .disputed(.otherRoot)
+        }
+        return IngestOutcome(leaves: leaves, verdict: verdict, head: log.head, proved: log.proved.head)
+    }
+
+    // Checking and keeping are one step (C2SP tlog-witness): two offers at once cannot roll each other back.
+    private func consider(_ db: Database, _ offer: CheckpointOffer, of log: StoredLog) throws
+        -> WitnessVerdict
+    {
+        let notes = NoteRows(db: db, log: log.id)
+        var state = try WitnessState(
+            origin: log.origin,
+            logKey: log.key,
+            latest: notes.newest()[.witness],
+            contradiction: notes.contradiction()
+        )
+        let before = state.head
+        let hadNone = state.latest == nil
+        let verdict = state.consider(offer.note, from: offer.from, path: offer.path)
+        if let latest = state.latest, hadNone || latest.head != before {
+            try notes.put(latest.note, head: latest.head, as: .witness)
+        }
+        if case .refuse(.fork(let evidence)) = verdict {
+            try notes.put(evidence)
+        }
+        return verdict
+    }
+
+    private func take(
+        _ db: Database,
+        _ bundle: RecordBundle,
+        first: UInt64,
+        into log: inout StoredLog,
+        witnessed: TreeHead
+    ) throws -> IngestOutcome.Leaves {
+        let size = log.head.size
+        guard first <= size else { return .gap }
+        let known = Int(min(UInt64(bundle.count), size - first))
+        guard try isStored(db, bundle, count: known, first: first, of: log) else {
+            try DisputeRows(db: db, log: log.id)
+                .put(LeafDispute(reason: .otherLeaf, first: first, bundle: bundle))
+            return .disputed(.otherLeaf)
+        }
+        guard known < bundle.count else { return .known }
+        let signed = max(witnessed.size, log.proved.size)
+        guard first + UInt64(bundle.count) <= signed + Ingest.unsignedLeafCountMax else { return .unsigned }
+        let rest = try bundle.slice(known..<bundle.count)
+        _ = try grow(db, &log, from: try log.frontier(), by: rest, proved: log.proved)
+        return .stored(count: rest.count)
+    }
+
+    private func setAside(
+        _ db: Database,
+        _ bundle: RecordBundle,
+        first: UInt64,
+        of log: StoredLog
+    ) throws -> IngestOutcome.Leaves {
+        let end = first.addingReportingOverflow(UInt64(bundle.count))
+        if !end.overflow, end.partialValue <= log.head.size,
+            try isStored(db, bundle, count: bundle.count, first: first, of: log)
+        {
+            return .known
+        }
+        try DisputeRows(db: db, log: log.id)
+            .put(LeafDispute(reason: .quarantined, first: first, bundle: bundle))
+        return .disputed(.quarantined)
+    }
+
+    /// Whether the first leaves of a bundle are those that are stored at their indices.
+    private func isStored(
+        _ db: Database,
+        _ bundle: RecordBundle,
+        count: Int,
+        first: UInt64,
+        of log: StoredLog
+    ) throws -> Bool {
+        guard count > 0 else { return true }
+        var isSame = true
+        try BundleRows(db: db, log: log.id).forEach(in: first..<first + UInt64(count)) { stretch in
+            let start = Int(stretch.first - first)
+            let offered = try bundle.slice(start..<start + stretch.bundle.count)
+            isSame = offered.leaves == stretch.bundle.leaves
+            return isSame
+        }
+        return isSame
+    }
+
+    /// Confirms stored leaves by the newest witnessed head, where they reach it.
+    ///
+    /// - Returns: false where the root over them is another: they are set aside then, back to what was confirmed before.
+    private func prove(_ db: Database, _ log: inout StoredLog, by witnessed: TreeHead) throws -> Bool {
+        guard witnessed.size > log.proved.size, witnessed.size <= log.head.size else { return true }
+        let frontier = try log.frontier()
+        var reached = frontier
+        if witnessed.size < frontier.size {
+            var prover = try TreeProver(reader: TileRows(db: db, log: log.id), size: witnessed.size)
+            reached = try prover.frontier()
+        }
+        if reached.head == witnessed {
+            try log.save(db, frontier: frontier, proved: reached)
+            return true
+        }
+        let proved = log.proved
+        let disputes = DisputeRows(db: db, log: log.id)
+        try BundleRows(db: db, log: log.id).forEach(in: proved.size..<log.head.size) { stretch in
+            try disputes.put(
+                LeafDispute(reason: .otherRoot, first: stretch.first, bundle: stretch.bundle)
+            )
+            return true
+        }
+        try BundleRows(db: db, log: log.id).truncate(at: proved.size)
+        try TileRows(db: db, log: log.id).truncate(at: proved.size)
+        try log.save(db, frontier: proved, proved: proved)
+        return false
+    }
+}

@@ -1,0 +1,75 @@
+package import Cryptography
+import GRDB
+package import Records
+
+extension EvidenceFile {
+    /// Records from an index on, in one framed stretch.
+    package func records(of origin: Origin, from first: UInt64, byteCountMax: Int) throws(RecordsError)
+        -> RecordStretch
+    {
+        try read { db in
+            let log = try StoredLog.require(db, origin)
+            var records: [Records.Record] = []
+            var byteCount = 0
+            let limit = min(byteCountMax, RecordBundle.byteCountMax)
+            try BundleRows(db: db, log: log.id).forEach(in: first..<max(first, log.head.size)) { stretch in
+                for record in stretch.bundle.records {
+                    byteCount += record.leafBytes.count + record.bodyBytes.count + Self.framingByteCount
+                    let fits = byteCount <= limit && records.count < RecordBundle.countMax
+                    guard fits || records.isEmpty else { return false }
+                    records.append(record)
+                }
+                return true
+            }
+            return RecordStretch(first: first, bundle: try RecordBundle(records))
+        }
+    }
+
+    /// The root over the first leaves, from one snapshot.
+    package func root(of origin: Origin, size: UInt64) throws(RecordsError) -> Digest {
+        try prove(origin, size: size) { prover in try prover.root() }
+    }
+
+    /// The proof that a leaf is among the first ones, from one snapshot.
+    package func inclusion(of index: UInt64, in origin: Origin, size: UInt64) throws(RecordsError)
+        -> InclusionProof
+    {
+        try prove(origin, size: size) { prover in try prover.inclusion(of: index) }
+    }
+
+    /// The proof that one size continues another, from one snapshot.
+    package func consistency(of origin: Origin, from: UInt64, to: UInt64) throws(RecordsError)
+        -> ConsistencyProof
+    {
+        try prove(origin, size: to) { prover in try prover.consistency(from: from) }
+    }
+
+    /// The records that contradict a log, oldest first.
+    package func disputes(of origin: Origin) throws(RecordsError) -> [LeafDispute] {
+        try read { db in try DisputeRows(db: db, log: StoredLog.require(db, origin).id).fetchAll() }
+    }
+
+    /// The checkpoints that contradict a log, oldest first.
+    package func forks(of origin: Origin) throws(RecordsError) -> [ForkEvidence] {
+        try read { db in try NoteRows(db: db, log: StoredLog.require(db, origin).id).forks() }
+    }
+
+    // Two bytes before a leaf and three before a body.
+    private static let framingByteCount = 5
+
+    /// Makes something of the tiles of a log's first leaves, all from one snapshot.
+    func prove<Result>(
+        _ origin: Origin,
+        size: UInt64,
+        _ body: (inout TreeProver<TileRows>) throws -> Result
+    ) throws(RecordsError) -> Result {
+        try read { db in
+            let log = try StoredLog.require(db, origin)
+            guard size <= log.head.size else {
+                throw RecordsError(.unavailable, "the log \(origin) has \(log.head.size) leaves, not \(size)")
+            }
+            var prover = try TreeProver(reader: TileRows(db: db, log: log.id), size: size)
+            return try body(&prover)
+        }
+    }
+}

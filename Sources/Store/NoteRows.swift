@@ -1,0 +1,108 @@
+import Cryptography
+import FoundationEssentials
+import GRDB
+import Records
+
+/// The stored notes of one log, and what was kept of its forks.
+struct NoteRows {
+    /// The most forks that are kept of one log; the first ones say all.
+    static let forkCountMax = 64
+
+    let db: Database
+    let log: Int64
+
+    /// The newest note of each role.
+    func newest() throws -> [NoteRole: SignedNote] {
+        var notes: [NoteRole: SignedNote] = [:]
+        for role in NoteRole.allCases {
+            let data = try Data.fetchOne(
+                db,
+                sql: "SELECT bytes FROM note WHERE log = ? AND role = ? ORDER BY size DESC LIMIT 1",
+                arguments: [log, role.rawValue]
+            )
+            notes[role] = try data.map { try SignedNote(parsing: [UInt8]($0)) }
+        }
+        return notes
+    }
+
+    /// The newest head of a role, without a look at its signatures.
+    func head(_ role: NoteRole) throws -> TreeHead? {
+        let row = try Row.fetchOne(
+            db,
+            sql: "SELECT size, root FROM note WHERE log = ? AND role = ? ORDER BY size DESC LIMIT 1",
+            arguments: [log, role.rawValue]
+        )
+        guard let row else { return nil }
+        guard let root = Digest([UInt8](row["root"] as Data)) else {
+            throw RecordsError(.mismatch, "the root of a note is damaged")
+        }
+        return TreeHead(size: UInt64(row["size"] as Int64), root: root)
+    }
+
+    /// The notes of a role at or above a size.
+    func fetch(_ role: NoteRole, from size: UInt64, limit: Int) throws -> [SignedNote] {
+        try Data.fetchAll(
+            db,
+            sql: "SELECT bytes FROM note WHERE log = ? AND role = ? AND size >= ? ORDER BY size LIMIT ?",
+            arguments: [log, role.rawValue, Int64(clamping: size), limit]
+        )
+        .map { try SignedNote(parsing: [UInt8]($0)) }
+    }
+
+    /// Keeps a note as the newest of its role; another one of the same head takes its place.
+    func put(_ note: SignedNote, head: TreeHead, as role: NoteRole) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO note (log, role, size, root, bytes) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (log, role, size) DO UPDATE SET root = excluded.root, bytes = excluded.bytes
+                """,
+            arguments: [
+                log, role.rawValue, Int64(head.size), Data(head.root.bytes), Data(note.bytes),
+            ]
+        )
+        // A checkpoint without cosignatures can be signed again at any time: only the newest is worth its room.
+        guard role == .checkpoint else { return }
+        try db.execute(
+            sql: "DELETE FROM note WHERE log = ? AND role = ? AND size < ?",
+            arguments: [log, role.rawValue, Int64(head.size)]
+        )
+    }
+
+    /// The forks that were found, oldest first.
+    func forks() throws -> [ForkEvidence] {
+        try Row.fetchAll(
+            db,
+            sql: "SELECT kind, held, offered, path FROM fork WHERE log = ? ORDER BY id",
+            arguments: [log]
+        )
+        .map { row in
+            let path = [UInt8](row["path"] as Data)
+            return ForkEvidence(
+                kind: row["kind"] as String == "twoRoots" ? .twoRoots : .proofFails,
+                held: try SignedNote(parsing: [UInt8](row["held"] as Data)),
+                offered: try SignedNote(parsing: [UInt8](row["offered"] as Data)),
+                path: stride(from: 0, to: path.count, by: Digest.byteCount).compactMap { start in
+                    Digest(path.span.extracting(start..<start + Digest.byteCount))
+                }
+            )
+        }
+    }
+
+    /// Keeps a fork, once.
+    ///
+    /// The one that proves a contradiction is kept whatever else is.
+    func put(_ fork: ForkEvidence) throws {
+        let known = try forks()
+        guard !known.contains(fork), known.count < Self.forkCountMax || fork.kind == .twoRoots else { return }
+        try db.execute(
+            sql: "INSERT INTO fork (log, kind, held, offered, path) VALUES (?, ?, ?, ?, ?)",
+            arguments: [
+                log, fork.kind == .twoRoots ? "twoRoots" : "proofFails", Data(fork.held.bytes),
+                Data(fork.offered.bytes), Data(fork.path.flatMap(\.bytes)),
+            ]
+        )
+    }
+
+    /// The first contradiction, if there is one.
+    func contradiction() throws -> ForkEvidence? { try forks().first { $0.kind == .twoRoots } }
+}

@@ -1,0 +1,97 @@
+import Cryptography
+import FoundationEssentials
+import GRDB
+import Records
+
+/// The row of one log, as a transaction found it.
+struct StoredLog {
+    let id: Int64
+    let origin: Origin
+    let key: NoteVerifierKey
+    let isOwn: Bool
+    private(set) var head: TreeHead
+    private var frontierBytes: [UInt8]
+    private(set) var proved: TreeFrontier
+
+    /// The row of a log, or nil.
+    static func fetch(_ db: Database, _ origin: Origin) throws -> StoredLog? {
+        try Row.fetchOne(db, sql: "SELECT * FROM log WHERE origin = ?", arguments: [origin.text])
+            .map { try StoredLog($0) }
+    }
+
+    /// The row of a log that must be there.
+    static func require(_ db: Database, _ origin: Origin) throws -> StoredLog {
+        guard let log = try fetch(db, origin) else {
+            throw RecordsError(.unavailable, "the log \(origin) was never opened here")
+        }
+        return log
+    }
+
+    /// Every row, in the order in which the logs were opened.
+    static func fetchAll(_ db: Database) throws -> [StoredLog] {
+        try Row.fetchAll(db, sql: "SELECT * FROM log ORDER BY id").map { try StoredLog($0) }
+    }
+
+    /// Makes the row of an empty log.
+    static func insert(_ db: Database, _ origin: Origin, key: NoteVerifierKey, isOwn: Bool) throws
+        -> StoredLog
+    {
+        let empty = TreeFrontier()
+        try db.execute(
+            sql: """
+                INSERT INTO log (origin, verifier_key, is_own, size, root, frontier, proved_size, proved_frontier)
+                VALUES (?, ?, ?, 0, ?, ?, 0, ?)
+                """,
+            arguments: [
+                origin.text, key.text, isOwn, Data(empty.root.bytes), Data(empty.encoded),
+                Data(empty.encoded),
+            ]
+        )
+        return try require(db, origin)
+    }
+
+    private init(_ row: Row) throws {
+        id = row["id"]
+        origin = try Origin(row["origin"])
+        key = try NoteVerifierKey(text: row["verifier_key"])
+        isOwn = row["is_own"]
+        guard let root = Digest([UInt8](row["root"] as Data)) else {
+            throw RecordsError(.mismatch, "the root of \(origin) is damaged")
+        }
+        head = TreeHead(size: UInt64(row["size"] as Int64), root: root)
+        frontierBytes = [UInt8](row["frontier"] as Data)
+        proved = try TreeFrontier(encoded: [UInt8](row["proved_frontier"] as Data))
+    }
+
+    /// The frontier, which must lead to the root beside it.
+    func frontier() throws(RecordsError) -> TreeFrontier {
+        guard let frontier = try? TreeFrontier(encoded: frontierBytes), frontier.head == head else {
+            throw RecordsError(
+                .mismatch,
+                "the end of \(origin)'s tree is damaged; make it anew from the leaves"
+            )
+        }
+        return frontier
+    }
+
+    /// Sets the end of the tree, if the row is still the one that was read: a compare-and-set.
+    mutating func save(_ db: Database, frontier: TreeFrontier, proved: TreeFrontier) throws {
+        let next = frontier.head
+        try db.execute(
+            sql: """
+                UPDATE log SET size = ?, root = ?, frontier = ?, proved_size = ?, proved_frontier = ?
+                WHERE id = ? AND size = ? AND root = ?
+                """,
+            arguments: [
+                Int64(next.size), Data(next.root.bytes), Data(frontier.encoded), Int64(proved.size),
+                Data(proved.encoded), id, Int64(head.size), Data(head.root.bytes),
+            ]
+        )
+        guard db.changesCount == 1 else {
+            throw RecordsError(.conflict, "somebody else appended to \(origin)")
+        }
+        head = next
+        frontierBytes = frontier.encoded
+        self.proved = proved
+    }
+}

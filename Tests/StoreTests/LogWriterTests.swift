@@ -1,0 +1,107 @@
+import Cryptography
+import GRDB
+import Records
+import Testing
+
+@testable import Store
+
+@Suite struct LogWriterTests {
+    @Test func `each append gives the signed head, and the note is stored with the next one`() async throws {
+        try await StoreFixture.with { fixture in
+            let store = try fixture.open()
+            var writer = try LogWriter(store: store, signer: fixture.signer)
+            #expect(writer.checkpoint == (try fixture.note(0)))
+            #expect(try writer.append(StoreFixture.records(0..<1)) == fixture.note(1))
+            #expect(try store.status(of: fixture.origin)?.notes[.checkpoint] == nil)
+            #expect(try writer.append(StoreFixture.records(1..<5)) == fixture.note(5))
+            #expect(try store.status(of: fixture.origin)?.notes[.checkpoint] == fixture.note(1))
+            try writer.storeCheckpoint()
+            #expect(try store.status(of: fixture.origin)?.notes[.checkpoint] == fixture.note(5))
+            #expect(try writer.append([]) == fixture.note(5))
+            #expect(writer.head == (try StoreFixture.frontier(5).head))
+        }
+    }
+
+    @Test func `after a restart the same note is signed again`() async throws {
+        try await StoreFixture.with { fixture in
+            var writer = try LogWriter(store: fixture.open(), signer: fixture.signer)
+            for index in 0..<7 {
+                let note = try writer.append(StoreFixture.records(index * 40..<index * 40 + 40))
+                let again = try LogWriter(store: fixture.open(), signer: fixture.signer)
+                #expect(again.checkpoint == note)
+                #expect(again.head == writer.head)
+            }
+        }
+    }
+
+    @Test func `of two writers the second to come is told, and nothing of it is stored`() async throws {
+        try await StoreFixture.with { fixture in
+            let store = try fixture.open()
+            var one = try LogWriter(store: store, signer: fixture.signer)
+            var two = try LogWriter(store: try fixture.open(), signer: fixture.signer)
+            _ = try one.append(StoreFixture.records(0..<2))
+            #expect(throws: RecordsError(.conflict, "")) {
+                try two.append(StoreFixture.records(0..<2, salt: 1))
+            }
+            #expect(try store.status(of: fixture.origin)?.head == one.head)
+            #expect(throws: RecordsError(.conflict, "")) {
+                try LogWriter(store: store, signer: StoreFixture.signer(fixture.origin.text, seed: 2))
+            }
+        }
+    }
+
+    /// Changes to what lies behind the leaves: tiles, root and frontier follow the leaves again.
+    @Test(arguments: [
+        "UPDATE log SET root = zeroblob(32)", "UPDATE log SET frontier = zeroblob(40)",
+        "UPDATE log SET frontier = x'00'",
+    ])
+    func `a bit error before signing costs a refused signature, not the log`(damage: String) async throws {
+        try await StoreFixture.with { fixture in
+            let store = try fixture.open()
+            var writer = try LogWriter(store: store, signer: fixture.signer)
+            _ = try writer.append(StoreFixture.records(0..<300))
+            let frontier = try store.frontier(of: fixture.origin, size: 300)
+            try store.pool.write { db in try db.execute(sql: damage) }
+            #expect(throws: RecordsError(.mismatch, "")) {
+                try store.reread(fixture.origin, from: TreeFrontier())
+            }
+            #expect(try store.rebuild(fixture.origin, from: TreeFrontier()) == frontier.head)
+            #expect(try store.reread(fixture.origin, from: TreeFrontier()) == frontier)
+            // A writer that opens the damaged log does the same by itself.
+            try store.pool.write { db in try db.execute(sql: damage) }
+            let next = try LogWriter(store: store, signer: fixture.signer)
+            #expect(next.checkpoint == (try fixture.note(300)))
+        }
+    }
+
+    @Test func `a damaged tree below the signed head is refused and not made anew`() async throws {
+        try await StoreFixture.with { fixture in
+            let store = try fixture.open()
+            var writer = try LogWriter(store: store, signer: fixture.signer)
+            _ = try writer.append(StoreFixture.records(0..<300))
+            try writer.storeCheckpoint()
+            try store.pool.write { db in
+                try db.execute(sql: "UPDATE tile SET hashes = zeroblob(32) WHERE level = 1")
+            }
+            #expect(throws: RecordsError(.mismatch, "")) {
+                try LogWriter(store: store, signer: fixture.signer)
+            }
+            #expect(throws: RecordsError(.refused, "")) {
+                try store.rebuild(fixture.origin, from: StoreFixture.frontier(299))
+            }
+        }
+    }
+
+    @Test func `a log that lost leaves is not signed`() async throws {
+        try await StoreFixture.with { fixture in
+            let store = try fixture.open()
+            var writer = try LogWriter(store: store, signer: fixture.signer)
+            _ = try writer.append(StoreFixture.records(0..<3))
+            _ = try writer.append(StoreFixture.records(3..<4))
+            try store.pool.write { db in try db.execute(sql: "DELETE FROM bundle WHERE first = 3") }
+            #expect(throws: RecordsError(.mismatch, "")) {
+                try LogWriter(store: store, signer: fixture.signer)
+            }
+        }
+    }
+}
