@@ -119,6 +119,12 @@ let tests: [Target] = [
             "SealTags", "TagReader", "Simulation", "SerialLines", "Drawers", "Records", "Cryptography",
         ]
     ),
+    .testTarget(
+        name: "TagReaderTests",
+        dependencies: [
+            "TagReader", "SealTags", "Simulation", "Cryptography", "signet-tag-reader",
+        ]
+    ),
     .testTarget(name: "DrawersTests", dependencies: ["Drawers", "SerialLines", "Simulation"]),
     .testTarget(
         name: "StoreTests",

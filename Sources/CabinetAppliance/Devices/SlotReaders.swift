@@ -1,4 +1,4 @@
-import Authority
+package import Authority
 import Cryptography
 package import Custody
 import Records

@@ -1,8 +1,8 @@
-import Authority
+package import Authority
 package import Custody
 import Drawers
-import Records
-import SealTags
+package import Records
+package import SealTags
 
 /// Carries out one visit at a time: asks the machine, writes, releases, looks.
 ///
@@ -39,23 +39,26 @@ package actor VisitConductor<Store: LogStore, Failures: FailureLedger> {
     /// The visit under way or last ended, and where it stands.
     package var current: (plan: VisitPlan, phase: VisitMachine.Phase)? { machine.map { ($0.plan, $0.phase) } }
 
+    /// Whether a visit is under way.
+    package var isBusy: Bool { machine.map { !$0.isOver } ?? false }
+
     /// A sequence that yields whenever the visit has moved.
     package nonisolated func updates() -> AsyncStream<Void> { changes.stream() }
 
     /// Begins a visit; returns when its intent is on disk and its lock was released, or nothing was begun.
     package func begin(_ plan: VisitPlan) async throws(Refusal) {
-        guard machine == nil || machine?.isEnded == true else { throw .busy }
-        var machine = VisitMachine(plan: plan, timing: timing)
+        guard machine?.isOver ?? true else { throw .busy }
+        let machine = VisitMachine(plan: plan, timing: timing)
         self.machine = machine
-        do {
-            try await ledger.append([plan.intentDraft])
-        } catch {
-            self.machine = nil
-            throw .notWritten("\(error)")
+        for case .storeIntent(let draft) in machine.begin() {
+            do {
+                try await ledger.append([draft])
+            } catch {
+                self.machine = nil
+                throw .notWritten("\(error)")
+            }
         }
-        let actions = machine.receive(.intentStored, at: ledger.now)
-        self.machine = machine
-        await perform(actions)
+        await receive(.intentStored)
     }
 
     /// Resolves openings that a stop of the device cut in two, by looking.
