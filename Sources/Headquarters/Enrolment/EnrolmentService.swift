@@ -290,7 +290,9 @@ extension EnrolmentService {
     /// Ends slips whose time has passed; a cabinet that never appeared is stopped.
     private func lapse() async {
         var changed = book
-        for lapse in changed.lapse(at: ledger.clock.wallMilliseconds) {
+        let lapses = changed.lapse(at: ledger.clock.wallMilliseconds)
+        guard !lapses.isEmpty else { return }
+        for lapse in lapses {
             do {
                 switch lapse {
                 case .expired(let entry):

@@ -134,3 +134,8 @@ extension HeadquartersLedger {
         ])
     }
 }
+
+extension HeadquartersLedger {
+    /// Whether the ledger's thread comes to answer: what a watchdog wants to know.
+    package func isAnswering() -> Bool { true }
+}

@@ -2,7 +2,6 @@ package import Authority
 import Cryptography
 import Custody
 package import Records
-import SerialLines
 package import Store
 import Synchronization
 
@@ -28,7 +27,7 @@ package actor HeadquartersLedger {
     var policies: [String: Journal<EvidenceFile>] = [:]
     let witness: Cosigner
     let mirror: Cosigner
-    private let executor = LineExecutor(label: "signet.headquarters.ledger")
+    private let executor = LedgerExecutor()
     private let published: Mutex<HeadquartersView>
     private let changes = Changes()
 
@@ -77,8 +76,8 @@ package actor HeadquartersLedger {
         self.boot = boot
         self.clock = clock
         self.origins = origins
-        witness = Cosigner(name: try CosignerNames.witness(organisation), privateKey: secrets.witness)
-        mirror = Cosigner(name: try CosignerNames.mirror(organisation), privateKey: secrets.mirror)
+        witness = Cosigner(name: try HeadquartersCosigners.name(.witness, organisation), privateKey: secrets.witness)
+        mirror = Cosigner(name: try HeadquartersCosigners.name(.mirror, organisation), privateKey: secrets.mirror)
         published = Mutex(view)
         try learnWitnessedHeads(&view)
         try openSites(&view)

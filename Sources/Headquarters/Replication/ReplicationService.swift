@@ -14,7 +14,7 @@ package actor ReplicationService: Service {
         var session: HeadquartersSession
         /// Frames that wait for room on the line, oldest first.
         var outbox: [[UInt8]] = []
-        /// What the cabinet was sent of its policy.
+        /// Set when nothing is taken from it any more, and what waits is sent before the end.
         var isLeaving = false
     }
 
@@ -61,16 +61,10 @@ package actor ReplicationService: Service {
         await withTaskGroup { group in
             group.addTask { for await event in self.hub.events { await self.handle(event) } }
             group.addTask { for await _ in heads.cancelOnGracefulShutdown() { await self.lookAround() } }
-            await withGracefulShutdownHandler {
-                await withTaskCancellationHandler {
-                    await group.next()
-                    group.cancelAll()
-                } onCancel: {
-                }
-            } onGracefulShutdown: {
-            }
-            await self.stop()
+            await group.next()
+            group.cancelAll()
         }
+        await stop()
         if let failure = hub.failure { throw failure }
     }
 

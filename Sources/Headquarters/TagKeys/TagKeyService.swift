@@ -1,5 +1,4 @@
 package import Authority
-package import Records
 
 /// Diversifies a tag's keys for a job that officers signed: the port to the tag-key service.
 ///
@@ -19,13 +18,13 @@ package struct TagKeyJob: Sendable {
     package let job: SignedStatement
     /// The site.
     package let site: String
-    /// How many leaves of `authority` the record of the job cites.
-    package let citedAuthority: UInt64
+    /// The cabinets of the site: the job's own gets the keys to personalise with, the others the presence key.
+    package let cabinets: [String]
 
     /// A job that stands in a site's policy.
-    package init(job: SignedStatement, site: String, citedAuthority: UInt64) {
+    package init(job: SignedStatement, site: String, cabinets: [String]) {
         self.job = job
         self.site = site
-        self.citedAuthority = citedAuthority
+        self.cabinets = cabinets
     }
 }
