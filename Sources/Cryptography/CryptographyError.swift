@@ -43,10 +43,12 @@ package struct CryptographyError: Error, Hashable, Sendable {
     /// ERR_error_string_n(3) cuts what does not fit.
     private static let libraryReasonByteCountMax = 256
 
+    /// Whether the codes are the same.
     package static func == (left: CryptographyError, right: CryptographyError) -> Bool {
         left.code == right.code
     }
 
+    /// Feeds the code alone, as equality asks for.
     package func hash(into hasher: inout Hasher) {
         hasher.combine(code)
     }
@@ -76,10 +78,12 @@ extension CryptographyError {
         /// libcrypto could not do what it always can: no memory, no provider, no entropy.
         package static let libraryFailure = Code(kind: .libraryFailure)
 
+        /// The name of the code.
         package var description: String { kind.rawValue }
     }
 }
 
 extension CryptographyError: CustomStringConvertible {
+    /// Code, message and origin in one line.
     package var description: String { "\(code): \(message) (\(origin))" }
 }

@@ -18,6 +18,11 @@ package struct Digest: Hashable, Sendable {
     }
 
     /// Takes 32 bytes, or returns nil when there are more or fewer.
+    package init?(_ bytes: ArraySlice<UInt8>) {
+        self.init(bytes.span)
+    }
+
+    /// Takes 32 bytes, or returns nil when there are more or fewer.
     package init?(_ bytes: Span<UInt8>) {
         guard bytes.count == Self.byteCount else { return nil }
         func word(_ start: Int) -> UInt64 {
@@ -48,10 +53,12 @@ package struct Digest: Hashable, Sendable {
         unsafe withUnsafeBytes(of: bigEndianWords) { unsafe [UInt8]($0) }
     }
 
+    /// Whether all 32 bytes are the same.
     package static func == (left: Digest, right: Digest) -> Bool {
         left.words == right.words
     }
 
+    /// Feeds half of the digest, which is as random as the whole.
     package func hash(into hasher: inout Hasher) {
         hasher.combine(words.0)
         hasher.combine(words.1)
@@ -59,11 +66,13 @@ package struct Digest: Hashable, Sendable {
 }
 
 extension Digest: Comparable {
+    /// The order of the bytes, first byte first.
     package static func < (left: Digest, right: Digest) -> Bool {
         left.words < right.words
     }
 }
 
 extension Digest: CustomStringConvertible {
+    /// Hexadecimal text, 64 characters.
     package var description: String { Hex.encode(bytes) }
 }

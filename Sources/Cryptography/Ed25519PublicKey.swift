@@ -53,16 +53,19 @@ package struct Ed25519PublicKey: Hashable, Sendable {
         return verdict == 1
     }
 
+    /// Whether the bytes are the same.
     package static func == (left: Ed25519PublicKey, right: Ed25519PublicKey) -> Bool {
         left.bytes == right.bytes
     }
 
+    /// Feeds the bytes alone, as equality asks for.
     package func hash(into hasher: inout Hasher) {
         hasher.combine(bytes)
     }
 }
 
 extension Ed25519PublicKey: CustomStringConvertible {
+    /// The bytes as hexadecimal text.
     package var description: String { Hex.encode(bytes) }
 }
 

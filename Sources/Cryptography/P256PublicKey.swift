@@ -50,15 +50,18 @@ package struct P256PublicKey: Hashable, Sendable {
         return verdict == 1
     }
 
+    /// Whether the bytes are the same.
     package static func == (left: P256PublicKey, right: P256PublicKey) -> Bool {
         left.bytes == right.bytes
     }
 
+    /// Feeds the bytes alone, as equality asks for.
     package func hash(into hasher: inout Hasher) {
         hasher.combine(bytes)
     }
 }
 
 extension P256PublicKey: CustomStringConvertible {
+    /// The bytes as hexadecimal text.
     package var description: String { Hex.encode(bytes) }
 }

@@ -3,15 +3,17 @@ import COpenSSL
 /// Key bytes at rest in memory, overwritten when the last owner lets go.
 ///
 /// One allocation that is never moved or copied by the language, unlike an array. It is not locked against
-/// swapping: the machines it is meant for run without swap, and a core dump is switched off in their units.
+/// swapping and core dumps: keeping both off is for the machine and the service's unit to do.
 @safe package final class SecretBytes: @unchecked Sendable {
     // Written in the initialisers and in deinit only, so sharing between threads is sound.
     private let storage: UnsafeMutableRawBufferPointer
+    private let release: (UnsafeMutableRawBufferPointer) -> Void
 
     /// Copies the bytes; the caller's own copy stays, see `init(moving:)`.
-    package init(_ bytes: [UInt8]) {
-        unsafe storage = .allocate(byteCount: bytes.count, alignment: 16)
+    package convenience init(_ bytes: [UInt8]) {
+        let storage = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 16)
         unsafe storage.copyBytes(from: bytes)
+        unsafe self.init(adopting: storage) { unsafe $0.deallocate() }
     }
 
     /// Copies the bytes and overwrites the caller's array, which keeps its count in zeros.
@@ -26,9 +28,18 @@ import COpenSSL
         self.init(moving: &bytes)
     }
 
+    /// Takes over memory that holds a secret already, and hands it back overwritten.
+    @unsafe init(
+        adopting storage: UnsafeMutableRawBufferPointer,
+        release: @escaping (UnsafeMutableRawBufferPointer) -> Void
+    ) {
+        unsafe self.storage = storage
+        unsafe self.release = release
+    }
+
     deinit {
         unsafe OPENSSL_cleanse(storage.baseAddress, storage.count)
-        unsafe storage.deallocate()
+        unsafe release(storage)
     }
 
     /// The number of bytes.
@@ -55,6 +66,12 @@ extension SecretBytes: Equatable {
     }
 }
 
+extension SecretBytes: CustomReflectable {
+    /// Nothing to look into, so that neither a dump nor a failed test leads to the bytes.
+    package var customMirror: Mirror { Mirror(self, children: []) }
+}
+
 extension SecretBytes: CustomStringConvertible {
+    /// The count and nothing else, so that a log cannot leak a key.
     package var description: String { "\(count) secret bytes" }
 }

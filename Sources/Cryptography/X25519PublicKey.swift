@@ -21,15 +21,18 @@ package struct X25519PublicKey: Hashable, Sendable {
         key = try AsymmetricKey("X25519", publicBytes: bytes)
     }
 
+    /// Whether the bytes are the same.
     package static func == (left: X25519PublicKey, right: X25519PublicKey) -> Bool {
         left.bytes == right.bytes
     }
 
+    /// Feeds the bytes alone, as equality asks for.
     package func hash(into hasher: inout Hasher) {
         hasher.combine(bytes)
     }
 }
 
 extension X25519PublicKey: CustomStringConvertible {
+    /// The bytes as hexadecimal text.
     package var description: String { Hex.encode(bytes) }
 }

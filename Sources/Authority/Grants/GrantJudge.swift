@@ -1,0 +1,112 @@
+import Cryptography
+package import Records
+
+/// Judges a grant's approvals by the approvers in force now.
+package struct GrantJudge: Sendable {
+    private let standing: Standing
+
+    /// A judge under the given standing.
+    package init(standing: Standing) { self.standing = standing }
+
+    /// What one approval is worth.
+    package enum Verdict: Sendable, Equatable {
+        case good(ApprovalGrade)
+        /// The person is no approver now: never was one, or was removed.
+        case noApprover
+        /// A form that this program cannot check.
+        case formUnknown
+        /// An approver's proof does not fit this text: forged, or the text was changed after it was approved.
+        case forged
+    }
+
+    /// Judges one approval of a grant's bytes.
+    package func verdict(on approval: Approval, of grantBytes: [UInt8]) -> Verdict {
+        guard let approver = standing.approvers[approval.approver],
+            (try? standing.requireNotRemoved(approver.person, generation: approver.generation)) != nil,
+            let key = try? Ed25519PublicKey(bytes: approver.key.bytes)
+        else { return .noApprover }
+        guard approval.form == Approval.formOwnKey else { return .formUnknown }
+        return approval.grade(for: grantBytes, key: key).map { .good($0) } ?? .forged
+    }
+
+    /// Whether any approval is forged or was made for another text.
+    package func isForged(_ grant: ApprovedGrant) -> Bool {
+        grant.approvals.contains { verdict(on: $0, of: grant.bytes) == .forged }
+    }
+
+    /// The approvers whose proof is good, with the grade; each person counts once.
+    package func validApprovers(of grant: ApprovedGrant) -> [Identifier<Person>: ApprovalGrade] {
+        var valid: [Identifier<Person>: ApprovalGrade] = [:]
+        for approval in grant.approvals {
+            if case .good(let grade) = verdict(on: approval, of: grant.bytes) {
+                valid[approval.approver] = grade
+            }
+        }
+        return valid
+    }
+
+    /// Whether the approvals satisfy a rule: each step met by its own people, none of them applicant, taker or companion.
+    ///
+    /// - Returns: nil when satisfied, else why not.
+    package func objection(to filed: FiledGrant, under rule: SealRule) -> AuthorityError? {
+        guard filed.statement.head.organisation == standing.organisation else {
+            return AuthorityError(.otherOrganisation, "the grant was made for another organisation")
+        }
+        guard !isForged(filed.approved) else {
+            return AuthorityError(
+                .signatureInvalid,
+                "an approval of the grant is forged or does not fit its text"
+            )
+        }
+        let grant = filed.statement
+        let valid = validApprovers(of: filed.approved)
+        let involved = Set(
+            [grant.applicant] + grant.takers.map(\.person) + [grant.companion?.person].compactMap(\.self)
+        )
+        let free = valid.filter { approver, grade in
+            !involved.contains(approver) && Self.accepts(grade, rule)
+        }
+        guard Self.canMeet(rule.approvals, with: free.keys.map { standing.approvers[$0]?.groups ?? [] })
+        else {
+            return AuthorityError(
+                .signersInsufficient,
+                "the rule «\(rule.name)» asks for approvals that the grant does not carry from people who may give them"
+            )
+        }
+        return nil
+    }
+
+    private static func accepts(_ grade: ApprovalGrade, _ rule: SealRule) -> Bool {
+        switch grade {
+        case .ownKey: true
+        case .witnessed: rule.acceptsWitnessedApproval
+        case .vouched: rule.acceptsVouchedApproval
+        }
+    }
+
+    /// Whether distinct people can fill all places: bipartite matching by augmenting paths (Kuhn).
+    private static func canMeet(_ steps: [ApprovalStep], with people: [[String]]) -> Bool {
+        // More places than people can never be filled; also bounds the work for a rule with huge numbers.
+        guard
+            steps.reduce(UInt64(0), { $0.addingReportingOverflow($1.count).partialValue })
+                <= UInt64(people.count),
+            steps.allSatisfy({ $0.count <= UInt64(people.count) })
+        else { return false }
+        let places = steps.flatMap { step in Array(repeating: step.group, count: Int(step.count)) }
+        var placeOfPerson = [Int?](repeating: nil, count: people.count)
+
+        func fill(_ place: Int, _ tried: inout Set<Int>) -> Bool {
+            for person in people.indices
+            where people[person].contains(places[place]) && tried.insert(person).inserted {
+                if let other = placeOfPerson[person], !fill(other, &tried) { continue }
+                placeOfPerson[person] = place
+                return true
+            }
+            return false
+        }
+        return places.indices.allSatisfy { place in
+            var tried: Set<Int> = []
+            return fill(place, &tried)
+        }
+    }
+}

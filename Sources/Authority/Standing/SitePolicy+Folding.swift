@@ -1,0 +1,127 @@
+package import Records
+
+extension SitePolicy {
+    /// Folds the next leaf of the site's `policy`; `standing` must have folded at least the leaves that the record cites.
+    ///
+    /// - Throws: ``RecordsError`` when the record is not the next one, its groups are closed, or it cites an older head of
+    ///   `authority` than the leaf before: headquarters may not reach back for officers who have left.
+    package mutating func fold(_ record: OpenedRecord, standing: Standing) throws(RecordsError) -> FoldOutcome
+    {
+        let header = record.leaf.header
+        guard header.sequence == size else {
+            throw RecordsError(.refused, "leaf \(header.sequence) of policy is not the next, \(size)")
+        }
+        let cited = header.obeyedHeads?.authoritySize ?? 0
+        guard cited >= citedAuthority else {
+            throw RecordsError(
+                .refused,
+                "leaf \(size) of policy cites an older head of authority than the one before"
+            )
+        }
+        guard standing.size >= cited else {
+            throw RecordsError(
+                .refused,
+                "leaf \(size) of policy cites leaves of authority that are not here yet"
+            )
+        }
+        guard let kind = try record.kind() else {
+            throw RecordsError(.refused, "the kind of leaf \(size) of policy is closed")
+        }
+        let index = size
+        size += 1
+        citedAuthority = cited
+        switch header.recordClass {
+        case .giving: return try give(kind, from: record, index: index, standing: standing)
+        case .taking: return try take(kind, from: record, index: index)
+        default: return kind.isCritical ? .notUnderstood(kind.kind) : .passed
+        }
+    }
+
+    private mutating func give(
+        _ kind: KindContent,
+        from record: OpenedRecord,
+        index: UInt64,
+        standing: Standing
+    )
+        throws(RecordsError) -> FoldOutcome
+    {
+        if kind.kind == .grant {
+            guard let approved: ApprovedGrant = try record.detail() else {
+                throw RecordsError(.refused, "the grant of leaf \(index) of policy is closed")
+            }
+            return file(approved, index: index, standing: standing)
+        }
+        guard let signed: SignedStatement = try record.detail() else {
+            throw RecordsError(.refused, "the statement of leaf \(index) of policy is closed")
+        }
+        do {
+            switch kind.kind {
+            case .person: try apply(person: signed, standing)
+            case .credential: try apply(credential: signed, standing)
+            case .seal: try apply(seal: signed, standing)
+            case .lockMap: try apply(lockMap: signed, standing)
+            case .tagJob: try apply(tagJob: signed, standing)
+            default: return kind.isCritical ? .notUnderstood(kind.kind) : .passed
+            }
+            return .counted
+        } catch {
+            return .refused(error)
+        }
+    }
+
+    /// Keeps a grant as it came.
+    ///
+    /// Its approvals are judged when it is used, and here once so that a forged one is a finding.
+    private mutating func file(_ approved: ApprovedGrant, index: UInt64, standing: Standing) -> FoldOutcome {
+        let statement: GrantStatement
+        do { statement = try approved.statement() } catch {
+            return .refused(AuthorityError(.malformed, error.message))
+        }
+        let filed = FiledGrant(index: index, approved: approved, statement: statement)
+        if grants[filed.digest] == nil { grants[filed.digest] = filed }
+        guard statement.head.organisation == standing.organisation, statement.site == site else {
+            return .refused(AuthorityError(.otherOrganisation, "the grant was made for another site"))
+        }
+        let judge = GrantJudge(standing: standing)
+        guard !judge.isForged(approved) else {
+            return .refused(
+                AuthorityError(
+                    .signatureInvalid,
+                    "an approval of the grant is forged or does not fit its text"
+                )
+            )
+        }
+        guard !judge.validApprovers(of: approved).isEmpty else {
+            return .refused(
+                AuthorityError(.signersInsufficient, "nobody who may approve has approved the grant")
+            )
+        }
+        return .counted
+    }
+
+    private mutating func take(_ kind: KindContent, from record: OpenedRecord, index: UInt64)
+        throws(RecordsError) -> FoldOutcome
+    {
+        switch kind.kind {
+        case .grantRevoked:
+            if let grant = try record.subject()?.grant { revokedGrants.insert(grant) }
+        case .credentialRevoked:
+            if let credential = try record.subject()?.credential { revokedCredentials.insert(credential) }
+        case .sealSuspended:
+            if let seal = try record.subject()?.seal { suspendedSeals[seal] = citedAuthority }
+        case .offlineLimitLowered:
+            if let seconds: UInt64 = try record.detail() {
+                offlineSecondsMax = min(offlineSecondsMax ?? .max, seconds)
+            }
+        case .countRequested:
+            if let request: CountRequest = try record.detail() { countRequests.append(request) }
+        case .tagKeysDelivered:
+            if let delivery: TagKeyDelivery = try record.detail() {
+                tagKeys[delivery.uid, default: [:]][delivery.cabinet] = delivery
+            }
+        default:
+            return kind.isCritical ? .notUnderstood(kind.kind) : .passed
+        }
+        return .counted
+    }
+}

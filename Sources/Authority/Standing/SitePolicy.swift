@@ -1,0 +1,78 @@
+package import Cryptography
+package import Records
+
+/// A grant as it stands in a site's `policy` log.
+///
+/// Whether its approvals are good is asked anew at every take.
+package struct FiledGrant: Sendable, Equatable {
+    /// The leaf's index in `policy`.
+    package let index: UInt64
+    /// The bytes that were approved, and the approvals.
+    package let approved: ApprovedGrant
+    /// The grant that the bytes say.
+    package let statement: GrantStatement
+
+    /// SHA-256 of the grant's bytes: names this exact text.
+    package var digest: Digest { SHA256.hash(approved.bytes) }
+}
+
+/// What one site's `policy` log says: people, credentials, seals, lock maps, grants, and what was taken away.
+///
+/// Folded like ``Standing``, which judges its signatures by the officers in force at the head of `authority` that each
+/// leaf cites.
+package struct SitePolicy: Sendable, Equatable {
+    /// The site's name.
+    package let site: String
+
+    /// How many leaves have been folded.
+    package internal(set) var size: UInt64 = 0
+    package internal(set) var persons: [Identifier<Person>: PersonStatement] = [:]
+    package internal(set) var credentials: [Identifier<CredentialSubject>: CredentialStatement] = [:]
+    package internal(set) var seals: [Identifier<Seal>: SealStatement] = [:]
+    /// By cabinet.
+    package internal(set) var lockMaps: [String: LockMapStatement] = [:]
+    /// By the digest of the grant's bytes, so that a changed copy cannot take a real one's place.
+    package internal(set) var grants: [Digest: FiledGrant] = [:]
+    package internal(set) var revokedGrants: Set<Identifier<GrantSubject>> = []
+    package internal(set) var revokedCredentials: Set<Identifier<CredentialSubject>> = []
+    /// By seal, the position of `authority` when it was suspended.
+    package internal(set) var suspendedSeals: [Identifier<Seal>: UInt64] = [:]
+    /// The lowest limit that headquarters set, in seconds.
+    package internal(set) var offlineSecondsMax: UInt64?
+    /// Jobs for tags by their id.
+    package internal(set) var tagJobs: [Bytes: TagJobStatement] = [:]
+    /// Keys delivered, by UID and then by cabinet; a later delivery replaces an earlier one.
+    package internal(set) var tagKeys: [Bytes: [String: TagKeyDelivery]] = [:]
+    /// Count runs in the order asked for.
+    package internal(set) var countRequests: [CountRequest] = []
+    /// The position of `authority` that the last folded leaf cites; never falls.
+    package internal(set) var citedAuthority: UInt64 = 0
+
+    /// The policy of a site before its first record.
+    package init(site: String) { self.site = site }
+
+    /// The grants that name a person as taker, newest first.
+    package func grants(for person: Identifier<Person>) -> [FiledGrant] {
+        grants.values.filter { $0.statement.takers.contains { $0.person == person } }.sorted {
+            $0.index > $1.index
+        }
+    }
+
+    /// The seal whose tag has this UID.
+    package func seal(withTag uid: [UInt8]) -> SealStatement? {
+        seals.values.first { $0.tag.uid.bytes == uid }
+    }
+
+    /// The credential whose card has this UID, unless revoked.
+    package func card(withUID uid: [UInt8]) -> CredentialStatement? {
+        credentials.values.first { $0.card?.uid.bytes == uid && !revokedCredentials.contains($0.credential) }
+    }
+
+    /// The credentials of a person that are not revoked and belong to the person's present generation.
+    package func credentials(of person: Identifier<Person>, kind: CredentialKind) -> [CredentialStatement] {
+        credentials.values.filter {
+            $0.person == person && $0.credentialKind == kind && !revokedCredentials.contains($0.credential)
+                && $0.generation == persons[person]?.generation
+        }
+    }
+}

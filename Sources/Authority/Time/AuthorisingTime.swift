@@ -1,0 +1,88 @@
+/// The moments between which the present lies, in milliseconds since 1970.
+package struct TimeBounds: Sendable, Hashable {
+    /// It is not earlier than this.
+    package let low: Int64
+    /// It is not later than this.
+    package let high: Int64
+
+    /// An interval; `low` is not above `high`.
+    package init(low: Int64, high: Int64) {
+        self.low = low
+        self.high = high
+    }
+}
+
+/// The time that authorises: an interval from the last note that answered a nonce of this boot.
+///
+/// The wall clock never enters.
+///
+/// With T the note's time, b the boot time since the note arrived and d = 100 ppm of b:
+/// low = T + b − d, high = T + b + d + round trip.
+package struct AuthorisingTime: Sendable, Hashable {
+    /// What a note taken further ahead than this waits for: two custodians.
+    package static let leapMillisecondsMax: Int64 = 5 * 60 * 1_000
+    private static let driftPartsPerMillion: Int64 = 100
+
+    /// Why a note was not taken.
+    package enum Refusal: Sendable, Hashable {
+        /// The note is more than five minutes ahead of the interval.
+        case leapsAhead(milliseconds: Int64)
+        /// The note lies more than five minutes before the interval.
+        case fallsBehind(milliseconds: Int64)
+    }
+
+    private struct Anchor: Sendable, Hashable {
+        /// The note's time.
+        let time: Int64
+        /// Monotonic milliseconds when the nonce was made.
+        let asked: Int64
+        /// Monotonic milliseconds when the note arrived.
+        let answered: Int64
+    }
+
+    private var anchor: Anchor?
+
+    /// No time yet: nothing is authorised before the first note of this boot.
+    package init() {}
+
+    /// Takes a verified note; `asked` and `answered` are monotonic milliseconds of this boot.
+    ///
+    /// - Returns: nil when taken, else why the note waits for people.
+    package mutating func take(noteTime: Int64, asked: UInt64, answered: UInt64, confirmed: Bool = false)
+        -> Refusal?
+    {
+        let (asked, answered) = (Int64(clamping: asked), Int64(clamping: answered))
+        if let now = interval(atMonotonic: UInt64(answered)), !confirmed {
+            if noteTime > now.high + Self.leapMillisecondsMax {
+                return .leapsAhead(milliseconds: noteTime - now.high)
+            }
+            if noteTime < now.low - Self.leapMillisecondsMax {
+                return .fallsBehind(milliseconds: now.low - noteTime)
+            }
+        }
+        anchor = Anchor(time: noteTime, asked: asked, answered: max(asked, answered))
+        return nil
+    }
+
+    /// The interval in which the present lies, nil before the first note of this boot.
+    package func interval(atMonotonic now: UInt64) -> TimeBounds? {
+        guard let anchor else { return nil }
+        let since = max(0, Int64(clamping: now) - anchor.answered)
+        // Rounded up: the interval may be too wide, never too narrow.
+        let drift =
+            since / 1_000_000 * Self.driftPartsPerMillion
+            + (since % 1_000_000 * Self.driftPartsPerMillion + 999_999) / 1_000_000
+        let roundTrip = anchor.answered - anchor.asked
+        let (base, overflow) = anchor.time.addingReportingOverflow(since)
+        guard !overflow else { return nil }
+        return TimeBounds(low: base - drift, high: base + drift + roundTrip)
+    }
+
+    /// Seconds since the nonce of the last note was made: the contact age.
+    ///
+    /// Nil means expired.
+    package func contactAgeSeconds(atMonotonic now: UInt64) -> UInt64? {
+        guard let anchor else { return nil }
+        return UInt64(max(0, Int64(clamping: now) - anchor.asked) / 1_000)
+    }
+}

@@ -1,0 +1,121 @@
+package import Records
+
+extension CustodyState {
+    /// Folds the next leaf of the cabinet's acts.
+    ///
+    /// Kinds that are not known are passed over: they are kept, and folded after an upgrade.
+    ///
+    /// - Throws: ``RecordsError`` when the record is not the next one, or a known kind carries something else than it should.
+    package mutating func fold(_ record: OpenedRecord) throws(RecordsError) {
+        let header = record.leaf.header
+        guard header.sequence == size else {
+            throw RecordsError(.refused, "leaf \(header.sequence) of acts is not the next, \(size)")
+        }
+        // A leaf whose groups were erased still has its place; it moves nothing any more.
+        if let kind = try record.kind()?.kind, let subject = try record.subject(),
+            let actor = try record.actor()
+        {
+            try fold(kind, subject: subject, actor: actor, record: record)
+        }
+        size += 1
+        lastTime = header.time
+    }
+
+    private mutating func fold(_ kind: RecordKind, subject: Subject, actor: Actor, record: OpenedRecord)
+        throws(RecordsError)
+    {
+        let time = record.leaf.header.time
+        switch kind {
+        case .takeBegun: try begin(.take, subject, actor, record)
+        case .returnBegun: try begin(.giveBack, subject, actor, record)
+        case .setAsideBegun: try begin(.setAside, subject, actor, record)
+        case .takeEnded:
+            guard let ended: TakeEnded = try record.detail(), let open = close(subject) else { return }
+            end(open, ended, at: time)
+        case .returnEnded:
+            guard let ended: ReturnEnded = try record.detail(), let open = close(subject) else { return }
+            end(open, ended, at: time)
+        case .setAsideEnded:
+            guard let ended: SetAsideEnded = try record.detail(), let open = close(subject) else { return }
+            if ended.reading == .empty { quarantines[open.drawer] = nil }
+        case .tagProved:
+            if let seal = subject.seal, let drawer = subject.drawer {
+                seals[seal] = .present(drawer: drawer, proved: time)
+            }
+        case .findingOpened:
+            guard let opened: FindingOpened = try record.detail(), let finding = subject.finding else {
+                return
+            }
+            if findings.count == Self.findingCountMax { findings.removeFirst() }
+            findings.append(
+                FindingState(finding: finding, opened: opened, subject: subject, time: time, index: size)
+            )
+        case .countAnswered:
+            if let run = subject.run, let answer: CountAnswer = try record.detail() { counts[run] = answer }
+        default: break
+        }
+    }
+
+    private mutating func begin(
+        _ purpose: OpenVisit.Purpose,
+        _ subject: Subject,
+        _ actor: Actor,
+        _ record: OpenedRecord
+    ) throws(RecordsError) {
+        guard let visit = subject.visit, let drawer = subject.drawer,
+            let begun: VisitBegun = try record.detail()
+        else { throw RecordsError(.malformed, "an opening names no visit or no drawer") }
+        openVisits[visit] = OpenVisit(
+            visit: visit,
+            purpose: purpose,
+            drawer: drawer,
+            seal: subject.seal,
+            actor: actor,
+            grant: subject.grant,
+            begun: begun,
+            time: record.leaf.header.time
+        )
+    }
+
+    private mutating func close(_ subject: Subject) -> OpenVisit? {
+        guard let visit = subject.visit else { return nil }
+        return openVisits.removeValue(forKey: visit)
+    }
+
+    private mutating func end(_ open: OpenVisit, _ ended: TakeEnded, at time: HybridTime) {
+        guard let seal = open.seal else { return }
+        switch ended.outcome {
+        case .notTaken: seals[seal] = .present(drawer: open.drawer, proved: time)
+        case .notOpened: break
+        case .taken, .exchanged, .unread:
+            if let holder = open.actor.person {
+                seals[seal] = .out(
+                    Holding(
+                        holder: holder,
+                        companion: open.actor.companion,
+                        grant: open.grant,
+                        grantDigest: open.begun.grantDigest,
+                        since: open.time,
+                        expectedReturn: open.begun.expectedReturn
+                    )
+                )
+            }
+            if let grant = open.grant { uses[GrantUse(grant: grant, seal: seal), default: 0] += 1 }
+            if ended.outcome == .exchanged {
+                quarantines[open.drawer] = Quarantine(reading: ended.reading, since: time, insteadOf: seal)
+            }
+        }
+    }
+
+    private mutating func end(_ open: OpenVisit, _ ended: ReturnEnded, at time: HybridTime) {
+        switch ended.outcome {
+        case .proved:
+            if let seal = open.seal { seals[seal] = .present(drawer: open.drawer, proved: time) }
+        case .unproved:
+            if let seal = open.seal { seals[seal] = .unproved(drawer: open.drawer, since: time) }
+        case .refused:
+            quarantines[open.drawer] = Quarantine(reading: ended.reading, since: time, insteadOf: open.seal)
+        case .nothing, .notOpened: break
+        }
+    }
+}

@@ -1,0 +1,139 @@
+import Authority
+package import Cryptography
+package import Records
+
+/// A seal in somebody's hands.
+package struct Holding: Sendable, Hashable {
+    /// Who took it.
+    package let holder: Identifier<Person>
+    /// Who stood by.
+    package let companion: Identifier<Person>?
+    /// Under which grant.
+    package let grant: Identifier<GrantSubject>?
+    /// The exact text of that grant.
+    package let grantDigest: Digest?
+    /// Since when, by the cabinet's clock.
+    package let since: HybridTime
+    /// When it should be back, in milliseconds since 1970.
+    package let expectedReturn: Int64?
+}
+
+/// Where a seal is, as far as the cabinet's acts say.
+package enum SealPlace: Sendable, Hashable {
+    /// In a slot; its tag proved itself at the given time.
+    case present(drawer: UInt64, proved: HybridTime)
+    /// In a slot, but what is there could not be read: *in, unproved*.
+    case unproved(drawer: UInt64, since: HybridTime)
+    /// Out with a person.
+    case out(Holding)
+}
+
+/// What lies in a drawer that is no seal in its place.
+package struct Quarantine: Sendable, Hashable {
+    /// What the reader found.
+    package let reading: TagReading
+    /// Since when.
+    package let since: HybridTime
+    /// The seal for which it was put in.
+    package let insteadOf: Identifier<Seal>?
+}
+
+/// An opening whose outcome is not written yet.
+package struct OpenVisit: Sendable, Hashable {
+    /// What the drawer was released for.
+    package enum Purpose: Sendable, Hashable {
+        case take
+        case giveBack
+        case setAside
+    }
+
+    /// The visit.
+    package let visit: Identifier<Visit>
+    /// Why the drawer was released.
+    package let purpose: Purpose
+    /// Which drawer.
+    package let drawer: UInt64
+    /// The seal it is about; nil when something is set aside.
+    package let seal: Identifier<Seal>?
+    /// Who stood there.
+    package let actor: Actor
+    /// The grant's id.
+    package let grant: Identifier<GrantSubject>?
+    /// The intent as written.
+    package let begun: VisitBegun
+    /// When it was written.
+    package let time: HybridTime
+}
+
+/// A finding that was opened and by whom it was found.
+package struct FindingState: Sendable, Hashable {
+    /// Names it.
+    package let finding: Identifier<FindingSubject>
+    /// What was found.
+    package let opened: FindingOpened
+    /// The seal, drawer and visit.
+    package let subject: Subject
+    /// When.
+    package let time: HybridTime
+    /// The leaf's index in the cabinet's acts.
+    package let index: UInt64
+}
+
+/// What one cabinet's acts say: where its seals are, what lies apart, which openings have no outcome, how grants were used.
+///
+/// A fold over the log `acts`, the same code at the cabinet and at headquarters: a disagreement is a finding, not a conflict.
+package struct CustodyState: Sendable, Equatable {
+    /// The findings kept in memory; older ones are read from the log.
+    package static let findingCountMax = 1_000
+
+    /// The cabinet's name.
+    package let cabinet: String
+    /// How many leaves of this epoch have been folded.
+    package internal(set) var size: UInt64 = 0
+    /// By seal.
+    package internal(set) var seals: [Identifier<Seal>: SealPlace] = [:]
+    /// By drawer.
+    package internal(set) var quarantines: [UInt64: Quarantine] = [:]
+    /// Openings without an outcome.
+    package internal(set) var openVisits: [Identifier<Visit>: OpenVisit] = [:]
+    /// How often each seal was taken under a grant.
+    package internal(set) var uses: [GrantUse: UInt64] = [:]
+    /// The newest findings, oldest first.
+    package internal(set) var findings: [FindingState] = []
+    /// Answers to count runs, by run.
+    package internal(set) var counts: [Identifier<CountRun>: CountAnswer] = [:]
+    /// The time of the last leaf.
+    package internal(set) var lastTime = HybridTime(milliseconds: 0)
+
+    /// The state of a cabinet before its first act.
+    package init(cabinet: String) { self.cabinet = cabinet }
+
+    /// The seal that lies in a drawer, proved or not.
+    package func seal(in drawer: UInt64) -> Identifier<Seal>? {
+        seals.first { _, place in
+            switch place {
+            case .present(drawer, _), .unproved(drawer, _): true
+            default: false
+            }
+        }?.key
+    }
+
+    /// Whether a seal or something set apart lies in a drawer, as far as is known.
+    package func isOccupied(_ drawer: UInt64) -> Bool {
+        quarantines[drawer] != nil || seal(in: drawer) != nil
+    }
+}
+
+/// One seal under one grant.
+package struct GrantUse: Sendable, Hashable {
+    /// The grant.
+    package let grant: Identifier<GrantSubject>
+    /// The seal.
+    package let seal: Identifier<Seal>
+
+    /// A seal under a grant.
+    package init(grant: Identifier<GrantSubject>, seal: Identifier<Seal>) {
+        self.grant = grant
+        self.seal = seal
+    }
+}

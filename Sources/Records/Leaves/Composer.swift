@@ -1,0 +1,88 @@
+package import Cryptography
+
+/// What the device's clocks read at one moment.
+package struct ClockReading: Sendable, Equatable {
+    /// Milliseconds since 1970 by the wall clock.
+    package let wallMilliseconds: Int64
+    /// Milliseconds since the start of the device by the monotonic clock.
+    package let monotonicMilliseconds: UInt64
+    /// How good the wall clock is.
+    package let quality: ClockQuality
+
+    /// A reading of both clocks.
+    package init(wallMilliseconds: Int64, monotonicMilliseconds: UInt64, quality: ClockQuality) {
+        self.wallMilliseconds = wallMilliseconds
+        self.monotonicMilliseconds = monotonicMilliseconds
+        self.quality = quality
+    }
+}
+
+/// Gives drafts their place in one log: sequence, time that never falls, commitments, the device's own signature.
+///
+/// A value: whoever appends takes a copy, composes, commits, and keeps the copy only when the commit succeeded.
+package struct Composer: Sendable {
+    /// The log's origin, which own signatures cover.
+    package let origin: String
+    /// Names this start of the device.
+    package let boot: Identifier<Boot>
+    /// The index of the next leaf.
+    package private(set) var nextSequence: UInt64
+    /// The time of the last leaf.
+    package private(set) var lastTime: HybridTime
+
+    private let actKey: Ed25519PrivateKey?
+
+    /// A composer for the log `origin` whose next leaf is `nextSequence`; `actKey` is the device's own, nil where none is kept.
+    package init(
+        origin: String,
+        boot: Identifier<Boot>,
+        nextSequence: UInt64,
+        lastTime: HybridTime,
+        actKey: Ed25519PrivateKey?
+    ) {
+        self.origin = origin
+        self.boot = boot
+        self.nextSequence = nextSequence
+        self.lastTime = lastTime
+        self.actKey = actKey
+    }
+
+    /// The record for a draft, in the next place.
+    ///
+    /// - Throws: ``RecordsError`` `.tooLarge` for a leaf or body over its limit, `.refused` for a draft that must be signed
+    ///   where the log has no act key; ``CryptographyError`` when the library fails.
+    package mutating func compose(_ draft: Draft, at reading: ClockReading, obeying heads: ObeyedHeads?)
+        throws -> Record
+    {
+        let body = try draft.body()
+        let time = lastTime.next(at: reading.wallMilliseconds)
+        let header = LeafHeader(
+            recordClass: draft.recordClass,
+            sequence: nextSequence,
+            time: time,
+            clockQuality: reading.quality,
+            boot: boot,
+            monotonicMilliseconds: reading.monotonicMilliseconds,
+            obeyedHeads: heads,
+            commitments: body.commitments
+        )
+        let leaf: Leaf
+        if draft.isSigned {
+            guard let actKey else { throw RecordsError(.refused, "the log \(origin) has no key for acts") }
+            leaf = try Leaf(header, origin: origin, signedBy: actKey)
+            // A bit error in memory must cost a refused record, not an unverifiable one.
+            guard leaf.isSigned(by: actKey.publicKey, origin: origin) else {
+                throw RecordsError(.mismatch, "an own signature did not verify; the record was not written")
+            }
+        } else {
+            leaf = Leaf(header)
+        }
+        let (leafBytes, bodyBytes) = (leaf.encoded, body.encoded)
+        guard leafBytes.count <= Leaf.byteCountMax, bodyBytes.count <= Body.byteCountMax else {
+            throw RecordsError(.tooLarge, "the record is larger than a leaf or a body may be")
+        }
+        nextSequence += 1
+        lastTime = time
+        return Record(leafBytes: leafBytes, bodyBytes: bodyBytes)
+    }
+}

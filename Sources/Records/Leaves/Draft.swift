@@ -1,0 +1,108 @@
+package import Cryptography
+
+/// A record before it has its place in a log.
+package struct Draft: Sendable {
+    /// What the record is about, in clear.
+    package var recordClass: RecordClass
+    /// What exactly happened.
+    package var kind: KindContent
+    /// Who acts.
+    package var actor: Actor
+    /// What the act is about.
+    package var subject: Subject
+    /// The canonical content of the group `detail`, as its kind defines it.
+    package var detail: CBOR
+    /// Set for identifications: whether made under duress.
+    package var duress: Bool?
+    /// Whether the device signs this record by itself: human acts and alarms.
+    package var isSigned: Bool
+
+    /// A record of `kind` with its closed parts.
+    package init(
+        _ recordClass: RecordClass,
+        _ kind: RecordKind,
+        isCritical: Bool = false,
+        actor: Actor,
+        subject: Subject = Subject(),
+        detail: CBOR = .map(CBORMap()),
+        duress: Bool? = nil,
+        isSigned: Bool = false
+    ) {
+        self.recordClass = recordClass
+        self.kind = KindContent(kind, isCritical: isCritical)
+        self.actor = actor
+        self.subject = subject
+        self.detail = detail
+        self.duress = duress
+        self.isSigned = isSigned
+    }
+
+    /// The body, with a fresh salt for each group.
+    package func body() throws(CryptographyError) -> Body {
+        var contents: [Group: [UInt8]] = [
+            .kind: kind.encoded, .actor: actor.encoded, .subject: subject.encoded, .detail: detail.encoded,
+        ]
+        if let duress { contents[.duress] = CBOR.boolean(duress).encoded }
+        var groups: [Group: GroupContent] = [:]
+        for (group, bytes) in contents {
+            groups[group] = GroupContent(
+                salt: try SecureRandom.bytes(GroupContent.saltByteCount),
+                bytes: bytes
+            )
+        }
+        return Body(groups)
+    }
+}
+
+/// A record in its place: the leaf's bytes and the body's bytes, as stored and sent.
+package struct Record: Sendable, Equatable {
+    /// The canonical bytes of the leaf.
+    package let leafBytes: [UInt8]
+    /// The canonical bytes of the body; empty when erased.
+    package let bodyBytes: [UInt8]
+
+    /// A record from stored or received bytes, which are not looked at here.
+    package init(leafBytes: [UInt8], bodyBytes: [UInt8]) {
+        self.leafBytes = leafBytes
+        self.bodyBytes = bodyBytes
+    }
+
+    /// Decodes both and checks that the body's groups are those the leaf commits to.
+    package func opened() throws(RecordsError) -> OpenedRecord {
+        let leaf = try Leaf(decoding: leafBytes)
+        let body = bodyBytes.isEmpty ? Body([:]) : try Body(decoding: bodyBytes)
+        guard body.matches(leaf) else {
+            throw RecordsError(
+                .mismatch,
+                "the body of leaf \(leaf.header.sequence) is not the one it commits to"
+            )
+        }
+        return OpenedRecord(leaf: leaf, body: body)
+    }
+}
+
+/// A decoded record whose body matches its leaf.
+package struct OpenedRecord: Sendable, Equatable {
+    /// The leaf.
+    package let leaf: Leaf
+    /// The groups that are open.
+    package let body: Body
+
+    /// The exact kind, nil when closed.
+    package func kind() throws(RecordsError) -> KindContent? { try content(of: .kind) }
+    /// Who acted, nil when closed.
+    package func actor() throws(RecordsError) -> Actor? { try content(of: .actor) }
+    /// What it is about, nil when closed.
+    package func subject() throws(RecordsError) -> Subject? { try content(of: .subject) }
+    /// The detail in the form its kind defines, nil when closed.
+    package func detail<Content: Canonical>(as type: Content.Type = Content.self) throws(RecordsError)
+        -> Content?
+    {
+        try content(of: .detail)
+    }
+
+    private func content<Content: Canonical>(of group: Group) throws(RecordsError) -> Content? {
+        guard let bytes = body[group]?.bytes else { return nil }
+        return try Content(decoding: bytes)
+    }
+}

@@ -1,0 +1,4 @@
+import Glibc
+import TagReader
+
+exit(TagReader.main(arguments: Array(CommandLine.arguments.dropFirst())))

@@ -1,0 +1,162 @@
+import Cryptography
+import Records
+import Testing
+
+@testable import Authority
+
+@Suite struct SitePolicyTests {
+    private func seal(_ organisation: Organisation, version: UInt64 = 1, uid: UInt8 = 1) -> SealStatement {
+        SealStatement(
+            head: organisation.head,
+            seal: id(400),
+            version: version,
+            name: "合同专用章",
+            tag: TagReference(uid: Bytes([4, 0, 0, 0, 0, 0, uid]), keyNumber: 1, keyVersion: 1),
+            grade: .proved,
+            cabinet: "c1",
+            drawer: 1,
+            rule: "contract"
+        )
+    }
+
+    @Test func `a seal registered by two officers stands, one registered by headquarters does not`() throws {
+        var organisation = try Organisation.founded()
+        #expect(
+            try organisation.file(seal(organisation), by: [organisation.logKey])
+                == .refused(AuthorityError(.signersInsufficient, ""))
+        )
+        #expect(
+            try organisation.file(seal(organisation), by: Array(organisation.officers.prefix(2))) == .counted
+        )
+        #expect(organisation.policy.seals[id(400)]?.name == "合同专用章")
+    }
+
+    @Test func `an approved grant is filed and its approvals satisfy the rule`() throws {
+        var organisation = try Organisation.founded()
+        let approved = try organisation.approved(organisation.grant())
+        #expect(try organisation.file(approved) == .counted)
+        let filed = try #require(organisation.policy.grants.values.first)
+        #expect(
+            GrantJudge(standing: organisation.standing).objection(to: filed, under: organisation.rule) == nil
+        )
+    }
+
+    @Test func `a grant with any byte changed is refused, and the real one keeps its place`() throws {
+        var organisation = try Organisation.founded()
+        let approved = try organisation.approved(organisation.grant())
+        #expect(try organisation.file(approved) == .counted)
+        for index in approved.bytes.indices {
+            var bytes = approved.bytes
+            bytes[index] ^= 1
+            var copy = organisation
+            let outcome = try copy.file(ApprovedGrant(bytes: bytes, approvals: approved.approvals))
+            guard case .refused = outcome else {
+                Issue.record("byte \(index) changed, and the grant counts")
+                continue
+            }
+            #expect(copy.policy.grants[SHA256.hash(approved.bytes)] != nil)
+        }
+    }
+
+    @Test(arguments: [[0], [1], [2], [0, 0]])
+    func `too few approvers do not satisfy the rule`(indices: [Int]) throws {
+        var organisation = try Organisation.founded()
+        _ = try organisation.file(try organisation.approved(organisation.grant(), by: indices))
+        let filed = try #require(organisation.policy.grants.values.first)
+        #expect(
+            GrantJudge(standing: organisation.standing).objection(to: filed, under: organisation.rule)?.code
+                == .signersInsufficient
+        )
+    }
+
+    @Test(arguments: [[0, 1], [0, 2], [2, 1], [0, 1, 2]])
+    func `any two that fill both steps do`(indices: [Int]) throws {
+        var organisation = try Organisation.founded()
+        _ = try organisation.file(try organisation.approved(organisation.grant(), by: indices))
+        let filed = try #require(organisation.policy.grants.values.first)
+        #expect(
+            GrantJudge(standing: organisation.standing).objection(to: filed, under: organisation.rule) == nil
+        )
+    }
+
+    @Test func `an approver does not approve their own taking`() throws {
+        var organisation = try Organisation.founded()
+        let grant = organisation.grant(taker: organisation.approverIDs[0])
+        _ = try organisation.file(try organisation.approved(grant))
+        let filed = try #require(organisation.policy.grants.values.first)
+        #expect(
+            GrantJudge(standing: organisation.standing).objection(to: filed, under: organisation.rule)?.code
+                == .signersInsufficient
+        )
+    }
+
+    @Test func `an approver who was removed approves nothing any more`() throws {
+        var organisation = try Organisation.founded()
+        _ = try organisation.file(try organisation.approved(organisation.grant()))
+        let filed = try #require(organisation.policy.grants.values.first)
+        _ = try organisation.appendToAuthority(
+            Draft(
+                .taking,
+                .personRemoved,
+                isCritical: true,
+                actor: Actor(component: "test"),
+                detail: PersonInGeneration(person: organisation.approverIDs[1], generation: 1).canonical
+            )
+        )
+        #expect(
+            GrantJudge(standing: organisation.standing).objection(to: filed, under: organisation.rule)?.code
+                == .signersInsufficient
+        )
+    }
+
+    @Test func `officers who have left cannot be reached by citing an older head`() throws {
+        var organisation = try Organisation.founded()
+        let old = Array(organisation.officers.prefix(2))
+        let before = organisation.standing.size
+        let successors = try (0..<3).map { _ in try Ed25519PrivateKey() }
+        _ = try organisation.give(
+            organisation.officersStatement(version: 2, successors),
+            by: Array(organisation.owners.prefix(2))
+        )
+        #expect(
+            try organisation.file(seal(organisation), by: old)
+                == .refused(AuthorityError(.signersInsufficient, ""))
+        )
+        #expect(try organisation.file(seal(organisation), by: Array(successors.prefix(2))) == .counted)
+        #expect(throws: RecordsError.self) {
+            try organisation.file(seal(organisation, version: 2, uid: 2), by: old, citing: before)
+        }
+    }
+
+    @Test func `a record made under earlier officers still stands when the log is folded again`() throws {
+        var organisation = try Organisation.founded()
+        let before = organisation.standing.size
+        let old = Array(organisation.officers.prefix(2))
+        let successors = try (0..<3).map { _ in try Ed25519PrivateKey() }
+        _ = try organisation.give(
+            organisation.officersStatement(version: 2, successors),
+            by: Array(organisation.owners.prefix(2))
+        )
+        #expect(try organisation.file(seal(organisation), by: old, citing: before) == .counted)
+    }
+
+    @Test func `one tag does not sit in two seals`() throws {
+        var organisation = try Organisation.founded()
+        let officers = Array(organisation.officers.prefix(2))
+        _ = try organisation.file(seal(organisation), by: officers)
+        let second = SealStatement(
+            head: organisation.head,
+            seal: id(401),
+            version: 1,
+            name: "第二枚",
+            tag: TagReference(uid: Bytes([4, 0, 0, 0, 0, 0, 1]), keyNumber: 1, keyVersion: 1),
+            grade: .proved,
+            cabinet: "c1",
+            drawer: 2,
+            rule: "contract"
+        )
+        #expect(
+            try organisation.file(second, by: officers) == .refused(AuthorityError(.versionNotRising, ""))
+        )
+    }
+}
