@@ -9,15 +9,6 @@ let systemLibraries = ["OpenSSL", "ZeroMQ", "NFC", "Modbus", "Terminal"].map { n
     Target.systemLibrary(name: "C\(name)", path: "Sources/CModules/\(name)")
 }
 
-// What serves pages; console and cabinet screen use the same.
-let web: [Target.Dependency] = [
-    .product(name: "HTTPTypes", package: "swift-http-types"),
-    .product(name: "Hummingbird", package: "hummingbird"),
-    .product(name: "Logging", package: "swift-log"),
-    .product(name: "Mustache", package: "swift-mustache"),
-    .product(name: "NIOCore", package: "swift-nio"),
-]
-
 let libraries: [Target] = [
     .target(name: "Cryptography", dependencies: ["COpenSSL"]),
     .target(name: "SerialLines", dependencies: ["CTerminal"]),
@@ -41,7 +32,6 @@ let libraries: [Target] = [
         ]
     ),
     .target(name: "TagReader", dependencies: ["SealTags", "CNFC"]),
-    .target(name: "Screens", dependencies: ["Cryptography"] + web),
     .target(
         name: "Screens",
         dependencies: [
@@ -89,7 +79,18 @@ let tests: [Target] = [
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
     .testTarget(name: "SerialLinesTests", dependencies: ["SerialLines", "CTerminal"]),
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Cryptography"]),
-    .testTarget(name: "AuthorityTests", dependencies: ["Authority", "Records", "Cryptography"]),
+    .testTarget(
+        name: "AuthorityTests",
+        dependencies: [
+            "Authority", "Records", "Cryptography", "Simulation",
+        ]
+    ),
+    .testTarget(
+        name: "CustodyTests",
+        dependencies: [
+            "Custody", "Authority", "Records", "Cryptography", "Simulation",
+        ]
+    ),
     .testTarget(
         name: "ReplicationTests",
         dependencies: [
@@ -123,10 +124,22 @@ let tests: [Target] = [
             .product(name: "Logging", package: "swift-log"),
         ]
     ),
+    .target(
+        name: "ScreensProbe",
+        dependencies: [
+            "Screens", .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOEmbedded", package: "swift-nio"),
+        ],
+        path: "Tests/ScreensProbe"
+    ),
     .testTarget(
         name: "ScreensTests",
         dependencies: [
-            "Screens", "Cryptography", .product(name: "Hummingbird", package: "hummingbird"),
+            "Screens", "ScreensProbe", "Cryptography",
+            .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "Mustache", package: "swift-mustache"),
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "NIOCore", package: "swift-nio"),
@@ -139,12 +152,6 @@ let tests: [Target] = [
             "Simulation", "Cryptography", "SerialLines", "Drawers", "SealTags",
         ]
     ),
-    .target(
-        name: "ScreensProbe",
-        dependencies: ["Screens", .product(name: "NIOEmbedded", package: "swift-nio")] + web,
-        path: "Tests/ScreensProbe"
-    ),
-    .testTarget(name: "ScreensTests", dependencies: ["Screens", "ScreensProbe", "Cryptography"] + web),
     .testTarget(name: "TidyTests"),
 ]
 
@@ -161,11 +168,6 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
-        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
-        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
-        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
-        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
-        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
     ],
     targets: systemLibraries + libraries + executables + tests
 )
