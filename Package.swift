@@ -94,7 +94,18 @@ let tests: [Target] = [
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
     .testTarget(name: "SerialLinesTests", dependencies: ["SerialLines", "CTerminal"]),
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Cryptography"]),
-    .testTarget(name: "AuthorityTests", dependencies: ["Authority", "Records", "Cryptography"]),
+    .testTarget(
+        name: "AuthorityTests",
+        dependencies: [
+            "Authority", "Records", "Cryptography", "Simulation",
+        ]
+    ),
+    .testTarget(
+        name: "CustodyTests",
+        dependencies: [
+            "Custody", "Authority", "Records", "Cryptography", "Simulation",
+        ]
+    ),
     .testTarget(
         name: "IdentityTests",
         dependencies: [
@@ -140,10 +151,22 @@ let tests: [Target] = [
             .product(name: "Logging", package: "swift-log"),
         ]
     ),
+    .target(
+        name: "ScreensProbe",
+        dependencies: [
+            "Screens", .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOEmbedded", package: "swift-nio"),
+        ],
+        path: "Tests/ScreensProbe"
+    ),
     .testTarget(
         name: "ScreensTests",
         dependencies: [
-            "Screens", "Cryptography", .product(name: "Hummingbird", package: "hummingbird"),
+            "Screens", "ScreensProbe", "Cryptography",
+            .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "Mustache", package: "swift-mustache"),
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "NIOCore", package: "swift-nio"),

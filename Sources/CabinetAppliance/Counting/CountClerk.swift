@@ -2,22 +2,21 @@ import Authority
 import Custody
 import Logging
 package import Records
-package import SealTags
 
 /// Answers count requests: every drawer's reader looks, with the drawers locked, and the answer is an act.
-package actor CountClerk<Store: LogStore, Failures: FailureLedger> {
+package actor CountClerk<Store: LogStore> {
     /// How often the readers look again because a seal moved meanwhile.
     private static var lookCountMax: Int { 5 }
 
     private let ledger: CabinetLedger<Store>
-    private let readers: SlotReaders<Failures>
-    private let conductor: VisitConductor<Store, Failures>
+    private let readers: SlotReaders
+    private let conductor: VisitConductor<Store>
     private let logger: Logger
 
     init(
         ledger: CabinetLedger<Store>,
-        readers: SlotReaders<Failures>,
-        conductor: VisitConductor<Store, Failures>,
+        readers: SlotReaders,
+        conductor: VisitConductor<Store>,
         logger: Logger
     ) {
         self.ledger = ledger

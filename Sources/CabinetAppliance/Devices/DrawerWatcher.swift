@@ -4,21 +4,20 @@ import Custody
 import Drawers
 import Logging
 package import Records
-package import SealTags
 
 /// Looks at the drawers ten times a second, tells the visit under way, and writes what must be explained.
-package actor DrawerWatcher<Store: LogStore, Failures: FailureLedger> {
+package actor DrawerWatcher<Store: LogStore> {
     private static var interval: Duration { .milliseconds(100) }
 
     private let bank: DrawerBank
-    private let conductor: VisitConductor<Store, Failures>
+    private let conductor: VisitConductor<Store>
     private let ledger: CabinetLedger<Store>
     private let logger: Logger
     private var silentBoards: Set<String> = []
 
     init(
         bank: DrawerBank,
-        conductor: VisitConductor<Store, Failures>,
+        conductor: VisitConductor<Store>,
         ledger: CabinetLedger<Store>,
         logger: Logger
     ) {

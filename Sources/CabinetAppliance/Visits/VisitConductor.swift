@@ -2,12 +2,11 @@ package import Authority
 package import Custody
 import Drawers
 package import Records
-package import SealTags
 
 /// Carries out one visit at a time: asks the machine, writes, releases, looks.
 ///
 /// Whatever is written is on disk before the next step; whatever is told has been written.
-package actor VisitConductor<Store: LogStore, Failures: FailureLedger> {
+package actor VisitConductor<Store: LogStore> {
     /// Why a visit was not begun.
     package enum Refusal: Error, Sendable, Hashable {
         /// Another drawer is open or being opened.
@@ -18,7 +17,7 @@ package actor VisitConductor<Store: LogStore, Failures: FailureLedger> {
 
     private let ledger: CabinetLedger<Store>
     private let drawers: DrawerBank
-    private let readers: SlotReaders<Failures>
+    private let readers: SlotReaders
     private let timing: VisitMachine.Timing
     private let changes = Changes()
     private var machine: VisitMachine?
@@ -27,7 +26,7 @@ package actor VisitConductor<Store: LogStore, Failures: FailureLedger> {
     init(
         ledger: CabinetLedger<Store>,
         drawers: DrawerBank,
-        readers: SlotReaders<Failures>,
+        readers: SlotReaders,
         timing: VisitMachine.Timing
     ) {
         self.ledger = ledger
@@ -38,6 +37,9 @@ package actor VisitConductor<Store: LogStore, Failures: FailureLedger> {
 
     /// The visit under way or last ended, and where it stands.
     package var current: (plan: VisitPlan, phase: VisitMachine.Phase)? { machine.map { ($0.plan, $0.phase) } }
+
+    /// When people were last asked to close the drawer, in monotonic milliseconds; nil when not in this visit.
+    package var lastReminder: UInt64? { remindedAt }
 
     /// Whether a visit is under way.
     package var isBusy: Bool { machine.map { !$0.isOver } ?? false }
@@ -50,6 +52,7 @@ package actor VisitConductor<Store: LogStore, Failures: FailureLedger> {
         guard machine?.isOver ?? true else { throw .busy }
         let machine = VisitMachine(plan: plan, timing: timing)
         self.machine = machine
+        remindedAt = nil
         for case .storeIntent(let draft) in machine.begin() {
             do {
                 try await ledger.append([draft])
@@ -100,7 +103,11 @@ package actor VisitConductor<Store: LogStore, Failures: FailureLedger> {
         case .storeIntent: break
         case .note(let draft): try? await ledger.append([draft])
         case .storeOutcome(let drafts):
+            let apart = machine.flatMap { ledger.view.custody.quarantines[$0.plan.drawer] }
             await storeOutcome(drafts)
+            if case .ended(.setAside(isFree: true))? = machine?.phase, let apart {
+                readers.pardon(apart.reading, obeyed: ledger.view.obeyed)
+            }
         case .pulse(let drawer):
             await receive(.pulsed(await pulse(drawer)))
         case .light(let drawer, let isOn):
@@ -112,7 +119,9 @@ package actor VisitConductor<Store: LogStore, Failures: FailureLedger> {
                 $0.drawer == drawer
             }
             await receive(.reading(await readers.look(through: place?.reader ?? "", obeyed: obeyed)))
-        case .remindToClose: remindedAt = ledger.now
+        case .remindToClose:
+            remindedAt = ledger.now
+            changes.yield()
         case .finish: break
         }
     }
