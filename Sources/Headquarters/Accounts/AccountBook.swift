@@ -1,6 +1,6 @@
 import Enrolment
-package import Records
-package import Screens
+import Records
+import Screens
 import Synchronization
 
 /// The console's accounts in one file that only headquarters reads.

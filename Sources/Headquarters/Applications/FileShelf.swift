@@ -1,5 +1,5 @@
 package import Cryptography
-package import Enrolment
+import Enrolment
 import FoundationEssentials
 
 /// The files of applications, each under the SHA-256 of its bytes.
@@ -27,27 +27,31 @@ package struct FileShelf: Sendable {
             throw HeadquartersError(.tooMany, "a file has at most \(Self.byteCountMax >> 20) MiB")
         }
         let digest = SHA256.hash(bytes)
-        do {
-            try ProtectedFile.create("\(folder)/\(digest)", bytes, readers: .ownerOnly)
-        } catch  where error.code == .alreadyThere {
-            return digest
-        }
+        try create("\(folder)/\(digest)", bytes)
         return digest
+    }
+
+    /// Writes a file, unless it lies there already.
+    private func create(_ path: String, _ bytes: [UInt8]) throws(HeadquartersError) {
+        do { try ProtectedFile.create(path, bytes, readers: .ownerOnly) } catch {
+            if error.code != .alreadyThere { throw HeadquartersError(error) }
+        }
     }
 
     /// The bytes of a file, which are those of its digest still.
     package func bytes(of digest: Digest) throws -> [UInt8] {
-        let bytes: [UInt8]
-        do {
-            bytes = try ProtectedFile.read(
-                "\(folder)/\(digest)",
-                readers: .ownerOnly,
-                byteCountMax: Self.byteCountMax
-            )
-        } catch { throw HeadquartersError(error) }
+        let bytes = try read("\(folder)/\(digest)")
         guard SHA256.hash(bytes) == digest else {
             throw HeadquartersError(.unavailable, "the file \(digest) was changed on the disk; restore it")
         }
         return bytes
+    }
+
+    private func read(_ path: String) throws(HeadquartersError) -> [UInt8] {
+        do {
+            return try ProtectedFile.read(path, readers: .ownerOnly, byteCountMax: Self.byteCountMax)
+        } catch {
+            throw HeadquartersError(error)
+        }
     }
 }

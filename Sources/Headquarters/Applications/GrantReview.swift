@@ -1,5 +1,5 @@
 package import Authority
-package import Records
+import Records
 
 /// Looks at a grant as cabinets will: every seal of it under its own rule.
 package struct GrantReview: Sendable {

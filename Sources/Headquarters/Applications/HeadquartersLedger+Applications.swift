@@ -142,7 +142,7 @@ extension HeadquartersLedger {
     }
 
     private func openApplication(_ digest: Digest) throws -> Application {
-        let application = try application(digest)
+        let application = try self.application(digest)
         guard application.state == .open else {
             throw HeadquartersError(.conflict, "this application waits no longer")
         }

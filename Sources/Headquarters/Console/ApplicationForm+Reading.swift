@@ -15,6 +15,7 @@ extension ApplicationForm {
         guard let mode = GrantMode(rawValue: Int64(form["mode"] ?? "0") ?? -1) else {
             throw HeadquartersError(.malformed, "this mode of use is unknown")
         }
+        let companions: [Identifier<Person>] = try Self.ids(form, "companion")
         self.init(
             seals: try Self.ids(form, "seals"),
             takers: try Self.ids(form, "takers"),
@@ -23,7 +24,7 @@ extension ApplicationForm {
             copies: UInt64(form["copies"] ?? "1") ?? 1,
             uses: UInt64(form["uses"] ?? "1") ?? 1,
             placeOfUse: form["place"] ?? "",
-            companion: try Self.ids(form, "companion").first,
+            companion: companions.first,
             expectedReturn: Int64(form["expected-return"] ?? "") ?? now + hours * 3_600_000,
             notBefore: notBefore,
             notAfter: Int64(form["not-after"] ?? "") ?? notBefore + days * 86_400_000

@@ -117,7 +117,7 @@ extension Visitor {
 
     /// Takes an approval from the form: a paper as `signet approve` writes it, typed or as a file.
     func approve() async throws -> Application {
-        let application = try application()
+        let application = try self.application()
         let bytes = try Paper.bytes(of: context.form, "approval", .approval)
         let approval: Approval
         do { approval = try Approval(decoding: bytes) } catch { throw HeadquartersError(error) }
@@ -192,7 +192,7 @@ extension Visitor {
     }
 
     fileprivate func applicationPage() throws -> ConsolePage {
-        let application = try application()
+        let application = try self.application()
         let grant = application.statement
         let place = place(of: application)
         let isOpen = application.state == .open

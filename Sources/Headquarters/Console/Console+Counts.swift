@@ -72,7 +72,7 @@ extension Visitor {
     }
 
     func countCard(_ run: CountRunState) -> Card {
-        let progress = progress(run)
+        let progress = self.progress(run)
         let proved = run.answers.values.reduce(0) { $0 + $1.provedCount }
         let drawers = run.answers.values.reduce(0) { $0 + $1.drawerCount }
         let late = progress.lines.count(where: \.isLate)
@@ -128,8 +128,8 @@ extension Visitor {
     }
 
     fileprivate func countPage() throws -> ConsolePage {
-        let run = try run()
-        let progress = progress(run)
+        let run = try self.run()
+        let progress = self.progress(run)
         return page(
             "/counts",
             title: "\(say("盘点", "Count")) \(run.asked.number)",

@@ -1,3 +1,4 @@
+import Store
 import Hummingbird
 import Records
 import Screens

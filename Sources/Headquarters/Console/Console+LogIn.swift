@@ -29,6 +29,7 @@ extension Console {
     private func logInPage(_ context: Context, next: String, problem: String? = nil) throws -> PlainPage {
         let language = context.language
         let say = { (chinese: String, english: String) in language == .chinese ? chinese : english }
+        let token = try context.visit.formToken
         return PlainPage(
             language: language,
             name: name.text(in: language),
@@ -37,7 +38,7 @@ extension Console {
         ) {
             Form(
                 to: "/log-in",
-                .post(try context.visit.formToken),
+                .post(token),
                 submitTitle: say("登录总部", "Log in to headquarters"),
                 records: say("何人何时从何处登录", "who logged in, when and from where"),
                 fields: [

@@ -72,7 +72,7 @@ extension Visitor {
 
     /// Lays out a person for two officers, new or changed.
     func proposePerson() async throws -> String {
-        let site = try site()
+        let site = try self.site()
         let name = context.form["name"] ?? ""
         guard (1...120).contains(name.utf8.count) else {
             throw HeadquartersError(.malformed, "a person has a name of at most 120 bytes")
@@ -99,7 +99,7 @@ extension Visitor {
 
     /// Lays out a credential for two officers, exactly as the person chose it at a cabinet of the site.
     func proposeCredential() async throws -> String {
-        let site = try site()
+        let site = try self.site()
         guard let cabinet = context.form["cabinet"], let index = UInt64(context.form["index"] ?? ""),
             let requested = try requestedCredentials(of: site).first(where: {
                 $0.cabinet == cabinet && $0.index == index
@@ -123,7 +123,7 @@ extension Visitor {
 
     /// Removes a person's generation for good: needs no officer, and only officers can enrol the person anew.
     func removePerson() async throws {
-        let site = try site()
+        let site = try self.site()
         guard let id = context.form["person"].flatMap({ Identifier<Person>(hexadecimal: $0) }),
             let person = view.policies[site]?.persons[id]
         else { throw HeadquartersError(.notFound, "the person is not known at this site") }

@@ -144,7 +144,7 @@ extension Visitor {
 
     /// Adds the signature that the form brings: a SIGNATURE paper, or a SIGNED STATEMENT of the same bytes.
     func sign() async throws -> Proposal {
-        var proposal = try proposal()
+        var proposal = try self.proposal()
         let text = context.form.file?.bytes ?? Array((context.form["signature"] ?? "").utf8)
         do {
             let armor = try Armor(text)
@@ -232,7 +232,7 @@ extension Visitor {
     }
 
     fileprivate func proposalPage() throws -> ConsolePage {
-        let proposal = try proposal()
+        let proposal = try self.proposal()
         let rendered = try? StatementRenderer(language: language == .chinese ? .chinese : .english)
             .render(proposal.signed.bytes)
         let isOpen = proposal.state == .open

@@ -1,3 +1,4 @@
+import Custody
 import Authority
 import Hummingbird
 import Records
@@ -51,7 +52,7 @@ extension Visitor {
 
     /// Stops takes of a seal at once; officers must sign to undo it.
     func suspendSeal() async throws {
-        let (seal, site) = try seal()
+        let (seal, site) = try self.seal()
         _ = try await console.ledger.takeAway(
             Draft(
                 .taking,
@@ -97,7 +98,7 @@ extension Visitor {
     }
 
     fileprivate func sealPage() throws -> ConsolePage {
-        let (seal, site) = try seal()
+        let (seal, site) = try self.seal()
         let standing = SealStanding(seal, site: site, visitor: self)
         let mayStop = view.place(ofSite: site).map {
             principal.holds([.custodian, .securityAdministrator], at: $0)

@@ -111,7 +111,7 @@ extension Visitor {
     }
 
     func answer(_ run: CountRunState) -> ToolAnswer.Run {
-        let progress = progress(run)
+        let progress = self.progress(run)
         return .init(
             run: "\(run.asked.run)",
             number: run.asked.number,
@@ -160,21 +160,26 @@ extension Visitor {
     }
 
     var peopleAnswers: [ToolAnswer.Person] {
-        sites(for: Console.peopleReaders).flatMap { site in
-            let policy = view.policies[site]
-            return (policy?.persons.values.sorted { $0.name < $1.name } ?? []).map { person in
-                .init(
-                    person: "\(person.person)",
-                    name: person.name,
-                    site: site,
-                    generation: person.generation,
-                    version: person.version,
-                    rights: person.rights.map { "\($0)" },
-                    credentials: policy?.credentials.values.count { $0.person == person.person } ?? 0,
-                    isRemoved: (view.standing.removedGenerations[person.person] ?? 0) >= person.generation
+        var answers: [ToolAnswer.Person] = []
+        for site in sites(for: Console.peopleReaders) {
+            guard let policy = view.policies[site] else { continue }
+            for person in policy.persons.values.sorted(by: { $0.name < $1.name }) {
+                let removed = view.standing.removedGenerations[person.person] ?? 0
+                answers.append(
+                    ToolAnswer.Person(
+                        person: "\(person.person)",
+                        name: person.name,
+                        site: site,
+                        generation: person.generation,
+                        version: person.version,
+                        rights: person.rights.map { "\($0)" },
+                        credentials: policy.credentials.values.count { $0.person == person.person },
+                        isRemoved: removed >= person.generation
+                    )
                 )
             }
         }
+        return answers
     }
 
     func credentialAnswers() throws -> [ToolAnswer.Credential] {

@@ -1,4 +1,5 @@
-package import Records
+import Custody
+import Records
 
 /// How far the count of one cabinet is.
 package enum CountStage: String, Sendable, CaseIterable {

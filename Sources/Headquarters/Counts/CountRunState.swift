@@ -1,4 +1,4 @@
-package import Cryptography
+import Cryptography
 package import Records
 
 /// One count run, as headquarters' own acts say.

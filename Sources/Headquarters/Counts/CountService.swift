@@ -1,5 +1,5 @@
 package import Logging
-package import ServiceLifecycle
+import ServiceLifecycle
 
 /// Tends count runs: takes answers as they come, closes at the deadline.
 package struct CountService: Service {

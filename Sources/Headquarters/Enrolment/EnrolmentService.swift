@@ -1,10 +1,10 @@
-package import Authority
+import Authority
 import Cryptography
 package import Enrolment
 package import Logging
 package import Records
 import Replication
-package import ServiceLifecycle
+import ServiceLifecycle
 package import ZeroMQTransport
 
 /// Where cabinets that are not enrolled yet come in: hands out slips, takes requests, lays the cabinets' statements before

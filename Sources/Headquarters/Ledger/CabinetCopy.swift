@@ -1,5 +1,5 @@
 package import Custody
-package import Records
+import Records
 
 /// What headquarters holds of one cabinet.
 package struct CabinetCopy: Sendable {

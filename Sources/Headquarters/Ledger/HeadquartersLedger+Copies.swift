@@ -1,4 +1,6 @@
-package import Authority
+import Store
+import Custody
+import Authority
 import Cryptography
 package import Records
 package import Replication

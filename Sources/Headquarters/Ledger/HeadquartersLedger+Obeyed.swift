@@ -1,3 +1,5 @@
+import Store
+import Enrolment
 package import Authority
 import Cryptography
 package import Records

@@ -1,3 +1,4 @@
+import Enrolment
 package import Authority
 import Cryptography
 import Custody
@@ -35,12 +36,7 @@ package actor HeadquartersLedger {
         unsafe executor.asUnownedSerialExecutor()
     }
 
-    /// Opens headquarters' logs and folds them and all copies; on the first start it founds them under the root.
-    ///
-    /// - Parameter root: root v1 with its owners' signatures.
-    /// - Throws: ``HeadquartersError`` `.refused` when the root names other keys than `keys`, or is another than the one
-    ///   that the log begins with; what the store throws.
-    package init(
+    private init(
         store: EvidenceFile,
         keys: HeadquartersKeyFile,
         root: SignedStatement,
@@ -79,6 +75,27 @@ package actor HeadquartersLedger {
         witness = Cosigner(name: try HeadquartersCosigners.name(.witness, organisation), privateKey: secrets.witness)
         mirror = Cosigner(name: try HeadquartersCosigners.name(.mirror, organisation), privateKey: secrets.mirror)
         published = Mutex(view)
+    }
+
+    /// Opens headquarters' logs and folds them and all copies; on the first start it founds them under the root.
+    ///
+    /// - Parameter root: root v1 with its owners' signatures.
+    /// - Throws: ``HeadquartersError`` `.refused` when the root names other keys than `keys`, or is another than the one
+    ///   that the log begins with; what the store throws.
+    package static func open(
+        store: EvidenceFile,
+        keys: HeadquartersKeyFile,
+        root: SignedStatement,
+        boot: Identifier<Boot>,
+        clock: any HeadquartersClock
+    ) async throws -> HeadquartersLedger {
+        let ledger = try HeadquartersLedger(store: store, keys: keys, root: root, boot: boot, clock: clock)
+        try await ledger.openAll()
+        return ledger
+    }
+
+    private func openAll() throws {
+        var view = view
         try learnWitnessedHeads(&view)
         try openSites(&view)
         try openCabinets(&view)

@@ -1,3 +1,4 @@
+import Cryptography
 import Authority
 import Custody
 import Enrolment

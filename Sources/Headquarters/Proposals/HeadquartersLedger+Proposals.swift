@@ -64,7 +64,7 @@ extension HeadquartersLedger {
             try record([Draft(.administration, .signatureReceived, actor: actor, detail: received.canonical)])
         }
         try settle(try openProposal(digest))
-        return try proposal(digest)
+        return try self.proposal(digest)
     }
 
     /// Takes a proposal back.
@@ -109,7 +109,7 @@ extension HeadquartersLedger {
     }
 
     private func openProposal(_ digest: Digest) throws -> Proposal {
-        let proposal = try proposal(digest)
+        let proposal = try self.proposal(digest)
         guard proposal.state == .open else {
             throw HeadquartersError(.conflict, "this statement waits no longer")
         }

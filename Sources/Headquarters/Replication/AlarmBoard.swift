@@ -1,3 +1,4 @@
+import Custody
 import Synchronization
 
 /// The alarms whose records are not here yet; each goes when its record has come.

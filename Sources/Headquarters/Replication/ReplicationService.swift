@@ -1,7 +1,7 @@
 package import Authority
 import Custody
 package import Logging
-package import Records
+import Records
 package import Replication
 import ServiceLifecycle
 package import ZeroMQTransport

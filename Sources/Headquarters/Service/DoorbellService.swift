@@ -1,6 +1,6 @@
 import Logging
 package import Screens
-package import ServiceLifecycle
+import ServiceLifecycle
 
 /// Rings for browsers when something changed, and keeps their streams alive.
 package struct DoorbellService: Service {

@@ -1,3 +1,5 @@
+import UnixSignals
+import Cryptography
 import Authority
 import Enrolment
 import FoundationEssentials
@@ -25,23 +27,24 @@ package struct Headquarters: Sendable {
         _ configuration: HeadquartersConfiguration,
         environment: [String: String],
         logger: Logger,
+        tagKeys: (@Sendable (HeadquartersLedger) -> any TagKeyService)? = nil,
         listening: @escaping Listening = { _ in }
     ) async throws {
         let folder = try StateFolder(configuration)
-        let ledger = try folder.ledger(clock: MachineClock())
+        let ledger = try await folder.ledger(clock: MachineClock())
         let secrets = ledger.keys.current
         let (liveness, alarms, doorbell) = (Liveness(), AlarmBoard(), Doorbell())
         let cabinets = try ZeroMQHub(
             .cabinets(
                 at: configuration.endpoint,
-                keyPair: try CurveKeyPair(secretKey: secrets.transport.bytes),
+                keyPair: try CurveKeyPair(secretKey: secrets.transport.secretBytes.exposedCopy()),
                 listedKeys: ReplicationService.listedKeys(ledger.view.standing)
             )
         )
         let door = try ZeroMQHub(
             .enrolment(
                 at: configuration.enrolmentEndpoint,
-                keyPair: try CurveKeyPair(secretKey: secrets.enrolment.bytes)
+                keyPair: try CurveKeyPair(secretKey: secrets.enrolment.secretBytes.exposedCopy())
             )
         )
         let enrolment = try EnrolmentService(
@@ -72,7 +75,7 @@ package struct Headquarters: Sendable {
             doorbell: doorbell,
             countSeconds: configuration.countSeconds
         )
-        let web = Application(
+        let web = Hummingbird.Application(
             router: console.router(),
             configuration: .init(address: .hostname(configuration.host, port: configuration.port)),
             onServerRunning: { channel in await listening(channel.localAddress?.port ?? 0) },
@@ -82,14 +85,8 @@ package struct Headquarters: Sendable {
             HourlyService(ledger: ledger, logger: logger), replication, enrolment,
             CountService(ledger: ledger, logger: logger),
         ]
-        if let socket = configuration.tagKeySocket {
-            services.append(
-                TagKeyDesk(
-                    ledger: ledger,
-                    service: TagKeySocket(path: socket, ledger: ledger),
-                    logger: logger
-                )
-            )
+        if let tagKeys = tagKeys?(ledger) {
+            services.append(TagKeyDesk(ledger: ledger, service: tagKeys, logger: logger))
         }
         services += [
             DoorbellService(

@@ -113,3 +113,18 @@ package struct HeadquartersConfiguration: Sendable {
         )
     }
 }
+
+extension HeadquartersConfiguration {
+    /// Reads a YAML file; variables of the environment override its keys, `STATE_FOLDER` for `state.folder`.
+    ///
+    /// - Throws: what reading the file throws, and ``HeadquartersError`` `.configuration`.
+    package init(path: String, environment: [String: String]) async throws {
+        let place = ConfigReader(provider: InMemoryProvider(values: ["filePath": .init(stringLiteral: path)]))
+        try self.init(
+            config: ConfigReader(providers: [
+                EnvironmentVariablesProvider(environmentVariables: environment),
+                try await FileProvider<YAMLSnapshot>(config: place),
+            ])
+        )
+    }
+}

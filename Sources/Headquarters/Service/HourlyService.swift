@@ -1,5 +1,5 @@
 package import Logging
-package import ServiceLifecycle
+import ServiceLifecycle
 
 /// Notes the heads of `acts` and `receipts` in `authority` every hour, and stores the newest checkpoints.
 package struct HourlyService: Service {

@@ -1,5 +1,5 @@
 import Logging
-package import ServiceLifecycle
+import ServiceLifecycle
 
 /// Tells the service manager that the daemon is ready, lives, and stops (sd_notify(3)).
 package struct SignalOfLife: Service {

@@ -2,7 +2,7 @@ package import Authority
 package import Cryptography
 package import Enrolment
 import FoundationEssentials
-package import Records
+import Records
 import Screens
 import Store
 
@@ -46,14 +46,14 @@ package struct StateFolder: Sendable {
         {
             let root = rest.remove(at: index)
             // Opened first: a root that does not fit is refused before anything names it.
-            _ = try ledger(root: root, clock: MachineClock())
+            _ = try await ledger(root: root, clock: MachineClock())
             try ProtectedFile.create(
                 configuration.rootPath,
                 Array(Armor(.signedStatement, root.encoded).text.utf8),
                 readers: .anyone
             )
         }
-        let ledger = try ledger(clock: MachineClock())
+        let ledger = try await ledger(clock: MachineClock())
         let root = ledger.view.root.bytes
         var given: [String] = []
         for statement in rest where statement.bytes != root {
@@ -69,7 +69,7 @@ package struct StateFolder: Sendable {
     /// Opens the ledger.
     ///
     /// - Throws: ``HeadquartersError`` `.notFound` before `init` and `found`.
-    package func ledger(clock: any HeadquartersClock) throws -> HeadquartersLedger {
+    package func ledger(clock: any HeadquartersClock) async throws -> HeadquartersLedger {
         let root: SignedStatement
         do {
             let text = try ProtectedFile.read(configuration.rootPath, readers: .anyone)
@@ -80,7 +80,7 @@ package struct StateFolder: Sendable {
                 "headquarters is not founded yet: run signet-hq init, have owners sign, then signet-hq found"
             )
         }
-        return try ledger(root: root, clock: clock)
+        return try await ledger(root: root, clock: clock)
     }
 
     /// Adds an account, or changes the one of the name.
@@ -88,10 +88,10 @@ package struct StateFolder: Sendable {
         try AccountBook(path: configuration.accountsPath).put(account, replacing: replacing)
     }
 
-    private func ledger(root: SignedStatement, clock: any HeadquartersClock) throws -> HeadquartersLedger {
+    private func ledger(root: SignedStatement, clock: any HeadquartersClock) async throws -> HeadquartersLedger {
         let credential = try CredentialKey(path: configuration.credentialPath)
         var generator = SystemRandomNumberGenerator()
-        return try HeadquartersLedger(
+        return try await HeadquartersLedger.open(
             store: try EvidenceFile(path: configuration.evidencePath),
             keys: try HeadquartersKeyFile(path: configuration.secretsPath, credential: credential),
             root: root,

@@ -2,7 +2,7 @@ import Authority
 import Cryptography
 package import Logging
 import Records
-package import ServiceLifecycle
+import ServiceLifecycle
 
 /// Carries tag jobs that officers signed to the tag-key service, and its deliveries into the site's policy.
 ///
