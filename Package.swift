@@ -152,6 +152,13 @@ let tests: [Target] = [
             "Simulation", "Cryptography", "SerialLines", "Drawers", "SealTags",
         ]
     ),
+    .testTarget(
+        name: "CabinetApplianceTests",
+        dependencies: [
+            "CabinetAppliance", "Replication", "Simulation", "Store", "Custody", "Authority", "Records",
+            "Cryptography",
+        ]
+    ),
     .testTarget(name: "TidyTests"),
 ]
 
