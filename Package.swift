@@ -9,31 +9,24 @@ let systemLibraries = ["OpenSSL", "ZeroMQ", "NFC", "Modbus", "Terminal"].map { n
     Target.systemLibrary(name: "C\(name)", path: "Sources/CModules/\(name)")
 }
 
-let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
-let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
-let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
-let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
-let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
-let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
-
 let libraries: [Target] = [
     .target(name: "Cryptography", dependencies: ["COpenSSL"]),
-    .target(
-        name: "Screens",
-        dependencies: ["Cryptography", hummingbird, mustache, httpTypes, logging, nioCore]
     .target(name: "SerialLines", dependencies: ["CTerminal"]),
     .target(name: "Records", dependencies: ["Cryptography"]),
     .target(name: "Authority", dependencies: ["Records", "Cryptography"]),
-    .target(
-        name: "Store",
-        dependencies: ["Records", "Cryptography", .product(name: "GRDB", package: "GRDB.swift")]
-    ),
     .target(name: "Custody", dependencies: ["Authority", "Records", "Cryptography"]),
     .target(name: "Replication", dependencies: ["Authority", "Records", "Cryptography"]),
     .target(name: "Enrolment", dependencies: ["Authority", "Records", "Cryptography"]),
     .target(name: "Identity", dependencies: ["Custody", "Authority", "Records", "Cryptography"]),
     .target(name: "SealTags", dependencies: ["Authority", "Records", "Cryptography"]),
     .target(name: "Drawers", dependencies: ["SerialLines", "CModbus"]),
+    .target(
+        name: "Store",
+        dependencies: [
+            "Custody", "Authority", "Records", "Cryptography",
+            .product(name: "GRDB", package: "GRDB.swift"),
+        ]
+    ),
     .target(
         name: "ZeroMQTransport",
         dependencies: [
@@ -42,34 +35,60 @@ let libraries: [Target] = [
     ),
     .target(name: "TagReader", dependencies: ["SealTags", "CNFC"]),
     .target(
+        name: "Screens",
+        dependencies: [
+            "Cryptography", "Records", .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "Mustache", package: "swift-mustache"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "Logging", package: "swift-log"),
+        ]
+    ),
+    .target(
         name: "Simulation",
         dependencies: [
             "SerialLines", "Custody", "Authority", "Records", "Cryptography",
         ]
     ),
+    .target(
+        name: "CabinetAppliance",
+        dependencies: [
+            "Replication", "SealTags", "Drawers", "Store", "ZeroMQTransport", "Screens", "SerialLines",
+            "Custody", "Authority", "Records", "Cryptography",
+            .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            .product(name: "Configuration", package: "swift-configuration"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "Metrics", package: "swift-metrics"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+        ]
+    ),
 ]
 
 let executables: [Target] = [
+    .executableTarget(
+        name: "signet",
+        dependencies: [
+            "Enrolment", "Authority", "Records", "Cryptography",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ]
+    ),
     .executableTarget(name: "signet-tag-reader", dependencies: ["TagReader"]),
-    .executableTarget(name: "signet-rig", dependencies: ["Simulation"]),
+    .executableTarget(
+        name: "signet-rig",
+        dependencies: [
+            "Simulation", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "Logging", package: "swift-log"),
+        ]
+    ),
 ]
 
 let tests: [Target] = [
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
-    .target(
-        name: "ScreensProbe",
-        dependencies: ["Cryptography", "Screens", hummingbird, httpTypes, logging, nioCore, nioEmbedded],
-        path: "Tests/ScreensProbe"
-    ),
-    .testTarget(
-        name: "ScreensTests",
-        dependencies: ["Cryptography", "Screens", "ScreensProbe", hummingbird, httpTypes, nioCore]
-    ),
     .testTarget(name: "SerialLinesTests", dependencies: ["SerialLines", "CTerminal"]),
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Cryptography"]),
     .testTarget(name: "AuthorityTests", dependencies: ["Authority", "Records", "Cryptography"]),
-    .testTarget(name: "DrawersTests", dependencies: ["Drawers", "SerialLines", "Simulation"]),
-    .testTarget(name: "CustodyTests", dependencies: ["Custody", "Authority", "Records", "Cryptography"]),
     .testTarget(
         name: "ReplicationTests",
         dependencies: [
@@ -78,22 +97,25 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "EnrolmentTests",
-        dependencies: ["Enrolment", "ZeroMQTransport", "Authority", "Records", "Cryptography"]
+        dependencies: ["Enrolment", "ZeroMQTransport", "Replication", "Authority", "Records", "Cryptography"]
     ),
     .testTarget(
         name: "IdentityTests",
         dependencies: ["Identity", "Custody", "Authority", "Records", "Cryptography"]
     ),
+    .testTarget(name: "CommandLineTests", dependencies: ["signet", "Enrolment", "Authority", "Records", "Cryptography"]),
     .testTarget(
         name: "SealTagsTests",
         dependencies: [
-            "SealTags", "Simulation", "Cryptography",
+            "SealTags", "TagReader", "Simulation", "SerialLines", "Drawers", "Records", "Cryptography",
         ]
     ),
+    .testTarget(name: "DrawersTests", dependencies: ["Drawers", "SerialLines", "Simulation"]),
     .testTarget(
-        name: "TagReaderTests",
+        name: "StoreTests",
         dependencies: [
-            "TagReader", "SealTags", "Simulation", "Cryptography", "signet-tag-reader",
+            "Store", "Custody", "Authority", "Records", "Cryptography",
+            .product(name: "GRDB", package: "GRDB.swift"),
         ]
     ),
     .testTarget(
@@ -104,13 +126,19 @@ let tests: [Target] = [
         ]
     ),
     .testTarget(
+        name: "ScreensTests",
+        dependencies: [
+            "Screens", "Cryptography", .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "Mustache", package: "swift-mustache"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "Logging", package: "swift-log"),
+        ]
+    ),
+    .testTarget(
         name: "SimulationTests",
         dependencies: [
             "Simulation", "Cryptography", "SerialLines", "Drawers", "SealTags",
-    .testTarget(
-        name: "StoreTests",
-        dependencies: [
-            "Store", "Records", "Cryptography", .product(name: "GRDB", package: "GRDB.swift"),
         ]
     ),
     .testTarget(name: "TidyTests"),
@@ -119,13 +147,16 @@ let tests: [Target] = [
 let package = Package(
     name: "signet",
     dependencies: [
-        .package(url: "https://github.com/apple/swift-http-types.git", exact: "1.8.0"),
-        .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
-        .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
-        .package(url: "https://github.com/hummingbird-project/hummingbird.git", exact: "2.28.1"),
-        .package(url: "https://github.com/hummingbird-project/swift-mustache.git", exact: "2.1.1"),
-        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2")
-        .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0")
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0", traits: ["YAML"]),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     ],
     targets: systemLibraries + libraries + executables + tests
 )

@@ -40,17 +40,37 @@ extension StatementRenderer {
             + map.drawers.flatMap { place in
                 [
                     line("抽屉 \(place.drawer)", "Drawer \(place.drawer)", ""),
+                    line("读写器", "Reader", quoted(place.reader), depth: 1),
+                    line("锁", "Lock", self.place(place.lock), depth: 1),
+                    line("锁舌开关", "Switch of the bolt", self.switch(place.bolt), depth: 1),
                     line(
-                        "锁",
-                        "Lock",
-                        pick("板 \(place.board) 锁 \(place.lock)", "board \(place.board), lock \(place.lock)"),
+                        "门开关",
+                        "Switch of the door",
+                        place.door.map(self.switch) ?? pick("无，由锁舌开关代表", "none; the bolt's stands for both"),
                         depth: 1
                     ),
-                    line("读写器", "Reader", quoted(place.reader), depth: 1),
-                    line("指示灯", "Light", place.light.map { "\($0)" } ?? pick("无", "none"), depth: 1),
-                    line("锁闭时读数", "Closed reads", place.closedReadsOne ? "1" : "0", depth: 1),
+                    line(
+                        "指示灯",
+                        "Light",
+                        place.light.map(self.place) ?? pick("无", "none"),
+                        depth: 1
+                    ),
                 ]
             }
+    }
+
+    private func place(_ place: BoardPlace) -> String {
+        pick(
+            "板\(quoted(place.board)) \(place.number) 号",
+            "board \(quoted(place.board)), number \(place.number)"
+        )
+    }
+
+    private func `switch`(_ place: SwitchPlace) -> String {
+        let meaning =
+            place.isActiveWhenSecure
+            ? pick("有信号表示关好", "active means shut") : pick("有信号表示打开", "active means open")
+        return pick("\(self.place(place.place))，\(meaning)", "\(self.place(place.place)); \(meaning)")
     }
 
     func lines(_ person: PersonStatement) throws(EnrolmentError) -> [RenderedStatement.Line] {

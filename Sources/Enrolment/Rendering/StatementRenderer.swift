@@ -1,6 +1,6 @@
 import Authority
 import Cryptography
-import Records
+package import Records
 
 /// Says in words what the bytes of a statement say, by itself: no name, title or sentence is taken from elsewhere.
 ///
