@@ -16,6 +16,8 @@ let libraries: [Target] = [
     .target(name: "Authority", dependencies: ["Records", "Cryptography"]),
     .target(name: "Custody", dependencies: ["Authority", "Records", "Cryptography"]),
     .target(name: "Replication", dependencies: ["Authority", "Records", "Cryptography"]),
+    .target(name: "Enrolment", dependencies: ["Authority", "Records", "Cryptography"]),
+    .target(name: "Identity", dependencies: ["Custody", "Authority", "Records", "Cryptography"]),
     .target(name: "SealTags", dependencies: ["Authority", "Records", "Cryptography"]),
     .target(name: "Drawers", dependencies: ["SerialLines", "CModbus"]),
     .target(
@@ -65,6 +67,13 @@ let libraries: [Target] = [
 ]
 
 let executables: [Target] = [
+    .executableTarget(
+        name: "signet",
+        dependencies: [
+            "Enrolment", "Authority", "Records", "Cryptography",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ]
+    ),
     .executableTarget(name: "signet-tag-reader", dependencies: ["TagReader"]),
     .executableTarget(
         name: "signet-rig",
@@ -91,6 +100,7 @@ let tests: [Target] = [
             "Custody", "Authority", "Records", "Cryptography", "Simulation",
         ]
     ),
+    .testTarget(name: "AuthorityTests", dependencies: ["Authority", "Records", "Cryptography"]),
     .testTarget(
         name: "ReplicationTests",
         dependencies: [
@@ -102,11 +112,26 @@ let tests: [Target] = [
         dependencies: [
             "SealTags", "TagReader", "Simulation", "SerialLines", "Drawers", "Records", "Cryptography",
         ]
+        name: "EnrolmentTests",
+        dependencies: ["Enrolment", "ZeroMQTransport", "Replication", "Authority", "Records", "Cryptography"]
     ),
     .testTarget(
-        name: "TagReaderTests",
+        name: "IdentityTests",
+        dependencies: ["Identity", "Custody", "Authority", "Records", "Cryptography"]
+    ),
+    .testTarget(name: "CommandLineTests", dependencies: ["signet", "Enrolment", "Authority", "Records", "Cryptography"]),
+    .testTarget(
+        name: "SealTagsTests",
         dependencies: [
-            "TagReader", "SealTags", "Simulation", "Cryptography", "signet-tag-reader",
+            "SealTags", "TagReader", "Simulation", "SerialLines", "Drawers", "Records", "Cryptography",
+        ]
+    ),
+    .testTarget(name: "DrawersTests", dependencies: ["Drawers", "SerialLines", "Simulation"]),
+    .testTarget(
+        name: "StoreTests",
+        dependencies: [
+            "Store", "Custody", "Authority", "Records", "Cryptography",
+            .product(name: "GRDB", package: "GRDB.swift"),
         ]
     ),
     .testTarget(name: "DrawersTests", dependencies: ["Drawers", "SerialLines", "Simulation"]),
@@ -140,6 +165,16 @@ let tests: [Target] = [
         dependencies: [
             "Screens", "ScreensProbe", "Cryptography",
             .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "Mustache", package: "swift-mustache"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "Logging", package: "swift-log"),
+        ]
+    ),
+    .testTarget(
+        name: "ScreensTests",
+        dependencies: [
+            "Screens", "Cryptography", .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "Mustache", package: "swift-mustache"),
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "NIOCore", package: "swift-nio"),
