@@ -49,6 +49,14 @@ let libraries: [Target] = [
         ]
     ),
     .target(
+        name: "TagKeys",
+        dependencies: [
+            "SealTags", "Custody", "Authority", "Records", "Cryptography",
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        ]
+    ),
+    .target(
         name: "CabinetAppliance",
         dependencies: [
             "Replication", "SealTags", "Drawers", "Store", "ZeroMQTransport", "Screens", "SerialLines",
@@ -65,6 +73,12 @@ let libraries: [Target] = [
 ]
 
 let executables: [Target] = [
+    .executableTarget(
+        name: "signet-hq-keys",
+        dependencies: [
+            "TagKeys", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ]
+    ),
     .executableTarget(name: "signet-tag-reader", dependencies: ["TagReader"]),
     .executableTarget(
         name: "signet-rig",
@@ -150,6 +164,13 @@ let tests: [Target] = [
         name: "SimulationTests",
         dependencies: [
             "Simulation", "Cryptography", "SerialLines", "Drawers", "SealTags",
+        ]
+    ),
+    .testTarget(
+        name: "TagKeysTests",
+        dependencies: [
+            "TagKeys", "SealTags", "Custody", "Authority", "Records", "Cryptography",
+            .product(name: "Logging", package: "swift-log"),
         ]
     ),
     .testTarget(name: "TidyTests"),
