@@ -51,6 +51,14 @@ let libraries: [Target] = [
         ]
     ),
     .target(
+        name: "TagKeys",
+        dependencies: [
+            "SealTags", "Custody", "Authority", "Records", "Cryptography",
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        ]
+    ),
+    .target(
         name: "CabinetAppliance",
         dependencies: [
             "Replication", "SealTags", "Drawers", "Store", "ZeroMQTransport", "Screens", "SerialLines",
@@ -72,6 +80,9 @@ let executables: [Target] = [
         dependencies: [
             "Enrolment", "Authority", "Records", "Cryptography",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        name: "signet-hq-keys",
+        dependencies: [
+            "TagKeys", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]
     ),
     .executableTarget(name: "signet-tag-reader", dependencies: ["TagReader"]),
@@ -192,6 +203,10 @@ let tests: [Target] = [
         dependencies: [
             "CabinetAppliance", "Replication", "Simulation", "Store", "Custody", "Authority", "Records",
             "Cryptography",
+        name: "TagKeysTests",
+        dependencies: [
+            "TagKeys", "SealTags", "Custody", "Authority", "Records", "Cryptography",
+            .product(name: "Logging", package: "swift-log"),
         ]
     ),
     .testTarget(name: "TidyTests"),
