@@ -43,16 +43,6 @@ let libraries: [Target] = [
     .target(name: "TagReader", dependencies: ["SealTags", "CNFC"]),
     .target(name: "Screens", dependencies: ["Cryptography"] + web),
     .target(
-        name: "Screens",
-        dependencies: [
-            "Cryptography", "Records", .product(name: "Hummingbird", package: "hummingbird"),
-            .product(name: "Mustache", package: "swift-mustache"),
-            .product(name: "HTTPTypes", package: "swift-http-types"),
-            .product(name: "NIOCore", package: "swift-nio"),
-            .product(name: "Logging", package: "swift-log"),
-        ]
-    ),
-    .target(
         name: "Simulation",
         dependencies: [
             "SerialLines", "Custody", "Authority", "Records", "Cryptography",
@@ -124,16 +114,6 @@ let tests: [Target] = [
         ]
     ),
     .testTarget(
-        name: "ScreensTests",
-        dependencies: [
-            "Screens", "Cryptography", .product(name: "Hummingbird", package: "hummingbird"),
-            .product(name: "Mustache", package: "swift-mustache"),
-            .product(name: "HTTPTypes", package: "swift-http-types"),
-            .product(name: "NIOCore", package: "swift-nio"),
-            .product(name: "Logging", package: "swift-log"),
-        ]
-    ),
-    .testTarget(
         name: "SimulationTests",
         dependencies: [
             "Simulation", "Cryptography", "SerialLines", "Drawers", "SealTags",
@@ -161,11 +141,6 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
-        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
-        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
-        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
-        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
-        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
     ],
     targets: systemLibraries + libraries + executables + tests
 )
