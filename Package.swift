@@ -35,16 +35,6 @@ let libraries: [Target] = [
     ),
     .target(name: "TagReader", dependencies: ["SealTags", "CNFC"]),
     .target(
-        name: "Screens",
-        dependencies: [
-            "Cryptography", "Records", .product(name: "Hummingbird", package: "hummingbird"),
-            .product(name: "Mustache", package: "swift-mustache"),
-            .product(name: "HTTPTypes", package: "swift-http-types"),
-            .product(name: "NIOCore", package: "swift-nio"),
-            .product(name: "Logging", package: "swift-log"),
-        ]
-    ),
-    .target(
         name: "Simulation",
         dependencies: [
             "SerialLines", "Custody", "Authority", "Records", "Cryptography",
@@ -176,16 +166,6 @@ let tests: [Target] = [
         dependencies: [
             "Screens", "ScreensProbe", "Cryptography",
             .product(name: "Hummingbird", package: "hummingbird"),
-            .product(name: "Mustache", package: "swift-mustache"),
-            .product(name: "HTTPTypes", package: "swift-http-types"),
-            .product(name: "NIOCore", package: "swift-nio"),
-            .product(name: "Logging", package: "swift-log"),
-        ]
-    ),
-    .testTarget(
-        name: "ScreensTests",
-        dependencies: [
-            "Screens", "Cryptography", .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "Mustache", package: "swift-mustache"),
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "NIOCore", package: "swift-nio"),
