@@ -165,8 +165,6 @@ async def main() -> None:
         framer=FramerType.RTU,
         port=line.server_path,
         baudrate=9600,
-        # Silence, as on a bus, and no exception for an address that nobody has.
-        ignore_missing_devices=True,
         custom_pdu=[TimedPulseRequest],
     )
     await server.serve_forever(background=True)
