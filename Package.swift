@@ -79,7 +79,18 @@ let tests: [Target] = [
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
     .testTarget(name: "SerialLinesTests", dependencies: ["SerialLines", "CTerminal"]),
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Cryptography"]),
-    .testTarget(name: "AuthorityTests", dependencies: ["Authority", "Records", "Cryptography"]),
+    .testTarget(
+        name: "AuthorityTests",
+        dependencies: [
+            "Authority", "Records", "Cryptography", "Simulation",
+        ]
+    ),
+    .testTarget(
+        name: "CustodyTests",
+        dependencies: [
+            "Custody", "Authority", "Records", "Cryptography", "Simulation",
+        ]
+    ),
     .testTarget(
         name: "ReplicationTests",
         dependencies: [
@@ -90,6 +101,12 @@ let tests: [Target] = [
         name: "SealTagsTests",
         dependencies: [
             "SealTags", "TagReader", "Simulation", "SerialLines", "Drawers", "Records", "Cryptography",
+        ]
+    ),
+    .testTarget(
+        name: "TagReaderTests",
+        dependencies: [
+            "TagReader", "SealTags", "Simulation", "Cryptography", "signet-tag-reader",
         ]
     ),
     .testTarget(name: "DrawersTests", dependencies: ["Drawers", "SerialLines", "Simulation"]),
@@ -107,10 +124,22 @@ let tests: [Target] = [
             .product(name: "Logging", package: "swift-log"),
         ]
     ),
+    .target(
+        name: "ScreensProbe",
+        dependencies: [
+            "Screens", .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOEmbedded", package: "swift-nio"),
+        ],
+        path: "Tests/ScreensProbe"
+    ),
     .testTarget(
         name: "ScreensTests",
         dependencies: [
-            "Screens", "Cryptography", .product(name: "Hummingbird", package: "hummingbird"),
+            "Screens", "ScreensProbe", "Cryptography",
+            .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "Mustache", package: "swift-mustache"),
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "NIOCore", package: "swift-nio"),

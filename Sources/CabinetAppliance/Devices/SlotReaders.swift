@@ -1,18 +1,20 @@
-import Authority
+package import Authority
 import Cryptography
 package import Custody
 import Records
-package import SealTags
+import SealTags
 
 /// The readers of a cabinet's slots: looks into one and says what lies there.
-package struct SlotReaders<Failures: FailureLedger>: Sendable {
+package struct SlotReaders: Sendable {
     private let readers: [String: TagReaderSupervisor]
-    private let examiner: TagExaminer<Failures>
+    private let examiner: TagExaminer<FailureBook>
+    private let failures: FailureBook
     private let vault: TagKeyVault
 
-    init(readers: [String: TagReaderSupervisor], examiner: TagExaminer<Failures>, vault: TagKeyVault) {
+    init(readers: [String: TagReaderSupervisor], failures: FailureBook, vault: TagKeyVault) {
         self.readers = readers
-        self.examiner = examiner
+        examiner = TagExaminer(ledger: failures)
+        self.failures = failures
         self.vault = vault
     }
 
@@ -30,6 +32,16 @@ package struct SlotReaders<Failures: FailureLedger>: Sendable {
         } catch {
             return error.code == .tagGone ? .unreadable : .ill
         }
+    }
+
+    /// Lets a seal's key be tried again, after two custodians set aside what pretended to be the seal.
+    func pardon(_ reading: TagReading, obeyed: ObeyedLogs) {
+        guard case .failed(let uid) = reading, let seal = obeyed.policy.seal(withTag: uid.bytes),
+            let tag = TagUID(uid.bytes),
+            let number = UInt8(exactly: seal.tag.keyNumber).flatMap(KeyNumber.init(rawValue:))
+        else { return }
+        // A budget that cannot be written stays spent: the next look says "unreadable", which is the safe side.
+        try? failures.clear(tag, number)
     }
 
     private func judge(_ tag: SelectedTag, obeyed: ObeyedLogs) async throws(TagError) -> TagReading {

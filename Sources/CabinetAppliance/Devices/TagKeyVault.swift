@@ -22,6 +22,6 @@ struct TagKeyVault: Sendable {
         guard let key = keys.keys[tag.keyNumber], let version = UInt8(exactly: tag.keyVersion) else {
             return nil
         }
-        return try TagKey(key.bytes, version: version)
+        return TagKey(SecretBytes(key.bytes), version: version)
     }
 }

@@ -10,11 +10,11 @@ import Synchronization
 /// All writing goes through here, one commit after the other, on a thread of its own: the store's calls block until the
 /// disk has them.
 package actor CabinetLedger<Store: LogStore> {
-    private let store: Store
+    let store: Store
     private let executor = LineExecutor(label: "signet.ledger")
-    private let clock: any DeviceClock
-    private let origins: CabinetOrigins
-    private var journal: Journal<Store>
+    let clock: any DeviceClock
+    let origins: CabinetOrigins
+    private(set) var journal: Journal<Store>
     private var cited: ObeyedHeads?
     private let published: Mutex<CabinetView>
     private let changes: Changes

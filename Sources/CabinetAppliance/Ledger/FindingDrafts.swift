@@ -26,6 +26,9 @@ enum FindingDrafts {
         }
     }
 
+    /// The finding for a log that contradicts itself.
+    static func fork(_ note: String) -> Draft { draft(.fork, note) }
+
     private static func draft(_ kind: FindingKind, _ note: String) -> Draft {
         var generator = SystemRandomNumberGenerator()
         return Draft(

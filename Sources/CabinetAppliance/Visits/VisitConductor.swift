@@ -1,13 +1,12 @@
-import Authority
+package import Authority
 package import Custody
 import Drawers
-import Records
-import SealTags
+package import Records
 
 /// Carries out one visit at a time: asks the machine, writes, releases, looks.
 ///
 /// Whatever is written is on disk before the next step; whatever is told has been written.
-package actor VisitConductor<Store: LogStore, Failures: FailureLedger> {
+package actor VisitConductor<Store: LogStore> {
     /// Why a visit was not begun.
     package enum Refusal: Error, Sendable, Hashable {
         /// Another drawer is open or being opened.
@@ -18,7 +17,7 @@ package actor VisitConductor<Store: LogStore, Failures: FailureLedger> {
 
     private let ledger: CabinetLedger<Store>
     private let drawers: DrawerBank
-    private let readers: SlotReaders<Failures>
+    private let readers: SlotReaders
     private let timing: VisitMachine.Timing
     private let changes = Changes()
     private var machine: VisitMachine?
@@ -27,7 +26,7 @@ package actor VisitConductor<Store: LogStore, Failures: FailureLedger> {
     init(
         ledger: CabinetLedger<Store>,
         drawers: DrawerBank,
-        readers: SlotReaders<Failures>,
+        readers: SlotReaders,
         timing: VisitMachine.Timing
     ) {
         self.ledger = ledger
@@ -39,23 +38,30 @@ package actor VisitConductor<Store: LogStore, Failures: FailureLedger> {
     /// The visit under way or last ended, and where it stands.
     package var current: (plan: VisitPlan, phase: VisitMachine.Phase)? { machine.map { ($0.plan, $0.phase) } }
 
+    /// When people were last asked to close the drawer, in monotonic milliseconds; nil when not in this visit.
+    package var lastReminder: UInt64? { remindedAt }
+
+    /// Whether a visit is under way.
+    package var isBusy: Bool { machine.map { !$0.isOver } ?? false }
+
     /// A sequence that yields whenever the visit has moved.
     package nonisolated func updates() -> AsyncStream<Void> { changes.stream() }
 
     /// Begins a visit; returns when its intent is on disk and its lock was released, or nothing was begun.
     package func begin(_ plan: VisitPlan) async throws(Refusal) {
-        guard machine == nil || machine?.isEnded == true else { throw .busy }
-        var machine = VisitMachine(plan: plan, timing: timing)
+        guard machine?.isOver ?? true else { throw .busy }
+        let machine = VisitMachine(plan: plan, timing: timing)
         self.machine = machine
-        do {
-            try await ledger.append([plan.intentDraft])
-        } catch {
-            self.machine = nil
-            throw .notWritten("\(error)")
+        remindedAt = nil
+        for case .storeIntent(let draft) in machine.begin() {
+            do {
+                try await ledger.append([draft])
+            } catch {
+                self.machine = nil
+                throw .notWritten("\(error)")
+            }
         }
-        let actions = machine.receive(.intentStored, at: ledger.now)
-        self.machine = machine
-        await perform(actions)
+        await receive(.intentStored)
     }
 
     /// Resolves openings that a stop of the device cut in two, by looking.
@@ -97,7 +103,11 @@ package actor VisitConductor<Store: LogStore, Failures: FailureLedger> {
         case .storeIntent: break
         case .note(let draft): try? await ledger.append([draft])
         case .storeOutcome(let drafts):
+            let apart = machine.flatMap { ledger.view.custody.quarantines[$0.plan.drawer] }
             await storeOutcome(drafts)
+            if case .ended(.setAside(isFree: true))? = machine?.phase, let apart {
+                readers.pardon(apart.reading, obeyed: ledger.view.obeyed)
+            }
         case .pulse(let drawer):
             await receive(.pulsed(await pulse(drawer)))
         case .light(let drawer, let isOn):
@@ -109,7 +119,9 @@ package actor VisitConductor<Store: LogStore, Failures: FailureLedger> {
                 $0.drawer == drawer
             }
             await receive(.reading(await readers.look(through: place?.reader ?? "", obeyed: obeyed)))
-        case .remindToClose: remindedAt = ledger.now
+        case .remindToClose:
+            remindedAt = ledger.now
+            changes.yield()
         case .finish: break
         }
     }

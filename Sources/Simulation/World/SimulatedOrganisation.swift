@@ -1,25 +1,35 @@
-import Cryptography
-import Records
-import Testing
+package import Authority
+package import Cryptography
+package import Records
 
-@testable import Authority
+/// An organisation whose every key lies in one hand: three owners, three officers, three approvers, one site, one cabinet.
+///
+/// For tests and the seeded world; it writes its logs without a store and folds them as a cabinet does.
+package struct SimulatedOrganisation: Sendable {
+    /// The organisation's DNS name.
+    package static let name = "example.org"
 
-/// An organisation with keys in the test's hands: three owners, two officers, two approvers, one site, one cabinet.
-struct Organisation {
-    static let name = "example.org"
-
-    let owners: [Ed25519PrivateKey]
-    let officers: [Ed25519PrivateKey]
-    let approvers: [Ed25519PrivateKey]
-    let logKey: Ed25519PrivateKey
-    let approverIDs: [Identifier<Person>]
-    let root: RootStatement
-    var standing: Standing
-    var policy: SitePolicy
+    /// The owners' keys.
+    package let owners: [Ed25519PrivateKey]
+    /// The officers' keys.
+    package let officers: [Ed25519PrivateKey]
+    /// The approvers' keys: a branch head, one of legal, one of both.
+    package let approvers: [Ed25519PrivateKey]
+    /// Headquarters' key for all its logs; gives nothing.
+    package let logKey: Ed25519PrivateKey
+    /// The approvers' ids, in the order of their keys.
+    package let approverIDs: [Identifier<Person>]
+    /// The root that the owners signed.
+    package let root: RootStatement
+    /// What `authority` says so far.
+    package private(set) var standing: Standing
+    /// What the site's `policy` says so far.
+    package private(set) var policy: SitePolicy
     private var authorityComposer: Composer
     private var policyComposer: Composer
 
-    init() throws {
+    /// Keys and empty logs.
+    package init() throws {
         owners = try (0..<3).map { _ in try Ed25519PrivateKey() }
         officers = try (0..<3).map { _ in try Ed25519PrivateKey() }
         approvers = try (0..<3).map { _ in try Ed25519PrivateKey() }
@@ -53,43 +63,39 @@ struct Organisation {
     }
 
     /// Root, officers, rules, site, cabinet and approvers, all as they must be.
-    static func founded() throws -> Organisation {
-        var organisation = try Organisation()
+    package static func founded() throws -> SimulatedOrganisation {
+        var organisation = try SimulatedOrganisation()
         let owners = Array(organisation.owners.prefix(2))
         let officers = Array(organisation.officers.prefix(2))
-        #expect(try organisation.give(organisation.root, by: owners) == .counted)
-        #expect(try organisation.give(organisation.officersStatement(version: 1), by: owners) == .counted)
-        #expect(
-            try organisation.give(
-                RulesStatement(head: organisation.head, version: 1, rules: [organisation.rule]),
-                by: owners
+        try organisation.mustCount { try $0.give($0.root, by: owners) }
+        try organisation.mustCount { try $0.give($0.officersStatement(version: 1), by: owners) }
+        try organisation.mustCount {
+            try $0.give(RulesStatement(head: $0.head, version: 1, rules: [$0.rule]), by: owners)
+        }
+        try organisation.mustCount {
+            let site = SiteStatement(
+                head: $0.head,
+                version: 1,
+                site: "east",
+                name: "东支行",
+                unit: "华东",
+                policyEpoch: 1,
+                policyKey: Bytes($0.logKey.publicKey.bytes)
             )
-                == .counted
-        )
-        #expect(
-            try organisation.give(
-                SiteStatement(
-                    head: organisation.head,
-                    version: 1,
-                    site: "east",
-                    name: "东支行",
-                    unit: "华东",
-                    policyEpoch: 1,
-                    policyKey: Bytes(organisation.logKey.publicKey.bytes)
-                ),
-                by: owners
-            ) == .counted
-        )
-        #expect(try organisation.give(organisation.cabinet(version: 1), by: officers) == .counted)
+            return try $0.give(site, by: owners)
+        }
+        try organisation.mustCount { try $0.give($0.cabinet(version: 1), by: officers) }
         for index in organisation.approvers.indices {
-            #expect(try organisation.give(organisation.approver(index), by: officers) == .counted)
+            try organisation.mustCount { try $0.give($0.approver(index), by: officers) }
         }
         return organisation
     }
 
-    var head: StatementHead { StatementHead(organisation: Self.name, madeUnder: standing.size) }
+    /// What statements made now have in common.
+    package var head: StatementHead { StatementHead(organisation: Self.name, madeUnder: standing.size) }
 
-    var rule: SealRule {
+    /// The rule «contract»: one approver of each group, a second person, borrowing.
+    package var rule: SealRule {
         SealRule(
             name: "contract",
             approvals: [ApprovalStep(group: "branch", count: 1), ApprovalStep(group: "legal", count: 1)],
@@ -98,7 +104,8 @@ struct Organisation {
         )
     }
 
-    func officersStatement(version: UInt64, _ keys: [Ed25519PrivateKey]? = nil) -> OfficersStatement {
+    /// The officers, or others in their place.
+    package func officersStatement(version: UInt64, _ keys: [Ed25519PrivateKey]? = nil) -> OfficersStatement {
         OfficersStatement(
             head: head,
             version: version,
@@ -113,7 +120,8 @@ struct Organisation {
         )
     }
 
-    func cabinet(version: UInt64) -> CabinetStatement {
+    /// The cabinet c1 of the site, with keys that nobody holds.
+    package func cabinet(version: UInt64) -> CabinetStatement {
         let key = Bytes([UInt8](repeating: 7, count: 32))
         return CabinetStatement(
             head: head,
@@ -136,7 +144,7 @@ struct Organisation {
     }
 
     /// The first is a branch head, the second sits in legal, the third in both.
-    func approver(_ index: Int, generation: UInt64 = 1) -> ApproverStatement {
+    package func approver(_ index: Int, generation: UInt64 = 1) -> ApproverStatement {
         ApproverStatement(
             head: head,
             person: approverIDs[index],
@@ -146,7 +154,8 @@ struct Organisation {
         )
     }
 
-    func grant(_ number: Int = 1, taker: Identifier<Person>? = nil) -> GrantStatement {
+    /// A grant of one seal for two uses.
+    package func grant(_ number: Int = 1, taker: Identifier<Person>? = nil) -> GrantStatement {
         GrantStatement(
             head: head,
             grant: id(200 + number),
@@ -169,7 +178,8 @@ struct Organisation {
         )
     }
 
-    func approved(_ grant: GrantStatement, by indices: [Int] = [0, 1]) throws -> ApprovedGrant {
+    /// A grant with the approvals of some approvers.
+    package func approved(_ grant: GrantStatement, by indices: [Int] = [0, 1]) throws -> ApprovedGrant {
         var approved = ApprovedGrant(bytes: grant.encoded)
         for index in indices {
             approved.add(try Approval(of: approved.bytes, by: approverIDs[index], key: approvers[index]))
@@ -178,22 +188,30 @@ struct Organisation {
     }
 
     /// Puts a statement, signed by `keys`, into `authority`.
-    mutating func give(_ statement: some Statement, by keys: [Ed25519PrivateKey]) throws -> FoldOutcome {
+    package mutating func give(_ statement: some Statement, by keys: [Ed25519PrivateKey]) throws
+        -> FoldOutcome
+    {
         try give(signed(statement, by: keys), kind: type(of: statement).kind)
     }
 
-    mutating func give(_ signed: SignedStatement, kind: RecordKind) throws -> FoldOutcome {
+    /// Puts a signed statement into `authority`.
+    package mutating func give(_ signed: SignedStatement, kind: RecordKind) throws -> FoldOutcome {
         try appendToAuthority(
             Draft(.giving, kind, isCritical: true, actor: Actor(component: "test"), detail: signed.canonical)
         )
     }
 
-    mutating func appendToAuthority(_ draft: Draft) throws -> FoldOutcome {
+    /// Puts any record into `authority`.
+    package mutating func appendToAuthority(_ draft: Draft) throws -> FoldOutcome {
         try standing.fold(try authorityComposer.compose(draft, at: reading, obeying: nil).opened())
     }
 
     /// Puts a statement, signed by `keys`, into the site's `policy`, citing `cited` leaves of `authority`.
-    mutating func file(_ statement: some Statement, by keys: [Ed25519PrivateKey], citing cited: UInt64? = nil)
+    package mutating func file(
+        _ statement: some Statement,
+        by keys: [Ed25519PrivateKey],
+        citing cited: UInt64? = nil
+    )
         throws
         -> FoldOutcome
     {
@@ -209,13 +227,15 @@ struct Organisation {
         )
     }
 
-    mutating func file(_ grant: ApprovedGrant) throws -> FoldOutcome {
+    /// Puts a grant into the site's `policy`.
+    package mutating func file(_ grant: ApprovedGrant) throws -> FoldOutcome {
         try appendToPolicy(
             Draft(.giving, .grant, isCritical: true, actor: Actor(component: "test"), detail: grant.canonical)
         )
     }
 
-    mutating func appendToPolicy(_ draft: Draft, citing cited: UInt64? = nil) throws -> FoldOutcome {
+    /// Puts any record into the site's `policy`, citing leaves of `authority`.
+    package mutating func appendToPolicy(_ draft: Draft, citing cited: UInt64? = nil) throws -> FoldOutcome {
         let zero = SHA256.hash([])
         let heads = ObeyedHeads(
             authority: (1, cited ?? standing.size, zero),
@@ -227,10 +247,23 @@ struct Organisation {
         )
     }
 
-    func signed(_ statement: some Statement, by keys: [Ed25519PrivateKey]) throws -> SignedStatement {
+    /// Says that a majority of witnesses cosigned a head of `authority`.
+    package mutating func witness(upTo size: UInt64) -> [FoldOutcome] {
+        standing.witness(upTo: size).map(\.outcome)
+    }
+
+    /// A statement signed by some keys.
+    package func signed(_ statement: some Statement, by keys: [Ed25519PrivateKey]) throws -> SignedStatement {
         var signed = SignedStatement(statement)
         for key in keys { try signed.sign(with: key) }
         return signed
+    }
+
+    private mutating func mustCount(_ give: (inout SimulatedOrganisation) throws -> FoldOutcome) throws {
+        let outcome = try give(&self)
+        guard outcome == .counted else {
+            throw AuthorityError(.malformed, "the simulated world is broken: \(outcome)")
+        }
     }
 
     private var reading: ClockReading {
@@ -239,7 +272,8 @@ struct Organisation {
 }
 
 /// An id that a test can name.
-func id<Subject>(_ number: Int) -> Identifier<Subject> {
-    Identifier((0..<16).map { $0 == 15 ? UInt8(number & 0xFF) : $0 == 14 ? UInt8(number >> 8) : 0 })
-        ?? { preconditionFailure("16 bytes make an id") }()
+package func id<Subject>(_ number: Int) -> Identifier<Subject> {
+    let bytes = (0..<16).map { $0 == 15 ? UInt8(number & 0xFF) : $0 == 14 ? UInt8(number >> 8 & 0xFF) : 0 }
+    guard let identifier = Identifier<Subject>(bytes) else { preconditionFailure("16 bytes make an id") }
+    return identifier
 }
