@@ -51,6 +51,14 @@ let libraries: [Target] = [
         ]
     ),
     .target(
+        name: "TagKeys",
+        dependencies: [
+            "SealTags", "Enrolment", "Custody", "Authority", "Records", "Cryptography",
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        ]
+    ),
+    .target(
         name: "CabinetAppliance",
         dependencies: [
             "Identity", "Replication", "Enrolment", "SealTags", "Drawers", "Store", "ZeroMQTransport",
@@ -80,6 +88,28 @@ let libraries: [Target] = [
 ]
 
 let executables: [Target] = [
+    .executableTarget(
+        name: "signet",
+        dependencies: [
+            "Enrolment", "Custody", "Authority", "Records", "Cryptography",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ]
+    ),
+    .executableTarget(
+        name: "signet-hq",
+        dependencies: [
+            "Headquarters", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "Configuration", package: "swift-configuration"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        ]
+    ),
+    .executableTarget(
+        name: "signet-hq-keys",
+        dependencies: [
+            "TagKeys", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ]
+    ),
     .executableTarget(name: "signet-tag-reader", dependencies: ["TagReader"]),
     .executableTarget(
         name: "signet-rig",
@@ -121,7 +151,7 @@ let tests: [Target] = [
     .testTarget(
         name: "EnrolmentTests",
         dependencies: [
-            "Enrolment", "Custody", "Authority", "Records", "Cryptography",
+            "Enrolment", "signet", "Custody", "Authority", "Records", "Cryptography",
         ]
     ),
     .testTarget(
@@ -177,6 +207,20 @@ let tests: [Target] = [
         name: "SimulationTests",
         dependencies: [
             "Simulation", "Cryptography", "SerialLines", "Drawers", "SealTags",
+        ]
+    ),
+    .testTarget(
+        name: "TagKeysTests",
+        dependencies: [
+            "TagKeys", "SealTags", "Custody", "Authority", "Records", "Cryptography",
+            .product(name: "Logging", package: "swift-log"),
+        ]
+    ),
+    .testTarget(
+        name: "CabinetApplianceTests",
+        dependencies: [
+            "CabinetAppliance", "Replication", "Simulation", "Store", "Custody", "Authority", "Records",
+            "Cryptography",
         ]
     ),
     .testTarget(name: "TidyTests"),

@@ -33,31 +33,31 @@ import Testing
         var play = try Play()
         var enrolment = CabinetEnrolment()
         try enrolment.ask(play.slip, play.request)
-        #expect(try !enrolment.confirm(with: play.installation.standing))
+        #expect(try enrolment.confirm(with: play.installation.standing) == false)
         _ = try enrolment.receive(play.answer)
-        #expect(try !enrolment.confirm(with: play.installation.standing))
+        #expect(try enrolment.confirm(with: play.installation.standing) == false)
         _ = try enrolment.receive(play.answer)
         try play.installation.give(play.statement, kind: .cabinet)
-        #expect(try enrolment.confirm(with: play.installation.standing))
+        #expect(try enrolment.confirm(with: play.installation.standing) == true)
         #expect(enrolment.state == .enrolled(play.slip, play.answer))
-        #expect(try enrolment.confirm(with: play.installation.standing))
+        #expect(try enrolment.confirm(with: play.installation.standing) == true)
     }
 
     @Test func `an answer that is never confirmed is undone after three days with power`() throws {
         let play = try Play()
         var enrolment = CabinetEnrolment()
-        #expect(!enrolment.tick(milliseconds: .max))
+        #expect(enrolment.tick(milliseconds: .max) == false)
         try enrolment.ask(play.slip, play.request)
-        #expect(!enrolment.tick(milliseconds: .max))
+        #expect(enrolment.tick(milliseconds: .max) == false)
         _ = try enrolment.receive(play.answer)
-        #expect(!enrolment.tick(milliseconds: CabinetEnrolment.confirmationMillisecondsMax - 1))
+        #expect(enrolment.tick(milliseconds: CabinetEnrolment.confirmationMillisecondsMax - 1) == false)
         // The time already spent survives a restart.
         enrolment = try CabinetEnrolment(decoding: enrolment.encoded)
-        #expect(enrolment.tick(milliseconds: 1))
+        #expect(enrolment.tick(milliseconds: 1) == true)
         #expect(enrolment.state == .none)
         try enrolment.ask(play.slip, play.request)
         _ = try enrolment.receive(play.answer)
-        #expect(enrolment.tick(milliseconds: .max))
+        #expect(enrolment.tick(milliseconds: .max) == true)
     }
 
     @Test func `no timer and no second slip touches an enrolled cabinet`() throws {
@@ -68,7 +68,7 @@ import Testing
         try play.installation.give(play.statement, kind: .cabinet)
         _ = try enrolment.confirm(with: play.installation.standing)
         let before = enrolment
-        #expect(!enrolment.tick(milliseconds: .max))
+        #expect(enrolment.tick(milliseconds: .max) == false)
         #expect(throws: EnrolmentError(.refused, "")) { try enrolment.ask(play.slip, play.request) }
         #expect(throws: EnrolmentError(.refused, "")) { try enrolment.receive(play.answer) }
         #expect(enrolment == before)

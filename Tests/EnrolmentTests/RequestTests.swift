@@ -72,7 +72,9 @@ import Testing
         }
         #expect(throws: RecordsError.self) {
             let long = String(repeating: "x", count: 121)
-            try SelfTestResult(canonical: SelfTestResult(name: "a", outcome: .failed, note: long).canonical)
+            _ = try SelfTestResult(
+                canonical: SelfTestResult(name: "a", outcome: .failed, note: long).canonical
+            )
         }
         #expect(throws: RecordsError(.unknownVersion, "")) {
             try SelfTestResult(canonical: .array([.text("a"), .integer(9), .text("")]))

@@ -1,5 +1,7 @@
+import Authority
 import Cryptography
 import Records
+import Replication
 import Testing
 import ZeroMQTransport
 

@@ -101,12 +101,12 @@ import Testing
         _ = try issued.issue(slip, at: now)
         var (redeemed, redeemedSlip, request) = try redeemed(installation)
 
-        #expect(issued.lapse(at: expiry - 1).isEmpty)
+        #expect(issued.lapse(at: expiry - 1) == [])
         #expect(throws: EnrolmentError(.expired, "")) {
             try issued.redeem(installation.request(slip), at: expiry)
         }
         #expect(issued.lapse(at: expiry).count == 1)
-        #expect(issued.lapse(at: expiry).isEmpty)
+        #expect(issued.lapse(at: expiry) == [])
         #expect(throws: EnrolmentError(.expired, "")) {
             try issued.redeem(installation.request(slip), at: expiry)
         }
@@ -124,7 +124,7 @@ import Testing
         let answer = try approve(&ledger, slip, request, installation)
         let key = installation.cabinet.transport.publicKey.bytes
         _ = try ledger.confirm(cabinet: "c1", transportKey: key, at: now)
-        #expect(ledger.lapse(at: .max).isEmpty)
+        #expect(ledger.lapse(at: .max) == [])
         #expect(try ledger.redeem(request, at: .max) == .answered(answer))
         #expect(try ledger.confirm(cabinet: "c1", transportKey: key, at: .max) == nil)
     }
@@ -135,7 +135,7 @@ import Testing
         _ = try approve(&ledger, slip, request, installation)
         let late = now + SlipLedger.confirmationMillisecondsMax
         let key = installation.cabinet.transport.publicKey.bytes
-        #expect(ledger.lapse(at: late - 1).isEmpty)
+        #expect(ledger.lapse(at: late - 1) == [])
         var inTime = ledger
         #expect(try inTime.confirm(cabinet: "c1", transportKey: key, at: late - 1) != nil)
         #expect(throws: EnrolmentError(.expired, "")) {

@@ -31,6 +31,12 @@ package struct ComparisonWords: Sendable, Hashable {
         digest = SHA256.hash(parts: [Domain.words.prefix, content.encoded])
     }
 
+    /// Over one person's public key, for the phone call with which it is handed over: SHA-256("signet/words/v1" ‖ 00 ‖ CBOR
+    /// of the key's bytes).
+    package init(publicKey: Ed25519PublicKey) {
+        digest = SHA256.hash(parts: [Domain.words.prefix, CBOR.bytes(publicKey.bytes).encoded])
+    }
+
     /// As the cabinet sees it.
     package init(cabinet: CabinetKeys, slip: Slip) {
         self.init(

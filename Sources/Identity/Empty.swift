@@ -1,2 +1,0 @@
-// Filled by the next commits.
-enum Placeholder {}
