@@ -223,6 +223,18 @@ let tests: [Target] = [
             "Cryptography",
         ]
     ),
+    .testTarget(
+        name: "HeadquartersTests",
+        dependencies: [
+            "Headquarters", "CabinetAppliance", "Enrolment", "Screens", "ScreensProbe", "SealTags",
+            "Simulation", "Store", "Replication", "ZeroMQTransport", "Custody", "Authority", "Records",
+            "Cryptography", .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        ]
+    ),
     .testTarget(name: "TidyTests"),
 ]
 

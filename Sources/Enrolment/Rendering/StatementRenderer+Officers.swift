@@ -60,14 +60,10 @@ extension StatementRenderer {
     }
 
     private func place(_ place: BoardPlace) -> String {
-<<<<<<< HEAD
-        pick("板\(quoted(place.board)) \(place.number) 号", "board \(quoted(place.board)), number \(place.number)")
-=======
         pick(
             "板\(quoted(place.board)) \(place.number) 号",
             "board \(quoted(place.board)), number \(place.number)"
         )
->>>>>>> main
     }
 
     private func `switch`(_ place: SwitchPlace) -> String {
