@@ -83,6 +83,15 @@ let executables: [Target] = [
         ]
     ),
     .executableTarget(
+        name: "signet-cabinet",
+        dependencies: [
+            "CabinetAppliance", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "Configuration", package: "swift-configuration"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        ]
+    ),
+    .executableTarget(
         name: "signet-hq-keys",
         dependencies: [
             "TagKeys", .product(name: "ArgumentParser", package: "swift-argument-parser"),
