@@ -72,6 +72,19 @@ let libraries: [Target] = [
             .product(name: "HTTPTypes", package: "swift-http-types"),
         ]
     ),
+    .target(
+        name: "Headquarters",
+        dependencies: [
+            "Replication", "Enrolment", "SealTags", "Store", "ZeroMQTransport", "Screens", "Custody",
+            "Authority", "Records", "Cryptography", .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            .product(name: "Configuration", package: "swift-configuration"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "Metrics", package: "swift-metrics"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+        ]
+    ),
 ]
 
 let executables: [Target] = [
@@ -86,6 +99,9 @@ let executables: [Target] = [
         name: "signet-cabinet",
         dependencies: [
             "CabinetAppliance", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        name: "signet-hq",
+        dependencies: [
+            "Headquarters", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Configuration", package: "swift-configuration"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -208,6 +224,18 @@ let tests: [Target] = [
         dependencies: [
             "CabinetAppliance", "Replication", "Simulation", "Store", "Custody", "Authority", "Records",
             "Cryptography",
+        ]
+    ),
+    .testTarget(
+        name: "HeadquartersTests",
+        dependencies: [
+            "Headquarters", "CabinetAppliance", "Enrolment", "Screens", "ScreensProbe", "SealTags",
+            "Simulation", "Store", "Replication", "ZeroMQTransport", "Custody", "Authority", "Records",
+            "Cryptography", .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]
     ),
     .testTarget(name: "TidyTests"),
