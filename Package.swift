@@ -96,6 +96,9 @@ let executables: [Target] = [
         ]
     ),
     .executableTarget(
+        name: "signet-cabinet",
+        dependencies: [
+            "CabinetAppliance", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         name: "signet-hq",
         dependencies: [
             "Headquarters", .product(name: "ArgumentParser", package: "swift-argument-parser"),
