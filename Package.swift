@@ -15,9 +15,9 @@ let libraries: [Target] = [
     .target(name: "Records", dependencies: ["Cryptography"]),
     .target(name: "Authority", dependencies: ["Records", "Cryptography"]),
     .target(name: "Custody", dependencies: ["Authority", "Records", "Cryptography"]),
-    .target(name: "Replication", dependencies: ["Authority", "Records", "Cryptography"]),
-    .target(name: "Enrolment", dependencies: ["Authority", "Records", "Cryptography"]),
     .target(name: "Identity", dependencies: ["Custody", "Authority", "Records", "Cryptography"]),
+    .target(name: "Replication", dependencies: ["Authority", "Records", "Cryptography"]),
+    .target(name: "Enrolment", dependencies: ["Custody", "Authority", "Records", "Cryptography"]),
     .target(name: "SealTags", dependencies: ["Authority", "Records", "Cryptography"]),
     .target(name: "Drawers", dependencies: ["SerialLines", "CModbus"]),
     .target(
@@ -35,15 +35,25 @@ let libraries: [Target] = [
     ),
     .target(name: "TagReader", dependencies: ["SealTags", "CNFC"]),
     .target(
+        name: "Screens",
+        dependencies: [
+            "Cryptography", "Records", .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "Mustache", package: "swift-mustache"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "Logging", package: "swift-log"),
+        ]
+    ),
+    .target(
         name: "Simulation",
         dependencies: [
-            "SerialLines", "Custody", "Authority", "Records", "Cryptography",
+            "SerialLines", "Enrolment", "Custody", "Authority", "Records", "Cryptography",
         ]
     ),
     .target(
         name: "TagKeys",
         dependencies: [
-            "SealTags", "Custody", "Authority", "Records", "Cryptography",
+            "SealTags", "Enrolment", "Custody", "Authority", "Records", "Cryptography",
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]
@@ -51,9 +61,22 @@ let libraries: [Target] = [
     .target(
         name: "CabinetAppliance",
         dependencies: [
-            "Replication", "SealTags", "Drawers", "Store", "ZeroMQTransport", "Screens", "SerialLines",
-            "Custody", "Authority", "Records", "Cryptography",
+            "Identity", "Replication", "Enrolment", "SealTags", "Drawers", "Store", "ZeroMQTransport",
+            "Screens", "SerialLines", "Custody", "Authority", "Records", "Cryptography",
             .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            .product(name: "Configuration", package: "swift-configuration"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "Metrics", package: "swift-metrics"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+        ]
+    ),
+    .target(
+        name: "Headquarters",
+        dependencies: [
+            "Replication", "Enrolment", "SealTags", "Store", "ZeroMQTransport", "Screens", "Custody",
+            "Authority", "Records", "Cryptography", .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             .product(name: "Configuration", package: "swift-configuration"),
             .product(name: "Logging", package: "swift-log"),
@@ -68,8 +91,23 @@ let executables: [Target] = [
     .executableTarget(
         name: "signet",
         dependencies: [
-            "Enrolment", "Authority", "Records", "Cryptography",
+            "Enrolment", "Custody", "Authority", "Records", "Cryptography",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ]
+    ),
+    .executableTarget(
+        name: "signet-cabinet",
+        dependencies: [
+            "CabinetAppliance", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        name: "signet-hq",
+        dependencies: [
+            "Headquarters", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "Configuration", package: "swift-configuration"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        ]
+    ),
+    .executableTarget(
         name: "signet-hq-keys",
         dependencies: [
             "TagKeys", .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -101,7 +139,12 @@ let tests: [Target] = [
             "Custody", "Authority", "Records", "Cryptography", "Simulation",
         ]
     ),
-    .testTarget(name: "AuthorityTests", dependencies: ["Authority", "Records", "Cryptography"]),
+    .testTarget(
+        name: "IdentityTests",
+        dependencies: [
+            "Identity", "Custody", "Authority", "Records", "Cryptography",
+        ]
+    ),
     .testTarget(
         name: "ReplicationTests",
         dependencies: [
@@ -109,30 +152,21 @@ let tests: [Target] = [
         ]
     ),
     .testTarget(
-        name: "SealTagsTests",
-        dependencies: [
-            "SealTags", "TagReader", "Simulation", "SerialLines", "Drawers", "Records", "Cryptography",
-        ]
         name: "EnrolmentTests",
-        dependencies: ["Enrolment", "ZeroMQTransport", "Replication", "Authority", "Records", "Cryptography"]
+        dependencies: [
+            "Enrolment", "signet", "Custody", "Authority", "Records", "Cryptography",
+        ]
     ),
-    .testTarget(
-        name: "IdentityTests",
-        dependencies: ["Identity", "Custody", "Authority", "Records", "Cryptography"]
-    ),
-    .testTarget(name: "CommandLineTests", dependencies: ["signet", "Enrolment", "Authority", "Records", "Cryptography"]),
     .testTarget(
         name: "SealTagsTests",
         dependencies: [
             "SealTags", "TagReader", "Simulation", "SerialLines", "Drawers", "Records", "Cryptography",
         ]
     ),
-    .testTarget(name: "DrawersTests", dependencies: ["Drawers", "SerialLines", "Simulation"]),
     .testTarget(
-        name: "StoreTests",
+        name: "TagReaderTests",
         dependencies: [
-            "Store", "Custody", "Authority", "Records", "Cryptography",
-            .product(name: "GRDB", package: "GRDB.swift"),
+            "TagReader", "SealTags", "Simulation", "Cryptography", "signet-tag-reader",
         ]
     ),
     .testTarget(name: "DrawersTests", dependencies: ["Drawers", "SerialLines", "Simulation"]),
@@ -179,14 +213,29 @@ let tests: [Target] = [
         ]
     ),
     .testTarget(
-        name: "CabinetApplianceTests",
-        dependencies: [
-            "CabinetAppliance", "Replication", "Simulation", "Store", "Custody", "Authority", "Records",
-            "Cryptography",
         name: "TagKeysTests",
         dependencies: [
             "TagKeys", "SealTags", "Custody", "Authority", "Records", "Cryptography",
             .product(name: "Logging", package: "swift-log"),
+        ]
+    ),
+    .testTarget(
+        name: "CabinetApplianceTests",
+        dependencies: [
+            "CabinetAppliance", "Replication", "Simulation", "Store", "Custody", "Authority", "Records",
+            "Cryptography",
+        ]
+    ),
+    .testTarget(
+        name: "HeadquartersTests",
+        dependencies: [
+            "Headquarters", "CabinetAppliance", "Enrolment", "Screens", "ScreensProbe", "SealTags",
+            "Simulation", "Store", "Replication", "ZeroMQTransport", "Custody", "Authority", "Records",
+            "Cryptography", .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]
     ),
     .testTarget(name: "TidyTests"),
