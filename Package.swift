@@ -99,10 +99,16 @@ let executables: [Target] = [
         name: "signet-cabinet",
         dependencies: [
             "CabinetAppliance", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+        ]
+    ),
+    .executableTarget(
         name: "signet-hq",
         dependencies: [
-            "Headquarters", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            .product(name: "Configuration", package: "swift-configuration"),
+            "Headquarters", "Enrolment",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]
@@ -154,7 +160,13 @@ let tests: [Target] = [
     .testTarget(
         name: "EnrolmentTests",
         dependencies: [
-            "Enrolment", "signet", "Custody", "Authority", "Records", "Cryptography",
+            "Enrolment", "ZeroMQTransport", "Replication", "Authority", "Records", "Cryptography",
+        ]
+    ),
+    .testTarget(
+        name: "CommandLineTests",
+        dependencies: [
+            "signet", "Enrolment", "SerialLines", "Authority", "Records", "Cryptography",
         ]
     ),
     .testTarget(
@@ -215,7 +227,7 @@ let tests: [Target] = [
     .testTarget(
         name: "TagKeysTests",
         dependencies: [
-            "TagKeys", "SealTags", "Custody", "Authority", "Records", "Cryptography",
+            "TagKeys", "SealTags", "Simulation", "Custody", "Authority", "Records", "Cryptography",
             .product(name: "Logging", package: "swift-log"),
         ]
     ),

@@ -2,6 +2,7 @@ import Enrolment
 import Authority
 import Cryptography
 import Custody
+import Enrolment
 import Records
 import Testing
 
