@@ -1,7 +1,7 @@
-import Enrolment
 package import Authority
 import Cryptography
 import Custody
+import Enrolment
 package import Records
 package import Store
 import Synchronization
@@ -72,8 +72,14 @@ package actor HeadquartersLedger {
         self.boot = boot
         self.clock = clock
         self.origins = origins
-        witness = Cosigner(name: try HeadquartersCosigners.name(.witness, organisation), privateKey: secrets.witness)
-        mirror = Cosigner(name: try HeadquartersCosigners.name(.mirror, organisation), privateKey: secrets.mirror)
+        witness = Cosigner(
+            name: try HeadquartersCosigners.name(.witness, organisation),
+            privateKey: secrets.witness
+        )
+        mirror = Cosigner(
+            name: try HeadquartersCosigners.name(.mirror, organisation),
+            privateKey: secrets.mirror
+        )
         published = Mutex(view)
     }
 

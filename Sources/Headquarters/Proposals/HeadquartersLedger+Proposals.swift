@@ -57,7 +57,10 @@ extension HeadquartersLedger {
             throw HeadquartersError(.refused, "the signature does not fit this statement")
         }
         guard signers(of: proposal).contains(signature.key) else {
-            throw HeadquartersError(.refused, "the key of this signature may not sign «\(proposal.kind.title)»")
+            throw HeadquartersError(
+                .refused,
+                "the key of this signature may not sign «\(proposal.kind.title)»"
+            )
         }
         if !proposal.signed.signatures.contains(signature) {
             let received = SignatureReceived(proposal: digest, signature: signature)
