@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import Headquarters
 
 /// Serves until it is asked to stop.
@@ -18,7 +19,9 @@ struct ServeCommand: AsyncParsableCommand {
             environment: options.environment,
             logger: logger
         ) { port in
-            print("console: http://\(configuration.host):\(port)/")
+            // At once, also into a pipe: whoever started this waits for the line.
+            let line = Array("console: http://\(configuration.host):\(port)/\n".utf8)
+            _ = unsafe write(STDOUT_FILENO, line, line.count)
         }
         try await headquarters.run()
     }

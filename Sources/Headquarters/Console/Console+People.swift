@@ -6,11 +6,7 @@ import Screens
 
 extension Console {
     var peopleEntries: [Entry] {
-        let ledger = ledger
-        let ofSite = Route<HeadquartersRole>.Place.of { parameters in
-            parameters["site"].flatMap { ledger.view.place(ofSite: $0) }
-        }
-        return [
+        [
             Entry(
                 .get,
                 "/people",
@@ -49,15 +45,11 @@ extension Console {
             ),
         ]
     }
-}
 
-/// A credential that a person chose at a cabinet, as its record says.
-struct RequestedCredential {
-    let cabinet: String
-    let index: UInt64
-    let person: Identifier<Person>
-    let request: CredentialRequested
-    let time: Int64
+    var ofSite: Route<HeadquartersRole>.Place {
+        let ledger = ledger
+        return .of { parameters in parameters["site"].flatMap { ledger.view.place(ofSite: $0) } }
+    }
 }
 
 extension Visitor {
@@ -101,23 +93,20 @@ extension Visitor {
     /// Lays out a credential for two officers, exactly as the person chose it at a cabinet of the site.
     func proposeCredential() async throws -> String {
         let site = try self.site()
-        guard let cabinet = context.form["cabinet"], let index = UInt64(context.form["index"] ?? ""),
-            let requested = try requestedCredentials(of: site).first(where: {
-                $0.cabinet == cabinet && $0.index == index
-            })
+        guard let id = context.form["credential"].flatMap({ Identifier<CredentialSubject>(hexadecimal: $0) }),
+            let chosen = requestedCredentials(of: site).first(where: { $0.request.credential == id })?.request
         else { throw HeadquartersError(.notFound, "no such request for a credential is here") }
-        guard let person = view.policies[site]?.persons[requested.person] else {
+        guard let person = view.policies[site]?.persons[chosen.person] else {
             throw HeadquartersError(.notFound, "the person is not known at this site yet")
         }
-        var generator = SystemRandomNumberGenerator()
         let statement = CredentialStatement(
             head: statementHead,
-            credential: Identifier(using: &generator),
+            credential: chosen.credential,
             person: person.person,
             generation: person.generation,
-            credentialKind: requested.request.kind,
-            card: requested.request.card,
-            verifiers: requested.request.verifiers
+            credentialKind: chosen.requested.kind,
+            card: chosen.requested.card,
+            verifiers: chosen.requested.verifiers
         )
         return
             "\(try await console.ledger.propose(statement.encoded, site: site, note: person.name, by: try actor()))"
@@ -143,25 +132,14 @@ extension Visitor {
         )
     }
 
-    /// What people chose at a site's cabinets, among the newest records of each, newest first.
-    func requestedCredentials(of site: String) throws -> [RequestedCredential] {
-        try view.cabinets(ofSite: site).flatMap { cabinet in
-            try newestRecords(of: try console.ledger.origins.acts(of: cabinet.cabinet)).compactMap {
-                index,
-                record in
-                guard try record.kind()?.kind == .credentialRequested,
-                    let request: CredentialRequested = try record.detail(),
-                    let person = try record.subject()?.person
-                else { return nil }
-                return RequestedCredential(
-                    cabinet: cabinet.cabinet,
-                    index: index,
-                    person: person,
-                    request: request,
-                    time: record.leaf.header.time.milliseconds
-                )
-            }
-        }
+    /// What people chose at a site's cabinets and is no credential yet, newest first.
+    func requestedCredentials(of site: String) -> [(cabinet: String, request: RequestedCredential)] {
+        let known = view.policies[site]?.credentials ?? [:]
+        return view.cabinets(ofSite: site).flatMap { cabinet in
+            (view.cabinets[cabinet.cabinet]?.custody.credentialRequests ?? [])
+                .filter { known[$0.credential] == nil }
+                .map { (cabinet.cabinet, $0) }
+        }.sorted { $0.request.time > $1.request.time }
     }
 
     fileprivate func people() -> ConsolePage {
@@ -169,6 +147,7 @@ extension Visitor {
             for site in sites(for: Console.peopleReaders) {
                 Card(title: siteName(site)) {
                     peopleTable(site)
+                    requestTable(site)
                     if let place = view.place(ofSite: site),
                         principal.holds([.securityAdministrator, .custodian], at: place)
                     {
@@ -190,6 +169,53 @@ extension Visitor {
                     }
                 }
             }
+        }
+    }
+
+    private func requestTable(_ site: String) -> Table {
+        let place = view.place(ofSite: site) ?? .whole
+        let mayPropose = principal.holds([.securityAdministrator, .custodian], at: place)
+        return Table(
+            caption: say("待签的凭证", "Credentials to be signed"),
+            columns: [
+                .text(say("姓名", "Name")), .text(say("凭证", "Credential")), .text(say("印章柜", "Cabinet")),
+                .text(say("时间", "Time")), .text(""),
+            ],
+            rows: requestedCredentials(of: site).map { cabinet, request in
+                .init(
+                    "\(request.credential)",
+                    [
+                        .text(name(of: request.person)), .text(word(request.requested.kind)),
+                        .text(cabinetName(cabinet)), .text(near(request.time.milliseconds)),
+                        .parts {
+                            if mayPropose {
+                                Action(
+                                    say("提出签署", "Lay out for signing"),
+                                    .post(
+                                        "/people/\(site)/credentials",
+                                        token,
+                                        ["credential": "\(request.credential)"]
+                                    )
+                                )
+                            }
+                        },
+                    ]
+                )
+            },
+            empty: EmptyState(
+                why: say("没有待签的凭证。", "No credential waits."),
+                advice: say("本人在印章柜前选择密码或刷卡后显示。", "People choose a PIN or lay on a card at a cabinet.")
+            )
+        )
+    }
+
+    private func word(_ kind: CredentialKind) -> String {
+        switch kind {
+        case .card: say("卡", "card")
+        case .pin: say("密码", "PIN")
+        case .fingerprint: say("指纹", "fingerprint")
+        case .face: say("人脸", "face")
+        default: say("其他", "other")
         }
     }
 

@@ -105,7 +105,7 @@ extension Console {
                 .get,
                 "/api/credentials",
                 .roles(Self.peopleReaders),
-                handler: tool { try $0.credentialAnswers() }
+                handler: tool { $0.credentialAnswers }
             ),
             Entry(
                 .get,
@@ -184,6 +184,20 @@ extension Console {
                 "/api/enrolment/:request/release",
                 .roles([.securityAdministrator]),
                 handler: tool { visitor in ["slip": try await visitor.releaseSlip().armored] }
+            ),
+            Entry(
+                .post,
+                "/api/people/:site",
+                signers,
+                place: ofSite,
+                handler: tool { visitor in ["statement": try await visitor.proposePerson()] }
+            ),
+            Entry(
+                .post,
+                "/api/people/:site/credentials",
+                signers,
+                place: ofSite,
+                handler: tool { visitor in ["statement": try await visitor.proposeCredential()] }
             ),
             Entry(
                 .post,

@@ -67,6 +67,10 @@ enum ToolAnswer {
         let actsSize: UInt64
         let openVisitCount: Int
         let quarantinedDrawers: [UInt64]
+        /// UIDs that the front reader saw, oldest first.
+        let tagsSeen: [String]
+        /// Tag jobs that were done here.
+        let jobsDone: [String]
         let problem: String?
         /// Hexadecimal; what owners name as a witness.
         let witnessKey: String
@@ -177,8 +181,9 @@ enum ToolAnswer {
     }
 
     struct Credential: Encodable {
+        let credential: String
+        let site: String
         let cabinet: String
-        let index: UInt64
         let person: String
         let kind: Int64
         let card: String?

@@ -63,6 +63,8 @@ extension Visitor {
                     actsSize: copy.custody.size,
                     openVisitCount: copy.custody.openVisits.count,
                     quarantinedDrawers: copy.custody.quarantines.keys.sorted(),
+                    tagsSeen: copy.custody.tagsSeen.map { Hex.encode($0.uid.bytes) },
+                    jobsDone: copy.custody.jobsDone.map { Hex.encode($0.bytes) }.sorted(),
                     problem: copy.problem,
                     witnessKey: Hex.encode(cabinet.keys.witness.bytes),
                     sealingKey: Hex.encode(cabinet.keys.sealing.bytes)
@@ -182,16 +184,17 @@ extension Visitor {
         return answers
     }
 
-    func credentialAnswers() throws -> [ToolAnswer.Credential] {
-        try sites(for: Console.peopleReaders).flatMap { site in
-            try requestedCredentials(of: site).map { requested in
+    var credentialAnswers: [ToolAnswer.Credential] {
+        sites(for: Console.peopleReaders).flatMap { site in
+            requestedCredentials(of: site).map { cabinet, request in
                 .init(
-                    cabinet: requested.cabinet,
-                    index: requested.index,
-                    person: "\(requested.person)",
-                    kind: requested.request.kind.rawValue,
-                    card: requested.request.card.map { Hex.encode($0.uid.bytes) },
-                    time: requested.time
+                    credential: "\(request.credential)",
+                    site: site,
+                    cabinet: cabinet,
+                    person: "\(request.person)",
+                    kind: request.requested.kind.rawValue,
+                    card: request.requested.card.map { Hex.encode($0.uid.bytes) },
+                    time: request.time.milliseconds
                 )
             }
         }

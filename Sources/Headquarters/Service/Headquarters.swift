@@ -77,7 +77,14 @@ package struct Headquarters: Sendable {
         let web = Hummingbird.Application(
             router: console.router(),
             configuration: .init(address: .hostname(configuration.host, port: configuration.port)),
-            onServerRunning: { channel in await listening(channel.localAddress?.port ?? 0) },
+            onServerRunning: { channel in
+                let port = channel.localAddress?.port ?? 0
+                logger.notice(
+                    "the console listens",
+                    metadata: ["host": "\(configuration.host)", "port": "\(port)"]
+                )
+                await listening(port)
+            },
             logger: logger
         )
         var services: [any Service] = [
@@ -89,13 +96,15 @@ package struct Headquarters: Sendable {
             services.append(TagKeyDesk(ledger: ledger, service: socket, logger: logger))
         }
         services += [
+            web,
+            // Told to stop before the web server, which would wait for streams that stay open.
             DoorbellService(
                 doorbell,
                 ledger: ledger,
                 liveness: liveness,
                 alarms: alarms,
                 enrolment: enrolment
-            ), web,
+            ),
             SignalOfLife(environment: environment) { await ledger.isAnswering() },
         ]
         logger.notice(
