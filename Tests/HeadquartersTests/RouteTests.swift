@@ -65,6 +65,16 @@ import Testing
         }
     }
 
+    @Test func `what is about the whole organisation is not shown to a part of it`() async throws {
+        let bench = try await ConsoleBench(try await Office.founded())
+        for (account, path) in [("systemAdministrator", "/accounts"), ("auditor", "/acts")] {
+            var whole = try await bench.browser(as: account)
+            var part = try await bench.browser(as: account + "-north")
+            #expect(try await whole.get(path).status == .ok)
+            #expect(try await part.get(path).status == .forbidden)
+        }
+    }
+
     @Test func `lists show nothing of another part of the organisation`() async throws {
         let bench = try await ConsoleBench(try await Office.founded())
         let things = try await Things(bench)
