@@ -120,13 +120,15 @@ package struct CabinetSession: Sendable {
     /// The most alarms that wait for their place ahead of the backlog; more come with the backlog.
     static let alarmCountMax = 256
 
-    /// Greets headquarters; `now` is the monotonic millisecond at which the nonce was made.
+    /// Greets headquarters.
     ///
     /// - Parameters:
     ///   - hello: the greeting, with the newest head of each own log.
     ///   - own: the own logs with class, size of the signed head, and size last cosigned.
     ///   - obeyed: headquarters' logs with what is stored here and what a checkpoint confirms.
     ///   - alarms: alarms that are not known to lie at headquarters, by log and index.
+    ///   - now: the monotonic millisecond at which the nonce was made.
+    /// - Returns: the session, and what it does first.
     package static func begin(
         _ hello: Hello,
         own: [(origin: Origin, trafficClass: TrafficClass, size: UInt64, witnessed: UInt64)],
