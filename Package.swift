@@ -103,7 +103,7 @@ let tests: [Target] = [
         name: "IdentityTests",
         dependencies: ["Identity", "Custody", "Authority", "Records", "Cryptography"]
     ),
-    .testTarget(name: "CommandLineTests", dependencies: ["signet", "Enrolment", "Authority", "Records", "Cryptography"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["signet", "Enrolment", "SerialLines", "Authority", "Records", "Cryptography"]),
     .testTarget(
         name: "SealTagsTests",
         dependencies: [

@@ -1,4 +1,4 @@
-package import Cryptography
+import Cryptography
 
 /// The digits that a person types: six to twelve.
 ///

@@ -1,6 +1,6 @@
 package import Authority
 package import Cryptography
-package import Records
+import Records
 
 /// What a cabinet checks a PIN with, open in memory.
 ///

@@ -1,6 +1,6 @@
-package import Authority
+import Authority
 package import Custody
-package import Records
+import Records
 
 /// Who stands at the cabinet: one visit of one or two people, as a pure state machine.
 ///

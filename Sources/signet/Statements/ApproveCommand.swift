@@ -2,6 +2,7 @@ import ArgumentParser
 import Authority
 import Cryptography
 import Enrolment
+import Records
 
 /// `signet approve`
 struct ApproveCommand: ParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Authority
 import Enrolment
+import Records
 
 /// `signet sign`
 struct SignCommand: ParsableCommand {
