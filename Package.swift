@@ -15,9 +15,9 @@ let libraries: [Target] = [
     .target(name: "Records", dependencies: ["Cryptography"]),
     .target(name: "Authority", dependencies: ["Records", "Cryptography"]),
     .target(name: "Custody", dependencies: ["Authority", "Records", "Cryptography"]),
-    .target(name: "Replication", dependencies: ["Authority", "Records", "Cryptography"]),
-    .target(name: "Enrolment", dependencies: ["Authority", "Records", "Cryptography"]),
     .target(name: "Identity", dependencies: ["Custody", "Authority", "Records", "Cryptography"]),
+    .target(name: "Replication", dependencies: ["Authority", "Records", "Cryptography"]),
+    .target(name: "Enrolment", dependencies: ["Custody", "Authority", "Records", "Cryptography"]),
     .target(name: "SealTags", dependencies: ["Authority", "Records", "Cryptography"]),
     .target(name: "Drawers", dependencies: ["SerialLines", "CModbus"]),
     .target(
@@ -47,15 +47,36 @@ let libraries: [Target] = [
     .target(
         name: "Simulation",
         dependencies: [
-            "SerialLines", "Custody", "Authority", "Records", "Cryptography",
+            "SerialLines", "Enrolment", "Custody", "Authority", "Records", "Cryptography",
+        ]
+    ),
+    .target(
+        name: "TagKeys",
+        dependencies: [
+            "SealTags", "Enrolment", "Custody", "Authority", "Records", "Cryptography",
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]
     ),
     .target(
         name: "CabinetAppliance",
         dependencies: [
-            "Replication", "SealTags", "Drawers", "Store", "ZeroMQTransport", "Screens", "SerialLines",
-            "Custody", "Authority", "Records", "Cryptography",
+            "Identity", "Replication", "Enrolment", "SealTags", "Drawers", "Store", "ZeroMQTransport",
+            "Screens", "SerialLines", "Custody", "Authority", "Records", "Cryptography",
             .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            .product(name: "Configuration", package: "swift-configuration"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "Metrics", package: "swift-metrics"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+        ]
+    ),
+    .target(
+        name: "Headquarters",
+        dependencies: [
+            "Replication", "Enrolment", "SealTags", "Store", "ZeroMQTransport", "Screens", "Custody",
+            "Authority", "Records", "Cryptography", .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             .product(name: "Configuration", package: "swift-configuration"),
             .product(name: "Logging", package: "swift-log"),
@@ -70,8 +91,32 @@ let executables: [Target] = [
     .executableTarget(
         name: "signet",
         dependencies: [
-            "Enrolment", "Authority", "Records", "Cryptography",
+            "Enrolment", "Custody", "Authority", "Records", "Cryptography",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ]
+    ),
+    .executableTarget(
+        name: "signet-cabinet",
+        dependencies: [
+            "CabinetAppliance", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+        ]
+    ),
+    .executableTarget(
+        name: "signet-hq",
+        dependencies: [
+            "Headquarters", "Enrolment",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        ]
+    ),
+    .executableTarget(
+        name: "signet-hq-keys",
+        dependencies: [
+            "TagKeys", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]
     ),
     .executableTarget(name: "signet-tag-reader", dependencies: ["TagReader"]),
@@ -88,7 +133,24 @@ let tests: [Target] = [
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
     .testTarget(name: "SerialLinesTests", dependencies: ["SerialLines", "CTerminal"]),
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Cryptography"]),
-    .testTarget(name: "AuthorityTests", dependencies: ["Authority", "Records", "Cryptography"]),
+    .testTarget(
+        name: "AuthorityTests",
+        dependencies: [
+            "Authority", "Records", "Cryptography", "Simulation",
+        ]
+    ),
+    .testTarget(
+        name: "CustodyTests",
+        dependencies: [
+            "Custody", "Authority", "Records", "Cryptography", "Simulation",
+        ]
+    ),
+    .testTarget(
+        name: "IdentityTests",
+        dependencies: [
+            "Identity", "Custody", "Authority", "Records", "Cryptography",
+        ]
+    ),
     .testTarget(
         name: "ReplicationTests",
         dependencies: [
@@ -97,17 +159,27 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "EnrolmentTests",
-        dependencies: ["Enrolment", "ZeroMQTransport", "Replication", "Authority", "Records", "Cryptography"]
+        dependencies: [
+            "Enrolment", "ZeroMQTransport", "Replication", "Authority", "Records", "Cryptography",
+        ]
     ),
     .testTarget(
-        name: "IdentityTests",
-        dependencies: ["Identity", "Custody", "Authority", "Records", "Cryptography"]
+        name: "CommandLineTests",
+        dependencies: [
+            "signet", "Enrolment", "SerialLines", "Authority", "Records", "Cryptography",
+        ]
     ),
     .testTarget(name: "CommandLineTests", dependencies: ["signet", "Enrolment", "SerialLines", "Authority", "Records", "Cryptography"]),
     .testTarget(
         name: "SealTagsTests",
         dependencies: [
             "SealTags", "TagReader", "Simulation", "SerialLines", "Drawers", "Records", "Cryptography",
+        ]
+    ),
+    .testTarget(
+        name: "TagReaderTests",
+        dependencies: [
+            "TagReader", "SealTags", "Simulation", "Cryptography", "signet-tag-reader",
         ]
     ),
     .testTarget(name: "DrawersTests", dependencies: ["Drawers", "SerialLines", "Simulation"]),
@@ -125,10 +197,22 @@ let tests: [Target] = [
             .product(name: "Logging", package: "swift-log"),
         ]
     ),
+    .target(
+        name: "ScreensProbe",
+        dependencies: [
+            "Screens", .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOEmbedded", package: "swift-nio"),
+        ],
+        path: "Tests/ScreensProbe"
+    ),
     .testTarget(
         name: "ScreensTests",
         dependencies: [
-            "Screens", "Cryptography", .product(name: "Hummingbird", package: "hummingbird"),
+            "Screens", "ScreensProbe", "Cryptography",
+            .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "Mustache", package: "swift-mustache"),
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "NIOCore", package: "swift-nio"),
@@ -139,6 +223,32 @@ let tests: [Target] = [
         name: "SimulationTests",
         dependencies: [
             "Simulation", "Cryptography", "SerialLines", "Drawers", "SealTags",
+        ]
+    ),
+    .testTarget(
+        name: "TagKeysTests",
+        dependencies: [
+            "TagKeys", "SealTags", "Simulation", "Custody", "Authority", "Records", "Cryptography",
+            .product(name: "Logging", package: "swift-log"),
+        ]
+    ),
+    .testTarget(
+        name: "CabinetApplianceTests",
+        dependencies: [
+            "CabinetAppliance", "Replication", "Simulation", "Store", "Custody", "Authority", "Records",
+            "Cryptography",
+        ]
+    ),
+    .testTarget(
+        name: "HeadquartersTests",
+        dependencies: [
+            "Headquarters", "CabinetAppliance", "Enrolment", "Screens", "ScreensProbe", "SealTags",
+            "Simulation", "Store", "Replication", "ZeroMQTransport", "Custody", "Authority", "Records",
+            "Cryptography", .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]
     ),
     .testTarget(name: "TidyTests"),

@@ -5,7 +5,7 @@ import SealTags
 /// An open PN532 on a serial port, through libnfc.
 ///
 /// Closing it switches the field off and lets the chip sleep. Every call may end this process: see the table of
-/// faults in Documentation/Modules.md.
+/// faults in Documentation/Readers.md.
 @safe struct NearFieldReader: ~Copyable {
     private let context: OpaquePointer
     private let device: OpaquePointer

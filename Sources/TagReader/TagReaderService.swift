@@ -6,6 +6,9 @@ import SealTags
 /// After any doubt about the line the reader is closed, and only `open` opens it again: libnfc hands an answer that
 /// came too late to the next command, whatever that was.
 struct TagReaderService: ~Copyable {
+    /// libnfc gives a chip 350 ms for each of up to three commands on closing.
+    private static let closingMilliseconds: UInt32 = 1500
+
     private let port: String
     private let socket: SupervisorSocket
     private let watchdog: Watchdog
@@ -26,17 +29,26 @@ struct TagReaderService: ~Copyable {
                 throw .malformedRequest
             }
             watchdog.arm(milliseconds: request.limitMilliseconds)
-            let result = result(of: request.action)
+            let (result, closes) = result(of: request.action)
             watchdog.disarm()
             guard socket.send(ReaderAnswer(number: request.number, result).bytes) else { return }
+            if closes { closeReader() }
         }
     }
 
-    private mutating func result(of action: ReaderRequest.Action) -> ReaderAnswer.Result {
-        do throws(LibraryFailure) { return try perform(action) } catch {
-            if error.closes { reader = nil }
-            return .failed(error.failure, error.number)
+    private mutating func result(
+        of action: ReaderRequest.Action
+    ) -> (result: ReaderAnswer.Result, closes: Bool) {
+        do throws(LibraryFailure) { return (try perform(action), false) } catch {
+            return (.failed(error.failure, error.number), error.closes)
         }
+    }
+
+    /// After the answer went out, because a chip that is silent lets libnfc wait for it once more.
+    private mutating func closeReader() {
+        watchdog.arm(milliseconds: Self.closingMilliseconds)
+        reader = nil
+        watchdog.disarm()
     }
 
     private mutating func perform(_ action: ReaderRequest.Action) throws(LibraryFailure)

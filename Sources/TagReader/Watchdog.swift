@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// Ends this process when a request outlasts its limit or the supervisor is gone, whatever libnfc is doing.
 ///
@@ -22,14 +23,28 @@ struct Watchdog {
         _ = pthread_detach(thread)
     }
 
+    /// True when the last timer was set: a request that was read just then must not put it off.
+    private static let isLastTimerSet = Mutex(false)
+
     /// Counts from now; the process is ended by SIGALRM unless `disarm` comes first.
-    func arm(milliseconds: UInt32) { Self.setTimer(milliseconds) }
+    func arm(milliseconds: UInt32) { Self.setTimerUnlessLast(milliseconds) }
 
     /// The request is done.
-    func disarm() { Self.setTimer(0) }
+    func disarm() { Self.setTimerUnlessLast(0) }
 
     /// The supervisor is gone: whatever is under way gets a last moment.
-    fileprivate static func supervisorLeft() { setTimer(lastMilliseconds) }
+    fileprivate static func supervisorLeft() {
+        isLastTimerSet.withLock { isLast in
+            isLast = true
+            setTimer(lastMilliseconds)
+        }
+    }
+
+    private static func setTimerUnlessLast(_ milliseconds: UInt32) {
+        isLastTimerSet.withLock { isLast in
+            if !isLast { setTimer(milliseconds) }
+        }
+    }
 
     private static func setTimer(_ milliseconds: UInt32) {
         var timer = itimerval()

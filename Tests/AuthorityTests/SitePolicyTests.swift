@@ -1,11 +1,14 @@
 import Cryptography
 import Records
+import Simulation
 import Testing
 
 @testable import Authority
 
 @Suite struct SitePolicyTests {
-    private func seal(_ organisation: Organisation, version: UInt64 = 1, uid: UInt8 = 1) -> SealStatement {
+    private func seal(_ organisation: SimulatedOrganisation, version: UInt64 = 1, uid: UInt8 = 1)
+        -> SealStatement
+    {
         SealStatement(
             head: organisation.head,
             seal: id(400),
@@ -20,7 +23,7 @@ import Testing
     }
 
     @Test func `a seal registered by two officers stands, one registered by headquarters does not`() throws {
-        var organisation = try Organisation.founded()
+        var organisation = try SimulatedOrganisation.founded()
         #expect(
             try organisation.file(seal(organisation), by: [organisation.logKey])
                 == .refused(AuthorityError(.signersInsufficient, ""))
@@ -32,7 +35,7 @@ import Testing
     }
 
     @Test func `an approved grant is filed and its approvals satisfy the rule`() throws {
-        var organisation = try Organisation.founded()
+        var organisation = try SimulatedOrganisation.founded()
         let approved = try organisation.approved(organisation.grant())
         #expect(try organisation.file(approved) == .counted)
         let filed = try #require(organisation.policy.grants.values.first)
@@ -42,7 +45,7 @@ import Testing
     }
 
     @Test func `a grant with any byte changed is refused, and the real one keeps its place`() throws {
-        var organisation = try Organisation.founded()
+        var organisation = try SimulatedOrganisation.founded()
         let approved = try organisation.approved(organisation.grant())
         #expect(try organisation.file(approved) == .counted)
         for index in approved.bytes.indices {
@@ -60,7 +63,7 @@ import Testing
 
     @Test(arguments: [[0], [1], [2], [0, 0]])
     func `too few approvers do not satisfy the rule`(indices: [Int]) throws {
-        var organisation = try Organisation.founded()
+        var organisation = try SimulatedOrganisation.founded()
         _ = try organisation.file(try organisation.approved(organisation.grant(), by: indices))
         let filed = try #require(organisation.policy.grants.values.first)
         #expect(
@@ -71,7 +74,7 @@ import Testing
 
     @Test(arguments: [[0, 1], [0, 2], [2, 1], [0, 1, 2]])
     func `any two that fill both steps do`(indices: [Int]) throws {
-        var organisation = try Organisation.founded()
+        var organisation = try SimulatedOrganisation.founded()
         _ = try organisation.file(try organisation.approved(organisation.grant(), by: indices))
         let filed = try #require(organisation.policy.grants.values.first)
         #expect(
@@ -80,7 +83,7 @@ import Testing
     }
 
     @Test func `an approver does not approve their own taking`() throws {
-        var organisation = try Organisation.founded()
+        var organisation = try SimulatedOrganisation.founded()
         let grant = organisation.grant(taker: organisation.approverIDs[0])
         _ = try organisation.file(try organisation.approved(grant))
         let filed = try #require(organisation.policy.grants.values.first)
@@ -91,7 +94,7 @@ import Testing
     }
 
     @Test func `an approver who was removed approves nothing any more`() throws {
-        var organisation = try Organisation.founded()
+        var organisation = try SimulatedOrganisation.founded()
         _ = try organisation.file(try organisation.approved(organisation.grant()))
         let filed = try #require(organisation.policy.grants.values.first)
         _ = try organisation.appendToAuthority(
@@ -110,7 +113,7 @@ import Testing
     }
 
     @Test func `officers who have left cannot be reached by citing an older head`() throws {
-        var organisation = try Organisation.founded()
+        var organisation = try SimulatedOrganisation.founded()
         let old = Array(organisation.officers.prefix(2))
         let before = organisation.standing.size
         let successors = try (0..<3).map { _ in try Ed25519PrivateKey() }
@@ -129,7 +132,7 @@ import Testing
     }
 
     @Test func `a record made under earlier officers still stands when the log is folded again`() throws {
-        var organisation = try Organisation.founded()
+        var organisation = try SimulatedOrganisation.founded()
         let before = organisation.standing.size
         let old = Array(organisation.officers.prefix(2))
         let successors = try (0..<3).map { _ in try Ed25519PrivateKey() }
@@ -141,7 +144,7 @@ import Testing
     }
 
     @Test func `one tag does not sit in two seals`() throws {
-        var organisation = try Organisation.founded()
+        var organisation = try SimulatedOrganisation.founded()
         let officers = Array(organisation.officers.prefix(2))
         _ = try organisation.file(seal(organisation), by: officers)
         let second = SealStatement(

@@ -183,4 +183,32 @@ import Testing
             try await conversation.changeFileSettings(.message, to: PersonalisationJob.sealFiles[.message]!)
         }
     }
+
+    @Test(arguments: [CommunicationMode.plain, .mac, .full])
+    func `a file is written and read in the mode that it was given`(mode: CommunicationMode) async throws {
+        let channel = try channel()
+        let ledger = freshLedger()
+        var conversation = TagConversation(channel)
+        let zero = AccessCondition.key(.administration)
+        let settings = FileSettings(mode: mode, read: zero, write: zero, readWrite: zero, change: zero)
+        let text = [UInt8](0..<100)
+        try await conversation.selectApplication()
+        try await conversation.authenticate(
+            .administration,
+            .factory,
+            challenge: [UInt8](repeating: 9, count: 16),
+            ledger: ledger
+        )
+        try await conversation.changeFileSettings(.proprietary, to: settings)
+        #expect(try await conversation.fileSettings(.proprietary) == settings)
+        try await conversation.write(.proprietary, offset: 28, text, mode)
+        #expect(try await conversation.read(.proprietary, offset: 28, byteCount: 100, mode) == text)
+        #expect(try await conversation.originalitySignature() == channel.tag.originalitySignature)
+        #expect(try await conversation.keyVersion(.presence) == 0)
+        for (offset, count) in [(-1, 1), (0, 0), (0, 129), (28, 101)] {
+            await #expect(throws: TagError(.invalidArgument, "")) {
+                try await conversation.read(.proprietary, offset: offset, byteCount: count, mode)
+            }
+        }
+    }
 }

@@ -125,6 +125,16 @@ import Testing
         }
     }
 
+    @Test func `a belated answer comes after the acknowledgement of the next command`() throws {
+        try Self.withReader { rig, host in
+            _ = try host.ask(Self.list)
+            try rig.client.fault(.belated(.milliseconds(150)), reader: "beijing/front", count: 1)
+            #expect(try host.ask(Self.version, within: .milliseconds(50)) == nil)
+            #expect(try host.ask(Self.diagnose)?.prefix(2) == [0x41, 0])
+            #expect(try host.answer() == [0x01] + Self.diagnose.dropFirst())
+        }
+    }
+
     @Test func `a dripping line gives one byte at a time`() throws {
         try Self.withReader { rig, host in
             try rig.client.fault(.dripping(.milliseconds(20)), reader: "beijing/front", count: 1)

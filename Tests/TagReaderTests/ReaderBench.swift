@@ -23,10 +23,12 @@ struct ReaderBench {
     }
 
     /// Asks until the reader answers again, which it must within the limit.
-    func recovered(within limit: Duration = .seconds(8)) async throws -> [UInt8]? {
+    func recovered(_ command: [UInt8] = getVersion, within limit: Duration = .seconds(8)) async throws
+        -> [UInt8]?
+    {
         let deadline = ContinuousClock.now + limit
         while true {
-            do throws(TagError) { return try await ask() } catch {
+            do throws(TagError) { return try await ask(command) } catch {
                 guard error.code == .readerIll, ContinuousClock.now < deadline else { throw error }
                 // The reader's own pauses bound how often this asks.
                 await Task.yield()

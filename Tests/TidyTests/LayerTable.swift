@@ -88,7 +88,11 @@ extension LayerTable {
     ]
 
     private static let appliances: [Row] = [
-        Row(target: "TagKeys", layer: 4, mayImport: layer1.union(layer2)),
+        Row(
+            target: "TagKeys",
+            layer: 4,
+            mayImport: layer1.union(layer2).union(["ServiceLifecycle", "UnixSignals"])
+        ),
         Row(
             target: "CabinetAppliance",
             layer: 4,

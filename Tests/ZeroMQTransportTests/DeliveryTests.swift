@@ -107,6 +107,21 @@ import Testing
         await line.hub.close()
     }
 
+    @Test func `a reader that makes room gets the next frame at once`() async throws {
+        let cabinet = try CurveKeyPair()
+        let line = try TestLine(listed: [cabinet]) { $0.limits.inboxFrameCountMax = 1 }
+        let link = try line.link(cabinet)
+        let connection = try await link.events.up()
+        let start = ContinuousClock.now
+        let sender = Task { try await send(30, count: 100, on: link, connection) }
+        for index in 0..<30 { #expect(number(try await line.hub.events.frame()) == index) }
+        try await sender.value
+        // The thread looks once a second by itself; thirty frames must not wait for that.
+        #expect(ContinuousClock.now - start < .seconds(10))
+        await link.close()
+        await line.hub.close()
+    }
+
     @Test func `a cabinet that is slow slows headquarters for itself only`() async throws {
         let slow = try CurveKeyPair()
         let quick = try CurveKeyPair()

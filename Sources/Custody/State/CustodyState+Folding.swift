@@ -50,10 +50,28 @@ extension CustodyState {
             findings.append(
                 FindingState(finding: finding, opened: opened, subject: subject, time: time, index: size)
             )
+        case .tagSeen, .tagPersonalised:
+            guard let seen: TagSeen = try record.detail() else { return }
+            tagsSeen.removeAll { $0.uid == seen.uid }
+            Self.keep(seen, in: &tagsSeen)
+            if kind == .tagPersonalised, let job = seen.job { jobsDone.insert(job) }
+        case .credentialRequested:
+            guard let requested: CredentialRequested = try record.detail(), let person = subject.person,
+                let credential = subject.credential
+            else { return }
+            Self.keep(
+                RequestedCredential(person: person, credential: credential, requested: requested, time: time),
+                in: &credentialRequests
+            )
         case .countAnswered:
             if let run = subject.run, let answer: CountAnswer = try record.detail() { counts[run] = answer }
         default: break
         }
+    }
+
+    private static func keep<Element>(_ element: Element, in list: inout [Element]) {
+        if list.count == deskCountMax { list.removeFirst() }
+        list.append(element)
     }
 
     private mutating func begin(

@@ -85,6 +85,8 @@ package struct FindingState: Sendable, Hashable {
 package struct CustodyState: Sendable, Equatable {
     /// The findings kept in memory; older ones are read from the log.
     package static let findingCountMax = 1_000
+    /// The tags seen and credentials requested that are kept in memory.
+    package static let deskCountMax = 200
 
     /// The cabinet's name.
     package let cabinet: String
@@ -102,6 +104,12 @@ package struct CustodyState: Sendable, Equatable {
     package internal(set) var findings: [FindingState] = []
     /// Answers to count runs, by run.
     package internal(set) var counts: [Identifier<CountRun>: CountAnswer] = [:]
+    /// The newest tags that the front reader has read, oldest first.
+    package internal(set) var tagsSeen: [TagSeen] = []
+    /// Jobs of tags' keys that were done here.
+    package internal(set) var jobsDone: Set<Bytes> = []
+    /// The newest requests for credentials, oldest first.
+    package internal(set) var credentialRequests: [RequestedCredential] = []
     /// The time of the last leaf.
     package internal(set) var lastTime = HybridTime(milliseconds: 0)
 
@@ -122,6 +130,18 @@ package struct CustodyState: Sendable, Equatable {
     package func isOccupied(_ drawer: UInt64) -> Bool {
         quarantines[drawer] != nil || seal(in: drawer) != nil
     }
+}
+
+/// What a person chose at the cabinet and two officers may make a credential.
+package struct RequestedCredential: Sendable, Hashable {
+    /// Who chose it.
+    package let person: Identifier<Person>
+    /// The id that the credential would have; a PIN's verifier is bound to it.
+    package let credential: Identifier<CredentialSubject>
+    /// What was chosen.
+    package let requested: CredentialRequested
+    /// When.
+    package let time: HybridTime
 }
 
 /// One seal under one grant.

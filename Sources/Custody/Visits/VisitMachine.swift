@@ -101,6 +101,11 @@ package struct VisitMachine: Sendable {
     /// Where it stands.
     package private(set) var phase: Phase = .intending
 
+    /// Whether its outcome is durable.
+    package var isOver: Bool {
+        if case .ended = phase { true } else { false }
+    }
+
     private let timing: Timing
     private let isResolved: Bool
 

@@ -43,7 +43,7 @@ package struct Form: Component {
         <form class="form{{#isGet}} is-search{{/isGet}}" method="{{method}}" action="{{path}}"{{#isMultipart}} enctype="multipart/form-data"{{/isMultipart}} novalidate>{{token}}\
         {{#hasProblems}}<div class="notice is-wrong" role="alert"><p class="notice-head">{{shape}}<strong>{{summary}}</strong></p>\
         <ul>{{#problems}}<li><a href="#field-{{name}}">{{label}}</a> {{problem}}</li>{{/problems}}</ul></div>{{/hasProblems}}\
-        {{fields}}<div class="actions"><div class="action"><button class="button is-main">{{submit}}</button></div>{{cancel}}\
+        {{fields}}<div class="actions"><div class="action"><button class="button {{#isGet}}is-plain{{/isGet}}{{^isGet}}is-main{{/isGet}}">{{submit}}</button></div>{{cancel}}\
         {{#records}}<p class="records">{{records}}</p>{{/records}}</div></form>
 
         """

@@ -40,7 +40,8 @@ package struct CabinetPage: Sendable {
         """
         <header class="top" data-region="head"><span class="place">{{place}}</span><span class="clock">{{clock}}</span>{{reachability}}\
         <a class="language" href="{{languagePath}}" lang="{{otherTag}}" hreflang="{{otherTag}}">{{otherLanguage}}</a></header>
-        <main id="content" tabindex="-1"><h1>{{title}}</h1>{{steps}}{{notice}}<div class="stage">{{content}}</div>{{actions}}</main>
+        <main id="content" tabindex="-1"><div class="question"><h1>{{title}}</h1>{{steps}}</div>{{notice}}<div class="stage">{{content}}</div>{{actions}}\
+        <div class="more"><a href="#end">↓ {{more}}</a></div><span id="end"></span></main>
         <footer class="foot" data-region="foot">{{witness}}<span class="pending">{{pending}}</span>\
         <a class="help" href="{{helpPath}}">{{helpName}} · {{help}}</a></footer>
 
@@ -59,6 +60,7 @@ package struct CabinetPage: Sendable {
             "steps": .markup(steps?.markup(in: language) ?? .empty),
             "notice": .markup(notice?.markup(in: language) ?? .empty),
             "content": .markup(content.markup(in: language)),
+            "more": .text(language(ScreenText.moreBelow)),
             "actions": .markup(actions.isEmpty ? .empty : Actions(actions).markup(in: language)),
             "witness": .markup(frame.witness.markup(in: language)), "pending": .text(frame.pending),
             "helpPath": .text(LocalPath.checked(frame.helpPath)),

@@ -26,7 +26,7 @@ package struct IdlePage: Sendable {
 
     private static let template = Template(
         """
-        <header class="top" data-region="head"><span class="place">{{place}}</span>{{reachability}}\
+        <header class="top" data-region="head"><h1 class="place">{{place}}</h1>{{reachability}}\
         <a class="language" href="{{languagePath}}" lang="{{otherTag}}" hreflang="{{otherTag}}">{{otherLanguage}}</a></header>
         <main id="content"><a class="begin" href="{{path}}"><span class="idle-clock" data-region="clock">{{clock}}</span>\
         <span class="idle-date" data-region="date">{{date}}</span>

@@ -8,7 +8,7 @@ package enum ScreenText: TextCatalogue {
     case total, unaccounted, emptyColumn
     case whatItMeans, whatToDo, whomToCall, willBeRecorded
     case formHasErrors, required, optional, choose, fileLimit
-    case stepOf, drawers, lit
+    case moreBelow, stepOf, drawers, lit
     case pin, pinEntered, pinClear, pinBack
     case previousPage, nextPage, pages
     case help
@@ -44,6 +44,7 @@ package enum ScreenText: TextCatalogue {
         case .optional: Phrase("选填", "optional")
         case .choose: Phrase("请选择", "Choose")
         case .fileLimit: Phrase("最大 {1}", "At most {1}")
+        case .moreBelow: Phrase("下面还有", "More below")
         case .stepOf: Phrase("第 {1} 步，共 {2} 步：{3}", "Step {1} of {2}: {3}")
         case .drawers: Phrase("抽屉位置图", "Drawing of the drawers")
         case .lit: Phrase("灯亮", "lit")

@@ -7,6 +7,7 @@ enum CabinetStyle {
         .cabinet .top, .idle .top { border-bottom: 1px solid var(--line); }
         .cabinet .foot, .idle .foot { border-top: 1px solid var(--line); color: var(--quiet); }
         .cabinet .top > * + *, .cabinet .foot > * + *, .idle .top > * + *, .idle .foot > * + * { margin-top: 0; }
+        .idle .place { font-size: inherit; line-height: inherit; }
         .place { font-weight: 700; margin-right: auto; overflow: hidden; text-overflow: ellipsis; }
         .pending { margin-right: auto; overflow: hidden; text-overflow: ellipsis; }
         .language, .help { position: relative; display: inline-flex; align-items: center; justify-content: center; min-height: 66px; min-width: var(--touch); color: var(--quiet); }
@@ -14,10 +15,11 @@ enum CabinetStyle {
         .language { margin-right: calc(var(--space-6) * -1 + var(--space-2)); }
         .cabinet .shape, .idle .shape { width: 0.76em; height: 0.76em; }
         .cabinet .pill, .idle .pill { font-size: var(--touch-text-small); line-height: 34px; padding: 0 14px 0 12px; gap: 8px; }
-        .cabinet main { display: flex; flex-direction: column; gap: 22px; min-height: 0; overflow-y: auto; padding: 28px var(--space-6) 22px; }
+        .cabinet main { display: flex; flex-direction: column; gap: 22px; min-height: 0; overflow-y: auto; container-type: scroll-state; padding: 28px var(--space-6) 22px; }
         .cabinet h1 { font-size: var(--touch-title); line-height: 1.25; }
         .cabinet h2 { font-size: var(--touch-text-large); }
-        .stage { flex: none; }
+        .question { display: grid; gap: 22px; flex: none; }
+        .cabinet main > .notice, .stage, .cabinet .actions { flex: none; }
         .stage > * + * { margin-top: 22px; }
         .cabinet .card { border-radius: var(--radius-large); padding: 26px 28px; }
         .steps { display: grid; grid-auto-flow: column; grid-auto-columns: 1fr; gap: 10px; }
@@ -28,7 +30,11 @@ enum CabinetStyle {
         .cabinet .notice { border-radius: var(--radius-large); }
         .cabinet .records { font-size: var(--touch-text-small); }
         .cabinet .button { width: 100%; min-height: 94px; padding: var(--space-2) var(--space-4); border-radius: var(--radius-large); font-size: 26px; }
-        .cabinet .actions { display: grid; grid-auto-flow: column; grid-auto-columns: 1fr; gap: 18px; margin-top: auto; position: sticky; bottom: -22px; padding: var(--space-2) 0 22px; margin-bottom: -22px; background: var(--paper); align-items: start; }
+        .cabinet .actions { display: grid; grid-auto-flow: column; grid-auto-columns: 1fr; gap: 18px; margin-top: auto; align-items: start; }
+        .more, #end { height: 0; margin-top: -22px; }
+        .more { position: sticky; bottom: -22px; }
+        .more a { position: absolute; right: 0; bottom: 12px; display: none; align-items: center; min-height: var(--touch); padding: 0 var(--space-5); border: 2px solid var(--edge); border-radius: var(--radius-large); background: var(--card); color: var(--ink); font-weight: 700; }
+        @container scroll-state(scrollable: bottom) { .more a { display: flex; } }
         .cabinet .actions:has(> .action:nth-child(2):last-child) { grid-template-columns: 1fr 1.6fr; }
         .cabinet-front { display: grid; gap: 12px; }
         .columns-1 { grid-template-columns: repeat(1, 1fr); }
@@ -80,11 +86,10 @@ enum CabinetStyle {
           .language::after, .help::after { inset: -14px; }
           .language { margin-right: -12px; }
           .cabinet .pill, .idle .pill { line-height: 30px; }
-          .cabinet main { display: grid; grid-template-columns: auto minmax(0, 1fr); grid-template-rows: auto; grid-auto-rows: auto; align-content: start; padding: 8px 20px; gap: 10px 28px; }
-          .cabinet main > * { grid-column: 1 / -1; }
-          .cabinet main > h1 { grid-column: 1; font-size: 28px; line-height: 40px; }
-          .cabinet main > h1:not(:has(+ .steps)) { grid-column: 1 / -1; }
-          .cabinet .steps { grid-column: 2; align-self: start; gap: var(--space-2); }
+          .cabinet main { padding: 8px 20px; gap: 10px; }
+          .question { display: flex; align-items: start; gap: 28px; }
+          .cabinet h1 { font-size: 28px; line-height: 40px; }
+          .question .steps { flex: 1; gap: var(--space-2); }
           .steps li { border-top-width: 6px; padding-top: 0; line-height: 32px; }
           .cabinet h2 { font-size: var(--touch-text-small); }
           .cabinet .card { padding: 8px 16px; border-radius: var(--radius); }
@@ -97,7 +102,8 @@ enum CabinetStyle {
           .cabinet-front { gap: var(--space-2); }
           .cabinet .drawer { min-height: 56px; padding: 0; gap: 4px; border-radius: 8px; font-size: var(--touch-text); }
           .cabinet .button { min-height: var(--touch); border-radius: 12px; font-size: var(--touch-text); }
-          .cabinet .actions { align-self: end; bottom: -8px; margin: 0 -20px -8px; padding: 8px 20px; border-top: 1px solid var(--line); }
+          .more, #end { margin-top: -10px; }
+          .more { bottom: -8px; }
           .cabinet .pin-pad { max-width: none; margin: 0; grid-template-columns: 1fr 1.1fr; grid-template-rows: auto 1fr; gap: 10px 20px; width: 100%; }
           .cabinet .pin-field { grid-column: 1; grid-row: 1; }
           .cabinet .pin-ends { grid-column: 1; grid-row: 2; align-self: end; gap: var(--space-2); }

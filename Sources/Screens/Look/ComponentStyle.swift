@@ -19,6 +19,7 @@ enum ComponentStyle {
         .columns { display: grid; gap: var(--space-5); grid-template-columns: repeat(auto-fit, minmax(280px, 1fr)); align-items: stretch; }
         .columns.is-wide-first { grid-template-columns: minmax(0, 1.55fr) minmax(0, 1fr); }
         .column { display: grid; min-width: 0; align-content: stretch; }
+        .column > * { min-width: 0; }
         .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(170px, 1fr)); gap: 14px; }
         .figure { padding: var(--space-4) var(--space-4) 14px; }
         .figure > * + * { margin-top: 0; }
@@ -46,6 +47,7 @@ enum ComponentStyle {
         .empty-why { color: var(--ink); font-weight: 700; }
         .entries { padding: 0; height: 100%; }
         .entries .card-head { padding: 14px 18px; }
+        .entries .empty { padding: 14px 18px; }
         .entries > * + * { margin-top: 0; }
         .entries li { padding: 14px 18px; }
         .entries li + li, .entries .card-head + ul { border-top: 1px solid var(--line); }
@@ -71,6 +73,7 @@ enum ComponentStyle {
         .notice dl { margin-top: var(--space-2); display: grid; gap: var(--space-1); }
         .notice dl > div { display: grid; grid-template-columns: minmax(7em, max-content) 1fr; gap: var(--space-4); }
         .notice dt { color: var(--ink); font-weight: 700; }
+        .notice a { text-decoration: underline; }
         .notice ul { margin-top: var(--space-2); }
         .button { display: inline-flex; align-items: center; justify-content: center; min-height: 44px; padding: 0 var(--space-4); border: 1px solid var(--line); border-radius: var(--radius); background: var(--card); color: var(--ink); font-weight: 700; text-align: center; cursor: pointer; }
         .button:hover { border-color: var(--edge); text-decoration: none; }
@@ -84,6 +87,8 @@ enum ComponentStyle {
         .actions > a { line-height: 44px; }
         .actions > .records { margin: 0; line-height: 44px; }
         .form { display: grid; gap: var(--space-4); max-width: 640px; }
+        .form.is-search { display: flex; flex-wrap: wrap; align-items: end; }
+        .form.is-search .field { flex: 1 1 240px; }
         .field { display: grid; gap: var(--space-1); justify-items: start; }
         .field > label, legend { font-weight: 700; padding: 0; }
         .field-optional, .hint { color: var(--quiet); font-weight: 400; }

@@ -24,6 +24,7 @@ enum ConsoleStyle {
           .columns.is-wide-first { grid-template-columns: minmax(0, 1fr); }
         }
         @media (max-width: 900px) {
+          .pill { white-space: normal; }
           .console .top { flex-wrap: wrap; gap: 0 var(--space-4); padding: var(--space-2) var(--space-4) 0; }
           .top nav { order: 3; width: 100%; }
           .console main { padding: var(--space-5) var(--space-4); }

@@ -99,9 +99,9 @@ enum PageScript {
             navigator.locks.request("signet" + path, () => new Promise((release) => open(path, others, release)));
           }
 
+          let losing = 0, wasLost = false;
           function open(path, others, release) {
             const stream = new EventSource(path);
-            let losing = 0, wasLost = false;
             const tell = (message) => { others.postMessage(message); others.onmessage({ data: message }); };
             stream.addEventListener("changed", ({ data }) => tell({ topics: data.split(" ").filter(Boolean) }));
             stream.addEventListener("ended", () => { stream.close(); tell({ topics: [] }); release(); });

@@ -8,7 +8,7 @@ package actor PasswordBench {
     package static let waitingCountMax = 16
 
     private let queue: BenchExecutor
-    private let dummy: PasswordVerifier
+    nonisolated let dummy: PasswordVerifier
     private nonisolated let places = Places()
 
     /// A bench; `parameters` are those of new passwords, which the dummy must cost the same as.

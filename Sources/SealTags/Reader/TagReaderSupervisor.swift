@@ -64,8 +64,8 @@ package actor TagReaderSupervisor {
         try await takeTurn()
         defer { endTurn() }
         selection += 1
-        // A reader that is down has no field.
-        guard link != nil else { return }
+        // An ill reader was closed, and a closed one has no field.
+        guard link != nil, state == .ready else { return }
         _ = try ask(.release)
     }
 

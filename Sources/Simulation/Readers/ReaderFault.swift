@@ -6,6 +6,9 @@ package enum ReaderFault: Hashable, Sendable {
     case emptyAnswerToSelect
     /// Answers that need the radio come so much later than they should.
     case late(Duration)
+    /// Answers that need the radio come so much later, and nothing that the host says in between stops them: the chip
+    /// acknowledges it and takes it up afterwards.
+    case belated(Duration)
     /// Answers come one byte at a time, so far apart.
     case dripping(Duration)
     /// The next command that needs the radio is taken and never answered; nothing is from then on.
@@ -25,6 +28,7 @@ package enum ReaderFault: Hashable, Sendable {
         case .statusBit7: "statusBit7"
         case .emptyAnswerToSelect: "emptyAnswerToSelect"
         case .late: "late"
+        case .belated: "belated"
         case .dripping: "dripping"
         case .dying: "dying"
         case .unplugged: "unplugged"
@@ -40,6 +44,7 @@ package enum ReaderFault: Hashable, Sendable {
         case ("statusBit7", _): self = .statusBit7
         case ("emptyAnswerToSelect", _): self = .emptyAnswerToSelect
         case ("late", let duration?): self = .late(duration)
+        case ("belated", let duration?): self = .belated(duration)
         case ("dripping", let duration?): self = .dripping(duration)
         case ("dying", _): self = .dying
         case ("unplugged", _): self = .unplugged

@@ -25,6 +25,8 @@ final class SimulatedReader: RigPart {
     /// It took a command that killed it.
     private var isDead = false
     private var lastAnswer: [UInt8] = []
+    /// Answers that nothing stops any more, and those behind them.
+    private var backlog: [(due: ContinuousClock.Instant, frame: [UInt8])] = []
     /// What the chip polls for.
     private var search: InListRequest?
     private var nextSearch: ContinuousClock.Instant?
@@ -70,12 +72,16 @@ final class SimulatedReader: RigPart {
     var watched: [WatchedDescriptor] { line.watched }
 
     var deadline: ContinuousClock.Instant? {
-        [line.deadline, nextSearch].compactMap { $0 }.min()
+        [line.deadline, nextSearch, backlog.first?.due].compactMap { $0 }.min()
     }
 
     func turn(at now: ContinuousClock.Instant) {
         for (arrival, bytes) in line.turn(at: now) {
             for found in parser.take(bytes) { receive(found, at: arrival) }
+        }
+        while let first = backlog.first, first.due <= now {
+            backlog.removeFirst()
+            transmit(first.frame, at: now)
         }
         if let search, let due = nextSearch, due <= now {
             nextSearch = nil
@@ -96,6 +102,7 @@ extension SimulatedReader {
         isDead = false
         search = nil
         nextSearch = nil
+        backlog = []
         line.nextBaudRate = nil
     }
 
@@ -162,7 +169,13 @@ extension SimulatedReader {
             var ready = now + radioDuration * radio.exchangeCount + radio.silence
             if Self.needsRadio(code), case .late(let duration) = faults.use("late") { ready += duration }
             lastAnswer = HostFrame.encode(answer: spoiled)
-            transmit(lastAnswer, at: ready)
+            if Self.needsRadio(code), case .belated(let duration) = faults.use("belated") {
+                backlog.append((ready + duration, lastAnswer))
+            } else if let last = backlog.last {
+                backlog.append((max(ready, last.due), lastAnswer))
+            } else {
+                transmit(lastAnswer, at: ready)
+            }
         case .syntaxError:
             line.send(HostFrame.errorBytes, notBefore: now)
         case .searching(let request):

@@ -199,7 +199,7 @@ extension RigClient {
                 $0.fault = fault.name
                 $0.count = count
                 switch fault {
-                case .late(let duration), .dripping(let duration):
+                case .late(let duration), .belated(let duration), .dripping(let duration):
                     $0.milliseconds = Int(duration / .milliseconds(1))
                 default: break
                 }

@@ -10,7 +10,7 @@ struct CabinetGallery {
         language == .chinese ? chinese : english
     }
 
-    private var frame: CabinetFrame {
+    var frame: CabinetFrame {
         CabinetFrame(
             language: language,
             place: say("杭州延安路支行 · 1 号柜", "Hangzhou Yan'an Road · cabinet 1"),

@@ -1,0 +1,80 @@
+import Authority
+import Cryptography
+import Custody
+import Drawers
+import Logging
+package import Records
+
+/// Looks at the drawers ten times a second, tells the visit under way, and writes what must be explained.
+package actor DrawerWatcher<Store: LogStore> {
+    private static var interval: Duration { .milliseconds(100) }
+
+    private let bank: DrawerBank
+    private let conductor: VisitConductor<Store>
+    private let ledger: CabinetLedger<Store>
+    private let logger: Logger
+    private var silentBoards: Set<String> = []
+
+    init(
+        bank: DrawerBank,
+        conductor: VisitConductor<Store>,
+        ledger: CabinetLedger<Store>,
+        logger: Logger
+    ) {
+        self.bank = bank
+        self.conductor = conductor
+        self.ledger = ledger
+        self.logger = logger
+    }
+
+    /// Watches until the task is cancelled.
+    package func run() async {
+        for fault in await bank.start() { note(fault) }
+        while !Task.isCancelled {
+            let (reports, faults) = await bank.look()
+            for fault in faults { note(fault) }
+            silentBoards.formIntersection(faults.map(\.board))
+            for report in reports { await write(report) }
+            await tellConductor()
+            try? await Task.sleep(for: Self.interval)
+        }
+    }
+
+    private func tellConductor() async {
+        guard let plan = await conductor.current?.plan else { return }
+        let state = await bank.state(of: Int(clamping: plan.drawer))
+        await conductor.observe(drawer: plan.drawer, condition: DrawerCondition(state))
+    }
+
+    private func note(_ fault: BoardFault) {
+        guard silentBoards.insert(fault.board).inserted else { return }
+        logger.error("board.silent", metadata: ["board.name": "\(fault.board)", "error": "\(fault.error)"])
+    }
+
+    private func write(_ report: DrawerReport) async {
+        guard let (kind, text) = Self.finding(report.event.kind) else { return }
+        var generator = SystemRandomNumberGenerator()
+        let draft = Draft(
+            .alarm,
+            .findingOpened,
+            actor: Actor(component: "drawer \(report.drawer)"),
+            subject: Subject(finding: Identifier(using: &generator), drawer: UInt64(report.drawer)),
+            detail: FindingOpened(kind: kind, note: text).canonical,
+            isSigned: true
+        )
+        do { try await ledger.append([draft]) } catch {
+            logger.critical("finding.not-written", metadata: ["finding": "\(text)", "error": "\(error)"])
+        }
+    }
+
+    private static func finding(_ kind: DrawerEvent.Kind) -> (FindingKind, String)? {
+        switch kind {
+        case .forced: (.forced, "the drawer opened without being released")
+        case .ajar: (.ajar, "bolt and door disagree")
+        case .heldOpen: (.heldOpen, "the drawer stands open for too long")
+        case .sensorIll(let door, let bolt):
+            (.ill, "a sensor cannot be believed (door \(door), bolt \(bolt))")
+        case .jammed, .foundClosed, .foundOpen, .opened, .closed, .sensorsWell: nil
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package import Authority
+import Cryptography
+package import Custody
+import Records
+import SealTags
+
+/// The readers of a cabinet's slots: looks into one and says what lies there.
+package struct SlotReaders: Sendable {
+    private let readers: [String: TagReaderSupervisor]
+    private let examiner: TagExaminer<FailureBook>
+    private let failures: FailureBook
+    private let vault: TagKeyVault
+
+    init(readers: [String: TagReaderSupervisor], failures: FailureBook, vault: TagKeyVault) {
+        self.readers = readers
+        examiner = TagExaminer(ledger: failures)
+        self.failures = failures
+        self.vault = vault
+    }
+
+    /// What a reader finds, judged by the keys of the site's registered tags.
+    ///
+    /// A reader that is not there or ill gives `.ill`, never `.empty`.
+    package func look(through reader: String, obeyed: ObeyedLogs) async -> TagReading {
+        guard let supervisor = readers[reader] else { return .ill }
+        do throws(TagError) {
+            let reading = try await supervisor.withTag { tag throws(TagError) in
+                try await judge(tag, obeyed: obeyed)
+            }
+            try? await supervisor.release()
+            return reading ?? .empty
+        } catch {
+            return error.code == .tagGone ? .unreadable : .ill
+        }
+    }
+
+    /// Lets a seal's key be tried again, after two custodians set aside what pretended to be the seal.
+    func pardon(_ reading: TagReading, obeyed: ObeyedLogs) {
+        guard case .failed(let uid) = reading, let seal = obeyed.policy.seal(withTag: uid.bytes),
+            let tag = TagUID(uid.bytes),
+            let number = UInt8(exactly: seal.tag.keyNumber).flatMap(KeyNumber.init(rawValue:))
+        else { return }
+        // A budget that cannot be written stays spent: the next look says "unreadable", which is the safe side.
+        try? failures.clear(tag, number)
+    }
+
+    private func judge(_ tag: SelectedTag, obeyed: ObeyedLogs) async throws(TagError) -> TagReading {
+        let uid = Bytes(tag.target.uid.bytes)
+        guard let seal = obeyed.policy.seal(withTag: uid.bytes) else { return .foreign(uid: uid) }
+        // Without its key a registered tag says nothing: neither that it is the seal nor that it is a copy.
+        guard let key = try? vault.key(for: seal.tag, obeyed: obeyed),
+            let number = UInt8(exactly: seal.tag.keyNumber).flatMap(KeyNumber.init(rawValue:))
+        else { return .unreadable }
+        let grade = try await examiner.prove(tag, uid: tag.target.uid, keyNumber: number, key: key)
+        switch grade {
+        case .proved: return .proved(seal.tag)
+        case .refused(.budgetSpent), .refused(.slowedDown): return .unreadable
+        case .refused, .weak: return .failed(uid: uid)
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package import Authority
+package import Cryptography
+import Records
+
+/// Who this cabinet is: set at enrolment, the same for life.
+package struct CabinetIdentity: Sendable {
+    /// The organisation's DNS name.
+    package let organisation: String
+    /// The site's name in origins.
+    package let site: String
+    /// The cabinet's name in origins.
+    package let cabinet: String
+    /// The root statement whose digest was compared at enrolment.
+    package let root: RootStatement
+
+    /// A cabinet of a site under a root.
+    package init(organisation: String, site: String, cabinet: String, root: RootStatement) {
+        self.organisation = organisation
+        self.site = site
+        self.cabinet = cabinet
+        self.root = root
+    }
+
+    /// What everything that gives hangs on.
+    package var pinnedRoot: Digest { SHA256.hash(root.encoded) }
+}
+
+/// The keys with which a cabinet writes its logs.
+package struct CabinetLogKeys: Sendable {
+    /// Signs checkpoints of `acts`.
+    package let acts: Ed25519PrivateKey
+    /// Signs human acts and alarms.
+    package let act: Ed25519PrivateKey
+
+    /// The two keys.
+    package init(acts: Ed25519PrivateKey, act: Ed25519PrivateKey) {
+        self.acts = acts
+        self.act = act
+    }
+}

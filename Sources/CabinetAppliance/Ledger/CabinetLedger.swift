@@ -1,0 +1,186 @@
+package import Authority
+import Cryptography
+import Custody
+package import Records
+import SerialLines
+import Synchronization
+
+/// The cabinet's memory: writes its acts, folds what it writes and what it obeys, and tells everybody when that changes.
+///
+/// All writing goes through here, one commit after the other, on a thread of its own: the store's calls block until the
+/// disk has them.
+package actor CabinetLedger<Store: LogStore> {
+    let store: Store
+    private let executor = LineExecutor(label: "signet.ledger")
+    let clock: any DeviceClock
+    let origins: CabinetOrigins
+    private(set) var journal: Journal<Store>
+    private var cited: ObeyedHeads?
+    private let published: Mutex<CabinetView>
+    private let changes: Changes
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor {
+        unsafe executor.asUnownedSerialExecutor()
+    }
+
+    /// Opens the cabinet's logs and folds them from their first leaves.
+    package init(
+        store: Store,
+        identity: CabinetIdentity,
+        keys: CabinetLogKeys,
+        boot: Identifier<Boot>,
+        clock: any DeviceClock
+    ) throws {
+        self.store = store
+        self.clock = clock
+        changes = Changes()
+        origins = try CabinetOrigins(identity)
+        var obeyed = ObeyedLogs(
+            standing: Standing(organisation: identity.organisation, pinnedRoot: identity.pinnedRoot),
+            policy: SitePolicy(site: identity.site)
+        )
+        try Self.foldObeyed(&obeyed, store: store, identity: identity, origins: origins)
+        let signer = try CheckpointSigner(origin: origins.acts, privateKey: keys.acts)
+        let status = try store.open(origins.acts, key: signer.verifierKey, isOwn: true)
+        var custody = CustodyState(cabinet: identity.cabinet)
+        try store.forEachRecord(of: origins.acts, from: 0, to: status.head.size) {
+            try custody.fold($1.opened())
+        }
+        journal = try Journal(
+            store: store,
+            signer: signer,
+            boot: boot,
+            lastTime: custody.lastTime,
+            actKey: keys.act
+        )
+        published = Mutex(
+            CabinetView(
+                identity: identity,
+                obeyed: obeyed,
+                custody: custody,
+                head: journal.head,
+                witnessedSize: status.size(.witness),
+                mirroredSize: status.size(.mirror),
+                time: AuthorisingTime()
+            )
+        )
+    }
+
+    /// What is known now.
+    package nonisolated var view: CabinetView { published.withLock { $0 } }
+
+    /// A sequence that yields whenever the view has changed; several changes may come as one.
+    package nonisolated func updates() -> AsyncStream<Void> { changes.stream() }
+
+    /// Monotonic milliseconds of this boot.
+    package nonisolated var now: UInt64 { clock.bootMilliseconds }
+
+    /// Writes records in one commit; they are on disk, signed and folded when this returns.
+    package func append(_ drafts: [Draft]) throws {
+        let (view, now) = (view, clock.bootMilliseconds)
+        let reading = ClockReading(
+            wallMilliseconds: clock.wallMilliseconds,
+            monotonicMilliseconds: now,
+            quality: ClockQuality(time: view.time, atMonotonic: now)
+        )
+        let records = try journal.append(drafts, at: reading, obeying: try obeyedHeads(view.obeyed))
+        var custody = view.custody
+        for record in records { try custody.fold(record) }
+        change {
+            $0.custody = custody
+            $0.head = journal.head
+        }
+    }
+
+    /// Folds what replication has stored of the obeyed logs since the last time, as far as signed checkpoints confirm it.
+    ///
+    /// What should be known to people is written as findings.
+    package func obey() throws {
+        var obeyed = view.obeyed
+        let reports = try Self.foldObeyed(&obeyed, store: store, identity: view.identity, origins: origins)
+        let hasChanged = obeyed != view.obeyed
+        if hasChanged { change { $0.obeyed = obeyed } }
+        let findings = reports.compactMap(FindingDrafts.draft)
+        if !findings.isEmpty { try append(findings) }
+    }
+
+    /// Takes a verified freshness note's time; a leap is written as a finding and waits for people.
+    package func takeTime(_ noteTime: Int64, asked: UInt64, answered: UInt64) throws {
+        var time = view.time
+        if let refusal = time.take(noteTime: noteTime, asked: asked, answered: answered) {
+            try append([FindingDrafts.draft(refusal)])
+        } else {
+            change { $0.time = time }
+        }
+    }
+
+    /// Learns what headquarters has cosigned and holds of the acts.
+    package func learn(witnessedSize: UInt64?, mirroredSize: UInt64?) {
+        change {
+            $0.witnessedSize = max($0.witnessedSize, witnessedSize ?? 0)
+            $0.mirroredSize = max($0.mirroredSize, mirroredSize ?? 0)
+        }
+    }
+
+    /// Stores the newest checkpoint, for a stop in order.
+    package func storeCheckpoint() throws { try journal.storeCheckpoint() }
+
+    /// The interval in which the present lies, and the contact age.
+    package nonisolated var present: (interval: TimeBounds?, contactAgeSeconds: UInt64?) {
+        let (time, now) = (view.time, clock.bootMilliseconds)
+        return (time.interval(atMonotonic: now), time.contactAgeSeconds(atMonotonic: now))
+    }
+
+    private func change(_ body: (inout CabinetView) -> Void) {
+        published.withLock { body(&$0) }
+        changes.yield()
+    }
+
+    /// The heads that an act cites; nil before the first leaf of `policy`.
+    private func obeyedHeads(_ obeyed: ObeyedLogs) throws -> ObeyedHeads? {
+        guard obeyed.policy.size > 0 else { return nil }
+        let (authority, policy) = (obeyed.standing.size, obeyed.policy.size)
+        if let cited, cited.authoritySize == authority, cited.policySize == policy { return cited }
+        let heads = ObeyedHeads(
+            authority: (1, authority, try store.root(of: origins.authority, size: authority)),
+            policy: (1, policy, try store.root(of: origins.policy, size: policy))
+        )
+        cited = heads
+        return heads
+    }
+
+    @discardableResult
+    private static func foldObeyed(
+        _ obeyed: inout ObeyedLogs,
+        store: Store,
+        identity: CabinetIdentity,
+        origins: CabinetOrigins
+    ) throws -> [FoldReport] {
+        var reports: [FoldReport] = []
+        let authority = try store.open(
+            origins.authority,
+            key: try NoteVerifierKey(
+                log: origins.authority,
+                publicKey: identity.root.authorityKey.publicKey()
+            ),
+            isOwn: false
+        )
+        try store.forEachRecord(of: origins.authority, from: obeyed.standing.size, to: authority.proved.size)
+        {
+            reports += try obeyed.fold(authority: $1.opened())
+        }
+        if let note = authority.notes[.witness], let policy = obeyed.standing.witnessPolicy {
+            reports += obeyed.witness(upTo: try policy.witnessedSize(of: note, origin: origins.authority))
+        }
+        guard let site = obeyed.standing.sites[identity.site] else { return reports }
+        let policy = try store.open(
+            origins.policy,
+            key: try NoteVerifierKey(log: origins.policy, publicKey: site.policyKey.publicKey()),
+            isOwn: false
+        )
+        try store.forEachRecord(of: origins.policy, from: obeyed.policySize, to: policy.proved.size) {
+            reports += try obeyed.fold(policy: $1.opened())
+        }
+        return reports
+    }
+}

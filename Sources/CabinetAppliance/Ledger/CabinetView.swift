@@ -1,0 +1,34 @@
+package import Authority
+package import Custody
+package import Records
+
+/// Everything that decisions and screens need to know at one moment: a value, whole and consistent.
+package struct CabinetView: Sendable {
+    /// Who this is.
+    package let identity: CabinetIdentity
+    /// What people have given and what the site's policy says.
+    package var obeyed: ObeyedLogs
+    /// What this cabinet's acts say.
+    package var custody: CustodyState
+    /// The signed head of the acts.
+    package var head: TreeHead
+    /// The size that headquarters has cosigned as consistent: everything above can still be rewritten.
+    package var witnessedSize: UInt64
+    /// The size that lies at headquarters completely.
+    package var mirroredSize: UInt64
+    /// The interval in which the present lies.
+    package var time: AuthorisingTime
+
+    /// The desk that decides takes.
+    package var takeDesk: TakeDesk {
+        TakeDesk(
+            standing: obeyed.standing,
+            policy: obeyed.policy,
+            custody: custody,
+            missesCriticalRecord: obeyed.missesCriticalRecord
+        )
+    }
+
+    /// The desk that finds a drawer for what comes back.
+    package var returnDesk: ReturnDesk { ReturnDesk(policy: obeyed.policy, custody: custody) }
+}

@@ -1,0 +1,7 @@
+/// The clocks of the device.
+package protocol DeviceClock: Sendable {
+    /// Milliseconds since 1970 by the wall clock, which anybody with the right may set.
+    var wallMilliseconds: Int64 { get }
+    /// Milliseconds since the start of the machine, asleep or awake.
+    var bootMilliseconds: UInt64 { get }
+}

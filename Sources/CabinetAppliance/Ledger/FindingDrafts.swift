@@ -1,0 +1,43 @@
+import Authority
+import Cryptography
+import Custody
+import Records
+
+/// Findings about what headquarters sent, as records.
+enum FindingDrafts {
+    /// The finding for a leaf of an obeyed log that does not count; nil for one that only waits.
+    static func draft(_ report: FoldReport) -> Draft? {
+        let (kind, text): (FindingKind, String)
+        switch report.outcome {
+        case .refused(let error): (kind, text) = (.forgedStatement, error.message)
+        case .notUnderstood(let unknown):
+            (kind, text) = (.notUnderstood, "kind \(unknown.rawValue) is not known")
+        case .waiting, .counted, .passed: return nil
+        }
+        return draft(kind, "\(report.log) leaf \(report.index): \(text)")
+    }
+
+    /// The finding for a signed time that leaps.
+    static func draft(_ refusal: AuthorisingTime.Refusal) -> Draft {
+        switch refusal {
+        case .leapsAhead(let milliseconds): draft(.timeLeap, "headquarters' time is \(milliseconds) ms ahead")
+        case .fallsBehind(let milliseconds):
+            draft(.timeLeap, "headquarters' time is \(milliseconds) ms behind")
+        }
+    }
+
+    /// The finding for a log that contradicts itself.
+    static func fork(_ note: String) -> Draft { draft(.fork, note) }
+
+    private static func draft(_ kind: FindingKind, _ note: String) -> Draft {
+        var generator = SystemRandomNumberGenerator()
+        return Draft(
+            .alarm,
+            .findingOpened,
+            actor: Actor(component: "ledger"),
+            subject: Subject(finding: Identifier(using: &generator)),
+            detail: FindingOpened(kind: kind, note: note).canonical,
+            isSigned: true
+        )
+    }
+}

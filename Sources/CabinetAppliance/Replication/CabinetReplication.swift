@@ -1,0 +1,233 @@
+import Authority
+package import Cryptography
+import Custody
+package import Logging
+package import Records
+package import Replication
+import Synchronization
+
+/// Keeps the cabinet's line to headquarters: performs what ``CabinetSession`` asks, on whatever ``Link`` it was given.
+package actor CabinetReplication<Store: LogStore> {
+    /// How often a fresh note is asked for.
+    private static var freshInterval: Duration { .seconds(3_600) }
+    /// The most frames that wait for room on the line; credit keeps far below it.
+    private static var outboxCountMax: Int { 256 }
+
+    private let ledger: CabinetLedger<Store>
+    private let link: any Link
+    private let witnessKey: Ed25519PrivateKey
+    private let boot: Identifier<Boot>
+    private let startCount: UInt64
+    private let logger: Logger
+    private let reachable = Mutex(false)
+    private var session: CabinetSession?
+    private var connection: LinkConnection?
+    private var outbox: [[UInt8]] = []
+    /// The acts up to here have been told to the session.
+    private var lastAppended: UInt64 = 0
+    private let changes = Changes()
+
+    /// A line for a ledger; ``run()`` keeps it.
+    package init(
+        ledger: CabinetLedger<Store>,
+        link: any Link,
+        witnessKey: Ed25519PrivateKey,
+        boot: Identifier<Boot>,
+        startCount: UInt64,
+        logger: Logger
+    ) {
+        self.ledger = ledger
+        self.link = link
+        self.witnessKey = witnessKey
+        self.boot = boot
+        self.startCount = startCount
+        self.logger = logger
+    }
+
+    /// Whether headquarters has welcomed this connection.
+    package nonisolated var isOnline: Bool { reachable.withLock { $0 } }
+
+    /// A sequence that yields whenever the line comes or goes.
+    package nonisolated func updates() -> AsyncStream<Void> { changes.stream() }
+
+    /// Keeps the line until the task is cancelled.
+    package func run() async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.followLink() }
+            group.addTask { await self.followLedger() }
+            group.addTask { await self.askForFreshNotes() }
+        }
+        await link.close()
+    }
+
+    private func followLink() async {
+        while !Task.isCancelled, let event = await link.events.next() { await receive(event) }
+    }
+
+    private func followLedger() async {
+        for await _ in ledger.updates() {
+            let view = ledger.view
+            let findings = view.custody.findings
+            let alarms = findings.map(\.index).filter { $0 >= lastAppended }
+            lastAppended = view.head.size
+            guard let origin = try? CabinetOrigins(view.identity).acts else { continue }
+            await perform(
+                session?.receive(.appended(origin, size: view.head.size, alarms: alarms), at: ledger.now)
+            )
+        }
+    }
+
+    private func askForFreshNotes() async {
+        while !Task.isCancelled {
+            try? await Task.sleep(for: Self.freshInterval)
+            guard let nonce = try? SecureRandom.bytes(FreshNote.nonceByteCount) else { continue }
+            await perform(session?.receive(.freshDue(nonce: nonce), at: ledger.now))
+        }
+    }
+
+    private func receive(_ event: LinkEvent) async {
+        switch event {
+        case .up(let connection): await greet(on: connection)
+        case .frame(let bytes, let connection) where connection == self.connection:
+            await perform(session?.receive(.received(bytes), at: ledger.now))
+        case .writable(let connection) where connection == self.connection: flush()
+        case .down(let connection, _) where connection == self.connection: lose()
+        case .failed(let loss):
+            logger.info("line.failed", metadata: ["line.loss": "\(loss)"])
+            lose()
+        default: break
+        }
+    }
+
+    private func greet(on connection: LinkConnection) async {
+        self.connection = connection
+        outbox = []
+        do {
+            let nonce = try SecureRandom.bytes(FreshNote.nonceByteCount)
+            let greeting = try await ledger.greeting(boot: boot, startCount: startCount, nonce: nonce)
+            let (session, actions) = CabinetSession.begin(
+                greeting.hello,
+                own: greeting.own,
+                obeyed: greeting.obeyed,
+                alarms: greeting.alarms,
+                at: ledger.now
+            )
+            self.session = session
+            await perform(actions)
+        } catch {
+            logger.error("line.greeting-failed", metadata: ["error": "\(error)"])
+            link.reconnect(after: .seconds(5))
+        }
+    }
+
+    private func lose() {
+        session = nil
+        connection = nil
+        outbox = []
+        setReachable(false)
+    }
+
+    private func setReachable(_ isReachable: Bool) {
+        let hasChanged = reachable.withLock { state in
+            defer { state = isReachable }
+            return state != isReachable
+        }
+        if hasChanged { changes.yield() }
+    }
+
+    private func perform(_ actions: [CabinetSession.Action]?) async {
+        for action in actions ?? [] {
+            do {
+                await perform(try await answer(to: action).flatMap { session?.receive($0, at: ledger.now) })
+            } catch {
+                // The log is the truth: a new connection derives from it what this one failed to do.
+                logger.error("line.action-failed", metadata: ["error": "\(error)"])
+                link.reconnect(after: .seconds(5))
+                lose()
+                return
+            }
+        }
+    }
+
+    /// Does what the session asks; the answer where it wants one.
+    private func answer(to action: CabinetSession.Action) async throws -> CabinetSession.Event? {
+        switch action {
+        case .send(let bytes): send(bytes)
+        case .read(let origin, let from, let byteCountMax):
+            return .records(
+                origin,
+                try await ledger.records(of: origin, from: from, byteCountMax: byteCountMax)
+            )
+        case .offer(let origin, let from):
+            let (offer, size) = try await ledger.offer(origin, from: from)
+            return .offered(origin, offer, size: size)
+        case .prove(let origin, let index, let from):
+            return .proved(try await ledger.prove(origin, index: index, from: from))
+        case .store(let ingest):
+            return .stored(ingest.origin, try await ledger.store(ingest))
+        case .keep(let note, let mirroredSize):
+            try await ledger.keep(note: note, mirroredSize: mirroredSize)
+        case .fresh(let note, let nonce, let asked): try await take(note, nonce: nonce, asked: asked)
+        case .obey:
+            try await ledger.obey()
+            // The first WELCOME came before the key that signs its note was known.
+            if ledger.view.obeyed.standing.services != nil, ledger.present.interval == nil {
+                return .freshDue(nonce: try SecureRandom.bytes(FreshNote.nonceByteCount))
+            }
+        case .cosign(_, let note):
+            try await ledger.keepWitnessed(note)
+            return try await ledger.cosign(note, with: witnessKey).map { .cosigned(note: $0) }
+        case .contradiction(let origin, let verdict, _):
+            try await ledger.append([
+                FindingDrafts.fork("headquarters answers \(verdict) to a head of \(origin)")
+            ])
+        case .refusedHead(let origin, let refusal):
+            if case .fork = refusal {
+                try await ledger.append([FindingDrafts.fork("\(origin) contradicts itself")])
+            }
+            logger.warning(
+                "line.head-refused",
+                metadata: ["log.origin": "\(origin)", "refusal": "\(refusal)"]
+            )
+        case .leave(let milliseconds, let error):
+            logger.warning("line.left", metadata: ["error": "\(error)"])
+            link.reconnect(after: .milliseconds(Int64(clamping: min(milliseconds, 300_000))))
+            lose()
+        }
+        return nil
+    }
+
+    private func take(_ note: SignedFreshNote, nonce: [UInt8], asked: UInt64) async throws {
+        setReachable(true)
+        let (view, answered) = (ledger.view, ledger.now)
+        // Before `authority` is here the notes key is not known; the hourly note comes once it is.
+        guard let services = view.obeyed.standing.services else { return }
+        let verified = try note.verified(
+            notesKey: services.notesKey.bytes,
+            organisation: view.identity.organisation,
+            cabinet: view.identity.cabinet,
+            nonce: nonce
+        )
+        try await ledger.takeTime(verified.time, asked: asked, answered: answered)
+    }
+
+    private func send(_ bytes: [UInt8]) {
+        guard outbox.count < Self.outboxCountMax else {
+            link.reconnect(after: .seconds(5))
+            return lose()
+        }
+        outbox.append(bytes)
+        flush()
+    }
+
+    private func flush() {
+        guard let connection else { return }
+        while let frame = outbox.first {
+            switch link.send(frame, on: connection) {
+            case .accepted: outbox.removeFirst()
+            case .wouldBlock: return
+            case .unreachable, .illSized: return lose()
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package import Cryptography
+
+/// One own log with everything that gives drafts their place in it: composes, appends, signs the head.
+///
+/// A value for one owner, whose calls do not overlap.
+package struct Journal<Store: LogStore>: Sendable {
+    private var writer: LogWriter<Store>
+    private var composer: Composer
+
+    /// Opens the log and goes on after its last leaf.
+    ///
+    /// - Parameters:
+    ///   - lastTime: the hybrid time of the log's last leaf, as folding it found; zero for an empty log.
+    ///   - actKey: the device's key for human acts and alarms; nil where the log has none.
+    package init(
+        store: Store,
+        signer: CheckpointSigner,
+        boot: Identifier<Boot>,
+        lastTime: HybridTime,
+        actKey: Ed25519PrivateKey?
+    ) throws(RecordsError) {
+        writer = try LogWriter(store: store, signer: signer)
+        composer = Composer(
+            origin: signer.origin.text,
+            boot: boot,
+            nextSequence: writer.head.size,
+            lastTime: lastTime,
+            actKey: actKey
+        )
+    }
+
+    /// The log.
+    package var origin: Origin { writer.origin }
+
+    /// The signed head.
+    package var head: TreeHead { writer.head }
+
+    /// The newest signed checkpoint.
+    package var checkpoint: SignedNote { writer.checkpoint }
+
+    /// Writes drafts in one commit and signs the new head.
+    ///
+    /// - Returns: the records as written, to be folded.
+    /// - Throws: what ``Composer/compose(_:at:obeying:)`` and ``LogWriter/append(_:)`` throw. After an error of the disk
+    ///   the journal must be opened anew: whether the records are stored is then read from the log.
+    package mutating func append(_ drafts: [Draft], at reading: ClockReading, obeying heads: ObeyedHeads?)
+        throws
+        -> [OpenedRecord]
+    {
+        var next = composer
+        var records: [Record] = []
+        for draft in drafts { records.append(try next.compose(draft, at: reading, obeying: heads)) }
+        _ = try writer.append(records)
+        composer = next
+        return try records.map { record throws(RecordsError) in try record.opened() }
+    }
+
+    /// Stores the newest checkpoint without waiting for further records.
+    package mutating func storeCheckpoint() throws(RecordsError) { try writer.storeCheckpoint() }
+}

@@ -1,0 +1,39 @@
+/// The origins of Signet's logs: which owner, what for, which epoch (Documentation/Records.md, "Logs").
+package enum LogNames {
+    /// A cabinet's acts: `ORG/cabinet/ID/acts/eN`.
+    package static func acts(_ organisation: String, cabinet: String, epoch: UInt64) throws(RecordsError)
+        -> Origin
+    {
+        try Origin("\(organisation)/cabinet/\(cabinet)/acts/e\(epoch)")
+    }
+
+    /// A cabinet's sensor values: `ORG/cabinet/ID/telemetry/eN`.
+    package static func telemetry(_ organisation: String, cabinet: String, epoch: UInt64) throws(RecordsError)
+        -> Origin
+    {
+        try Origin("\(organisation)/cabinet/\(cabinet)/telemetry/e\(epoch)")
+    }
+
+    /// What people give: `ORG/hq/authority/eN`.
+    package static func authority(_ organisation: String, epoch: UInt64) throws(RecordsError) -> Origin {
+        try Origin("\(organisation)/hq/authority/e\(epoch)")
+    }
+
+    /// What a site's cabinets obey: `ORG/hq/policy/SITE/eN`.
+    package static func policy(_ organisation: String, site: String, epoch: UInt64) throws(RecordsError)
+        -> Origin
+    {
+        try Origin("\(organisation)/hq/policy/\(site)/e\(epoch)")
+    }
+
+    /// What people and programs did at headquarters: `ORG/hq/acts/eN`.
+    package static func headquartersActs(_ organisation: String, epoch: UInt64) throws(RecordsError) -> Origin
+    {
+        try Origin("\(organisation)/hq/acts/e\(epoch)")
+    }
+
+    /// The heads that headquarters cosigned: `ORG/hq/receipts/eN`.
+    package static func receipts(_ organisation: String, epoch: UInt64) throws(RecordsError) -> Origin {
+        try Origin("\(organisation)/hq/receipts/e\(epoch)")
+    }
+}

@@ -1,0 +1,24 @@
+extension LogStore {
+    /// Hands the records of a log from an index on to a closure, in order, up to a size.
+    ///
+    /// - Parameter byteCount: how much one read takes, which bounds the memory.
+    package func forEachRecord(
+        of origin: Origin,
+        from first: UInt64,
+        to size: UInt64,
+        byteCount: Int = 1 << 20,
+        _ body: (UInt64, Record) throws -> Void
+    ) throws {
+        var next = first
+        while next < size {
+            let stretch = try records(of: origin, from: next, byteCountMax: byteCount)
+            guard stretch.bundle.count > 0 else {
+                throw RecordsError(.mismatch, "\(origin) ends at \(next) where \(size) leaves should be")
+            }
+            for record in stretch.bundle.records where next < size {
+                try body(next, record)
+                next += 1
+            }
+        }
+    }
+}

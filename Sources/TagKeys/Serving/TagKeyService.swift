@@ -1,0 +1,90 @@
+package import Cryptography
+import Glibc
+package import Logging
+package import SealTags
+import ServiceLifecycle
+import UnixSignals
+
+/// The tag-key service: masters behind one socket, until it is asked to stop.
+package struct TagKeyService: Service {
+    private let server: KeyServer
+    private let waker: ServiceWaker
+
+    /// Opens the service's files and listens at `socketPath`; `now` gives milliseconds since 1970.
+    ///
+    /// - Throws: ``KeyServiceError`` for files that are damaged or in use, or a path that cannot be had.
+    package init(
+        folder: KeyFolder,
+        keys: MasterKeys,
+        organisation: String,
+        pinnedRoot: Digest,
+        socketPath: String,
+        limits: IssuingLimits = .standard,
+        now: @escaping @Sendable () -> Int64,
+        logger: Logger
+    ) throws(KeyServiceError) {
+        let desk = try KeyDesk(
+            folder,
+            keys: keys,
+            organisation: organisation,
+            pinnedRoot: pinnedRoot,
+            limits: limits
+        )
+        waker = try ServiceWaker()
+        server = try KeyServer(desk: desk, path: socketPath, waker: waker, now: now, logger: logger)
+    }
+
+    /// Serves until a graceful shutdown or a cancellation.
+    package func run() async throws {
+        let waker = waker
+        await withTaskCancellationHandler {
+            await withGracefulShutdownHandler {
+                await server.run()
+            } onGracefulShutdown: {
+                waker.stop()
+            }
+        } onCancel: {
+            waker.stop()
+        }
+    }
+
+    /// Runs the service in a group of its own, stopped by SIGTERM or SIGINT.
+    ///
+    /// `root` is the digest of the owners' root statement in hexadecimal, as it was printed and compared.
+    package static func serve(
+        folder: KeyFolder,
+        lock: KeyLock,
+        organisation: String,
+        root: String,
+        socketPath: String,
+        limits: IssuingLimits
+    ) async throws {
+        guard let pinnedRoot = Hex.decode(root).flatMap({ Digest($0) }) else {
+            throw KeyServiceError(.invalidArgument, "the root is a digest of 64 hexadecimal digits")
+        }
+        let logger = Logger(label: "signet-hq-keys")
+        let service = try TagKeyService(
+            folder: folder,
+            keys: try folder.keys(lock: lock),
+            organisation: organisation,
+            pinnedRoot: pinnedRoot,
+            socketPath: socketPath,
+            limits: limits,
+            now: wallMilliseconds,
+            logger: logger
+        )
+        logger.notice("the tag-key service listens", metadata: ["socket": "\(socketPath)"])
+        try await ServiceGroup(
+            services: [service],
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
+        ).run()
+    }
+
+    /// CLOCK_REALTIME (clock_gettime(2)): times stand in receipts and bound the rate, they permit nothing.
+    @Sendable private static func wallMilliseconds() -> Int64 {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_REALTIME, &time)
+        return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
+    }
+}
