@@ -169,7 +169,6 @@ let tests: [Target] = [
             "signet", "Enrolment", "SerialLines", "Authority", "Records", "Cryptography",
         ]
     ),
-    .testTarget(name: "CommandLineTests", dependencies: ["signet", "Enrolment", "SerialLines", "Authority", "Records", "Cryptography"]),
     .testTarget(
         name: "SealTagsTests",
         dependencies: [
