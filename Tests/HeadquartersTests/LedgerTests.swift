@@ -1,3 +1,4 @@
+import Enrolment
 import Authority
 import Cryptography
 import Custody

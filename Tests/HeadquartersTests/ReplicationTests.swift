@@ -1,11 +1,11 @@
-import Authority
 import CabinetAppliance
+import Enrolment
+import ZeroMQTransport
+import Authority
 import Cryptography
 import Custody
-import Enrolment
 import Records
 import Testing
-import ZeroMQTransport
 
 @testable import Headquarters
 
@@ -85,8 +85,7 @@ import ZeroMQTransport
         }
     }
 
-    @Test
-    func `what headquarters forges with its own keys is refused at the cabinet and found at headquarters`()
+    @Test func `what headquarters forges with its own keys is refused at the cabinet and found at headquarters`()
         async throws
     {
         let office = try await Office.founded()
@@ -154,9 +153,7 @@ import ZeroMQTransport
         #expect(!reasons.isEmpty)
     }
 
-    @Test func `statements wait until a majority of cabinets has cosigned, then count everywhere`()
-        async throws
-    {
+    @Test func `statements wait until a majority of cabinets has cosigned, then count everywhere`() async throws {
         let office = try await Office.founded()
         let branch = try Branch("c1", of: office, secrets: try await office.enrol("c1"))
         try await office.give(
@@ -164,10 +161,7 @@ import ZeroMQTransport
                 head: office.head,
                 version: 1,
                 witnesses: [
-                    Witness(
-                        name: "example.org/cabinet/c1",
-                        key: Bytes(branch.secrets.witness.publicKey.bytes)
-                    )
+                    Witness(name: "example.org/cabinet/c1", key: Bytes(branch.secrets.witness.publicKey.bytes))
                 ]
             ),
             by: office.ownerPair
@@ -261,7 +255,7 @@ import ZeroMQTransport
             view: office.ledger.view,
             lines: [:]
         )
-        #expect(progress.lines.allSatisfy { $0.isLate })
+        #expect(progress.lines.map(\.isLate) == [true])
     }
 
     @Test func `a cabinet that nobody enrolled is not let in`() async throws {
