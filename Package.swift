@@ -16,6 +16,7 @@ let libraries: [Target] = [
     .target(name: "Authority", dependencies: ["Records", "Cryptography"]),
     .target(name: "Custody", dependencies: ["Authority", "Records", "Cryptography"]),
     .target(name: "Replication", dependencies: ["Authority", "Records", "Cryptography"]),
+    .target(name: "Evidence", dependencies: ["Custody", "Authority", "Records", "Cryptography"]),
     .target(name: "SealTags", dependencies: ["Authority", "Records", "Cryptography"]),
     .target(name: "Drawers", dependencies: ["SerialLines", "CModbus"]),
     .target(
@@ -45,7 +46,7 @@ let libraries: [Target] = [
     .target(
         name: "Simulation",
         dependencies: [
-            "SerialLines", "Custody", "Authority", "Records", "Cryptography",
+            "SerialLines", "Custody", "Authority", "Records", "Cryptography", "Evidence",
         ]
     ),
     .target(
@@ -59,8 +60,8 @@ let libraries: [Target] = [
     .target(
         name: "CabinetAppliance",
         dependencies: [
-            "Replication", "SealTags", "Drawers", "Store", "ZeroMQTransport", "Screens", "SerialLines",
-            "Custody", "Authority", "Records", "Cryptography",
+            "Replication", "Evidence", "SealTags", "Drawers", "Store", "ZeroMQTransport", "Screens",
+            "SerialLines", "Custody", "Authority", "Records", "Cryptography",
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             .product(name: "Configuration", package: "swift-configuration"),
@@ -109,6 +110,12 @@ let tests: [Target] = [
         name: "ReplicationTests",
         dependencies: [
             "Replication", "Authority", "Records", "Cryptography",
+        ]
+    ),
+    .testTarget(
+        name: "EvidenceTests",
+        dependencies: [
+            "Evidence", "Store", "Custody", "Authority", "Records", "Cryptography",
         ]
     ),
     .testTarget(
@@ -169,7 +176,7 @@ let tests: [Target] = [
     .testTarget(
         name: "TagKeysTests",
         dependencies: [
-            "TagKeys", "SealTags", "Custody", "Authority", "Records", "Cryptography",
+            "TagKeys", "SealTags", "Simulation", "Custody", "Authority", "Records", "Cryptography",
             .product(name: "Logging", package: "swift-log"),
         ]
     ),

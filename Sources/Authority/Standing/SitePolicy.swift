@@ -12,6 +12,13 @@ package struct FiledGrant: Sendable, Equatable {
     /// The grant that the bytes say.
     package let statement: GrantStatement
 
+    /// A grant read from leaf `index` of `policy`.
+    package init(index: UInt64, approved: ApprovedGrant, statement: GrantStatement) {
+        self.index = index
+        self.approved = approved
+        self.statement = statement
+    }
+
     /// SHA-256 of the grant's bytes: names this exact text.
     package var digest: Digest { SHA256.hash(approved.bytes) }
 }
