@@ -15,8 +15,10 @@ let libraries: [Target] = [
     .target(name: "Records", dependencies: ["Cryptography"]),
     .target(name: "Authority", dependencies: ["Records", "Cryptography"]),
     .target(name: "Custody", dependencies: ["Authority", "Records", "Cryptography"]),
+    .target(name: "Identity", dependencies: ["Custody", "Authority", "Records", "Cryptography"]),
     .target(name: "Replication", dependencies: ["Authority", "Records", "Cryptography"]),
     .target(name: "Evidence", dependencies: ["Custody", "Authority", "Records", "Cryptography"]),
+    .target(name: "Enrolment", dependencies: ["Custody", "Authority", "Records", "Cryptography"]),
     .target(name: "SealTags", dependencies: ["Authority", "Records", "Cryptography"]),
     .target(name: "Drawers", dependencies: ["SerialLines", "CModbus"]),
     .target(
@@ -46,13 +48,13 @@ let libraries: [Target] = [
     .target(
         name: "Simulation",
         dependencies: [
-            "SerialLines", "Custody", "Authority", "Records", "Cryptography", "Evidence",
+            "SerialLines", "Enrolment", "Custody", "Authority", "Records", "Cryptography", "Evidence",
         ]
     ),
     .target(
         name: "TagKeys",
         dependencies: [
-            "SealTags", "Custody", "Authority", "Records", "Cryptography",
+            "SealTags", "Enrolment", "Custody", "Authority", "Records", "Cryptography",
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]
@@ -60,8 +62,22 @@ let libraries: [Target] = [
     .target(
         name: "CabinetAppliance",
         dependencies: [
-            "Replication", "Evidence", "SealTags", "Drawers", "Store", "ZeroMQTransport", "Screens",
-            "SerialLines", "Custody", "Authority", "Records", "Cryptography",
+            "Identity", "Replication", "Evidence", "Enrolment", "SealTags", "Drawers", "Store",
+            "ZeroMQTransport", "Screens", "SerialLines", "Custody", "Authority", "Records", "Cryptography",
+            .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            .product(name: "Configuration", package: "swift-configuration"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "Metrics", package: "swift-metrics"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+        ]
+    ),
+    .target(
+        name: "Headquarters",
+        dependencies: [
+            "Replication", "Evidence", "Enrolment", "SealTags", "Store", "ZeroMQTransport", "Screens",
+            "Custody", "Authority", "Records", "Cryptography",
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             .product(name: "Configuration", package: "swift-configuration"),
@@ -74,6 +90,31 @@ let libraries: [Target] = [
 ]
 
 let executables: [Target] = [
+    .executableTarget(
+        name: "signet",
+        dependencies: [
+            "Enrolment", "Evidence", "Custody", "Authority", "Records", "Cryptography",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ]
+    ),
+    .executableTarget(
+        name: "signet-cabinet",
+        dependencies: [
+            "CabinetAppliance", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+        ]
+    ),
+    .executableTarget(
+        name: "signet-hq",
+        dependencies: [
+            "Headquarters", "Enrolment",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        ]
+    ),
     .executableTarget(
         name: "signet-hq-keys",
         dependencies: [
@@ -107,6 +148,12 @@ let tests: [Target] = [
         ]
     ),
     .testTarget(
+        name: "IdentityTests",
+        dependencies: [
+            "Identity", "Custody", "Authority", "Records", "Cryptography",
+        ]
+    ),
+    .testTarget(
         name: "ReplicationTests",
         dependencies: [
             "Replication", "Authority", "Records", "Cryptography",
@@ -116,6 +163,18 @@ let tests: [Target] = [
         name: "EvidenceTests",
         dependencies: [
             "Evidence", "Store", "Custody", "Authority", "Records", "Cryptography",
+        ]
+    ),
+    .testTarget(
+        name: "EnrolmentTests",
+        dependencies: [
+            "Enrolment", "ZeroMQTransport", "Replication", "Authority", "Records", "Cryptography",
+        ]
+    ),
+    .testTarget(
+        name: "CommandLineTests",
+        dependencies: [
+            "signet", "Enrolment", "SerialLines", "Authority", "Records", "Cryptography",
         ]
     ),
     .testTarget(
@@ -178,6 +237,25 @@ let tests: [Target] = [
         dependencies: [
             "TagKeys", "SealTags", "Simulation", "Custody", "Authority", "Records", "Cryptography",
             .product(name: "Logging", package: "swift-log"),
+        ]
+    ),
+    .testTarget(
+        name: "CabinetApplianceTests",
+        dependencies: [
+            "CabinetAppliance", "Replication", "Simulation", "Store", "Custody", "Authority", "Records",
+            "Cryptography",
+        ]
+    ),
+    .testTarget(
+        name: "HeadquartersTests",
+        dependencies: [
+            "Headquarters", "CabinetAppliance", "Enrolment", "Screens", "ScreensProbe", "SealTags",
+            "Simulation", "Store", "Replication", "ZeroMQTransport", "Custody", "Authority", "Records",
+            "Cryptography", .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]
     ),
     .testTarget(name: "TidyTests"),

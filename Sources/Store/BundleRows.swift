@@ -35,8 +35,10 @@ struct BundleRows {
 
     /// Stores records behind those that are there.
     func insert(_ bundle: RecordBundle, first: UInt64) throws {
-        try db.execute(
-            sql: "INSERT INTO bundle (log, first, count, leaves, bodies) VALUES (?, ?, ?, ?, ?)",
+        let statement = try db.cachedStatement(
+            sql: "INSERT INTO bundle (log, first, count, leaves, bodies) VALUES (?, ?, ?, ?, ?)"
+        )
+        try statement.execute(
             arguments: [log, Int64(first), bundle.count, Data(bundle.leaves), Data(bundle.bodies)]
         )
     }

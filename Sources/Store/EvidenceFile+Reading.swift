@@ -30,11 +30,15 @@ extension EvidenceFile {
         try prove(origin, size: size) { prover in try prover.root() }
     }
 
-    /// The proof that a leaf is among the first ones, from one snapshot.
-    package func inclusion(of index: UInt64, in origin: Origin, size: UInt64) throws(RecordsError)
-        -> InclusionProof
-    {
-        try prove(origin, size: size) { prover in try prover.inclusion(of: index) }
+    /// The proofs that leaves are among the first ones, from one snapshot and one prover.
+    package func inclusions(
+        of indices: [UInt64],
+        in origin: Origin,
+        size: UInt64
+    ) throws(RecordsError) -> [InclusionProof] {
+        try prove(origin, size: size) { prover in
+            try indices.map { try prover.inclusion(of: $0) }
+        }
     }
 
     /// The proof that one size continues another, from one snapshot.

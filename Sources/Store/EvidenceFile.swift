@@ -30,6 +30,8 @@ package final class EvidenceFile: LogStore {
             try pool.writeWithoutTransaction { db in
                 // GRDB sets NORMAL for a pool: with that a power cut takes back what was answered for.
                 try db.execute(sql: "PRAGMA synchronous = FULL")
+                // A backlog comes in thousands of pages: emptied into the file less often, each goes there once.
+                try db.execute(sql: "PRAGMA wal_autocheckpoint = \(Self.pagesInLogMax)")
                 // What is erased is overwritten, not only forgotten.
                 try db.execute(sql: "PRAGMA secure_delete = ON")
             }
@@ -46,6 +48,8 @@ package final class EvidenceFile: LogStore {
 
     private static let busySecondsMax = 5.0
     private static let readerCountMax = 4
+    // 16 MiB at SQLite's page size of 4 KiB.
+    private static let pagesInLogMax = 4_096
 }
 
 extension EvidenceFile {

@@ -27,11 +27,10 @@ struct NoteRows {
 
     /// The newest head of a role, without a look at its signatures.
     func head(_ role: NoteRole) throws -> TreeHead? {
-        let row = try Row.fetchOne(
-            db,
-            sql: "SELECT size, root FROM note WHERE log = ? AND role = ? ORDER BY size DESC LIMIT 1",
-            arguments: [log, role.rawValue]
+        let statement = try db.cachedStatement(
+            sql: "SELECT size, root FROM note WHERE log = ? AND role = ? ORDER BY size DESC LIMIT 1"
         )
+        let row = try Row.fetchOne(statement, arguments: [log, role.rawValue])
         guard let row else { return nil }
         guard let root = Digest([UInt8](row["root"] as Data)) else {
             throw RecordsError(.mismatch, "the root of a note is damaged")
@@ -70,22 +69,21 @@ struct NoteRows {
 
     /// The forks that were found, oldest first.
     func forks() throws -> [ForkEvidence] {
-        try Row.fetchAll(
-            db,
-            sql: "SELECT kind, held, offered, path FROM fork WHERE log = ? ORDER BY id",
-            arguments: [log]
+        let statement = try db.cachedStatement(
+            sql: "SELECT kind, held, offered, path FROM fork WHERE log = ? ORDER BY id"
         )
-        .map { row in
-            let path = [UInt8](row["path"] as Data)
-            return ForkEvidence(
-                kind: row["kind"] as String == "twoRoots" ? .twoRoots : .proofFails,
-                held: try SignedNote(parsing: [UInt8](row["held"] as Data)),
-                offered: try SignedNote(parsing: [UInt8](row["offered"] as Data)),
-                path: stride(from: 0, to: path.count, by: Digest.byteCount).compactMap { start in
-                    Digest(path.span.extracting(start..<start + Digest.byteCount))
-                }
-            )
-        }
+        return try Row.fetchAll(statement, arguments: [log])
+            .map { row in
+                let path = [UInt8](row["path"] as Data)
+                return ForkEvidence(
+                    kind: row["kind"] as String == "twoRoots" ? .twoRoots : .proofFails,
+                    held: try SignedNote(parsing: [UInt8](row["held"] as Data)),
+                    offered: try SignedNote(parsing: [UInt8](row["offered"] as Data)),
+                    path: stride(from: 0, to: path.count, by: Digest.byteCount).compactMap { start in
+                        Digest(path.span.extracting(start..<start + Digest.byteCount))
+                    }
+                )
+            }
     }
 
     /// Keeps a fork, once.

@@ -15,8 +15,8 @@ struct StoredLog {
 
     /// The row of a log, or nil.
     static func fetch(_ db: Database, _ origin: Origin) throws -> StoredLog? {
-        try Row.fetchOne(db, sql: "SELECT * FROM log WHERE origin = ?", arguments: [origin.text])
-            .map { try StoredLog($0) }
+        let statement = try db.cachedStatement(sql: "SELECT * FROM log WHERE origin = ?")
+        return try Row.fetchOne(statement, arguments: [origin.text]).map { try StoredLog($0) }
     }
 
     /// The row of a log that must be there.
@@ -77,16 +77,16 @@ struct StoredLog {
     /// Sets the end of the tree, if the row is still the one that was read: a compare-and-set.
     mutating func save(_ db: Database, frontier: TreeFrontier, proved: TreeFrontier) throws {
         let next = frontier.head
-        try db.execute(
+        let statement = try db.cachedStatement(
             sql: """
                 UPDATE log SET size = ?, root = ?, frontier = ?, proved_size = ?, proved_frontier = ?
                 WHERE id = ? AND size = ? AND root = ?
-                """,
-            arguments: [
-                Int64(next.size), Data(next.root.bytes), Data(frontier.encoded), Int64(proved.size),
-                Data(proved.encoded), id, Int64(head.size), Data(head.root.bytes),
-            ]
+                """
         )
+        try statement.execute(arguments: [
+            Int64(next.size), Data(next.root.bytes), Data(frontier.encoded), Int64(proved.size),
+            Data(proved.encoded), id, Int64(head.size), Data(head.root.bytes),
+        ])
         guard db.changesCount == 1 else {
             throw RecordsError(.conflict, "somebody else appended to \(origin)")
         }

@@ -94,21 +94,20 @@ extension TileRows {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(hashes.count * Digest.byteCount)
         for hash in hashes { bytes += hash.bytes }
-        try db.execute(
+        let statement = try db.cachedStatement(
             sql: """
                 INSERT INTO tile (log, level, place, hashes) VALUES (?, ?, ?, ?)
                 ON CONFLICT (log, level, place) DO UPDATE SET hashes = excluded.hashes
-                """,
-            arguments: [log, level, Int64(place), Data(bytes)]
+                """
         )
+        try statement.execute(arguments: [log, level, Int64(place), Data(bytes)])
     }
 
     private func stored(level: Int, place: UInt64) throws -> [Digest]? {
-        let data = try Data.fetchOne(
-            db,
-            sql: "SELECT hashes FROM tile WHERE log = ? AND level = ? AND place = ?",
-            arguments: [log, level, Int64(place)]
+        let statement = try db.cachedStatement(
+            sql: "SELECT hashes FROM tile WHERE log = ? AND level = ? AND place = ?"
         )
+        let data = try Data.fetchOne(statement, arguments: [log, level, Int64(place)])
         guard let data else { return nil }
         let bytes = [UInt8](data)
         return stride(from: 0, to: bytes.count, by: Digest.byteCount).compactMap { start in

@@ -6,16 +6,11 @@ import Testing
 @testable import Drawers
 
 /// The boards that the conformance suite runs against.
-enum BoardKind: String, CaseIterable, Sendable, CustomTestStringConvertible {
+enum BoardKind: String, Sendable, CustomTestStringConvertible {
     case simulatedEightA
     case simulatedModbus
     /// pymodbus, where SIGNET_PEERS_PYTHON names a Python that has it.
     case pymodbus
-
-    /// Those that can run here.
-    static var available: [BoardKind] {
-        PeerHands.python == nil ? [.simulatedEightA, .simulatedModbus] : allCases
-    }
 
     var testDescription: String { rawValue }
     var isModbus: Bool { self != .simulatedEightA }

@@ -27,8 +27,16 @@ func withRig(
 func withFolder(_ body: (RigFolder) throws -> Void) throws {
     let name = "signet-rig-\(UInt64.random(in: 0 ... .max))"
     let path = FileManager.default.temporaryDirectory.appending(path: name).path()
-    defer { try? FileManager.default.removeItem(atPath: path) }
+    defer { removeFolder(path) }
     try body(RigFolder(path: path))
+}
+
+/// Removes a rig's folder; again while a board's thread still takes its own link away.
+func removeFolder(_ path: String) {
+    _ = eventually {
+        try? FileManager.default.removeItem(atPath: path)
+        return !FileManager.default.fileExists(atPath: path)
+    }
 }
 
 /// Asks again until it is so, or the time is over.

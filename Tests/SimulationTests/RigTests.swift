@@ -159,7 +159,7 @@ import Testing
             )
             .path()
         )
-        defer { try? FileManager.default.removeItem(atPath: folder.path) }
+        defer { removeFolder(folder.path) }
         let rig = try RunningRig(
             RigConfiguration(cabinets: [.init(name: "beijing")], isPaced: false),
             folder: folder

@@ -12,7 +12,7 @@ package struct FiledGrant: Sendable, Equatable {
     /// The grant that the bytes say.
     package let statement: GrantStatement
 
-    /// A grant read from leaf `index` of `policy`.
+    /// A grant at a place of the log, or at the place where it would stand.
     package init(index: UInt64, approved: ApprovedGrant, statement: GrantStatement) {
         self.index = index
         self.approved = approved

@@ -84,8 +84,9 @@ package protocol LogStore: Sendable {
     /// The root over the first leaves, from the tiles.
     func root(of origin: Origin, size: UInt64) throws(RecordsError) -> Digest
 
-    /// The proof that a leaf is among the first `size`.
-    func inclusion(of index: UInt64, in origin: Origin, size: UInt64) throws(RecordsError) -> InclusionProof
+    /// The proofs that leaves are among the first `size`, in the order asked; neighbours asked together cost little.
+    func inclusions(of indices: [UInt64], in origin: Origin, size: UInt64) throws(RecordsError)
+        -> [InclusionProof]
 
     /// The proof that one size of the log continues another.
     func consistency(of origin: Origin, from: UInt64, to: UInt64) throws(RecordsError) -> ConsistencyProof
@@ -100,4 +101,16 @@ package protocol LogStore: Sendable {
 
     /// Erases bodies, so that they can be read from the file no more; the leaves and every proof stay.
     func eraseBodies(of origin: Origin, at indices: Set<UInt64>) throws(RecordsError)
+}
+
+extension LogStore {
+    /// The proof that a leaf is among the first `size`.
+    package func inclusion(of index: UInt64, in origin: Origin, size: UInt64) throws(RecordsError)
+        -> InclusionProof
+    {
+        guard let proof = try inclusions(of: [index], in: origin, size: size).first else {
+            throw RecordsError(.unavailable, "the store made no proof")
+        }
+        return proof
+    }
 }

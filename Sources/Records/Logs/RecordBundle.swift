@@ -11,14 +11,15 @@ package struct RecordBundle: Hashable, Sendable {
     /// The most bytes of all leaves of a bundle, and of all its bodies.
     package static let byteCountMax = 1 << 20
 
-    /// How many records there are.
-    package let count: Int
-
     /// The leaves, framed.
     package let leaves: [UInt8]
 
     /// The bodies, framed.
     package let bodies: [UInt8]
+
+    // Where each of them lies in the bytes above: found once, when the framing is checked.
+    private let leafRanges: [Range<Int>]
+    private let bodyRanges: [Range<Int>]
 
     /// Frames records.
     ///
@@ -49,25 +50,28 @@ package struct RecordBundle: Hashable, Sendable {
                 "a bundle has at most \(Self.byteCountMax) bytes of leaves, and of bodies"
             )
         }
-        let count = try Self.frames(
+        leafRanges = try Self.frames(
             leaves,
             lengthByteCount: Self.leafLengthByteCount,
             sizes: 1...Leaf.byteCountMax
         )
-        .count
-        let bodyCount = try Self.frames(
+        bodyRanges = try Self.frames(
             bodies,
             lengthByteCount: Self.bodyLengthByteCount,
             sizes: 0...Body.byteCountMax
         )
-        .count
-        guard count == bodyCount else {
-            throw RecordsError(.malformed, "a bundle of \(count) leaves comes with \(bodyCount) bodies")
+        guard leafRanges.count == bodyRanges.count else {
+            throw RecordsError(
+                .malformed,
+                "a bundle of \(leafRanges.count) leaves comes with \(bodyRanges.count) bodies"
+            )
         }
-        self.count = count
         self.leaves = leaves
         self.bodies = bodies
     }
+
+    /// How many records there are.
+    package var count: Int { leafRanges.count }
 
     /// The records, in their order.
     package var records: [Record] {
@@ -111,17 +115,6 @@ package struct RecordBundle: Hashable, Sendable {
 extension RecordBundle {
     private static let leafLengthByteCount = 2
     private static let bodyLengthByteCount = 3
-
-    // The framing was checked when the bundle was made: these cannot throw any more.
-    private var leafRanges: [Range<Int>] {
-        (try? Self.frames(leaves, lengthByteCount: Self.leafLengthByteCount, sizes: 1...Leaf.byteCountMax))
-            ?? []
-    }
-
-    private var bodyRanges: [Range<Int>] {
-        (try? Self.frames(bodies, lengthByteCount: Self.bodyLengthByteCount, sizes: 0...Body.byteCountMax))
-            ?? []
-    }
 
     private static func slice(
         _ bytes: [UInt8],

@@ -25,6 +25,10 @@ package struct SimulatedOrganisation: Sendable {
     package private(set) var standing: Standing
     /// What the site's `policy` says so far.
     package private(set) var policy: SitePolicy
+    /// The records of `authority`, as they would be stored.
+    package private(set) var authorityRecords: [Record] = []
+    /// The records of the site's `policy`.
+    package private(set) var policyRecords: [Record] = []
     private var authorityComposer: Composer
     private var policyComposer: Composer
 
@@ -203,7 +207,9 @@ package struct SimulatedOrganisation: Sendable {
 
     /// Puts any record into `authority`.
     package mutating func appendToAuthority(_ draft: Draft) throws -> FoldOutcome {
-        try standing.fold(try authorityComposer.compose(draft, at: reading, obeying: nil).opened())
+        let record = try authorityComposer.compose(draft, at: reading, obeying: nil)
+        authorityRecords.append(record)
+        return try standing.fold(try record.opened())
     }
 
     /// Puts a statement, signed by `keys`, into the site's `policy`, citing `cited` leaves of `authority`.
@@ -241,10 +247,9 @@ package struct SimulatedOrganisation: Sendable {
             authority: (1, cited ?? standing.size, zero),
             policy: (1, policyComposer.nextSequence, zero)
         )
-        return try policy.fold(
-            try policyComposer.compose(draft, at: reading, obeying: heads).opened(),
-            standing: standing
-        )
+        let record = try policyComposer.compose(draft, at: reading, obeying: heads)
+        policyRecords.append(record)
+        return try policy.fold(try record.opened(), standing: standing)
     }
 
     /// Says that a majority of witnesses cosigned a head of `authority`.
@@ -271,9 +276,19 @@ package struct SimulatedOrganisation: Sendable {
     }
 }
 
-/// An id that a test can name.
+/// An id that a test can name: a number in its last eight bytes, highest first.
 package func id<Subject>(_ number: Int) -> Identifier<Subject> {
-    let bytes = (0..<16).map { $0 == 15 ? UInt8(number & 0xFF) : $0 == 14 ? UInt8(number >> 8 & 0xFF) : 0 }
-    guard let identifier = Identifier<Subject>(bytes) else { preconditionFailure("16 bytes make an id") }
-    return identifier
+    var source = NumberSource(number: UInt64(number))
+    return Identifier(using: &source)
+}
+
+/// Gives sixteen bytes that say a number, one call of ``next()`` for each byte.
+private struct NumberSource: RandomNumberGenerator {
+    let number: UInt64
+    var position: UInt64 = 0
+
+    mutating func next() -> UInt64 {
+        defer { position += 1 }
+        return position < 8 ? 0 : number >> ((15 - position) * 8) & 0xFF
+    }
 }

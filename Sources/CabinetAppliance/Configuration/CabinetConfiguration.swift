@@ -1,0 +1,135 @@
+package import Configuration
+import FoundationEssentials
+
+/// Where a cabinet's files lie and which lines its devices are on. Who it is and what opens for whom comes as signed records.
+///
+/// | key | type, default | what |
+/// |---|---|---|
+/// | `state.folder` | path, required | records and keys; mode 0700 |
+/// | `state.credential` | path, `FOLDER/credential` | the 32 bytes under which the keys lie sealed; made at the first start where no service manager hands them over |
+/// | `screen.host` | text, `127.0.0.1` | address on which the screen's browser comes in |
+/// | `screen.port` | 0–65535, 8480 | port; 0 for any |
+/// | `readers.executable` | path, none | program that is started for each reader; none: the readers' entries are sockets of a service manager |
+/// | `readers.front` | path, required | the reader in front: its line, or its socket |
+/// | `readers.slots` | `NAME=PATH` texts, required | the readers of the slots, by the names that the lock map uses |
+/// | `boards.lines` | `NAME=DRIVER:ADDRESS:LINE` texts, required | lock boards by the names that the lock map uses; driver `8a` or `modbus` |
+package struct CabinetConfiguration: Sendable {
+    /// Records and keys.
+    package var folder: String
+    /// The file of the credential key.
+    package var credentialPath: String
+    /// Address of the screen's pages.
+    package var host: String
+    /// Port of the screen's pages; 0 for any.
+    package var port: Int
+    /// The program of a reader; nil where a service manager starts it.
+    package var readerExecutable: String?
+    /// The line or socket of the reader in front.
+    package var frontReader: String
+    /// The lines or sockets of the slots' readers, by name.
+    package var slotReaders: [String: String]
+    /// The lock boards, by name.
+    package var boards: [String: BoardLine]
+
+    /// A lock board on its line.
+    package struct BoardLine: Sendable, Hashable {
+        /// How the board speaks.
+        package enum Driver: String, Sendable {
+            /// RS-485 boards of the "0x8A" family.
+            case eightA = "8a"
+            /// Modbus RTU.
+            case modbus
+        }
+
+        /// How the board speaks.
+        package let driver: Driver
+        /// Its address on the line.
+        package let address: UInt8
+        /// The path of the line.
+        package let line: String
+    }
+
+    /// Reads and checks all keys.
+    ///
+    /// - Throws: ``CabinetError`` `.configuration` with the key and what it may be.
+    package init(config: ConfigReader) throws(CabinetError) {
+        guard let folder = config.string(forKey: "state.folder"), folder.hasPrefix("/") else {
+            throw Self.wrong("state.folder", "must be a path that begins with /")
+        }
+        self.folder = folder
+        credentialPath = config.string(forKey: "state.credential") ?? "\(folder)/credential"
+        host = config.string(forKey: "screen.host", default: "127.0.0.1")
+        port = config.int(forKey: "screen.port", default: 8_480)
+        guard (0...65_535).contains(port) else { throw Self.wrong("screen.port", "must be 0–65535") }
+        readerExecutable = config.string(forKey: "readers.executable")
+        guard let front = config.string(forKey: "readers.front"), front.hasPrefix("/") else {
+            throw Self.wrong("readers.front", "must be a path that begins with /")
+        }
+        frontReader = front
+        slotReaders = try Self.named(
+            config.stringArray(forKey: "readers.slots", default: []),
+            "readers.slots"
+        )
+        var boards: [String: BoardLine] = [:]
+        for (name, text) in try Self.named(
+            config.stringArray(forKey: "boards.lines", default: []),
+            "boards.lines"
+        ) {
+            boards[name] = try Self.board(text)
+        }
+        self.boards = boards
+    }
+
+    private static func named(_ entries: [String], _ key: String) throws(CabinetError) -> [String: String] {
+        var named: [String: String] = [:]
+        for entry in entries {
+            let parts = entry.split(separator: "=", maxSplits: 1).map(String.init)
+            guard parts.count == 2, named.updateValue(parts[1], forKey: parts[0]) == nil else {
+                throw wrong(key, "has entries NAME=…, each name once; «\(entry)» is none")
+            }
+        }
+        guard !named.isEmpty else { throw wrong(key, "must name at least one device") }
+        return named
+    }
+
+    private static func board(_ text: String) throws(CabinetError) -> BoardLine {
+        let parts = text.split(separator: ":", maxSplits: 2).map(String.init)
+        guard parts.count == 3, let driver = BoardLine.Driver(rawValue: parts[0]),
+            let address = UInt8(parts[1]),
+            parts[2].hasPrefix("/")
+        else { throw wrong("boards.lines", "has entries NAME=8a|modbus:ADDRESS:LINE; «\(text)» is none") }
+        return BoardLine(driver: driver, address: address, line: parts[2])
+    }
+
+    private static func wrong(_ key: String, _ what: String) -> CabinetError {
+        CabinetError(.configuration, "the key \(key) of the configuration \(what)")
+    }
+
+    /// Leaves, bodies and notes.
+    package var evidencePath: String { "\(folder)/evidence.sqlite" }
+    /// The cabinet's own keys, sealed.
+    package var secretsPath: String { "\(folder)/secrets" }
+    /// How far the enrolment has come.
+    package var enrolmentPath: String { "\(folder)/enrolment" }
+    /// The slip that the installer brought.
+    package var slipPath: String { "\(folder)/slip" }
+    /// The budget of failed authentications.
+    package var failuresPath: String { "\(folder)/failures" }
+    /// How often the cabinet was started.
+    package var startCountPath: String { "\(folder)/starts" }
+}
+
+extension CabinetConfiguration {
+    /// Reads a YAML file; variables of the environment override its keys, `STATE_FOLDER` for `state.folder`.
+    ///
+    /// - Throws: what reading the file throws, and ``CabinetError`` `.configuration`.
+    package init(path: String, environment: [String: String]) async throws {
+        let place = ConfigReader(provider: InMemoryProvider(values: ["filePath": .init(stringLiteral: path)]))
+        try self.init(
+            config: ConfigReader(providers: [
+                EnvironmentVariablesProvider(environmentVariables: environment),
+                try await FileProvider<YAMLSnapshot>(config: place),
+            ])
+        )
+    }
+}

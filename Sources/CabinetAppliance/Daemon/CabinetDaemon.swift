@@ -1,0 +1,229 @@
+import Authority
+import Custody
+import Drawers
+import Enrolment
+import FoundationEssentials
+package import Logging
+import Records
+import Replication
+import SealTags
+import ServiceLifecycle
+import Store
+import ZeroMQTransport
+
+/// One cabinet from its start to its end: enrols when it has to, then keeps its logs, line, drawers, readers and counts.
+package struct CabinetDaemon: Service {
+    private static let visitTiming = VisitMachine.Timing()
+
+    private let configuration: CabinetConfiguration
+    private let logger: Logger
+
+    /// A cabinet with its files in the configured folder.
+    package init(_ configuration: CabinetConfiguration, logger: Logger) {
+        self.configuration = configuration
+        self.logger = logger
+    }
+
+    /// Lays a slip into the state folder, for the daemon to redeem at its next start.
+    package static func bring(slip text: [UInt8], to configuration: CabinetConfiguration) throws {
+        _ = try SignedSlip(text: text).opened()
+        try StateFolder.make(configuration.folder)
+        try ProtectedFile.replace(configuration.slipPath, text, readers: .ownerOnly)
+    }
+
+    /// Runs until it is asked to stop, or until a new lock map asks for a new start.
+    package func run() async throws {
+        try await cancelWhenGracefulShutdown { try await self.live() }
+    }
+
+    private func live() async throws {
+        try StateFolder.make(configuration.folder)
+        let credential = try CredentialKey.readOrMake(path: configuration.credentialPath)
+        let secrets = try CabinetSecrets.readOrMake(path: configuration.secretsPath, under: credential)
+        let startCount = try StartCounter.next(path: configuration.startCountPath)
+        var enrolment = try EnrolmentStore(path: configuration.enrolmentPath)
+        let (slip, answer) = try await enrolled(&enrolment, secrets: secrets)
+        var generator = SystemRandomNumberGenerator()
+        let boot = Identifier<Boot>(using: &generator)
+        let ledger = try openLedger(slip, answer, secrets: secrets, boot: boot)
+        try await ledger.append([
+            Draft(
+                .system,
+                .started,
+                actor: Actor(component: "boot"),
+                detail: .map(CBORMap([0: startCount.canonical]))
+            )
+        ])
+        let replication = CabinetReplication(
+            ledger: ledger,
+            link: try link(slip, secrets),
+            witnessKey: secrets.witness,
+            boot: boot,
+            startCount: startCount,
+            logger: logger
+        )
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await replication.run() }
+            group.addTask { try await self.confirm(ledger) }
+            group.addTask { try await self.serve(ledger, secrets: secrets) }
+            try await group.waitForAll()
+        }
+    }
+
+    /// The slip and the answer under which this cabinet works; asks headquarters as long as there is none.
+    private func enrolled(_ store: inout EnrolmentStore, secrets: CabinetSecrets) async throws
+        -> (Slip, EnrolmentAnswer)
+    {
+        switch store.enrolment.state {
+        case .enrolled(let slip, let answer): return (try slip.opened(), answer)
+        case .answered(let slip, _, let answer, _): return (try slip.opened(), answer)
+        case .none:
+            let slip = try broughtSlip()
+            let request = try SignedRequest(
+                EnrolmentRequest(slip: slip.opened(), keys: secrets.publicKeys(), selfTest: []),
+                secrets: secrets,
+                slip: slip.opened()
+            )
+            try store.change { try $0.ask(slip, request) }
+        case .asking: break
+        }
+        guard case .asking(let slip, let request) = store.enrolment.state else {
+            throw CabinetError(.notEnrolled, "the enrolment has not come to a request; bring the slip again")
+        }
+        let words = ComparisonWords(cabinet: try request.claimed().keys, slip: try slip.opened()).words
+        logger.notice("enrolment.asking", metadata: ["enrolment.words": "\(words.joined(separator: " "))"])
+        let answer = try await EnrolmentClient(secrets: secrets, logger: logger)
+            .answer(to: request, under: try slip.opened())
+        _ = try store.change { try $0.receive(answer) }
+        return (try slip.opened(), answer)
+    }
+
+    private func broughtSlip() throws -> SignedSlip {
+        guard FileManager.default.fileExists(atPath: configuration.slipPath) else {
+            throw CabinetError(
+                .notEnrolled,
+                "this cabinet is not enrolled; bring a slip with «signet-cabinet enrol --slip FILE» and start again"
+            )
+        }
+        return try SignedSlip(text: ProtectedFile.read(configuration.slipPath, readers: .ownerOnly))
+    }
+
+    private func openLedger(
+        _ slip: Slip,
+        _ answer: EnrolmentAnswer,
+        secrets: CabinetSecrets,
+        boot: Identifier<Boot>
+    )
+        throws -> CabinetLedger<EvidenceFile>
+    {
+        let identity = CabinetIdentity(
+            organisation: slip.organisation,
+            site: slip.site,
+            cabinet: slip.cabinet,
+            root: try RootStatement(decoding: answer.root.bytes)
+        )
+        guard identity.pinnedRoot == slip.root else {
+            throw CabinetError(
+                .refused,
+                "the answer's root is not the one on the slip; do not use this cabinet"
+            )
+        }
+        return try CabinetLedger(
+            store: EvidenceFile(path: configuration.evidencePath),
+            identity: identity,
+            keys: CabinetLogKeys(acts: secrets.logKey(.acts).privateKey, act: secrets.act),
+            boot: boot,
+            clock: SystemClock()
+        )
+    }
+
+    private func link(_ slip: Slip, _ secrets: CabinetSecrets) throws -> ZeroMQLink {
+        guard let address = slip.replicationEndpoints.first,
+            let serverKey = TransportKey(slip.transportKey.bytes)
+        else {
+            throw CabinetError(.refused, "the slip names no replication endpoint; ask for another slip")
+        }
+        return try ZeroMQLink(
+            ZeroMQLinkConfiguration(address: address, serverKey: serverKey, keyPair: CurveKeyPair(secrets))
+        )
+    }
+
+    /// Keeps the enrolment provisional until `authority` names this cabinet's keys.
+    private func confirm(_ ledger: CabinetLedger<EvidenceFile>) async throws {
+        var store = try EnrolmentStore(path: configuration.enrolmentPath)
+        if try store.change({ try $0.confirm(with: ledger.view.obeyed.standing) }) { return }
+        for await _ in ledger.updates()
+        where try store.change({ try $0.confirm(with: ledger.view.obeyed.standing) }) {
+            logger.notice("enrolment.confirmed")
+            return
+        }
+    }
+
+    /// Waits for the lock map, then works the devices until another map is in force.
+    private func serve(_ ledger: CabinetLedger<EvidenceFile>, secrets: CabinetSecrets) async throws {
+        let lockMap = await lockMap(of: ledger, after: 0)
+        guard let lockMap else { return }
+        let identity = ledger.view.identity
+        let devices = try DeviceSet(
+            configuration,
+            lockMap: lockMap,
+            vault: TagKeyVault(cabinet: identity.cabinet, sealingKey: secrets.sealing),
+            failures: try DeviceSet.failures(at: configuration.failuresPath)
+        )
+        let conductor = VisitConductor(
+            ledger: ledger,
+            drawers: devices.bank,
+            readers: devices.slots,
+            timing: Self.visitTiming
+        )
+        let watcher = DrawerWatcher(bank: devices.bank, conductor: conductor, ledger: ledger, logger: logger)
+        let clerk = CountClerk(ledger: ledger, readers: devices.slots, conductor: conductor, logger: logger)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await watcher.run() }
+            group.addTask {
+                await self.resolveOpenVisits(ledger, conductor, devices.bank)
+                await clerk.run()
+            }
+            group.addTask {
+                if await self.lockMap(of: ledger, after: lockMap.version) != nil {
+                    throw CabinetError(.device, "a new lock map is in force: the cabinet starts anew")
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    /// Openings that the last stop cut in two are resolved by looking, before anything is counted or handed out.
+    private func resolveOpenVisits(
+        _ ledger: CabinetLedger<EvidenceFile>,
+        _ conductor: VisitConductor<EvidenceFile>,
+        _ bank: DrawerBank
+    ) async {
+        for open in ledger.view.custody.openVisits.values.sorted(by: { $0.time < $1.time }) {
+            while await bank.state(of: Int(clamping: open.drawer)) == .unknown, !Task.isCancelled {
+                try? await Task.sleep(for: .milliseconds(100))
+            }
+            let seal = open.seal.flatMap { ledger.view.obeyed.policy.seals[$0] }
+            await conductor.resolve(open, seal: seal)
+            while await conductor.isBusy, !Task.isCancelled { try? await Task.sleep(for: .milliseconds(100)) }
+        }
+    }
+
+    private func lockMap(of ledger: CabinetLedger<EvidenceFile>, after version: UInt64) async
+        -> LockMapStatement?
+    {
+        let updates = ledger.updates()
+        if let map = Self.lockMap(in: ledger.view, after: version) { return map }
+        for await _ in updates {
+            if let map = Self.lockMap(in: ledger.view, after: version) { return map }
+        }
+        return nil
+    }
+
+    private static func lockMap(in view: CabinetView, after version: UInt64) -> LockMapStatement? {
+        guard let map = view.obeyed.policy.lockMaps[view.identity.cabinet], map.version > version else {
+            return nil
+        }
+        return map
+    }
+}

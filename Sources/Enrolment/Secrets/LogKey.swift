@@ -1,0 +1,18 @@
+package import Cryptography
+import Records
+
+/// The key of one epoch of one log, and the promise of the next.
+package struct LogKey: Sendable {
+    /// The log, as the owner of the key calls it: `acts`, `telemetry`, `authority`, `receipts`, `policy/SITE`.
+    package let log: String
+    /// The epoch whose checkpoints the key signs, from 1.
+    package let epoch: UInt64
+    /// The key.
+    package let privateKey: Ed25519PrivateKey
+    /// SHA-256("signet/next-key/v1" ‖ 00 ‖ public key of the next epoch).
+    package let nextKey: Digest
+
+    static func commitment(to next: Ed25519PrivateKey) -> Digest {
+        SHA256.hash(parts: [Domain.nextKey.prefix, next.publicKey.bytes])
+    }
+}

@@ -1,0 +1,299 @@
+import Authority
+import Cryptography
+import Enrolment
+import Hummingbird
+import Records
+import Screens
+
+extension Console {
+    var applicationEntries: [Entry] {
+        let readers = Route<HeadquartersRole>.Access.roles(Self.applicationReaders)
+        let file = FormLimits.file(byteCountMax: FileShelf.byteCountMax)
+        return [
+            Entry(.get, "/applications", readers, handler: page { visitor, _ in visitor.applicationList().response() }),
+            Entry(
+                .get,
+                "/applications/new",
+                .roles([.applicant]),
+                handler: page { visitor, _ in visitor.applicationForm().response() }
+            ),
+            Entry(
+                .post,
+                "/applications",
+                .roles([.applicant]),
+                form: file,
+                handler: page { visitor, _ in
+                    let application = try await visitor.file()
+                    return Response(status: .seeOther, headers: [.location: "/applications/\(application.digest)"])
+                }
+            ),
+            Entry(
+                .get,
+                "/applications/:grant",
+                readers,
+                place: ofApplication,
+                handler: page { visitor, _ in try visitor.applicationPage().response() }
+            ),
+            Entry(
+                .get,
+                "/applications/:grant/text",
+                readers,
+                place: ofApplication,
+                handler: page { visitor, _ in
+                    let application = try visitor.application()
+                    return Paper.response(
+                        Armor(.statement, application.approved.bytes).text,
+                        name: "grant-\(application.number).txt"
+                    )
+                }
+            ),
+            Entry(
+                .get,
+                "/applications/:grant/files/:file",
+                readers,
+                place: ofApplication,
+                handler: page { visitor, _ in
+                    let application = try visitor.application()
+                    guard let file = application.statement.files.first(where: {
+                        $0.digest.description == visitor.context.path["file"]
+                    }) else { throw Refusal.notFound }
+                    return Paper.response(bytes: try self.shelf.bytes(of: file.digest), name: "\(file.digest)")
+                }
+            ),
+            Entry(
+                .post,
+                "/applications/:grant/approvals",
+                .roles([.approver, .applicant]),
+                place: ofApplication,
+                form: .file(byteCountMax: 64 << 10),
+                handler: page { visitor, _ in
+                    let application = try await visitor.approve()
+                    return Response(status: .seeOther, headers: [.location: "/applications/\(application.digest)"])
+                }
+            ),
+            Entry(
+                .post,
+                "/applications/:grant/end",
+                .roles([.applicant, .custodian]),
+                place: ofApplication,
+                handler: page { visitor, _ in
+                    let application = try visitor.application()
+                    try await self.ledger.end(
+                        application: application.digest,
+                        reason: visitor.context.form["reason"] ?? "",
+                        by: try visitor.actor()
+                    )
+                    return Response(status: .seeOther, headers: [.location: "/applications/\(application.digest)"])
+                }
+            ),
+        ]
+    }
+
+    var ofApplication: Route<HeadquartersRole>.Place {
+        let ledger = ledger
+        return .of { parameters in
+            guard let digest = parameters["grant"].flatMap(Paper.digest),
+                let application = ledger.view.desks.applications[digest]
+            else { return nil }
+            return ledger.view.place(ofSite: application.statement.site)
+        }
+    }
+}
+
+extension Visitor {
+    func application() throws -> Application {
+        guard let digest = context.path["grant"].flatMap(Paper.digest),
+            let application = view.desks.applications[digest]
+        else { throw Refusal.notFound }
+        return application
+    }
+
+    /// The applications that one may see, newest first.
+    var applications: [Application] {
+        view.desks.applications.values
+            .filter { principal.holds(Console.applicationReaders, at: place(of: $0)) }
+            .sorted { $0.filedAt > $1.filedAt }
+    }
+
+    /// Takes an approval from the form: a paper as `signet approve` writes it, typed or as a file.
+    func approve() async throws -> Application {
+        let application = try self.application()
+        let bytes = try Paper.bytes(of: context.form, "approval", .approval)
+        let approval: Approval
+        do { approval = try Approval(decoding: bytes) } catch { throw HeadquartersError(error) }
+        return try await console.ledger.approve(application.digest, approval, by: try actor())
+    }
+
+    /// Files what the form says.
+    func file() async throws -> Application {
+        let form = try ApplicationForm(context.form, visitor: self)
+        var filed = form
+        if let file = context.form.file, !file.bytes.isEmpty {
+            let digest = try console.shelf.put(file.bytes)
+            let pages = UInt64(context.form["pages"] ?? "") ?? 0
+            filed.files = [ApprovedFile(digest: digest, name: String(file.fileName.prefix(120)), pages: pages)]
+        }
+        let sites = Set(filed.seals.compactMap { view.site(ofSeal: $0) })
+        // What one may not see one cannot apply for, and is not told that it exists.
+        guard sites.isSubset(of: Set(self.sites(for: [.applicant]))) else {
+            throw HeadquartersError(.notFound, "one of the seals is not known to you")
+        }
+        return try await console.ledger.file(filed, applicant: try person())
+    }
+
+    func applicationPill(_ application: Application) -> Pill {
+        switch application.state {
+        case .open: Pill(.unknown, say("待审批", "Waits for approval"))
+        case .granted: Pill(.inPlace, say("已授权", "Granted"))
+        case .ended: Pill(.wrong, say("已终止", "Ended"))
+        }
+    }
+
+    fileprivate func applicationList() -> ConsolePage {
+        page(
+            "/applications",
+            title: say("用印申请", "Applications"),
+            live: ["desks"],
+            mainAction: principal.holds([.applicant])
+                ? Action(say("新的申请", "Apply for a seal"), .link("/applications/new"), weight: .main) : nil
+        ) {
+            Region("applications") {
+                Table(
+                    caption: say("申请", "Applications"),
+                    columns: [
+                        .text(say("单号", "Number")), .text(say("印章", "Seals")), .text(say("事由", "Reason")),
+                        .text(say("状态", "State")), .number(say("审批", "Approvals")), .text(say("提交", "Filed")),
+                    ],
+                    rows: applications.prefix(200).map { application in
+                        .init(
+                            "\(application.digest)",
+                            [
+                                .link(application.number, to: "/applications/\(application.digest)"),
+                                .text(sealNames(application)), .text(application.statement.reason),
+                                .parts { applicationPill(application) },
+                                .number(application.approved.approvals.count), .text(near(application.filedAt)),
+                            ]
+                        )
+                    },
+                    empty: EmptyState(
+                        why: say("还没有申请。", "Nobody has applied yet."),
+                        advice: say("申请人填写用印申请后显示在这里。", "Applications show here when they are filed.")
+                    )
+                )
+            }
+        }
+    }
+
+    func sealNames(_ application: Application) -> String {
+        let policy = view.policies[application.statement.site]
+        return application.statement.seals.map { policy?.seals[$0]?.name ?? "?" }.joined(
+            separator: say("、", ", ")
+        )
+    }
+
+    fileprivate func applicationPage() throws -> ConsolePage {
+        let application = try self.application()
+        let grant = application.statement
+        let place = place(of: application)
+        let isOpen = application.state == .open
+        return page("/applications", title: "\(say("申请", "Application")) \(application.number)", live: ["desks"]) {
+            Region("application") {
+                Card(title: sealNames(application), aside: application.approved.checkCode) {
+                    Facts([
+                        .init(say("状态", "State"), applicationPill(application)),
+                        .init(say("事由", "Reason"), grant.reason),
+                        .init(say("取章人", "Takers"), grant.takers.map { name(of: $0.person) }.joined(separator: ", ")),
+                        .init(say("份数 / 次数", "Copies / takes"), "\(grant.copies) / \(grant.uses)"),
+                        .init(say("用印地点", "Place of use"), grant.placeOfUse),
+                        .init(say("应还", "Due"), moment(grant.expectedReturn)),
+                        .init(say("有效期", "Valid"), "\(moment(grant.notBefore)) – \(moment(grant.notAfter))"),
+                        .init(say("文件", "File")) {
+                            for file in grant.files {
+                                Link(file.name, to: "/applications/\(application.digest)/files/\(file.digest)")
+                                Code("\(file.digest)")
+                            }
+                        },
+                        .init(say("审批", "Approvals")) {
+                            for approval in application.approved.approvals {
+                                Pill(.inPlace, "\(name(of: approval.approver)) · \(say("本人密钥", "own key"))")
+                            }
+                        },
+                        .init(say("还缺", "Still missing"), isOpen ? missing(application) : "–"),
+                        .init(say("摘要", "Digest"), monospaced: "\(application.digest)"),
+                    ])
+                    Link(
+                        say("下载待审批文本", "Download the text to approve"),
+                        to: "/applications/\(application.digest)/text"
+                    )
+                }
+            }
+            if isOpen, principal.holds([.approver, .applicant], at: place) {
+                Form(
+                    to: "/applications/\(application.digest)/approvals",
+                    .post(token),
+                    submitTitle: say("交入审批", "Hand in the approval"),
+                    records: say("审批人、密钥与时间", "the approver, the key and the time"),
+                    fields: [
+                        Field(
+                            "approval",
+                            say("signet approve 写出的文件", "The file that signet approve wrote"),
+                            .file(byteCountMax: 64 << 10, accept: ".txt,.signet")
+                        )
+                    ]
+                )
+            }
+            if isOpen, principal.holds([.applicant, .custodian], at: place) {
+                Form(
+                    to: "/applications/\(application.digest)/end",
+                    .post(token),
+                    submitTitle: say("终止这份申请", "End this application"),
+                    records: say("何人何时终止，原因", "who ended it, when and why"),
+                    fields: [Field("reason", say("原因", "Reason"))]
+                )
+            }
+        }
+    }
+
+    private func missing(_ application: Application) -> String {
+        (try? GrantReview(view).objection(to: application.approved))??.message ?? "–"
+    }
+
+    fileprivate func applicationForm() -> ConsolePage {
+        let sites = sites(for: [.applicant])
+        let options = sites.flatMap { site in
+            (view.policies[site]?.seals.values.sorted { $0.name < $1.name } ?? []).map {
+                Field.Option("\($0.seal)", "\(siteName(site)) · \($0.name)")
+            }
+        }
+        let people = sites.flatMap { site in
+            (view.policies[site]?.persons.values.sorted { $0.name < $1.name } ?? []).map {
+                Field.Option("\($0.person)", "\($0.name) · \(siteName(site))")
+            }
+        }
+        return page("/applications", title: say("新的申请", "A new application")) {
+            Form(
+                to: "/applications",
+                .post(token),
+                submitTitle: say("提交申请", "File the application"),
+                records: say("申请全文与文件的 SHA-256", "the whole application and the file's SHA-256"),
+                fields: [
+                    Field("seals", say("印章", "Seals"), .anyOf(options)),
+                    Field("takers", say("取章人", "Who takes it"), .anyOf(people)),
+                    Field("reason", say("事由", "Reason"), .lines(3)),
+                    Field("place", say("用印地点", "Place of use")),
+                    Field("copies", say("份数", "Copies"), .wholeNumber(1...10_000), value: "1"),
+                    Field("uses", say("可取次数", "How often it may be taken"), .wholeNumber(1...1_000), value: "1"),
+                    Field("hours", say("用多久（小时）", "For how long (hours)"), .wholeNumber(1...720), value: "8"),
+                    Field("days", say("几天内有效", "Valid for (days)"), .wholeNumber(1...90), value: "3"),
+                    Field("pages", say("页数", "Pages"), .wholeNumber(0...100_000), value: "1", isRequired: false),
+                    Field(
+                        "file",
+                        say("用印文件", "The file to be stamped"),
+                        .file(byteCountMax: FileShelf.byteCountMax, accept: ".pdf,.docx,.ofd,.txt"),
+                        isRequired: false
+                    ),
+                ]
+            )
+        }
+    }
+}

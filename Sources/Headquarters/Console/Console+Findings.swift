@@ -1,0 +1,103 @@
+import Store
+import Hummingbird
+import Records
+import Screens
+
+extension Console {
+    /// The most acts that one page shows.
+    static let actCountMax: UInt64 = 100
+
+    var findingEntries: [Entry] {
+        let ledger = ledger
+        return [
+            Entry(
+                .get,
+                "/findings",
+                .roles(Self.readers),
+                handler: page { visitor, _ in
+                    visitor.page("/findings", title: visitor.say("异常", "Findings"), live: []) {
+                        Region("findings") {
+                            Entries(
+                                visitor.findings.prefix(200).map(visitor.entry),
+                                empty: EmptyState(
+                                    why: visitor.say("没有需要解释的情况。", "Nothing asks for an explanation."),
+                                    advice: visitor.say("出现异常时会立即显示在这里。", "Findings show here at once.")
+                                )
+                            )
+                        }
+                    }.response()
+                }
+            ),
+            Entry(
+                .get,
+                "/acts",
+                .roles([.auditor]),
+                place: .whole,
+                handler: page { visitor, _ in
+                    try visitor.actsPage(self.ledger.origins.acts, title: visitor.say("总部行为记录", "Headquarters' acts"))
+                        .response()
+                }
+            ),
+            Entry(
+                .get,
+                "/acts/:cabinet",
+                .roles([.auditor, .custodian]),
+                place: .of { parameters in parameters["cabinet"].flatMap { ledger.view.place(ofCabinet: $0) } },
+                handler: page { visitor, _ in
+                    guard let cabinet = visitor.context.path["cabinet"] else { throw Refusal.notFound }
+                    return try visitor.actsPage(
+                        try self.ledger.origins.acts(of: cabinet),
+                        title: visitor.cabinetName(cabinet)
+                    ).response()
+                }
+            ),
+        ]
+    }
+}
+
+extension Visitor {
+    /// The newest records of a log, newest first.
+    func newestRecords(of origin: Origin) throws -> [(index: UInt64, record: OpenedRecord)] {
+        guard let status = try console.ledger.store.status(of: origin) else { return [] }
+        // An own log is proved by its writer as far as it goes.
+        let size = status.isOwn ? status.head.size : status.proved.size
+        guard size > 0 else {
+            return []
+        }
+        let first = size > Console.actCountMax ? size - Console.actCountMax : 0
+        var records: [(UInt64, OpenedRecord)] = []
+        try console.ledger.store.forEachRecord(of: origin, from: first, to: size) {
+            records.append(($0, try $1.opened()))
+        }
+        return records.reversed()
+    }
+
+    fileprivate func actsPage(_ origin: Origin, title: String) throws -> ConsolePage {
+        let rows = try newestRecords(of: origin).map { index, record in
+            let actor = try record.actor()
+            return Table.Row(
+                "\(index)",
+                [
+                    .code("@\(index)"), .text(moment(record.leaf.header.time.milliseconds)),
+                    .text(ActWord.word(try record.kind()?.kind, in: language)),
+                    .text(actor?.person.map(name) ?? actor?.component ?? "–"),
+                ]
+            )
+        }
+        return page("/acts", title: title) {
+            Prose(origin.text, voice: .monospaced)
+            Table(
+                caption: say("最近的记录", "The newest records"),
+                columns: [
+                    .text(say("位置", "Position")), .text(say("时间", "Time")), .text(say("行为", "Act")),
+                    .text(say("经手人", "By")),
+                ],
+                rows: rows,
+                empty: EmptyState(
+                    why: say("这里还没有记录。", "No record is here yet."),
+                    advice: say("印章柜联络后记录会到达。", "Records come when the cabinet is in contact.")
+                )
+            )
+        }
+    }
+}

@@ -1,0 +1,139 @@
+import Custody
+import Authority
+import Hummingbird
+import Records
+import Screens
+
+extension Console {
+    var sealEntries: [Entry] {
+        [
+            Entry(.get, "/seals", .loggedIn, handler: page { visitor, _ in visitor.sealList().response() }),
+            Entry(
+                .get,
+                "/seals/:seal",
+                .roles(Self.readers),
+                place: ofSeal,
+                handler: page { visitor, _ in try visitor.sealPage().response() }
+            ),
+            Entry(
+                .post,
+                "/seals/:seal/suspend",
+                .roles([.custodian, .securityAdministrator]),
+                place: ofSeal,
+                handler: page { visitor, _ in
+                    try await visitor.suspendSeal()
+                    return Response(
+                        status: .seeOther,
+                        headers: [.location: "/seals/\(visitor.context.path["seal"] ?? "")"]
+                    )
+                }
+            ),
+        ]
+    }
+
+    var ofSeal: Route<HeadquartersRole>.Place {
+        let ledger = ledger
+        return .of { parameters in
+            guard let seal = parameters["seal"].flatMap({ Identifier<Seal>(hexadecimal: $0) }),
+                let site = ledger.view.site(ofSeal: seal)
+            else { return nil }
+            return ledger.view.place(ofSite: site)
+        }
+    }
+}
+
+extension Visitor {
+    fileprivate func seal() throws -> (SealStatement, String) {
+        guard let id = context.path["seal"].flatMap({ Identifier<Seal>(hexadecimal: $0) }),
+            let site = view.site(ofSeal: id), let seal = view.policies[site]?.seals[id]
+        else { throw Refusal.notFound }
+        return (seal, site)
+    }
+
+    /// Stops takes of a seal at once; officers must sign to undo it.
+    func suspendSeal() async throws {
+        let (seal, site) = try self.seal()
+        _ = try await console.ledger.takeAway(
+            Draft(
+                .taking,
+                .sealSuspended,
+                isCritical: true,
+                actor: try actor(),
+                subject: Subject(seal: seal.seal)
+            ),
+            at: site,
+            because: context.form["reason"] ?? ""
+        )
+    }
+
+    fileprivate func sealList() -> ConsolePage {
+        page("/seals", title: say("印章", "Seals"), live: ["logs"]) {
+            Region("seals") {
+                Table(
+                    caption: say("全部印章", "All seals"),
+                    columns: [
+                        .text(say("印章", "Seal")), .text(say("机构", "Site")), .text(say("位置", "Place")),
+                        .text(say("状态", "State")), .text(say("经手人", "With")), .text(say("应还", "Due")),
+                    ],
+                    rows: seals.map { standing in
+                        .init(
+                            "\(standing.seal.seal)",
+                            [
+                                .link(standing.seal.name, to: "/seals/\(standing.seal.seal)"),
+                                .text(siteName(standing.site)),
+                                .text("\(cabinetName(standing.seal.cabinet)) · \(standing.seal.drawer)"),
+                                .parts { standing.pill(self) },
+                                .text(standing.holding.map { name(of: $0.holder) } ?? ""),
+                                .text(standing.holding?.expectedReturn.map(near) ?? ""),
+                            ]
+                        )
+                    },
+                    empty: EmptyState(
+                        why: say("还没有登记的印章。", "No seal is registered yet."),
+                        advice: say("印章由两名安全员签署登记。", "Seals are registered by two officers.")
+                    )
+                )
+            }
+        }
+    }
+
+    fileprivate func sealPage() throws -> ConsolePage {
+        let (seal, site) = try self.seal()
+        let standing = SealStanding(seal, site: site, visitor: self)
+        let mayStop = view.place(ofSite: site).map {
+            principal.holds([.custodian, .securityAdministrator], at: $0)
+        }
+        return page("/seals", title: seal.name, live: ["logs"]) {
+            Region("seal") {
+                Card(title: say("现状", "As it is")) {
+                    Facts([
+                        .init(say("状态", "State"), standing.pill(self)),
+                        .init(say("机构", "Site"), siteName(site)),
+                        .init(
+                            say("位置", "Place"),
+                            "\(cabinetName(seal.cabinet)) · \(say("\(seal.drawer) 号抽屉", "drawer \(seal.drawer)"))"
+                        ),
+                        .init(
+                            say("经手人", "With"),
+                            standing.holding.map { "\(name(of: $0.holder)) · \(near($0.since.milliseconds))" } ?? "–"
+                        ),
+                        .init(say("应还", "Due"), standing.holding?.expectedReturn.map(moment) ?? "–"),
+                        .init(say("最近记录", "Newest record"), standing.asOf > 0 ? near(standing.asOf) : "–"),
+                        .init(say("规则", "Rule"), seal.rule),
+                        .init(say("暂停使用", "Suspended"), standing.isSuspended ? say("是", "yes") : say("否", "no")),
+                        .init(say("编号", "Id"), monospaced: "\(seal.seal)"),
+                    ])
+                }
+            }
+            if mayStop == true, !standing.isSuspended {
+                Form(
+                    to: "/seals/\(seal.seal)/suspend",
+                    .post(token),
+                    submitTitle: say("暂停这枚印章", "Suspend this seal"),
+                    records: say("何人何时暂停，原因；恢复须两名安全员签署", "who, when and why; officers must sign to undo it"),
+                    fields: [Field("reason", say("原因", "Reason"))]
+                )
+            }
+        }
+    }
+}

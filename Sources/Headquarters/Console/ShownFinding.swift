@@ -1,0 +1,140 @@
+import Authority
+import Custody
+import Records
+import Screens
+
+/// A finding as lists show it, whoever made it.
+struct ShownFinding {
+    let id: String
+    let kind: FindingKind
+    let note: String
+    let site: String?
+    let cabinet: String?
+    let seal: Identifier<Seal>?
+    let time: Int64
+    /// Where the record stands, or how much is proved before it does.
+    let position: String
+    /// How much is proved of an alarm ahead of its backlog: `recorded`, `placed`, `unplaced`, `headquarters`.
+    let grade: String
+
+    static func word(_ kind: FindingKind, in language: Language) -> String {
+        let phrase: Phrase =
+            switch kind {
+            case .substitute: Phrase("归还验真未通过", "Return not proved")
+            case .unproved: Phrase("归还无法读取", "Return not readable")
+            case .forced: Phrase("强行打开", "Forced open")
+            case .heldOpen: Phrase("长时间未关", "Held open")
+            case .ajar: Phrase("锁与门不一致", "Bolt and door disagree")
+            case .jammed: Phrase("未能打开", "Jammed")
+            case .ill: Phrase("读卡器故障", "Reader is ill")
+            case .forgedStatement: Phrase("伪造的授权", "Forged statement")
+            case .countDifference: Phrase("盘点差异", "Count differs")
+            case .notUnderstood: Phrase("程序过旧", "Program too old")
+            case .exchanged: Phrase("取章时调包", "Exchanged at a take")
+            case .witnessesChanged: Phrase("见证人变更", "Witnesses changed")
+            case .overdue: Phrase("逾期未还", "Overdue")
+            case .fork: Phrase("记录分叉", "Records contradict each other")
+            case .timeLeap: Phrase("时间跳变", "Time leaps")
+            default: Phrase("其他异常", "Another finding")
+            }
+        return phrase.text(in: language)
+    }
+
+    var mark: StateMark {
+        switch kind {
+        case .unproved, .ill, .ajar, .heldOpen, .jammed, .timeLeap, .notUnderstood, .witnessesChanged:
+            .inQuestion
+        case .overdue: .out
+        default: .wrong
+        }
+    }
+}
+
+extension Visitor {
+    /// The findings of the visible sites, newest first.
+    var findings: [ShownFinding] {
+        let sites = Set(sites(for: Console.readers))
+        var shown: [ShownFinding] = []
+        for cabinet in view.standing.cabinets.values where sites.contains(cabinet.site) {
+            for finding in view.cabinets[cabinet.cabinet]?.custody.findings ?? [] {
+                shown.append(
+                    ShownFinding(
+                        id: "\(finding.finding)",
+                        kind: finding.opened.kind,
+                        note: finding.opened.note,
+                        site: cabinet.site,
+                        cabinet: cabinet.cabinet,
+                        seal: finding.subject.seal,
+                        time: finding.time.milliseconds,
+                        position: "\(cabinet.cabinet)/acts/e1 @\(finding.index)",
+                        grade: "recorded"
+                    )
+                )
+            }
+        }
+        shown += console.alarms.waiting(beyond: view).compactMap { early(sites, $0) }
+        shown += view.desks.findings.compactMap { noted(sites, $0) }
+        return shown.sorted { $0.time > $1.time }
+    }
+
+    private func early(_ sites: Set<String>, _ alarm: EarlyAlarm) -> ShownFinding? {
+        guard let site = view.standing.cabinets[alarm.cabinet]?.site, sites.contains(site) else { return nil }
+        let (position, grade): (String, String)
+        switch alarm.grade {
+        case .placed(let index, let size, let missing):
+            grade = "placed"
+            position = say(
+                "已在记录第 \(index) 条（共 \(size) 条）；此前 \(missing) 条尚未到达",
+                "in the log at \(index) of \(size); \(missing) earlier records not here yet"
+            )
+        case .unplaced:
+            grade = "unplaced"
+            position = say("印章柜已签名，位置未证明", "signed by the cabinet, place unproved")
+        }
+        return ShownFinding(
+            id: alarm.subject.finding.map { "\($0)" } ?? "\(alarm.cabinet)-\(alarm.index)",
+            kind: alarm.opened.kind,
+            note: alarm.opened.note,
+            site: site,
+            cabinet: alarm.cabinet,
+            seal: alarm.subject.seal,
+            time: alarm.time,
+            position: position,
+            grade: grade
+        )
+    }
+
+    private func noted(_ sites: Set<String>, _ finding: NotedFinding) -> ShownFinding? {
+        let site = finding.cabinet.flatMap { view.standing.cabinets[$0]?.site }
+        guard site.map(sites.contains) ?? principal.holds([.auditor, .securityAdministrator], at: .whole) else {
+            return nil
+        }
+        return ShownFinding(
+            id: "\(finding.finding)",
+            kind: finding.opened.kind,
+            note: finding.opened.note,
+            site: site,
+            cabinet: finding.cabinet,
+            seal: nil,
+            time: finding.time,
+            position: "hq/acts/e1 @\(finding.index)",
+            grade: "headquarters"
+        )
+    }
+
+    /// One finding as an entry of a list.
+    func entry(_ finding: ShownFinding) -> Entries.Entry {
+        let seal = finding.seal.flatMap { id in
+            finding.site.flatMap { view.policies[$0]?.seals[id]?.name }
+        }
+        let title = [finding.site.map(siteName), finding.cabinet.map(cabinetName), seal]
+            .compactMap(\.self).joined(separator: " · ")
+        return Entries.Entry(
+            finding.id,
+            pill: Pill(finding.mark, ShownFinding.word(finding.kind, in: language)),
+            title: title.isEmpty ? say("总部", "Headquarters") : title,
+            detail: "\(near(finding.time)) · \(finding.note)",
+            position: finding.position
+        )
+    }
+}

@@ -1,0 +1,22 @@
+package import Custody
+import Records
+
+/// What headquarters holds of one cabinet.
+package struct CabinetCopy: Sendable {
+    /// What its acts say, as far as they are proved and complete here.
+    package var custody: CustodyState
+    /// The newest head of its acts that is cosigned as consistent.
+    package var witnessedSize: UInt64 = 0
+    /// How many of its acts lie here with every body, under a cosigned head.
+    package var mirroredSize: UInt64 = 0
+    /// How many of its telemetry records lie here.
+    package var telemetrySize: UInt64 = 0
+    /// Why its acts are folded no further; nil when all is well.
+    package var problem: String?
+
+    /// A cabinet of which nothing is here yet.
+    package init(cabinet: String) { custody = CustodyState(cabinet: cabinet) }
+
+    /// How many acts are cosigned and not here yet.
+    package var missingCount: UInt64 { witnessedSize > mirroredSize ? witnessedSize - mirroredSize : 0 }
+}

@@ -1,0 +1,139 @@
+package import Authority
+import Cryptography
+package import Records
+
+extension HeadquartersLedger {
+    /// Puts a signed statement into the log that it belongs to, if it would count there.
+    ///
+    /// It is folded on a copy first: what would not count never enters a log.
+    ///
+    /// - Parameter site: the site whose policy it is for, where the statement does not say.
+    /// - Throws: ``HeadquartersError`` `.malformed`, `.refused` with the reason, `.notFound` for an unknown site.
+    package func give(_ signed: SignedStatement, site: String? = nil, by actor: Actor) throws -> GivenRecord {
+        let kind = try ProposedKind(of: signed.bytes)
+        let draft = Draft(.giving, kind.kind, isCritical: true, actor: actor, detail: signed.canonical)
+        switch kind.destination {
+        case .authority: return try giveAuthority(draft, signed: signed, kind: kind.kind)
+        case .policyOfCabinet(let cabinet):
+            guard let known = view.standing.cabinets[cabinet]?.site else {
+                throw HeadquartersError(.notFound, "cabinet \(cabinet) is not known in authority")
+            }
+            return try givePolicy(draft, site: known)
+        case .policy:
+            guard let site else {
+                throw HeadquartersError(.malformed, "say for which site's policy this statement is")
+            }
+            return try givePolicy(draft, site: site)
+        }
+    }
+
+    /// Puts an approved grant into its site's policy, if every seal's rule is satisfied.
+    package func give(grant: ApprovedGrant, by actor: Actor) throws -> GivenRecord {
+        if let objection = try GrantReview(view).objection(to: grant) { throw HeadquartersError(objection) }
+        let site = try grant.statement().site
+        return try givePolicy(
+            Draft(.giving, .grant, isCritical: true, actor: actor, detail: grant.canonical),
+            site: site
+        )
+    }
+
+    /// Why a statement would not count with the signatures that it has; nil when it would.
+    package func objection(to signed: SignedStatement, site: String?) throws -> AuthorityError? {
+        let kind = try ProposedKind(of: signed.bytes)
+        let draft = Draft(
+            .giving,
+            kind.kind,
+            isCritical: true,
+            actor: Actor(component: "trial"),
+            detail: signed.canonical
+        )
+        switch kind.destination {
+        case .authority: return try tryAuthority(draft).objection
+        case .policyOfCabinet(let cabinet):
+            guard let known = view.standing.cabinets[cabinet]?.site else {
+                return AuthorityError(.unknownSubject, "cabinet \(cabinet) is not known in authority")
+            }
+            return try tryPolicy(draft, site: known)
+        case .policy:
+            guard let site else { return AuthorityError(.unknownSubject, "the statement names no site") }
+            return try tryPolicy(draft, site: site)
+        }
+    }
+}
+
+extension HeadquartersLedger {
+    private func giveAuthority(_ draft: Draft, signed: SignedStatement, kind: RecordKind) throws
+        -> GivenRecord
+    {
+        if kind == .site { try checkPolicyKey(of: try SiteStatement(decoding: signed.bytes)) }
+        let trial = try tryAuthority(draft)
+        if let objection = trial.objection { throw HeadquartersError(objection) }
+        let index = authority.head.size
+        try appendAuthority([draft])
+        return GivenRecord(origin: origins.authority, index: index, isWaiting: trial.isWaiting)
+    }
+
+    private func givePolicy(_ draft: Draft, site: String) throws -> GivenRecord {
+        if let objection = try tryPolicy(draft, site: site) { throw HeadquartersError(objection) }
+        let index = try appendPolicy([draft], site: site)
+        return GivenRecord(origin: try origins.policy(site), index: index, isWaiting: false)
+    }
+
+    private func checkPolicyKey(of site: SiteStatement) throws {
+        let key = try keys.policyKey(makingFor: site.site)
+        guard site.policyKey.bytes == key.bytes, site.policyEpoch == 1 else {
+            throw HeadquartersError(
+                .refused,
+                "the site \(site.site) names another policy key than headquarters holds for it"
+            )
+        }
+    }
+
+    private func tryAuthority(_ draft: Draft) throws -> (objection: AuthorityError?, isWaiting: Bool) {
+        var standing = view.standing
+        let record = try trial(draft, origin: origins.authority, sequence: standing.size, heads: nil)
+        let index = standing.size
+        let outcome = try standing.fold(record)
+        guard outcome == .waiting else { return (Self.objection(outcome), false) }
+        // Nothing of it was looked at yet; what it comes to once witnesses cosigned is asked now.
+        let later = standing.witness(upTo: standing.size).first { $0.index == index }?.outcome
+        return (Self.objection(later ?? outcome), true)
+    }
+
+    private func tryPolicy(_ draft: Draft, site: String) throws -> AuthorityError? {
+        guard var policy = view.policies[site], let journal = policies[site] else {
+            throw HeadquartersError(.notFound, "the site \(site) has no policy log here")
+        }
+        let record = try trial(
+            draft,
+            origin: journal.origin,
+            sequence: policy.size,
+            heads: heads(policy: journal.head)
+        )
+        return Self.objection(try policy.fold(record, standing: view.standing))
+    }
+
+    private func trial(_ draft: Draft, origin: Origin, sequence: UInt64, heads: ObeyedHeads?) throws
+        -> OpenedRecord
+    {
+        var composer = Composer(
+            origin: origin.text,
+            boot: boot,
+            nextSequence: sequence,
+            lastTime: HybridTime(milliseconds: 0),
+            actKey: nil
+        )
+        return try composer.compose(draft, at: reading, obeying: heads).opened()
+    }
+
+    private static func objection(_ outcome: FoldOutcome) -> AuthorityError? {
+        switch outcome {
+        case .counted: nil
+        case .refused(let error): error
+        case .waiting: AuthorityError(.signersInsufficient, "it would wait for witnesses for good")
+        case .passed: AuthorityError(.unknownKind, "it would be passed over")
+        case .notUnderstood(let kind):
+            AuthorityError(.unknownKind, "kind \(kind.rawValue) is not known here")
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import Cryptography
+import Authority
+import Custody
+import Enrolment
+import Records
+import Store
+
+extension HeadquartersLedger {
+    /// Refuses a root that names other log keys than those in hand.
+    static func check(_ root: RootStatement, against secrets: HeadquartersSecrets) throws {
+        let keys = try secrets.publicKeys()
+        guard root.authorityKey.bytes == keys.authority.bytes, root.actsKey.bytes == keys.acts.bytes,
+            root.receiptsKey.bytes == keys.receipts.bytes
+        else {
+            throw HeadquartersError(
+                .refused,
+                "the root names other log keys than this headquarters holds; owners must sign a root over its key file"
+            )
+        }
+    }
+
+    /// Learns from the kept notes up to which size a majority of witnesses had cosigned.
+    func learnWitnessedHeads(_ view: inout HeadquartersView) throws {
+        guard let policy = view.standing.witnessPolicy else { return }
+        let first = authority.head.size > 4_096 ? authority.head.size - 4_096 : 0
+        for note in try store.notes(of: origins.authority, as: .witness, from: first, limit: 4_096) {
+            let size = try policy.witnessedSize(of: note, origin: origins.authority)
+            if size > 0 { _ = view.standing.witness(upTo: size) }
+        }
+    }
+
+    /// Opens the policy log of each site that owners signed and that is not open yet.
+    func openSites(_ view: inout HeadquartersView) throws {
+        for (site, statement) in view.standing.sites where policies[site] == nil {
+            guard let key = try? keys.current.logKey(.policy(site: site)),
+                statement.policyKey.bytes == key.privateKey.publicKey.bytes
+            else { continue }
+            let opening = LogOpening(store: store, boot: boot, clock: clock)
+            var policy = SitePolicy(site: site)
+            let standing = view.standing
+            var journal = try opening.journal(try origins.policy(site), key) {
+                _ = try policy.fold($0, standing: standing)
+            }
+            try opening.begin(&journal, key, obeying: heads(policy: journal.head)) {
+                _ = try policy.fold($0, standing: standing)
+            }
+            policies[site] = journal
+            view.policies[site] = policy
+        }
+    }
+
+    /// Opens the copies of each cabinet that officers signed, and folds what lies in them.
+    func openCabinets(_ view: inout HeadquartersView) throws {
+        for (name, cabinet) in view.standing.cabinets {
+            let acts = try origins.acts(of: name)
+            let telemetry = try origins.telemetry(of: name)
+            guard
+                let status = try? store.open(
+                    acts,
+                    key: try NoteVerifierKey(log: acts, publicKey: cabinet.keys.acts.publicKey()),
+                    isOwn: false
+                ),
+                let values = try? store.open(
+                    telemetry,
+                    key: try NoteVerifierKey(log: telemetry, publicKey: cabinet.keys.telemetry.publicKey()),
+                    isOwn: false
+                )
+            else {
+                // Another key under the same origin asks for a new epoch; the old copy stays as it is.
+                view.cabinets[name, default: CabinetCopy(cabinet: name)].problem =
+                    "the cabinet's log keys changed without a new epoch"
+                continue
+            }
+            guard view.cabinets[name] == nil else { continue }
+            var copy = CabinetCopy(cabinet: name)
+            copy.witnessedSize = status.size(.witness)
+            copy.telemetrySize = values.head.size
+            foldActs(&copy, origin: acts, to: min(status.proved.size, status.size(.mirror)))
+            copy.mirroredSize = copy.custody.size
+            view.cabinets[name] = copy
+        }
+    }
+
+    /// Folds the proved leaves of a cabinet's acts that are complete; stops at the first that is not.
+    func foldActs(_ copy: inout CabinetCopy, origin: Origin, to size: UInt64) {
+        guard copy.custody.size < size, copy.problem == nil else { return }
+        var custody = copy.custody
+        do {
+            try store.forEachRecord(of: origin, from: custody.size, to: size) { index, record in
+                let opened = try record.opened()
+                guard opened.body.completes(opened.leaf) else {
+                    throw RecordsError(.mismatch, "the body of leaf \(index) is not whole")
+                }
+                try custody.fold(opened)
+                copy.custody = custody
+            }
+        } catch {
+            copy.problem = "leaf \(copy.custody.size) cannot be read: \(error)"
+        }
+    }
+
+    /// The heads that a record of a policy cites: `authority` as it is, and the policy before the record.
+    func heads(policy: TreeHead) -> ObeyedHeads {
+        ObeyedHeads(
+            authority: (1, authority.head.size, authority.head.root),
+            policy: (1, policy.size, policy.root)
+        )
+    }
+}

@@ -1,0 +1,130 @@
+import Enrolment
+package import Authority
+import Cryptography
+import Custody
+package import Records
+package import Store
+import Synchronization
+
+/// Headquarters' memory: writes its own logs, keeps the copies of every cabinet's, folds all of them, and tells everybody
+/// when that changes.
+///
+/// All writing goes through here, one commit after the other, on a thread of its own: the store's calls block until the
+/// disk has them. None of the keys in its hands can give: what people did not sign is refused here first, and would count
+/// nowhere.
+package actor HeadquartersLedger {
+    /// Where leaves, bodies and notes lie.
+    package nonisolated let store: EvidenceFile
+    /// The clocks.
+    package nonisolated let clock: any HeadquartersClock
+    /// The names of the logs.
+    package nonisolated let origins: HeadquartersOrigins
+    /// The own keys.
+    package nonisolated let keys: HeadquartersKeyFile
+    let boot: Identifier<Boot>
+    var authority: Journal<EvidenceFile>
+    var acts: Journal<EvidenceFile>
+    var receipts: Journal<EvidenceFile>
+    var policies: [String: Journal<EvidenceFile>] = [:]
+    let witness: Cosigner
+    let mirror: Cosigner
+    private let executor = LedgerExecutor()
+    private let published: Mutex<HeadquartersView>
+    private let changes = Changes()
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor {
+        unsafe executor.asUnownedSerialExecutor()
+    }
+
+    private init(
+        store: EvidenceFile,
+        keys: HeadquartersKeyFile,
+        root: SignedStatement,
+        boot: Identifier<Boot>,
+        clock: any HeadquartersClock
+    ) throws {
+        let statement = try RootStatement(decoding: root.bytes)
+        let organisation = statement.head.organisation
+        let origins = try HeadquartersOrigins(organisation)
+        let secrets = keys.current
+        try Self.check(statement, against: secrets)
+        let opening = LogOpening(store: store, boot: boot, clock: clock)
+        var view = HeadquartersView(
+            organisation: organisation,
+            root: root,
+            standing: Standing(organisation: organisation, pinnedRoot: root.digest)
+        )
+        authority = try opening.journal(origins.authority, try secrets.logKey(.authority)) {
+            _ = try view.standing.fold($0)
+        }
+        acts = try opening.journal(origins.acts, try secrets.logKey(.acts)) { try view.desks.fold($0) }
+        receipts = try opening.journal(origins.receipts, try secrets.logKey(.receipts)) { _ in }
+        try opening.found(&authority, root: root, key: try secrets.logKey(.authority)) {
+            _ = try view.standing.fold($0)
+        }
+        try opening.begin(&acts, try secrets.logKey(.acts)) { try view.desks.fold($0) }
+        try opening.begin(&receipts, try secrets.logKey(.receipts)) { _ in }
+        guard view.standing.root != nil else {
+            throw HeadquartersError(.refused, "the log authority begins with another root than this one")
+        }
+        self.store = store
+        self.keys = keys
+        self.boot = boot
+        self.clock = clock
+        self.origins = origins
+        witness = Cosigner(name: try HeadquartersCosigners.name(.witness, organisation), privateKey: secrets.witness)
+        mirror = Cosigner(name: try HeadquartersCosigners.name(.mirror, organisation), privateKey: secrets.mirror)
+        published = Mutex(view)
+    }
+
+    /// Opens headquarters' logs and folds them and all copies; on the first start it founds them under the root.
+    ///
+    /// - Parameter root: root v1 with its owners' signatures.
+    /// - Throws: ``HeadquartersError`` `.refused` when the root names other keys than `keys`, or is another than the one
+    ///   that the log begins with; what the store throws.
+    package static func open(
+        store: EvidenceFile,
+        keys: HeadquartersKeyFile,
+        root: SignedStatement,
+        boot: Identifier<Boot>,
+        clock: any HeadquartersClock
+    ) async throws -> HeadquartersLedger {
+        let ledger = try HeadquartersLedger(store: store, keys: keys, root: root, boot: boot, clock: clock)
+        try await ledger.openAll()
+        return ledger
+    }
+
+    private func openAll() throws {
+        var view = view
+        try learnWitnessedHeads(&view)
+        try openSites(&view)
+        try openCabinets(&view)
+        publish(view)
+    }
+
+    /// What is known now.
+    package nonisolated var view: HeadquartersView { published.withLock { $0 } }
+
+    /// A sequence that yields whenever the view has changed; several changes may come as one.
+    package nonisolated func updates() -> AsyncStream<Void> { changes.stream() }
+
+    /// Publishes a view with the heads as they are, and wakes everybody.
+    func publish(_ view: HeadquartersView) {
+        var view = view
+        view.heads = [
+            origins.authority: authority.head, origins.acts: acts.head, origins.receipts: receipts.head,
+        ]
+        for journal in policies.values { view.heads[journal.origin] = journal.head }
+        published.withLock { $0 = view }
+        changes.yield()
+    }
+
+    /// The clocks' reading for the next records; nobody signs time for headquarters, so the quality says unknown.
+    var reading: ClockReading {
+        ClockReading(
+            wallMilliseconds: clock.wallMilliseconds,
+            monotonicMilliseconds: clock.bootMilliseconds,
+            quality: .unknown
+        )
+    }
+}

@@ -1,0 +1,51 @@
+package import Authority
+package import Records
+package import Screens
+
+/// Everything that desks and pages need to know at one moment: a value, whole and consistent.
+package struct HeadquartersView: Sendable {
+    /// The organisation's DNS name.
+    package let organisation: String
+    /// Root v1 with its owners' signatures.
+    package let root: SignedStatement
+    /// What people have given.
+    package var standing: Standing
+    /// By site, what its policy says.
+    package var policies: [String: SitePolicy] = [:]
+    /// By cabinet.
+    package var cabinets: [String: CabinetCopy] = [:]
+    /// What waits on headquarters' own desks.
+    package var desks = DeskState()
+    /// By run and site, the index of the request in the site's policy, as far as it was written since the start.
+    package var requestIndices: [Identifier<CountRun>: [String: UInt64]] = [:]
+    /// The signed heads of headquarters' own logs.
+    package var heads: [Origin: TreeHead] = [:]
+
+    /// The part of the organisation to which a site belongs; nil for an unknown site.
+    package func place(ofSite site: String) -> OrganisationPath? {
+        standing.sites[site].flatMap { try? OrganisationPath($0.unit) }
+    }
+
+    /// The part of the organisation to which a cabinet belongs.
+    package func place(ofCabinet cabinet: String) -> OrganisationPath? {
+        standing.cabinets[cabinet].flatMap { place(ofSite: $0.site) }
+    }
+
+    /// The site that holds a seal.
+    package func site(ofSeal seal: Identifier<Seal>) -> String? {
+        policies.first { $0.value.seals[seal] != nil }?.key
+    }
+
+    /// What a person is called at any site; nil for nobody known.
+    package func name(of person: Identifier<Person>) -> String? {
+        for policy in policies.values {
+            if let known = policy.persons[person] { return known.name }
+        }
+        return nil
+    }
+
+    /// The cabinets of a site, by name.
+    package func cabinets(ofSite site: String) -> [CabinetStatement] {
+        standing.cabinets.values.filter { $0.site == site }.sorted { $0.cabinet < $1.cabinet }
+    }
+}

@@ -1,0 +1,80 @@
+import Cryptography
+import Authority
+import Custody
+import Enrolment
+import Records
+import Store
+
+/// Opens own logs: folds what is there, goes on behind it, and writes the first leaves of an empty one.
+struct LogOpening {
+    let store: EvidenceFile
+    let boot: Identifier<Boot>
+    let clock: any HeadquartersClock
+
+    /// A journal behind the last leaf of a log, each leaf handed on in order.
+    func journal(_ origin: Origin, _ key: LogKey, _ fold: (OpenedRecord) throws -> Void) throws
+        -> Journal<EvidenceFile>
+    {
+        let signer = try CheckpointSigner(origin: origin, privateKey: key.privateKey)
+        let status = try store.open(origin, key: signer.verifierKey, isOwn: true)
+        var lastTime = HybridTime(milliseconds: 0)
+        try store.forEachRecord(of: origin, from: 0, to: status.head.size) {
+            let record = try $1.opened()
+            lastTime = record.leaf.header.time
+            try fold(record)
+        }
+        return try Journal(store: store, signer: signer, boot: boot, lastTime: lastTime, actKey: nil)
+    }
+
+    /// Writes root and opening of an empty `authority`.
+    func found(
+        _ journal: inout Journal<EvidenceFile>,
+        root: SignedStatement,
+        key: LogKey,
+        _ fold: (OpenedRecord) throws -> Void
+    ) throws {
+        guard journal.head.size == 0 else { return }
+        let rootDraft = Draft(
+            .giving,
+            .root,
+            isCritical: true,
+            actor: Self.actor,
+            detail: root.canonical
+        )
+        for record in try journal.append([rootDraft, Self.opening(key)], at: reading, obeying: nil) {
+            try fold(record)
+        }
+        try journal.storeCheckpoint()
+    }
+
+    /// Writes the opening of another empty log.
+    func begin(
+        _ journal: inout Journal<EvidenceFile>,
+        _ key: LogKey,
+        obeying heads: ObeyedHeads? = nil,
+        _ fold: (OpenedRecord) throws -> Void
+    ) throws {
+        guard journal.head.size == 0 else { return }
+        for record in try journal.append([Self.opening(key)], at: reading, obeying: heads) { try fold(record) }
+        try journal.storeCheckpoint()
+    }
+
+    private static let actor = Actor(component: "founding")
+
+    private static func opening(_ key: LogKey) -> Draft {
+        Draft(
+            .system,
+            .epochOpened,
+            actor: actor,
+            detail: EpochOpening(reason: 0, nextKey: Bytes(key.nextKey.bytes)).canonical
+        )
+    }
+
+    private var reading: ClockReading {
+        ClockReading(
+            wallMilliseconds: clock.wallMilliseconds,
+            monotonicMilliseconds: clock.bootMilliseconds,
+            quality: .unknown
+        )
+    }
+}

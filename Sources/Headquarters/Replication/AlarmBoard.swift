@@ -1,0 +1,40 @@
+import Custody
+import Synchronization
+
+/// The alarms whose records are not here yet; each goes when its record has come.
+package final class AlarmBoard: Sendable {
+    /// The most alarms of one cabinet that are kept; it sends further ones with its backlog.
+    package static let countPerCabinetMax = 256
+
+    private let alarms = Mutex<[String: [UInt64: EarlyAlarm]]>([:])
+    private let changes = Changes()
+
+    /// No alarms.
+    package init() {}
+
+    /// A sequence that yields after changes.
+    package func updates() -> AsyncStream<Void> { changes.stream() }
+
+    /// Shows an alarm.
+    package func show(_ alarm: EarlyAlarm) {
+        let isShown = alarms.withLock { alarms in
+            var own = alarms[alarm.cabinet] ?? [:]
+            guard own.count < Self.countPerCabinetMax || own[alarm.index] != nil else { return false }
+            own[alarm.index] = alarm
+            alarms[alarm.cabinet] = own
+            return true
+        }
+        if isShown { changes.yield() }
+    }
+
+    /// The alarms whose records are not among those that `view` has folded, newest first.
+    package func waiting(beyond view: HeadquartersView) -> [EarlyAlarm] {
+        alarms.withLock { alarms in
+            for (cabinet, own) in alarms {
+                let size = view.cabinets[cabinet]?.custody.size ?? 0
+                alarms[cabinet] = own.filter { $0.key >= size }
+            }
+            return alarms.values.flatMap(\.values).sorted { $0.time > $1.time }
+        }
+    }
+}

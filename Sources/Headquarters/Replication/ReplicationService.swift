@@ -1,0 +1,303 @@
+package import Authority
+import Custody
+package import Logging
+import Records
+package import Replication
+import ServiceLifecycle
+package import ZeroMQTransport
+
+/// Serves the lines of all cabinets: owns one session for each connection and performs what it asks for.
+package actor ReplicationService: Service {
+    private struct Connection {
+        let cabinet: String
+        let site: String
+        var session: HeadquartersSession
+        /// Frames that wait for room on the line, oldest first.
+        var outbox: [[UInt8]] = []
+        /// Set when nothing is taken from it any more, and what waits is sent before the end.
+        var isLeaving = false
+    }
+
+    /// Frames that may wait for a slow line; a session that needs more is ended, and the cabinet comes again.
+    private static let outboxCountMax = 128
+
+    private let ledger: HeadquartersLedger
+    private let hub: ZeroMQHub
+    private let liveness: Liveness
+    private let alarms: AlarmBoard
+    private let enrolled: @Sendable (String, [UInt8]) async -> Void
+    private let logger: Logger
+    private var connections: [LinkPeer: Connection] = [:]
+    private var offeredHeads: [Origin: TreeHead] = [:]
+
+    /// A service over a hub that listens already.
+    ///
+    /// - Parameter enrolled: told the name and transport key of each cabinet that greets.
+    package init(
+        ledger: HeadquartersLedger,
+        hub: ZeroMQHub,
+        liveness: Liveness,
+        alarms: AlarmBoard,
+        logger: Logger,
+        enrolled: @escaping @Sendable (String, [UInt8]) async -> Void = { _, _ in }
+    ) {
+        self.ledger = ledger
+        self.hub = hub
+        self.liveness = liveness
+        self.alarms = alarms
+        self.logger = logger
+        self.enrolled = enrolled
+    }
+
+    /// The transport keys of all cabinets that officers signed.
+    package static func listedKeys(_ standing: Standing) -> Set<TransportKey> {
+        Set(standing.cabinets.values.compactMap { TransportKey($0.keys.transport.bytes) })
+    }
+
+    /// Serves until it is cancelled or asked to stop.
+    package func run() async throws {
+        let heads = ledger.updates()
+        hub.relist(Self.listedKeys(ledger.view.standing))
+        await withTaskGroup { group in
+            group.addTask { for await event in self.hub.events { await self.handle(event) } }
+            group.addTask { for await _ in heads.cancelOnGracefulShutdown() { await self.lookAround() } }
+            await group.next()
+            group.cancelAll()
+        }
+        await stop()
+        if let failure = hub.failure { throw failure }
+    }
+
+    private func stop() async {
+        for peer in Array(connections.keys) { await feed(.stopping, from: peer) }
+        await hub.close()
+    }
+
+    private func handle(_ event: LinkHubEvent) async {
+        switch event {
+        case .up(let peer, let address): open(peer, address)
+        case .frame(let bytes, let peer):
+            guard let connection = connections[peer], !connection.isLeaving else { return }
+            let now = ledger.clock.wallMilliseconds
+            liveness.change(connection.cabinet) { $0.lastContact = now }
+            await feed(.received(bytes), from: peer)
+        case .writable(let peer): flush(peer)
+        case .down(let peer, let loss):
+            guard let connection = connections.removeValue(forKey: peer) else { return }
+            logger.debug(
+                "a cabinet's line ended",
+                metadata: ["cabinet": "\(connection.cabinet)", "loss": "\(loss.rawValue)"]
+            )
+            guard !connections.values.contains(where: { $0.cabinet == connection.cabinet }) else { return }
+            liveness.change(connection.cabinet) { $0.isConnected = false }
+        }
+    }
+
+    private func open(_ peer: LinkPeer, _ address: String) {
+        let standing = ledger.view.standing
+        guard
+            let cabinet = standing.cabinets.values.first(where: { $0.keys.transport.bytes == peer.key.bytes }),
+            let acts = try? ledger.origins.acts(of: cabinet.cabinet),
+            let telemetry = try? ledger.origins.telemetry(of: cabinet.cabinet),
+            let policy = try? ledger.origins.policy(cabinet.site)
+        else { return hub.drop(peer) }
+        connections[peer] = Connection(
+            cabinet: cabinet.cabinet,
+            site: cabinet.site,
+            session: HeadquartersSession(
+                organisation: standing.organisation,
+                cabinet: cabinet.cabinet,
+                writes: [acts: .acts, telemetry: .telemetry],
+                obeys: [ledger.origins.authority, policy]
+            )
+        )
+        liveness.change(cabinet.cabinet) {
+            $0.isConnected = true
+            $0.address = address
+        }
+    }
+
+    /// Gives a session an event and does what it asks for, and what its answers ask for, in order.
+    private func feed(_ event: HeadquartersSession.Event, from peer: LinkPeer) async {
+        guard let actions = connections[peer]?.session.receive(event) else { return }
+        for action in actions { await perform(action, for: peer) }
+    }
+
+    private func perform(_ action: HeadquartersSession.Action, for peer: LinkPeer) async {
+        guard let connection = connections[peer] else { return }
+        let (cabinet, site) = (connection.cabinet, connection.site)
+        do {
+            switch action {
+            case .send(let bytes): send(bytes, to: peer)
+            case .greeted(let hello): await greeted(hello, cabinet, peer)
+            case .store(let ingest):
+                let answer = try await ledger.ingest(ingest, of: cabinet)
+                await feed(.stored(ingest.origin, answer), from: peer)
+            case .welcome(let nonce, let held):
+                let welcome = try await welcome(connection, nonce: nonce, held: held)
+                await feed(.welcomed(welcome), from: peer)
+            case .fresh(let nonce):
+                let note = try await ledger.freshNote(cabinet: cabinet, site: site, nonce: nonce)
+                await feed(.fresh(note), from: peer)
+            case .read(let origin, let first, let byteCount):
+                let stretch = try await ledger.read(origin, from: first, byteCountMax: byteCount)
+                noteSent(origin, cabinet, first + UInt64(stretch.bundle.count))
+                await feed(.records(origin, stretch), from: peer)
+            case .offer(let origin, let size):
+                guard let (offer, newSize) = try await ledger.offer(origin, from: size) else { return }
+                noteOffered(origin, cabinet, newSize)
+                await feed(.offered(offer, origin, size: newSize), from: peer)
+            case .alarm(let frame): try await take(frame, cabinet)
+            case .cosigned(let note):
+                if try await ledger.takeCosignature(note, from: cabinet) {
+                    await announce(ledger.origins.authority)
+                }
+            case .contradiction(let origin, let refusal): try await note(refusal, of: origin, cabinet)
+            case .leave(let error): leave(peer, cabinet, error)
+            }
+        } catch {
+            logger.error(
+                "a cabinet's request could not be carried out",
+                metadata: ["cabinet": "\(cabinet)", "error": "\(error)"]
+            )
+            // The session waits for an answer that will not come; the cabinet begins anew from what is on disk.
+            leave(peer, cabinet, ReplicationError(.unavailable, "headquarters could not store or read"))
+        }
+    }
+
+    private func greeted(_ hello: Hello, _ cabinet: String, _ peer: LinkPeer) async {
+        let policy = (try? ledger.origins.policy(connections[peer]?.site ?? ""))?.text
+        let held = hello.held.first { $0.origin == policy }?.size ?? 0
+        liveness.change(cabinet) {
+            $0.boot = hello.boot
+            $0.policyHeld = max($0.policyHeld, held)
+        }
+        logger.info("a cabinet greets", metadata: ["cabinet": "\(cabinet)", "starts": "\(hello.startCount)"])
+        await enrolled(cabinet, peer.key.bytes)
+    }
+
+    private func welcome(_ connection: Connection, nonce: [UInt8], held: [HeldLog]) async throws -> Welcome {
+        var heads: [HeadOffer] = []
+        for origin in connection.session.obeys {
+            let size = held.first { $0.origin == origin.text }?.size ?? 0
+            if let (offer, newSize) = try await ledger.offer(origin, from: size) {
+                heads.append(offer)
+                noteOffered(origin, connection.cabinet, newSize)
+            }
+        }
+        return Welcome(
+            mirrored: try ledger.held(of: connection.cabinet),
+            fresh: try await ledger.freshNote(
+                cabinet: connection.cabinet,
+                site: connection.site,
+                nonce: nonce
+            ),
+            heads: heads,
+            credit: connection.session.initialCredit
+        )
+    }
+
+    private func take(_ frame: AlarmFrame, _ cabinet: String) async throws {
+        let view = ledger.view
+        guard let statement = view.standing.cabinets[cabinet] else { return }
+        let origin = try ledger.origins.acts(of: cabinet)
+        let held = try await ledger.witnessedHead(of: origin)
+        let review = AlarmReview(
+            cabinet: statement,
+            origin: origin,
+            held: held,
+            mirroredSize: view.cabinets[cabinet]?.mirroredSize ?? 0
+        )
+        switch review.review(frame) {
+        case .shown(let alarm):
+            guard alarm.index >= view.cabinets[cabinet]?.custody.size ?? 0 else { return }
+            alarms.show(alarm)
+        case .fork(let note): try await noteFinding(.fork, note, cabinet)
+        case .refused(let note):
+            logger.warning("an alarm was not taken", metadata: ["cabinet": "\(cabinet)", "why": "\(note)"])
+        }
+    }
+
+    private func note(_ refusal: WitnessRefusal, of origin: Origin, _ cabinet: String) async throws {
+        switch refusal {
+        case .smaller(let size):
+            try await noteFinding(
+                .fork,
+                "\(origin) is smaller than the \(size) leaves cosigned before: restored, or its disk was changed",
+                cabinet
+            )
+        case .fork:
+            try await noteFinding(.fork, "two heads of \(origin) contradict each other; both are kept", cabinet)
+        default: break
+        }
+    }
+
+    /// Writes a finding of headquarters' own, unless the same one is the newest of this cabinet.
+    private func noteFinding(_ kind: FindingKind, _ note: String, _ cabinet: String) async throws {
+        guard ledger.view.desks.findings.last(where: { $0.cabinet == cabinet })?.opened.note != note else {
+            return
+        }
+        var generator = SystemRandomNumberGenerator()
+        try await ledger.record([
+            Draft(
+                .alarm,
+                .findingNoted,
+                actor: Actor(component: "witness"),
+                subject: Subject(finding: Identifier(using: &generator), cabinet: cabinet),
+                detail: FindingOpened(kind: kind, note: note).canonical
+            )
+        ])
+    }
+
+    /// After a change in the ledger: lists new keys, and offers heads that moved.
+    private func lookAround() async {
+        let view = ledger.view
+        hub.relist(Self.listedKeys(view.standing))
+        for (origin, head) in view.heads where offeredHeads[origin] != head {
+            offeredHeads[origin] = head
+            await announce(origin)
+        }
+    }
+
+    private func announce(_ origin: Origin) async {
+        for (peer, connection) in connections where connection.session.obeys.contains(origin) {
+            await feed(.headMoved(origin), from: peer)
+        }
+    }
+
+    private func noteOffered(_ origin: Origin, _ cabinet: String, _ size: UInt64) {
+        guard origin != ledger.origins.authority else { return }
+        liveness.change(cabinet) { $0.policyOffered = max($0.policyOffered, size) }
+    }
+
+    private func noteSent(_ origin: Origin, _ cabinet: String, _ size: UInt64) {
+        guard origin != ledger.origins.authority else { return }
+        liveness.change(cabinet) { $0.policySent = max($0.policySent, size) }
+    }
+
+    private func send(_ bytes: [UInt8], to peer: LinkPeer) {
+        connections[peer]?.outbox.append(bytes)
+        flush(peer)
+        guard let waiting = connections[peer]?.outbox.count, waiting > Self.outboxCountMax else { return }
+        hub.drop(peer)
+    }
+
+    private func flush(_ peer: LinkPeer) {
+        while let next = connections[peer]?.outbox.first {
+            switch hub.send(next, to: peer) {
+            case .accepted, .illSized: connections[peer]?.outbox.removeFirst()
+            case .wouldBlock: return
+            case .unreachable:
+                connections[peer]?.outbox = []
+                return
+            }
+        }
+        if connections[peer]?.isLeaving == true { hub.drop(peer) }
+    }
+
+    private func leave(_ peer: LinkPeer, _ cabinet: String, _ error: ReplicationError) {
+        logger.info("a session ends", metadata: ["cabinet": "\(cabinet)", "why": "\(error.message)"])
+        connections[peer]?.isLeaving = true
+        flush(peer)
+    }
+}

@@ -1,0 +1,126 @@
+import UnixSignals
+import Cryptography
+import Authority
+import Enrolment
+import FoundationEssentials
+import Hummingbird
+package import Logging
+import Records
+import Replication
+import Screens
+package import ServiceLifecycle
+import Store
+import ZeroMQTransport
+
+/// Headquarters as one process: everything that runs, in the order in which it is needed.
+package struct Headquarters: Sendable {
+    /// Where the console listens, told once it does.
+    package typealias Listening = @Sendable (_ port: Int) async -> Void
+
+    /// All services in one group, which stops them in the reverse order.
+    package let group: ServiceGroup
+
+    /// Opens files and sockets and puts everything together.
+    ///
+    /// - Throws: ``HeadquartersError`` `.notFound` before `init` and `found`; what disk and sockets refuse.
+    package init(
+        _ configuration: HeadquartersConfiguration,
+        environment: [String: String],
+        logger: Logger,
+        tagKeys: (@Sendable (HeadquartersLedger) -> any TagKeyService)? = nil,
+        listening: @escaping Listening = { _ in }
+    ) async throws {
+        let folder = try StateFolder(configuration)
+        let ledger = try await folder.ledger(clock: MachineClock())
+        let secrets = ledger.keys.current
+        let (liveness, alarms, doorbell) = (Liveness(), AlarmBoard(), Doorbell())
+        let cabinets = try ZeroMQHub(
+            .cabinets(
+                at: configuration.endpoint,
+                keyPair: try CurveKeyPair(secretKey: secrets.transport.secretBytes.exposedCopy()),
+                listedKeys: ReplicationService.listedKeys(ledger.view.standing)
+            )
+        )
+        let door = try ZeroMQHub(
+            .enrolment(
+                at: configuration.enrolmentEndpoint,
+                keyPair: try CurveKeyPair(secretKey: secrets.enrolment.secretBytes.exposedCopy())
+            )
+        )
+        let enrolment = try EnrolmentService(
+            ledger: ledger,
+            hub: door,
+            endpoints: .init(
+                replication: Self.told(configuration.addresses, cabinets.address),
+                enrolment: Self.told(configuration.enrolmentAddresses, door.address)
+            ),
+            folder: configuration.slipFolder,
+            logger: logger
+        )
+        let replication = ReplicationService(
+            ledger: ledger,
+            hub: cabinets,
+            liveness: liveness,
+            alarms: alarms,
+            logger: logger
+        ) { cabinet, key in await enrolment.appeared(cabinet, key) }
+        let console = try Console(
+            ledger: ledger,
+            liveness: liveness,
+            alarms: alarms,
+            enrolment: enrolment,
+            accounts: AccountBook(path: configuration.accountsPath),
+            shelf: try FileShelf(folder: configuration.fileFolder),
+            configuration: configuration.front,
+            doorbell: doorbell,
+            countSeconds: configuration.countSeconds
+        )
+        let web = Hummingbird.Application(
+            router: console.router(),
+            configuration: .init(address: .hostname(configuration.host, port: configuration.port)),
+            onServerRunning: { channel in await listening(channel.localAddress?.port ?? 0) },
+            logger: logger
+        )
+        var services: [any Service] = [
+            HourlyService(ledger: ledger, logger: logger), replication, enrolment,
+            CountService(ledger: ledger, logger: logger),
+        ]
+        if let tagKeys = tagKeys?(ledger) {
+            services.append(TagKeyDesk(ledger: ledger, service: tagKeys, logger: logger))
+        }
+        services += [
+            DoorbellService(
+                doorbell,
+                ledger: ledger,
+                liveness: liveness,
+                alarms: alarms,
+                enrolment: enrolment
+            ), web,
+            SignalOfLife(environment: environment) { await ledger.isAnswering() },
+        ]
+        logger.notice(
+            "headquarters opens",
+            metadata: [
+                "organisation": "\(ledger.origins.organisation)", "cabinets": "\(cabinets.address)",
+                "enrolment": "\(door.address)",
+            ]
+        )
+        group = ServiceGroup(
+            configuration: .init(
+                services: services.map {
+                    .init(
+                        service: $0,
+                        successTerminationBehavior: .gracefullyShutdownGroup,
+                        failureTerminationBehavior: .gracefullyShutdownGroup
+                    )
+                },
+                gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: logger
+            )
+        )
+    }
+
+    private static func told(_ addresses: [String], _ bound: String) -> [String] {
+        addresses.isEmpty ? [bound] : addresses
+    }
+}

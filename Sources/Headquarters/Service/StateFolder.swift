@@ -1,0 +1,119 @@
+package import Authority
+package import Cryptography
+package import Enrolment
+import FoundationEssentials
+import Records
+import Screens
+import Store
+
+/// Headquarters' folder: what is made once, and what is opened at each start.
+package struct StateFolder: Sendable {
+    private let configuration: HeadquartersConfiguration
+
+    /// The folder of a configuration, made where it is missing.
+    package init(_ configuration: HeadquartersConfiguration) throws {
+        self.configuration = configuration
+        try FileManager.default.createDirectory(
+            atPath: configuration.folder,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
+        )
+    }
+
+    /// Makes headquarters' own keys, once, with policy keys for sites.
+    ///
+    /// - Returns: the public keys that owners sign, and those of the sites.
+    package func initialise(sites: [String]) throws -> (HeadquartersKeys, [String: Ed25519PublicKey]) {
+        let credential = try CredentialKey.readOrMake(path: configuration.credentialPath)
+        let keys = try HeadquartersKeyFile(making: configuration.secretsPath, credential: credential)
+        var policies: [String: Ed25519PublicKey] = [:]
+        for site in sites {
+            try SiteStatement.check(label: site)
+            policies[site] = try keys.policyKey(makingFor: site)
+        }
+        return (try keys.current.publicKeys(), policies)
+    }
+
+    /// Founds the logs under a root that owners signed, and gives what else they signed, in the order given.
+    ///
+    /// May be called again with more statements; those that are in force already are passed over.
+    ///
+    /// - Throws: ``HeadquartersError`` with the first statement that does not count.
+    package func found(_ statements: [SignedStatement]) async throws -> [String] {
+        var rest = statements
+        if let index = rest.firstIndex(where: { (try? ProposedKind(of: $0.bytes).kind) == .root }),
+            !FileManager.default.fileExists(atPath: configuration.rootPath)
+        {
+            let root = rest.remove(at: index)
+            // Opened first: a root that does not fit is refused before anything names it.
+            _ = try await ledger(root: root, clock: MachineClock())
+            try ProtectedFile.create(
+                configuration.rootPath,
+                Array(Armor(.signedStatement, root.encoded).text.utf8),
+                readers: .anyone
+            )
+        }
+        let ledger = try await ledger(clock: MachineClock())
+        let root = ledger.view.root.bytes
+        var given: [String] = []
+        for statement in rest where statement.bytes != root {
+            let kind = try ProposedKind(of: statement.bytes)
+            if ledger.view.isInForce(statement.bytes, kind: kind.kind) { continue }
+            let record = try await ledger.give(statement, by: Actor(component: "founding"))
+            given.append("\(kind.title): \(record.origin) @\(record.index)")
+        }
+        try await ledger.storeCheckpoints()
+        return given
+    }
+
+    /// Opens the ledger.
+    ///
+    /// - Throws: ``HeadquartersError`` `.notFound` before `init` and `found`.
+    package func ledger(clock: any HeadquartersClock) async throws -> HeadquartersLedger {
+        let root: SignedStatement
+        do {
+            let text = try ProtectedFile.read(configuration.rootPath, readers: .anyone)
+            root = try SignedStatement(decoding: try Armor.bytes(of: text, .signedStatement))
+        } catch let error as EnrolmentError where error.code == .notFound {
+            throw HeadquartersError(
+                .notFound,
+                "headquarters is not founded yet: run signet-hq init, have owners sign, then signet-hq found"
+            )
+        }
+        return try await ledger(root: root, clock: clock)
+    }
+
+    /// Adds an account, or changes the one of the name.
+    package func put(_ account: Account, replacing: Bool) throws {
+        try AccountBook(path: configuration.accountsPath).put(account, replacing: replacing)
+    }
+
+    private func ledger(root: SignedStatement, clock: any HeadquartersClock) async throws -> HeadquartersLedger {
+        let credential = try CredentialKey(path: configuration.credentialPath)
+        var generator = SystemRandomNumberGenerator()
+        return try await HeadquartersLedger.open(
+            store: try EvidenceFile(path: configuration.evidencePath),
+            keys: try HeadquartersKeyFile(path: configuration.secretsPath, credential: credential),
+            root: root,
+            boot: Identifier(using: &generator),
+            clock: clock
+        )
+    }
+}
+
+extension HeadquartersView {
+    /// Whether exactly these bytes are in force already.
+    func isInForce(_ bytes: [UInt8], kind: RecordKind) -> Bool {
+        switch kind {
+        case .root: standing.root?.encoded == bytes
+        case .services: standing.services?.encoded == bytes
+        case .officers: standing.officers?.encoded == bytes
+        case .rules: standing.rules?.encoded == bytes
+        case .witnessPolicy: standing.witnessPolicy?.encoded == bytes
+        case .site: standing.sites.values.contains { $0.encoded == bytes }
+        case .cabinet: standing.cabinets.values.contains { $0.encoded == bytes }
+        case .approver: standing.approvers.values.contains { $0.encoded == bytes }
+        default: false
+        }
+    }
+}

@@ -1,0 +1,11 @@
+import ArgumentParser
+
+/// The daemon of one cabinet.
+@main struct SignetCabinet: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "signet-cabinet",
+        abstract: "Keeps the seals of one cabinet.",
+        subcommands: [ServeCommand.self, EnrolCommand.self],
+        defaultSubcommand: ServeCommand.self
+    )
+}

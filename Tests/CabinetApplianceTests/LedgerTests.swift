@@ -1,0 +1,165 @@
+import Authority
+import Cryptography
+import Custody
+import FoundationEssentials
+import Records
+import Simulation
+import Store
+import Testing
+
+@testable import CabinetAppliance
+
+@Suite struct LedgerTests {
+    private struct FixedClock: DeviceClock {
+        let wallMilliseconds: Int64 = 1_500_000
+        let bootMilliseconds: UInt64 = 7_000
+    }
+
+    private struct Cabinet {
+        let folder: String
+        let organisation: SimulatedOrganisation
+        let keys: CabinetLogKeys
+
+        var identity: CabinetIdentity {
+            CabinetIdentity(
+                organisation: SimulatedOrganisation.name,
+                site: "east",
+                cabinet: "c1",
+                root: organisation.root
+            )
+        }
+
+        func open() throws -> (EvidenceFile, CabinetLedger<EvidenceFile>) {
+            let store = try EvidenceFile(path: folder + "/evidence.sqlite")
+            let ledger = try CabinetLedger(
+                store: store,
+                identity: identity,
+                keys: keys,
+                boot: id(9),
+                clock: FixedClock()
+            )
+            return (store, ledger)
+        }
+
+        /// The checkpoint and the records of one of headquarters' logs, as a session hands them to the store.
+        func ingests(_ origin: Origin, _ records: [Records.Record], from: UInt64 = 0) throws -> [Ingest] {
+            let store = try EvidenceFile(path: folder + "/headquarters-\(UUID().uuidString).sqlite")
+            defer { try? store.close() }
+            var writer = try LogWriter(
+                store: store,
+                signer: try CheckpointSigner(origin: origin, privateKey: organisation.logKey)
+            )
+            let note = try writer.append(records)
+            let proof = try store.consistency(of: origin, from: from, to: UInt64(records.count))
+            let new = Array(records.dropFirst(Int(from)))
+            return [
+                Ingest(origin: origin, offer: CheckpointOffer(note: note, from: from, path: proof.path)),
+                Ingest(origin: origin, first: from, bundle: try RecordBundle(new)),
+            ]
+        }
+    }
+
+    private func withCabinet(_ body: (Cabinet) async throws -> Void) async throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/signet-ledger-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        var organisation = try SimulatedOrganisation.founded()
+        _ = try organisation.file(try organisation.approved(organisation.grant()))
+        let keys = CabinetLogKeys(acts: try Ed25519PrivateKey(), act: try Ed25519PrivateKey())
+        try await body(Cabinet(folder: folder, organisation: organisation, keys: keys))
+    }
+
+    private let finding = Draft(
+        .alarm,
+        .findingOpened,
+        actor: Actor(component: "test"),
+        subject: Subject(finding: id(1), drawer: 2),
+        detail: FindingOpened(kind: .forced, note: "test").canonical,
+        isSigned: true
+    )
+
+    @Test func `what is written is signed, folded and there after a restart`() async throws {
+        try await withCabinet { cabinet in
+            let (store, ledger) = try cabinet.open()
+            try await ledger.append([finding, finding])
+            #expect(ledger.view.custody.size == 2)
+            #expect(ledger.view.head.size == 2)
+            let before = ledger.view.custody
+            try store.close()
+            let (again, reopened) = try cabinet.open()
+            #expect(reopened.view.custody == before)
+            #expect(reopened.view.head.size == 2)
+            try again.close()
+        }
+    }
+
+    @Test func `what people gave counts when headquarters' checkpoint confirms it, and after a restart`()
+        async throws
+    {
+        try await withCabinet { cabinet in
+            let origins = try CabinetOrigins(cabinet.identity)
+            let (store, ledger) = try cabinet.open()
+            for ingest in try cabinet.ingests(origins.authority, cabinet.organisation.authorityRecords) {
+                _ = try await ledger.store(ingest)
+            }
+            try await ledger.obey()
+            #expect(ledger.view.obeyed.standing == cabinet.organisation.standing)
+            for ingest in try cabinet.ingests(origins.policy, cabinet.organisation.policyRecords) {
+                _ = try await ledger.store(ingest)
+            }
+            try await ledger.obey()
+            #expect(ledger.view.obeyed.policy == cabinet.organisation.policy)
+            #expect(ledger.view.custody.findings.isEmpty)
+            try store.close()
+            let (again, reopened) = try cabinet.open()
+            #expect(reopened.view.obeyed == ledger.view.obeyed)
+            try again.close()
+        }
+    }
+
+    @Test func `a forged grant in the site's log becomes a finding, and acts cite the heads obeyed`()
+        async throws
+    {
+        try await withCabinet { cabinet in
+            var organisation = cabinet.organisation
+            var forged = ApprovedGrant(bytes: organisation.grant(5).encoded)
+            forged.add(
+                try Approval(of: forged.bytes, by: organisation.approverIDs[0], key: organisation.logKey)
+            )
+            _ = try organisation.file(forged)
+            let origins = try CabinetOrigins(cabinet.identity)
+            let (store, ledger) = try cabinet.open()
+            for (origin, records) in [
+                (origins.authority, organisation.authorityRecords),
+                (origins.policy, organisation.policyRecords),
+            ] {
+                for ingest in try cabinet.ingests(origin, records) { _ = try await ledger.store(ingest) }
+                try await ledger.obey()
+            }
+            #expect(ledger.view.custody.findings.map(\.opened.kind) == [.forgedStatement])
+            let record = try #require(
+                try store.records(of: origins.acts, from: 0, byteCountMax: 1 << 16).bundle.records.first
+            )
+            let cited = try record.opened().leaf.header.obeyedHeads
+            #expect(cited?.authoritySize == UInt64(organisation.authorityRecords.count))
+            #expect(cited?.policySize == UInt64(organisation.policyRecords.count))
+            try store.close()
+        }
+    }
+
+    @Test func `records of a log that its key did not sign are never obeyed`() async throws {
+        try await withCabinet { cabinet in
+            let origins = try CabinetOrigins(cabinet.identity)
+            let stranger = try SimulatedOrganisation.founded()
+            let foreign = Cabinet(folder: cabinet.folder, organisation: stranger, keys: cabinet.keys)
+            let (store, ledger) = try cabinet.open()
+            for ingest in try foreign.ingests(origins.authority, stranger.authorityRecords) {
+                _ = try await ledger.store(ingest)
+            }
+            try await ledger.obey()
+            #expect(ledger.view.obeyed.standing.size == 0)
+            #expect(ledger.view.obeyed.standing.root == nil)
+            try store.close()
+        }
+    }
+}
