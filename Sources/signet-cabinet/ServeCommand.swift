@@ -1,6 +1,7 @@
 import ArgumentParser
 import CabinetAppliance
 import ServiceLifecycle
+import UnixSignals
 
 /// Serves until it is asked to stop.
 struct ServeCommand: AsyncParsableCommand {

@@ -19,10 +19,10 @@ struct InitCommand: AsyncParsableCommand {
     var keys = "headquarters.keys"
 
     func run() async throws {
-        let (publicKeys, policies) = try StateFolder(try await options.load()).initialise(sites: sites)
-        try Data(publicKeys.bytes).write(to: URL(filePath: keys), options: .atomic)
+        let folder = try StateFolder(try await options.load())
+        try Data(folder.makeKeys()).write(to: URL(filePath: keys), options: .atomic)
         print("headquarters' public keys: \(keys)")
-        for (site, key) in policies.sorted(by: { $0.key < $1.key }) { print("policy key of \(site): \(key)") }
+        for site in sites { print("policy key of \(site): \(try folder.policyKey(makingFor: site))") }
     }
 }
 
@@ -40,7 +40,6 @@ struct SiteKeyCommand: AsyncParsableCommand {
     var site: String
 
     func run() async throws {
-        let (_, policies) = try StateFolder(try await options.load()).initialise(sites: [site])
-        for key in policies.values { print("\(key)") }
+        print(try StateFolder(try await options.load()).policyKey(makingFor: site))
     }
 }

@@ -20,6 +20,6 @@ struct ServeCommand: AsyncParsableCommand {
         ) { port in
             print("console: http://\(configuration.host):\(port)/")
         }
-        try await headquarters.group.run()
+        try await headquarters.run()
     }
 }

@@ -1,25 +1,23 @@
 import Foundation
 import Glibc
+import SerialLines
 import Testing
 
 /// The tool at a terminal: what it asks, what it hides, and that "no" means no.
 @Suite struct TerminalTests {
     /// A pseudo-terminal with the tool at its far end.
     private struct Sitting: ~Copyable {
-        let master: Int32
+        let terminal: PseudoTerminal
         let process: Process
         var screen = ""
 
         init(_ arguments: [String], in folder: URL) throws {
-            master = posix_openpt(O_RDWR | O_NOCTTY)
-            try #require(master >= 0 && grantpt(master) == 0 && unlockpt(master) == 0)
-            var name = [CChar](repeating: 0, count: 128)
-            try #require(unsafe ptsname_r(master, &name, name.count) == 0)
-            let path = String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-            let far = unsafe open(path, O_RDWR | O_NOCTTY)
+            let terminal = try PseudoTerminal()
+            try Self.makeCooked(terminal.descriptor)
+            let far = unsafe open(terminal.path, O_RDWR | O_NOCTTY)
             try #require(far >= 0)
             let handle = FileHandle(fileDescriptor: far, closeOnDealloc: true)
-            process = Process()
+            let process = Process()
             process.executableURL = URL(filePath: "/usr/bin/timeout")
             process.arguments =
                 ["60", "/usr/bin/setsid", "--ctty", "--wait", CommandRun.tool.path()] + arguments
@@ -29,31 +27,38 @@ import Testing
             process.standardOutput = handle
             process.standardError = handle
             try process.run()
+            self.process = process
+            self.terminal = terminal
         }
 
-        deinit { _ = close(master) }
+        /// As a login finds a terminal: lines, echo, Ctrl-C and Ctrl-D.
+        private static func makeCooked(_ descriptor: Int32) throws {
+            var state = termios()
+            try #require(unsafe tcgetattr(descriptor, &state) == 0)
+            state.c_lflag |= tcflag_t(ICANON | ECHO | ISIG | IEXTEN)
+            state.c_iflag |= tcflag_t(ICRNL)
+            state.c_oflag |= tcflag_t(OPOST | ONLCR)
+            (state.c_cc.0, state.c_cc.4, state.c_cc.11) = (3, 4, 0)  // VINTR, VEOF, VEOL
+            try #require(unsafe tcsetattr(descriptor, TCSANOW, &state) == 0)
+        }
 
-        /// Reads until the text shows; poll(2) bounds the wait.
+        /// Reads until the text shows, or fails after a minute.
         mutating func expect(_ text: String) throws {
-            let clock = ContinuousClock()
-            let deadline = clock.now + .seconds(60)
-            while !screen.contains(text), clock.now < deadline {
-                var wish = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
-                guard unsafe poll(&wish, 1, 1_000) > 0 else { continue }
-                var bytes = [UInt8](repeating: 0, count: 4_096)
-                let count = unsafe read(master, &bytes, bytes.count)
-                guard count > 0 else { break }
-                screen += String(decoding: bytes.prefix(count), as: UTF8.self)
+            let deadline = ContinuousClock.now + .seconds(60)
+            while !screen.contains(text), ContinuousClock.now < deadline {
+                screen += String(
+                    decoding: try terminal.readSome(countMax: 4_096, until: deadline),
+                    as: UTF8.self
+                )
             }
             try #require(screen.contains(text), "\(screen)")
         }
 
-        func type(_ text: String) {
-            let bytes = Array(text.utf8)
-            _ = unsafe write(master, bytes, bytes.count)
+        func type(_ text: String) throws {
+            try terminal.write(Array(text.utf8), until: .now + .seconds(10))
         }
 
-        mutating func ended() -> Int32 {
+        func ended() -> Int32 {
             process.waitUntilExit()
             return process.terminationStatus
         }
@@ -81,9 +86,9 @@ import Testing
             )
             try sitting.expect("Type yes: ")
             #expect(sitting.screen.contains("Grant to use seals"))
-            sitting.type("yes\n")
+            try sitting.type("yes\n")
             try sitting.expect("Passphrase of the key: ")
-            sitting.type("correct horse battery\n")
+            try sitting.type("correct horse battery\n")
             #expect(sitting.ended() == 0)
             #expect(!sitting.screen.contains("correct horse"))
             #expect(FileManager.default.fileExists(atPath: folder.appending(path: "g.approval").path()))
@@ -99,7 +104,7 @@ import Testing
                 in: folder
             )
             try sitting.expect("Type yes: ")
-            sitting.type(answer)
+            try sitting.type(answer)
             #expect(sitting.ended() == 2)
             #expect(!FileManager.default.fileExists(atPath: folder.appending(path: "g.approval").path()))
         }
@@ -112,25 +117,25 @@ import Testing
             let arguments = ["key", "new", "--role", "owner", "--out", "o.key", "--language", "en"]
             var differing = try Sitting(arguments, in: folder)
             try differing.expect("New passphrase")
-            differing.type("correct horse battery\n")
+            try differing.type("correct horse battery\n")
             try differing.expect("Once more: ")
-            differing.type("correct horse buttery\n")
+            try differing.type("correct horse buttery\n")
             #expect(differing.ended() == 1)
 
             var broken = try Sitting(arguments, in: folder)
             try broken.expect("New passphrase")
-            broken.type("corr\u{3}")
+            try broken.type("corr\u{3}")
             #expect(broken.ended() == 2)
             var state = termios()
-            #expect(unsafe tcgetattr(broken.master, &state) == 0)
+            #expect(unsafe tcgetattr(broken.terminal.descriptor, &state) == 0)
             #expect(state.c_lflag & tcflag_t(ECHO) != 0)
             #expect(!FileManager.default.fileExists(atPath: folder.appending(path: "o.key").path()))
 
             var same = try Sitting(arguments, in: folder)
             try same.expect("New passphrase")
-            same.type("correct horse battery\n")
+            try same.type("correct horse battery\n")
             try same.expect("Once more: ")
-            same.type("correct horse battery\n")
+            try same.type("correct horse battery\n")
             try same.expect("Role: owner")
             #expect(same.ended() == 0)
         }

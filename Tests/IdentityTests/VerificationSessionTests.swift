@@ -1,8 +1,8 @@
-import Authority
 import Custody
 import Records
 import Testing
 
+@testable import Authority
 @testable import Identity
 
 @Suite struct VerificationSessionTests {

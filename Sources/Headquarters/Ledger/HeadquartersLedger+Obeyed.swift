@@ -112,3 +112,14 @@ extension HeadquartersLedger {
         return try Checkpoint(note).head
     }
 }
+
+extension HeadquartersLedger {
+    /// The newest note of `authority` under which a majority of witnesses stands; nil before the first.
+    package func witnessedAuthority() throws -> SignedNote? {
+        guard let policy = view.standing.witnessPolicy else { return nil }
+        let first = view.standing.witnessedSize
+        return try store.notes(of: origins.authority, as: .witness, from: first, limit: 64).last {
+            try policy.witnessedSize(of: $0, origin: origins.authority) > 0
+        }
+    }
+}

@@ -8,7 +8,7 @@ package import Logging
 import Records
 import Replication
 import Screens
-package import ServiceLifecycle
+import ServiceLifecycle
 import Store
 import ZeroMQTransport
 
@@ -18,7 +18,7 @@ package struct Headquarters: Sendable {
     package typealias Listening = @Sendable (_ port: Int) async -> Void
 
     /// All services in one group, which stops them in the reverse order.
-    package let group: ServiceGroup
+    private let group: ServiceGroup
 
     /// Opens files and sockets and puts everything together.
     ///
@@ -27,7 +27,6 @@ package struct Headquarters: Sendable {
         _ configuration: HeadquartersConfiguration,
         environment: [String: String],
         logger: Logger,
-        tagKeys: (@Sendable (HeadquartersLedger) -> any TagKeyService)? = nil,
         listening: @escaping Listening = { _ in }
     ) async throws {
         let folder = try StateFolder(configuration)
@@ -85,8 +84,9 @@ package struct Headquarters: Sendable {
             HourlyService(ledger: ledger, logger: logger), replication, enrolment,
             CountService(ledger: ledger, logger: logger),
         ]
-        if let tagKeys = tagKeys?(ledger) {
-            services.append(TagKeyDesk(ledger: ledger, service: tagKeys, logger: logger))
+        if let path = configuration.tagKeySocket {
+            let socket = TagKeySocket(path: path, ledger: ledger)
+            services.append(TagKeyDesk(ledger: ledger, service: socket, logger: logger))
         }
         services += [
             DoorbellService(
@@ -119,6 +119,9 @@ package struct Headquarters: Sendable {
             )
         )
     }
+
+    /// Serves until SIGTERM or SIGINT, then stops in order.
+    package func run() async throws { try await group.run() }
 
     private static func told(_ addresses: [String], _ bound: String) -> [String] {
         addresses.isEmpty ? [bound] : addresses

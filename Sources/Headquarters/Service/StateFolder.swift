@@ -1,6 +1,6 @@
 package import Authority
-package import Cryptography
-package import Enrolment
+import Cryptography
+import Enrolment
 import FoundationEssentials
 import Records
 import Screens
@@ -20,18 +20,20 @@ package struct StateFolder: Sendable {
         )
     }
 
-    /// Makes headquarters' own keys, once, with policy keys for sites.
+    /// Makes headquarters' own keys, once.
     ///
-    /// - Returns: the public keys that owners sign, and those of the sites.
-    package func initialise(sites: [String]) throws -> (HeadquartersKeys, [String: Ed25519PublicKey]) {
+    /// - Returns: the file of public keys that is carried to the owners (``HeadquartersKeys``).
+    package func makeKeys() throws -> [UInt8] { try keyFile().current.publicKeys().bytes }
+
+    /// The policy key of a site in hexadecimal, made where it is missing: owners sign it into the site's statement.
+    package func policyKey(makingFor site: String) throws -> String {
+        try SiteStatement.check(label: site)
+        return try "\(keyFile().policyKey(makingFor: site))"
+    }
+
+    private func keyFile() throws -> HeadquartersKeyFile {
         let credential = try CredentialKey.readOrMake(path: configuration.credentialPath)
-        let keys = try HeadquartersKeyFile(making: configuration.secretsPath, credential: credential)
-        var policies: [String: Ed25519PublicKey] = [:]
-        for site in sites {
-            try SiteStatement.check(label: site)
-            policies[site] = try keys.policyKey(makingFor: site)
-        }
-        return (try keys.current.publicKeys(), policies)
+        return try HeadquartersKeyFile(making: configuration.secretsPath, credential: credential)
     }
 
     /// Founds the logs under a root that owners signed, and gives what else they signed, in the order given.

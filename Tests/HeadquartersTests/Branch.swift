@@ -1,0 +1,143 @@
+import Authority
+import CabinetAppliance
+import Cryptography
+import Custody
+import Enrolment
+import Logging
+import Records
+import Replication
+import Store
+import Testing
+import ZeroMQTransport
+
+@testable import Headquarters
+
+/// A cabinet as it is, ledger and line, without drawers: its acts are written by the test.
+final class Branch: Sendable {
+    let secrets: CabinetSecrets
+    let ledger: CabinetLedger<EvidenceFile>
+    let name: String
+    private let store: EvidenceFile
+    private let boot: Identifier<Boot>
+
+    init(_ name: String, of office: Office, site: String = "east", secrets: CabinetSecrets) throws {
+        self.name = name
+        self.secrets = secrets
+        var generator = SystemRandomNumberGenerator()
+        boot = Identifier(using: &generator)
+        store = try EvidenceFile(path: "\(office.folder)/\(name).sqlite")
+        ledger = try CabinetLedger(
+            store: store,
+            identity: CabinetIdentity(
+                organisation: Office.name,
+                site: site,
+                cabinet: name,
+                root: try RootStatement(decoding: office.root.bytes)
+            ),
+            keys: CabinetLogKeys(acts: try secrets.logKey(.acts).privateKey, act: secrets.act),
+            boot: boot,
+            clock: SystemClock()
+        )
+    }
+
+    /// A line to a hub, which connects at once.
+    func line(to hub: ZeroMQHub, of office: Office) throws -> CabinetReplication<EvidenceFile> {
+        let link = try ZeroMQLink(
+            ZeroMQLinkConfiguration(
+                address: hub.address,
+                serverKey: try #require(TransportKey(office.keys.current.transport.publicKey.bytes)),
+                keyPair: try CurveKeyPair(secretKey: secrets.transport.secretBytes.exposedCopy())
+            )
+        )
+        return CabinetReplication(
+            ledger: ledger,
+            link: link,
+            witnessKey: secrets.witness,
+            boot: boot,
+            startCount: 1,
+            logger: Logger(label: name) { _ in SwiftLogNoOpLogHandler() }
+        )
+    }
+
+    func append(_ kind: RecordKind, _ subject: Subject = Subject(), detail: CBOR = .map(CBORMap())) async throws {
+        try await ledger.append([
+            Draft(.system, kind, actor: Actor(component: "test"), subject: subject, detail: detail)
+        ])
+    }
+
+    func raise(_ kind: FindingKind, _ note: String) async throws {
+        var generator = SystemRandomNumberGenerator()
+        try await ledger.append([
+            Draft(
+                .alarm,
+                .findingOpened,
+                actor: Actor(component: "test"),
+                subject: Subject(finding: Identifier(using: &generator)),
+                detail: FindingOpened(kind: kind, note: note).canonical,
+                isSigned: true
+            )
+        ])
+    }
+}
+
+/// Headquarters' line while a test runs: hub, service, and what they tell.
+struct Lines: Sendable {
+    let hub: ZeroMQHub
+    let service: ReplicationService
+    let liveness = Liveness()
+    let alarms = AlarmBoard()
+
+    init(_ office: Office) throws {
+        hub = try ZeroMQHub(
+            .cabinets(
+                at: "tcp://127.0.0.1:0",
+                keyPair: try CurveKeyPair(
+                    secretKey: office.keys.current.transport.secretBytes.exposedCopy()
+                ),
+                listedKeys: []
+            )
+        )
+        service = ReplicationService(
+            ledger: office.ledger,
+            hub: hub,
+            liveness: liveness,
+            alarms: alarms,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
+    }
+}
+
+/// Runs services beside a body and ends them after it.
+func with<Result: Sendable>(
+    _ services: [@Sendable () async throws -> Void],
+    _ body: @Sendable @escaping () async throws -> Result
+) async throws -> Result {
+    try await withThrowingTaskGroup(of: Result?.self) { group in
+        for service in services {
+            group.addTask {
+                try? await service()
+                return nil
+            }
+        }
+        group.addTask { try await body() }
+        defer { group.cancelAll() }
+        while let ended = try await group.next() {
+            if let result = ended { return result }
+        }
+        throw CancellationError()
+    }
+}
+
+/// Waits until something holds; fails the test after ten seconds.
+func eventually(
+    _ comment: Comment,
+    sourceLocation: SourceLocation = #_sourceLocation,
+    _ condition: @Sendable () async throws -> Bool
+) async throws {
+    let deadline = ContinuousClock.now + .seconds(20)
+    while ContinuousClock.now < deadline {
+        if try await condition() { return }
+        try await Task.sleep(for: .milliseconds(10))
+    }
+    Issue.record(comment, sourceLocation: sourceLocation)
+}
