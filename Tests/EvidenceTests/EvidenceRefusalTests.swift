@@ -121,7 +121,7 @@ import Testing
             let signer = try CheckpointSigner(origin: section.origin, privateKey: try Ed25519PrivateKey())
             let forged = document.replacingNote(
                 of: subject,
-                by: try signer.sign(try Checkpoint(section.note).head)
+                by: try signer.sign(try Checkpoint(try #require(section.notes.last)).head)
             )
             #expect(throws: EvidenceError(.signatureInvalid, "")) {
                 _ = try EvidenceVerifier(pinnedRoot: house.pinnedRoot).verify(forged.bytes)
@@ -203,7 +203,7 @@ extension EvidenceDocument {
                 origin: section.origin,
                 before: section.before,
                 entries: entries,
-                note: section.note
+                notes: section.notes
             )
         }
     }
@@ -215,7 +215,7 @@ extension EvidenceDocument {
                 origin: section.origin,
                 before: section.before,
                 entries: section.entries,
-                note: note
+                notes: [note]
             )
         }
     }

@@ -66,20 +66,13 @@ extension LogSection {
         }
         var entries: [Entry] = []
         while head.first + UInt64(entries.count) < head.end { entries.append(try Self.entry(from: &reader)) }
-        let note = try Self.note(from: &reader)
-        guard Self.inOrder(note, origin: head.origin)?.signatures == note.signatures else {
-            throw EvidenceError(
-                .notCanonical,
-                "the signatures on a head are the log's own, then the others by name, each once",
-                line: reader.number
-            )
-        }
+        let notes = try Self.notes(from: &reader, origin: head.origin)
         self.init(
             subject: head.subject,
             origin: head.origin,
             before: before,
             entries: entries,
-            note: note,
+            notes: notes,
             line: line
         )
     }
@@ -115,6 +108,31 @@ extension LogSection {
         }
         let words = try reader.words("open", counts: 3...3)
         return Entry(leaf: try reader.base64(words[1]), body: try reader.base64(words[2]))
+    }
+
+    private static func notes(from reader: inout EvidenceReader, origin: Origin) throws(EvidenceError)
+        -> [SignedNote]
+    {
+        var notes: [SignedNote] = []
+        repeat {
+            let note = try note(from: &reader)
+            guard inOrder(note, origin: origin)?.signatures == note.signatures else {
+                throw EvidenceError(
+                    .notCanonical,
+                    "the signatures on a head are the log's own, then the others by name, each once",
+                    line: reader.number
+                )
+            }
+            notes.append(note)
+            guard notes.count <= noteCountMax else {
+                throw EvidenceError(
+                    .tooLarge,
+                    "more than \(noteCountMax) heads of one log",
+                    line: reader.number
+                )
+            }
+        } while !reader.isAtEnd && reader.peekedWord() == "note"
+        return notes
     }
 
     private static func note(from reader: inout EvidenceReader) throws(EvidenceError) -> SignedNote {

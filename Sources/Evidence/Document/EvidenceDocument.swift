@@ -10,7 +10,7 @@ import Records
 ///     frontier BASE64             where FIRST is not 0: the tree over the leaves before
 ///     open LEAF BODY              a record with the groups that are shown, in base64
 ///     shut LEAF                   a record of which only the header is shown
-///     note COUNT                  and so many lines of the signed head (C2SP signed-note)
+///     note COUNT                  and so many lines of a signed head (C2SP signed-note); at most four, rising
 ///     sha256 HEX                  over every byte above this line
 ///
 /// `authority` comes first, then policies by site, then acts by cabinet. There is one way to write a document: what is read
@@ -67,9 +67,10 @@ private struct EvidenceWriter {
                 line("shut \(Base64.encode(entry.leaf))")
             }
         }
-        let note = section.note.bytes
-        line("note \(note.count { $0 == UInt8(ascii: "\n") })")
-        bytes += note
+        for note in section.notes {
+            line("note \(LogSection.lineCount(note))")
+            bytes += note.bytes
+        }
     }
 
     var closed: [UInt8] { bytes + Array("sha256 \(Hex.encode(SHA256.hash(bytes).bytes))\n".utf8) }

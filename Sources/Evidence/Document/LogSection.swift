@@ -1,6 +1,8 @@
 package import Records
 
 /// A stretch of one log in a file of evidence, up to a signed head.
+///
+/// Smaller signed heads may stand before the last one, where others cosigned those and not the newest.
 package struct LogSection: Sendable, Equatable {
     /// Which log.
     package enum Subject: Sendable, Hashable {
@@ -34,8 +36,10 @@ package struct LogSection: Sendable, Equatable {
     package let before: TreeFrontier
     /// The records, one for each leaf.
     package let entries: [Entry]
-    /// The signed head over all leaves up to the last one here.
-    package let note: SignedNote
+    /// The signed heads with the number of their leaves rising; the last one is over all leaves here.
+    package let notes: [SignedNote]
+    /// The most signed heads of a section.
+    package static let noteCountMax = 4
     /// The line of the file at which the section begins; 0 where it was not read from one.
     package let line: Int
 
@@ -45,14 +49,14 @@ package struct LogSection: Sendable, Equatable {
         origin: Origin,
         before: TreeFrontier,
         entries: [Entry],
-        note: SignedNote,
+        notes: [SignedNote],
         line: Int = 0
     ) {
         self.subject = subject
         self.origin = origin
         self.before = before
         self.entries = entries
-        self.note = note
+        self.notes = notes
         self.line = line
     }
 
@@ -82,8 +86,13 @@ package struct LogSection: Sendable, Equatable {
     /// The line of one entry.
     func line(of entry: Int) -> Int { line + (before.size > 0 ? 2 : 1) + entry }
 
-    /// The line at which the note begins.
-    var noteLine: Int { line(of: entries.count) }
+    /// The line at which a note begins.
+    func noteLine(_ note: Int) -> Int {
+        notes[..<note].reduce(line(of: entries.count)) { $0 + 1 + Self.lineCount($1) }
+    }
+
+    /// The number of lines of a note.
+    static func lineCount(_ note: SignedNote) -> Int { note.bytes.count { $0 == UInt8(ascii: "\n") } }
 
     /// The number of leaves up to the head.
     var end: UInt64 { before.size + UInt64(entries.count) }

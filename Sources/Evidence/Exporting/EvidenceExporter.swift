@@ -62,7 +62,10 @@ package struct EvidenceExporter<Store: LogStore>: Sendable {
 extension EvidenceExporter {
     private func authority() throws -> LogSection {
         let origin = try LogNames.authority(organisation, epoch: 1)
-        return try section(.authority, origin, note: try ownNote(of: origin), from: 0) { $0 }
+        let newest = try ownNote(of: origin)
+        let witnessed = try WitnessedHead(store: store, origin: origin, end: try Checkpoint(newest).head.size)
+            .note()
+        return try section(.authority, origin, notes: [witnessed, newest].compactMap(\.self), from: 0) { $0 }
     }
 
     private func policy(of site: String, _ claim: EvidenceClaim, _ people: inout PeopleInvolved) throws
@@ -76,7 +79,7 @@ extension EvidenceExporter {
             try people.note(grantIn: record, about: claim.seal)
         }
         let shown = people
-        return try section(.policy(site: site), origin, note: note, from: 0) { record in
+        return try section(.policy(site: site), origin, notes: [note], from: 0) { record in
             try PolicySelection.shown(record, seal: claim.seal, people: shown)
         }
     }
@@ -111,7 +114,7 @@ extension EvidenceExporter {
         return try section(
             .acts(cabinet: cabinet),
             origin,
-            note: try withAllSignatures(note, of: origin),
+            notes: [try withAllSignatures(note, of: origin)],
             from: start
         ) { record in
             try chosen.shown(record)
@@ -123,11 +126,11 @@ extension EvidenceExporter {
     private func section(
         _ subject: LogSection.Subject,
         _ origin: Origin,
-        note: SignedNote,
+        notes: [SignedNote],
         from first: UInt64,
         _ show: (Record) throws -> Record
     ) throws -> LogSection {
-        let size = try Checkpoint(note).head.size
+        let size = try notes.last.map { try Checkpoint($0).head.size } ?? 0
         var entries: [LogSection.Entry] = []
         try store.forEachRecord(of: origin, from: first, to: size) { _, record in
             let shown = try show(record)
@@ -135,7 +138,8 @@ extension EvidenceExporter {
                 LogSection.Entry(leaf: shown.leafBytes, body: shown.bodyBytes.isEmpty ? nil : shown.bodyBytes)
             )
         }
-        guard !entries.isEmpty, let ordered = LogSection.inOrder(note, origin: origin) else {
+        let ordered = notes.compactMap { LogSection.inOrder($0, origin: origin) }
+        guard !entries.isEmpty, ordered.count == notes.count else {
             throw EvidenceError(.unavailable, "\(origin) is empty, or its head is not signed")
         }
         return LogSection(
@@ -143,7 +147,7 @@ extension EvidenceExporter {
             origin: origin,
             before: try store.frontier(of: origin, size: first),
             entries: entries,
-            note: ordered
+            notes: ordered
         )
     }
 

@@ -21,7 +21,7 @@ extension EvidenceReport {
     }
 
     private var anchorLine: String {
-        let list = anchors.map(\.name).joined(separator: ", ")
+        let list = Set(anchors.map(\.name)).sorted().joined(separator: ", ")
         return anchors.isEmpty
             ? "NO OUTSIDE ANCHOR: nobody outside \(organisation) has cosigned; all copies together could be rewritten"
             : "Anchored outside \(organisation) by \(list)"
@@ -33,7 +33,7 @@ extension EvidenceReport {
 
     private func line(_ head: ShownHead) -> String {
         let cosigned = head.cosignatures.map {
-            "\($0.name) \(Moment.text(Int64(clamping: $0.seconds).multipliedClamped(by: 1_000)))"
+            "\($0.name) at \($0.size) on \(Moment.text(Int64(clamping: $0.seconds).multipliedClamped(by: 1_000)))"
         }
         return "\(head.origin) leaves \(head.first)–\(head.size) root \(head.root), cosigned by "
             + (cosigned.isEmpty ? "nobody" : cosigned.joined(separator: ", "))

@@ -57,6 +57,11 @@ package struct EvidenceReport: Sendable, Equatable {
         if sites.allSatisfy({ $0.seals.isEmpty }) {
             gaps.append("no statement that registers the seal is shown")
         }
+        let shown = Set(acts.map(\.cabinet.cabinet))
+        for cabinet in authority.standing.cabinets.values.sorted(by: { $0.cabinet < $1.cabinet })
+        where policies[cabinet.site] != nil && !shown.contains(cabinet.cabinet) {
+            gaps.append("no acts of cabinet \(cabinet.cabinet) of the same site are shown")
+        }
         self.gaps = gaps
         names = sites.reduce(into: [:]) { $0.merge($1.names) { $1 } }
     }
@@ -65,8 +70,8 @@ package struct EvidenceReport: Sendable, Equatable {
         ShownHead(
             origin: log.section.origin,
             first: log.section.before.size,
-            size: log.checkpoint.head.size,
-            root: log.checkpoint.head.root,
+            size: log.section.end,
+            root: log.checkpoints.last?.head.root ?? TreeHash.emptyRoot,
             cosignatures: cosignatures
         )
     }

@@ -7,12 +7,14 @@ package struct ShownCosignature: Sendable, Equatable {
     package let name: String
     /// When, in seconds since 1970 by the cosigner's clock.
     package let seconds: UInt64
+    /// The number of leaves under the head that it cosigned.
+    package let size: UInt64
 
     /// The cosignatures among verified signatures, by name.
-    static func list(_ found: [NoteVerifierKey: NoteSignature]) -> [ShownCosignature] {
+    static func list(_ found: [NoteVerifierKey: NoteSignature], size: UInt64) -> [ShownCosignature] {
         found.compactMap { key, signature in
             guard let cosignature = try? Cosignature(signature.bytes) else { return nil }
-            return ShownCosignature(name: key.name.text, seconds: cosignature.seconds)
+            return ShownCosignature(name: key.name.text, seconds: cosignature.seconds, size: size)
         }.sorted { $0.name < $1.name }
     }
 }

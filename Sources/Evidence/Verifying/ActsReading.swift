@@ -52,14 +52,14 @@ extension ActsReading {
         let mirrors = Set(roles.map(\.mirror))
         let others = mirrors.union(roles.map(\.witness)).union(roles.map(\.safe))
         let found = try log.signatures(logKey: cabinet.keys.acts, others: Array(others))
-        guard found.keys.contains(where: mirrors.contains) else {
+        guard let last = found.last, last.keys.contains(where: mirrors.contains) else {
             throw EvidenceError(
                 .notMirrored,
                 "headquarters does not say that all acts of \(cabinet.cabinet) up to \(log.section.end) lie there",
-                line: log.section.noteLine
+                line: log.section.noteLine(found.count - 1)
             )
         }
-        cosignatures = ShownCosignature.list(found)
+        cosignatures = zip(log.checkpoints, found).flatMap { ShownCosignature.list($1, size: $0.head.size) }
     }
 
     /// Every own signature is checked, also on records that are closed: a header is what was signed.

@@ -17,7 +17,7 @@ struct AuthorityHistory {
     private(set) var givings: [ShownGiving] = []
     private(set) var findings: [ShownFinding] = []
     private(set) var gaps: [String] = []
-    /// The witnesses in force at the end who cosigned the head.
+    /// The heads that witnesses in force at the end cosigned.
     private(set) var witnesses: [ShownCosignature] = []
     let log: CheckedLog
 
@@ -69,8 +69,14 @@ extension AuthorityHistory {
         case .waiting, .passed: break
         }
         // Witnesses are those in force here: each change of them asks the head anew.
-        let size = try EvidenceError.at(log.section.noteLine, .signatureInvalid) { () throws(RecordsError) in
-            try standing.witnessPolicy?.witnessedSize(of: log.section.note, origin: log.section.origin) ?? 0
+        guard let policy = standing.witnessPolicy else { return }
+        var size: UInt64 = 0
+        for (number, note) in log.section.notes.enumerated() {
+            let cosigned = try EvidenceError.at(log.section.noteLine(number), .signatureInvalid) {
+                () throws(RecordsError) in
+                try policy.witnessedSize(of: note, origin: log.section.origin)
+            }
+            size = max(size, cosigned)
         }
         guard size > standing.witnessedSize else { return }
         for waited in standing.witness(upTo: size) {
@@ -126,7 +132,7 @@ extension AuthorityHistory {
 
     private mutating func judgeHead(_ root: RootStatement) throws(EvidenceError) {
         let policy = standing.witnessPolicy?.witnesses ?? []
-        let keys = try EvidenceError.at(log.section.noteLine, .malformed) {
+        let keys = try EvidenceError.at(log.section.noteLine(0), .malformed) {
             () throws(RecordsError) -> [NoteVerifierKey] in
             var keys: [NoteVerifierKey] = []
             for witness in policy {
@@ -141,7 +147,7 @@ extension AuthorityHistory {
             return keys
         }
         let found = try log.signatures(logKey: root.authorityKey, others: keys)
-        witnesses = ShownCosignature.list(found)
+        witnesses = zip(log.checkpoints, found).flatMap { ShownCosignature.list($1, size: $0.head.size) }
     }
 }
 

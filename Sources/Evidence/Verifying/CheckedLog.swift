@@ -9,13 +9,15 @@ struct CheckedLog {
     let records: [OpenedRecord]
     /// The roots over the first leaves, at the sizes that were asked for.
     let roots: [UInt64: Digest]
-    let checkpoint: Checkpoint
+    /// What the notes say, the last over all leaves.
+    let checkpoints: [Checkpoint]
 
     /// - Throws: `.malformed` for a leaf that is none or out of place, `.bodyDiffers`, `.treeDiffers`.
     init(_ section: LogSection, rootsAt sizes: Set<UInt64> = []) throws(EvidenceError) {
         var frontier = section.before
         var roots: [UInt64: Digest] = [:]
-        if sizes.contains(frontier.size) { roots[frontier.size] = frontier.root }
+        let wanted = sizes.union(section.notes.compactMap { try? Checkpoint($0).head.size })
+        if wanted.contains(frontier.size) { roots[frontier.size] = frontier.root }
         var records: [OpenedRecord] = []
         records.reserveCapacity(section.entries.count)
         var time: HybridTime?
@@ -42,28 +44,12 @@ struct CheckedLog {
             try EvidenceError.at(line, .tooLarge) { () throws(RecordsError) in
                 try frontier.append(TreeHash.leaf(entry.leaf))
             }
-            if sizes.contains(frontier.size) { roots[frontier.size] = frontier.root }
+            if wanted.contains(frontier.size) { roots[frontier.size] = frontier.root }
         }
-        checkpoint = try EvidenceError.at(section.noteLine, .malformed) { () throws(RecordsError) in
-            try Checkpoint(section.note)
-        }
-        guard checkpoint.origin == section.origin else {
-            throw EvidenceError(
-                .treeDiffers,
-                "the head is of \(checkpoint.origin), not of \(section.origin)",
-                line: section.noteLine
-            )
-        }
-        guard checkpoint.head == frontier.head else {
-            throw EvidenceError(
-                .treeDiffers,
-                "the leaves do not lead to the signed root of \(section.origin)",
-                line: section.noteLine
-            )
-        }
+        checkpoints = try Self.checkpoints(section, end: frontier.head, roots: roots)
         self.section = section
         self.records = records
-        self.roots = roots
+        self.roots = roots.filter { sizes.contains($0.key) }
     }
 
     private static func open(_ entry: LogSection.Entry, line: Int) throws(EvidenceError) -> OpenedRecord {
@@ -88,20 +74,59 @@ struct CheckedLog {
         }
     }
 
-    /// The good signatures on the head by some of the given keys; the log's own must be among them.
+    /// The good signatures on each head by some of the given keys; the log's own must be among them.
     ///
     /// - Throws: `.signatureInvalid`, also for one bad line that claims a known key.
-    func signatures(logKey: Bytes, others: [NoteVerifierKey]) throws(EvidenceError) -> [NoteVerifierKey:
-        NoteSignature]
+    func signatures(logKey: Bytes, others: [NoteVerifierKey]) throws(EvidenceError)
+        -> [[NoteVerifierKey: NoteSignature]]
     {
-        try EvidenceError.at(section.noteLine, .signatureInvalid) { () throws(RecordsError) in
-            let own = try NoteVerifierKey(log: section.origin, publicKey: try logKey.publicKey())
-            let found = try section.note.verified(by: [own] + others)
-            guard found[own] != nil else {
-                throw RecordsError(.refused, "the head is not signed by the key of \(section.origin)")
-            }
-            return found.filter { $0.key != own }
+        var all: [[NoteVerifierKey: NoteSignature]] = []
+        for (number, note) in section.notes.enumerated() {
+            all.append(
+                try EvidenceError.at(section.noteLine(number), .signatureInvalid) { () throws(RecordsError) in
+                    let own = try NoteVerifierKey(log: section.origin, publicKey: try logKey.publicKey())
+                    let found = try note.verified(by: [own] + others)
+                    guard found[own] != nil else {
+                        throw RecordsError(.refused, "the head is not signed by the key of \(section.origin)")
+                    }
+                    return found.filter { $0.key != own }
+                }
+            )
         }
+        return all
+    }
+
+    /// The heads in the notes: rising, of this log, and each the root over so many of the leaves here.
+    private static func checkpoints(_ section: LogSection, end: TreeHead, roots: [UInt64: Digest])
+        throws(EvidenceError) -> [Checkpoint]
+    {
+        var checkpoints: [Checkpoint] = []
+        for (number, note) in section.notes.enumerated() {
+            let line = section.noteLine(number)
+            let checkpoint = try EvidenceError.at(line, .malformed) { () throws(RecordsError) in
+                try Checkpoint(note)
+            }
+            guard checkpoint.origin == section.origin, roots[checkpoint.head.size] == checkpoint.head.root
+            else {
+                throw EvidenceError(
+                    .treeDiffers,
+                    "the leaves do not lead to the signed root of \(section.origin)",
+                    line: line
+                )
+            }
+            if let last = checkpoints.last, last.head.size >= checkpoint.head.size {
+                throw EvidenceError(.notCanonical, "the heads of one log do not rise", line: line)
+            }
+            checkpoints.append(checkpoint)
+        }
+        guard checkpoints.last?.head == end else {
+            throw EvidenceError(
+                .treeDiffers,
+                "the last head of \(section.origin) is not over all leaves here",
+                line: section.line
+            )
+        }
+        return checkpoints
     }
 
     /// The time of the first leaf here, in milliseconds since 1970.
