@@ -15,6 +15,13 @@ import Testing
         #expect(TimeDisplay.universal.text(seconds * 1_000) == text)
     }
 
+    @Test(arguments: [
+        (1, "00:00:00.001 +00:00"), (-1, "23:59:59.999 +00:00"), (1_500, "00:00:01.500 +00:00"),
+    ])
+    func `milliseconds stand there unless they are none`(milliseconds: Int64, end: String) {
+        #expect(TimeDisplay.universal.text(milliseconds).hasSuffix(end))
+    }
+
     @Test func `the offset stands beside the time`() {
         let shanghai = TimeDisplay { _ in 28_800 }
         #expect(shanghai.text(1_800_000_000_000) == "2027-01-15 16:00:00 +08:00")

@@ -8,7 +8,8 @@ package struct TimeDisplay: Sendable {
     /// Times of UTC.
     package static let universal = TimeDisplay { _ in 0 }
 
-    /// A moment in milliseconds since 1970, for example `2026-11-22 11:14:05 +08:00`.
+    /// A moment in milliseconds since 1970, for example `2026-11-22 11:14:05 +08:00`; milliseconds stand there unless they
+    /// are none.
     package func text(_ milliseconds: Int64) -> String {
         let seconds = Self.floorDivide(milliseconds, 1_000)
         // Years that no calendar of people has; also keeps the sums below from overflowing.
@@ -20,8 +21,10 @@ package struct TimeDisplay: Sendable {
         let time = local - days * 86_400
         let clock = [time / 3_600, time / 60 % 60, time % 60].map { Self.padded($0) }.joined(separator: ":")
         let minutes = abs(offset) / 60
+        let rest = milliseconds - seconds * 1_000
+        let fraction = rest == 0 ? "" : ".\(Self.padded(rest, 3))"
         let zone = "\(offset < 0 ? "-" : "+")\(Self.padded(minutes / 60)):\(Self.padded(minutes % 60))"
-        return "\(Self.padded(year, 4))-\(Self.padded(month))-\(Self.padded(day)) \(clock) \(zone)"
+        return "\(Self.padded(year, 4))-\(Self.padded(month))-\(Self.padded(day)) \(clock)\(fraction) \(zone)"
     }
 
     /// A length of time in its largest whole unit.

@@ -151,7 +151,9 @@ package struct Slip: Canonical, Hashable {
         guard text.hasPrefix(prefix), text.utf8.count <= endpointByteCountMax,
             text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
             let colon = text.utf8.lastIndex(of: UInt8(ascii: ":")),
-            let port = UInt16(text[text.index(after: colon)...]), port > 0
+            case let digits = text[text.index(after: colon)...],
+            digits.allSatisfy({ ("0"..."9").contains($0) }),
+            let port = UInt16(digits), port > 0
         else { return false }
         return text.utf8.distance(from: text.startIndex, to: colon) > prefix.utf8.count
     }
