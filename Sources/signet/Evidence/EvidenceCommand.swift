@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `signet evidence`
+/// Groups the commands about evidence.
 struct EvidenceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evidence",
