@@ -241,8 +241,8 @@ let tests: [Target] = [
     .testTarget(
         name: "CabinetApplianceTests",
         dependencies: [
-            "CabinetAppliance", "Identity", "Screens", "ScreensProbe", "Replication", "Simulation", "Store",
-            "Custody", "Authority", "Records", "Cryptography",
+            "CabinetAppliance", "Identity", "Replication", "Screens", "ScreensProbe", "Simulation",
+            "Store", "Custody", "Authority", "Records", "Cryptography",
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "Logging", package: "swift-log"),
         ]
