@@ -46,12 +46,7 @@ extension Console {
                 "/enrolment/slips/:slip/withdraw",
                 .roles([.systemAdministrator, .securityAdministrator]),
                 handler: page { visitor, _ in
-                    guard
-                        let slip = visitor.context.path["slip"].flatMap({
-                            Identifier<SlipSubject>(hexadecimal: $0)
-                        })
-                    else { throw Refusal.notFound }
-                    try await self.enrolment.withdraw(slip, by: try visitor.actor())
+                    try await visitor.withdrawSlip()
                     return Response(status: .seeOther, headers: [.location: "/enrolment"])
                 }
             ),
@@ -81,6 +76,16 @@ extension Visitor {
             sites(for: [.securityAdministrator]).contains(request.asked.site)
         else { throw HeadquartersError(.notFound, "no such request for a slip waits here") }
         return try await console.enrolment.release(id, by: try actor())
+    }
+
+    /// Takes a slip back, of a site of one's own part.
+    fileprivate func withdrawSlip() async throws {
+        let sites = sites(for: [.systemAdministrator, .securityAdministrator])
+        guard let id = context.path["slip"].flatMap({ Identifier<SlipSubject>(hexadecimal: $0) }),
+            let entry = await console.enrolment.entries.first(where: { $0.slip.slip == id }),
+            sites.contains(entry.slip.site)
+        else { throw HeadquartersError(.notFound, "there is no such slip") }
+        try await console.enrolment.withdraw(id, by: try actor())
     }
 
     /// A request that came as a file, answered as a file where officers have signed.
@@ -134,8 +139,10 @@ extension Visitor {
     }
 
     fileprivate func enrolmentPage() async -> ConsolePage {
-        let entries = await console.enrolment.entries
-        let waiting = view.desks.slipRequests.values.sorted { $0.askedAt < $1.askedAt }
+        let sites = Set(sites(for: Console.enrolmentReaders))
+        let entries = await console.enrolment.entries.filter { sites.contains($0.slip.site) }
+        let waiting = view.desks.slipRequests.values.filter { sites.contains($0.asked.site) }
+            .sorted { $0.askedAt < $1.askedAt }
         return page("/enrolment", title: say("印章柜入网", "Enrolment of cabinets"), live: ["enrolment", "desks"])
         {
             Region("enrolment") {
@@ -193,7 +200,9 @@ extension Visitor {
                         Field(
                             "site",
                             say("机构", "Site"),
-                            .oneOf(sites(for: [.systemAdministrator]).map { Field.Option($0, siteName($0)) })
+                            .oneOf(
+                                self.sites(for: [.systemAdministrator]).map { Field.Option($0, siteName($0)) }
+                            )
                         ),
                     ]
                 )

@@ -85,7 +85,7 @@ package actor HeadquartersLedger {
 
     /// Opens headquarters' logs and folds them and all copies; on the first start it founds them under the root.
     ///
-    /// `root`: root v1 with its owners' signatures.
+    /// `root` is root v1 with its owners' signatures.
     /// - Throws: ``HeadquartersError`` `.refused` when the root names other keys than `keys`, or is another than the one
     ///   that the log begins with; what the store throws.
     package static func open(

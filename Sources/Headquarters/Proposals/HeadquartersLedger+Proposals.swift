@@ -8,10 +8,9 @@ extension HeadquartersLedger {
 
     /// Lays a statement out for signatures.
     ///
-    /// `bytes`: the statement's canonical bytes.
-    /// `site`: the site whose policy it is for, where the statement does not say.
-    /// `slip`: the enrolment slip that it answers.
-    /// Returns the statement's digest; the same for the same bytes.
+    /// `site` is the site whose policy it is for, where the statement does not say; `slip` the enrolment slip that it answers.
+    ///
+    /// - Returns: the statement's digest; the same for the same bytes.
     /// - Throws: ``HeadquartersError`` `.malformed`, `.notFound`, `.tooMany`, `.conflict` for bytes that were given or taken back.
     package func propose(
         _ bytes: [UInt8],

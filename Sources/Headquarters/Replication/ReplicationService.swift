@@ -36,7 +36,7 @@ package actor ReplicationService: Service {
 
     /// A service over a hub that listens already.
     ///
-    /// `enrolled`: told the name and transport key of each cabinet that greets.
+    /// `enrolled` is told the name and transport key of each cabinet that greets.
     package init(
         ledger: HeadquartersLedger,
         hub: ZeroMQHub,
