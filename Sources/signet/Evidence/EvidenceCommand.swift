@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `signet evidence`
+/// `signet evidence`.
 struct EvidenceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evidence",
