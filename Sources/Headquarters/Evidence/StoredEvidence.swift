@@ -1,3 +1,4 @@
+import Authority
 import Evidence
 import Records
 import Store
