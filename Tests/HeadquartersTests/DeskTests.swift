@@ -1,6 +1,8 @@
+import Enrolment
 import Authority
 import Cryptography
 import Custody
+import Enrolment
 import Records
 import Testing
 

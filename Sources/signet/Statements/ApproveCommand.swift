@@ -2,8 +2,9 @@ import ArgumentParser
 import Authority
 import Cryptography
 import Enrolment
+import Records
 
-/// `signet approve`
+/// Approves a grant: `signet approve`.
 struct ApproveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "approve",

@@ -1,8 +1,9 @@
 import ArgumentParser
 import Authority
 import Enrolment
+import Records
 
-/// `signet sign`
+/// Signs a statement: `signet sign`.
 struct SignCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sign",

@@ -15,7 +15,7 @@ struct LanguageOptions: ParsableArguments {
     /// The language asked for, or that of the environment.
     var chosen: Language {
         if let language { return language }
-        let names = ["LC_ALL", "LC_MESSAGES", "LANG"].compactMap { name in
+        let names = ["LC_ALL", "LC_MESSAGES", "LANG"].compactMap { (name: String) in
             unsafe getenv(name).map { unsafe String(cString: $0) }
         }
         return names.first { !$0.isEmpty }?.hasPrefix("zh") == true ? .chinese : .english
@@ -29,7 +29,7 @@ struct LanguageOptions: ParsableArguments {
 
     private static let localTime = TimeDisplay { seconds in
         var moment = time_t(seconds)
-        var parts = tm()
+        var parts = unsafe tm()
         guard unsafe localtime_r(&moment, &parts) != nil else { return 0 }
         return unsafe parts.tm_gmtoff
     }
