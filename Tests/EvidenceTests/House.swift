@@ -35,7 +35,7 @@ struct House {
     var now = morning
 
     private let services: ServicesStatement
-    private let logKeys: [Ed25519PrivateKey]
+    let logKeys: [Ed25519PrivateKey]
 
     private let folder: TestFolder
 

@@ -23,7 +23,8 @@ package struct EvidenceExporter<Store: LogStore>: Sendable {
 
     /// The evidence about a claim, from the acts of the given cabinets and the policies of their sites.
     ///
-    /// `cabinets`: by cabinet its site.
+    /// `cabinets` says by cabinet its site.
+    ///
     /// - Throws: ``EvidenceError`` `.notMirrored` where headquarters has cosigned no acts of a cabinet as mirrored,
     ///   `.unavailable` where a log is not here or cannot be read.
     package func export(_ claim: EvidenceClaim, cabinets: [String: String]) throws(EvidenceError)

@@ -13,7 +13,7 @@ extension EvidenceReport {
         ]
         lines += block("Heads", heads.map(line))
         lines += block("Given by people", givings.map(line))
-        lines += block("Grants", grants.flatMap(self.lines))
+        lines += block("Grants", grants.flatMap(self.lines), count: grants.count)
         lines += block("Acts", acts.map(line))
         lines += block("To be explained", findings.map { "\($0.origin) \($0.index): \($0.message)" })
         lines += block("Not shown", gaps)
@@ -27,8 +27,8 @@ extension EvidenceReport {
             : "Anchored outside \(organisation) by \(list)"
     }
 
-    private func block(_ title: String, _ lines: [String]) -> [String] {
-        ["", "\(title): \(lines.isEmpty ? "none" : "\(lines.count)")"] + lines.map { "  " + $0 }
+    private func block(_ title: String, _ lines: [String], count: Int? = nil) -> [String] {
+        ["", "\(title): \(lines.isEmpty ? "none" : "\(count ?? lines.count)")"] + lines.map { "  " + $0 }
     }
 
     private func line(_ head: ShownHead) -> String {

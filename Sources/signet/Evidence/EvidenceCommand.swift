@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// Groups the commands about evidence.
+/// `signet evidence`.
 struct EvidenceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evidence",

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Evidence
 
-/// Runs «signet evidence show».
+/// `signet evidence show`.
 struct EvidenceShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Evidence
 
-/// Runs «signet evidence verify».
+/// `signet evidence verify`.
 struct EvidenceVerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
