@@ -59,7 +59,9 @@ final class Branch: Sendable {
         )
     }
 
-    func append(_ kind: RecordKind, _ subject: Subject = Subject(), detail: CBOR = .map(CBORMap())) async throws {
+    func append(_ kind: RecordKind, _ subject: Subject = Subject(), detail: CBOR = .map(CBORMap()))
+        async throws
+    {
         try await ledger.append([
             Draft(.system, kind, actor: Actor(component: "test"), subject: subject, detail: detail)
         ])

@@ -124,7 +124,8 @@ struct Things {
         application = "\(try await office.ledger.file(office.form(seal, person), applicant: person).digest)"
         let lockMap = LockMapStatement(head: office.head, cabinet: "c1", version: 1, drawers: [])
         proposal = "\(try await office.ledger.propose(lockMap.encoded, by: Actor(component: "test")))"
-        run = "\(try await office.ledger.askCount(sites: ["east"], durationMilliseconds: 60_000, by: Actor(component: "test")).asked.run)"
+        run =
+            "\(try await office.ledger.askCount(sites: ["east"], durationMilliseconds: 60_000, by: Actor(component: "test")).asked.run)"
         slipRequest = Hex.encode(
             try await bench.enrolment.ask(
                 cabinet: "c9",

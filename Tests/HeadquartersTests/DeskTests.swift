@@ -1,6 +1,7 @@
 import Authority
 import Cryptography
 import Custody
+import Enrolment
 import Records
 import Testing
 

@@ -1,6 +1,7 @@
 import Authority
 import Cryptography
 import Custody
+import Enrolment
 import Records
 import Store
 import Testing
@@ -43,12 +44,16 @@ import Testing
     @Test func `none of headquarters' own keys can give`() async throws {
         let office = try await Office.founded()
         let secrets = office.keys.current
-        let own = try [
-            secrets.logKey(.authority), secrets.logKey(.acts), secrets.logKey(.receipts),
-            secrets.logKey(.policy(site: "east")),
-        ].map(\.privateKey) + [secrets.notes, secrets.witness, secrets.mirror, secrets.safe]
+        let own =
+            try [
+                secrets.logKey(.authority), secrets.logKey(.acts), secrets.logKey(.receipts),
+                secrets.logKey(.policy(site: "east")),
+            ].map(\.privateKey) + [secrets.notes, secrets.witness, secrets.mirror, secrets.safe]
         await #expect(throws: HeadquartersError(.refused, "")) {
-            try await office.give(RulesStatement(head: office.head, version: 2, rules: [office.rule]), by: own)
+            try await office.give(
+                RulesStatement(head: office.head, version: 2, rules: [office.rule]),
+                by: own
+            )
         }
         await #expect(throws: HeadquartersError(.refused, "")) {
             try await office.give(office.approver(0), by: own)

@@ -73,7 +73,8 @@ final class Office: Sendable {
 
     /// A headquarters under a signed root and nothing else.
     static func opened() async throws -> Office {
-        let folder = "\(FileManager.default.temporaryDirectory.path)/signet-hq-\(UInt64.random(in: 0 ... .max))"
+        let folder =
+            "\(FileManager.default.temporaryDirectory.path)/signet-hq-\(UInt64.random(in: 0 ... .max))"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let credential = try CredentialKey(try SecretBytes(randomByteCount: 32))
         let keys = try HeadquartersKeyFile(making: folder + "/secrets", credential: credential)

@@ -69,8 +69,13 @@ import Testing
         let bench = try await ConsoleBench(try await Office.founded())
         let things = try await Things(bench)
         for (role, paths) in [
-            ("custodian", ["/", "/seals", "/applications", "/counts", "/findings", "/people", "/api/overview",
-                "/api/applications", "/api/proposals", "/api/people", "/api/cabinets", "/api/counts"]),
+            (
+                "custodian",
+                [
+                    "/", "/seals", "/applications", "/counts", "/findings", "/people", "/api/overview",
+                    "/api/applications", "/api/proposals", "/api/people", "/api/cabinets", "/api/counts",
+                ]
+            ),
             ("securityAdministrator", ["/proposals", "/enrolment", "/api/enrolment", "/api/proposals"]),
         ] {
             var own = try await bench.browser(as: role)
@@ -101,7 +106,10 @@ import Testing
                 }
                 for language in ["zh-Hans", "en"] {
                     let answer = try await browser.get("\(path)?language=\(language)")
-                    #expect(answer.status == .ok, "\(role) \(path): \(answer.status) \(answer.text.suffix(300))")
+                    #expect(
+                        answer.status == .ok,
+                        "\(role) \(path): \(answer.status) \(answer.text.suffix(300))"
+                    )
                 }
             }
         }

@@ -3,7 +3,9 @@ package import Records
 extension Standing {
     /// Folds the next leaf of `authority`.
     ///
-    /// - Throws: ``RecordsError`` when the record is not the next one or its groups are closed: the log must be folded whole.
+    /// A leaf that cannot be read is `.notUnderstood(.unreadable)`: it may have been a removal.
+    ///
+    /// - Throws: ``RecordsError`` when the record is not the next one.
     package mutating func fold(_ record: OpenedRecord) throws(RecordsError) -> FoldOutcome {
         guard record.leaf.header.sequence == size else {
             throw RecordsError(
@@ -11,15 +13,29 @@ extension Standing {
                 "leaf \(record.leaf.header.sequence) of authority is not the next, \(size)"
             )
         }
-        guard let kind = try record.kind() else {
-            throw RecordsError(.refused, "the kind of leaf \(size) of authority is closed")
-        }
         let index = size
         size += 1
+        do {
+            return try fold(record, index: index)
+        } catch {
+            return .notUnderstood(.unreadable)
+        }
+    }
+
+    /// Passes over a leaf that does not decode, or whose body is not the one it commits to.
+    ///
+    /// It may have been a removal: takes stop until people have looked, and everything else goes on.
+    package mutating func foldUnreadable() -> FoldOutcome {
+        size += 1
+        return .notUnderstood(.unreadable)
+    }
+
+    private mutating func fold(_ record: OpenedRecord, index: UInt64) throws(RecordsError) -> FoldOutcome {
+        guard let kind = try record.kind() else { return .notUnderstood(.unreadable) }
         switch record.leaf.header.recordClass {
         case .giving:
             guard let signed: SignedStatement = try record.detail() else {
-                throw RecordsError(.refused, "the statement of leaf \(index) of authority is closed")
+                return .notUnderstood(.unreadable)
             }
             return give(
                 WaitingStatement(index: index, kind: kind.kind, signed: signed),

@@ -85,6 +85,8 @@ extension Statement {
 }
 
 extension RecordKind {
+    /// Stands for the kind of a leaf that could not be read.
+    package static let unreadable = RecordKind(rawValue: 0)
     /// ``RootStatement``.
     package static let root = RecordKind(rawValue: 1_000)
     /// ``ServicesStatement``.

@@ -15,8 +15,9 @@ extension CabinetLedger {
         var obeyed: [(origin: Origin, held: UInt64, confirmed: UInt64)] = []
         for origin in [origins.authority, origins.policy] {
             guard let status = try store.status(of: origin) else { continue }
-            held.append(HeldLog(origin: origin.text, size: status.size(.checkpoint)))
-            obeyed.append((origin, status.head.size, status.size(.checkpoint)))
+            // The head that the witness rule took last: the next one must prove that it continues it.
+            held.append(HeldLog(origin: origin.text, size: status.size(.witness)))
+            obeyed.append((origin, status.head.size, status.size(.witness)))
         }
         let hello = Hello(
             organisation: view.identity.organisation,
@@ -35,6 +36,11 @@ extension CabinetLedger {
             obeyed: obeyed,
             alarms: alarms.map { (origins.acts, $0) }
         )
+    }
+
+    /// How many of headquarters' logs are open here: `policy` opens once `authority` names its key.
+    func obeyedLogCount() throws -> Int {
+        try [origins.authority, origins.policy].count { try store.status(of: $0) != nil }
     }
 
     /// Records of an own log.

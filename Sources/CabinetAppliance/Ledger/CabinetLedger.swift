@@ -61,7 +61,7 @@ package actor CabinetLedger<Store: LogStore> {
                 head: journal.head,
                 witnessedSize: status.size(.witness),
                 mirroredSize: status.size(.mirror),
-                time: AuthorisingTime()
+                time: AuthorisingTime(floor: custody.authorisedFloor)
             )
         )
     }
@@ -167,10 +167,20 @@ package actor CabinetLedger<Store: LogStore> {
         )
         try store.forEachRecord(of: origins.authority, from: obeyed.standing.size, to: authority.proved.size)
         {
-            reports += try obeyed.fold(authority: $1.opened())
+            reports += try obeyed.fold(authority: $1)
         }
-        if let note = authority.notes[.witness], let policy = obeyed.standing.witnessPolicy {
-            reports += obeyed.witness(upTo: try policy.witnessedSize(of: note, origin: origins.authority))
+        if let policy = obeyed.standing.witnessPolicy {
+            // A newer head may be here without its majority; what an older one carried stays in force.
+            let notes = try store.notes(
+                of: origins.authority,
+                as: .witness,
+                from: obeyed.standing.witnessedSize,
+                limit: 4_096
+            )
+            for note in notes {
+                let size = try policy.witnessedSize(of: note, origin: origins.authority)
+                if size > 0 { reports += obeyed.witness(upTo: size) }
+            }
         }
         guard let site = obeyed.standing.sites[identity.site] else { return reports }
         let policy = try store.open(
@@ -179,7 +189,7 @@ package actor CabinetLedger<Store: LogStore> {
             isOwn: false
         )
         try store.forEachRecord(of: origins.policy, from: obeyed.policySize, to: policy.proved.size) {
-            reports += try obeyed.fold(policy: $1.opened())
+            reports += try obeyed.fold(policy: $1)
         }
         return reports
     }

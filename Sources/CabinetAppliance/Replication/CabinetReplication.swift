@@ -23,6 +23,7 @@ package actor CabinetReplication<Store: LogStore> {
     private var session: CabinetSession?
     private var connection: LinkConnection?
     private var outbox: [[UInt8]] = []
+    private var greetedLogCount = 0
     /// The acts up to here have been told to the session.
     private var lastAppended: UInt64 = 0
     private let changes = Changes()
@@ -113,6 +114,7 @@ package actor CabinetReplication<Store: LogStore> {
                 at: ledger.now
             )
             self.session = session
+            greetedLogCount = greeting.obeyed.count
             await perform(actions)
         } catch {
             logger.error("line.greeting-failed", metadata: ["error": "\(error)"])
@@ -170,6 +172,12 @@ package actor CabinetReplication<Store: LogStore> {
         case .fresh(let note, let nonce, let asked): try await take(note, nonce: nonce, asked: asked)
         case .obey:
             try await ledger.obey()
+            if try await ledger.obeyedLogCount() > greetedLogCount {
+                // HELLO named fewer logs than are open now: headquarters offers only what was named.
+                link.reconnect(after: .zero)
+                lose()
+                return nil
+            }
             // The first WELCOME came before the key that signs its note was known.
             if ledger.view.obeyed.standing.services != nil, ledger.present.interval == nil {
                 return .freshDue(nonce: try SecureRandom.bytes(FreshNote.nonceByteCount))

@@ -14,6 +14,10 @@ package actor ReplicationService: Service {
         var session: HeadquartersSession
         /// Frames that wait for room on the line, oldest first.
         var outbox: [[UInt8]] = []
+        /// The logs that HELLO named: only their heads are offered.
+        ///
+        /// A cabinet names `policy` once it knows its key.
+        var named: Set<String> = []
         /// Set when nothing is taken from it any more, and what waits is sent before the end.
         var isLeaving = false
     }
@@ -32,7 +36,7 @@ package actor ReplicationService: Service {
 
     /// A service over a hub that listens already.
     ///
-    /// - Parameter enrolled: told the name and transport key of each cabinet that greets.
+    /// `enrolled`: told the name and transport key of each cabinet that greets.
     package init(
         ledger: HeadquartersLedger,
         hub: ZeroMQHub,
@@ -96,7 +100,8 @@ package actor ReplicationService: Service {
     private func open(_ peer: LinkPeer, _ address: String) {
         let standing = ledger.view.standing
         guard
-            let cabinet = standing.cabinets.values.first(where: { $0.keys.transport.bytes == peer.key.bytes }),
+            let cabinet = standing.cabinets.values.first(where: { $0.keys.transport.bytes == peer.key.bytes }
+            ),
             let acts = try? ledger.origins.acts(of: cabinet.cabinet),
             let telemetry = try? ledger.origins.telemetry(of: cabinet.cabinet),
             let policy = try? ledger.origins.policy(cabinet.site)
@@ -144,7 +149,9 @@ package actor ReplicationService: Service {
                 noteSent(origin, cabinet, first + UInt64(stretch.bundle.count))
                 await feed(.records(origin, stretch), from: peer)
             case .offer(let origin, let size):
-                guard let (offer, newSize) = try await ledger.offer(origin, from: size) else { return }
+                guard connections[peer]?.named.contains(origin.text) == true,
+                    let (offer, newSize) = try await ledger.offer(origin, from: size)
+                else { return }
                 noteOffered(origin, cabinet, newSize)
                 await feed(.offered(offer, origin, size: newSize), from: peer)
             case .alarm(let frame): try await take(frame, cabinet)
@@ -166,6 +173,7 @@ package actor ReplicationService: Service {
     }
 
     private func greeted(_ hello: Hello, _ cabinet: String, _ peer: LinkPeer) async {
+        connections[peer]?.named = Set(hello.held.map(\.origin))
         let policy = (try? ledger.origins.policy(connections[peer]?.site ?? ""))?.text
         let held = hello.held.first { $0.origin == policy }?.size ?? 0
         liveness.change(cabinet) {
@@ -178,7 +186,7 @@ package actor ReplicationService: Service {
 
     private func welcome(_ connection: Connection, nonce: [UInt8], held: [HeldLog]) async throws -> Welcome {
         var heads: [HeadOffer] = []
-        for origin in connection.session.obeys {
+        for origin in connection.session.obeys where held.contains(where: { $0.origin == origin.text }) {
             let size = held.first { $0.origin == origin.text }?.size ?? 0
             if let (offer, newSize) = try await ledger.offer(origin, from: size) {
                 heads.append(offer)
@@ -227,7 +235,11 @@ package actor ReplicationService: Service {
                 cabinet
             )
         case .fork:
-            try await noteFinding(.fork, "two heads of \(origin) contradict each other; both are kept", cabinet)
+            try await noteFinding(
+                .fork,
+                "two heads of \(origin) contradict each other; both are kept",
+                cabinet
+            )
         default: break
         }
     }
