@@ -17,6 +17,7 @@ let libraries: [Target] = [
     .target(name: "Custody", dependencies: ["Authority", "Records", "Cryptography"]),
     .target(name: "Identity", dependencies: ["Custody", "Authority", "Records", "Cryptography"]),
     .target(name: "Replication", dependencies: ["Authority", "Records", "Cryptography"]),
+    .target(name: "Evidence", dependencies: ["Custody", "Authority", "Records", "Cryptography"]),
     .target(name: "Enrolment", dependencies: ["Custody", "Authority", "Records", "Cryptography"]),
     .target(name: "SealTags", dependencies: ["Authority", "Records", "Cryptography"]),
     .target(name: "Drawers", dependencies: ["SerialLines", "CModbus"]),
@@ -47,7 +48,7 @@ let libraries: [Target] = [
     .target(
         name: "Simulation",
         dependencies: [
-            "SerialLines", "Enrolment", "Custody", "Authority", "Records", "Cryptography",
+            "SerialLines", "Enrolment", "Custody", "Authority", "Records", "Cryptography", "Evidence",
         ]
     ),
     .target(
@@ -61,10 +62,11 @@ let libraries: [Target] = [
     .target(
         name: "CabinetAppliance",
         dependencies: [
-            "Identity", "Replication", "Enrolment", "SealTags", "Drawers", "Store", "ZeroMQTransport",
-            "Screens", "SerialLines", "Custody", "Authority", "Records", "Cryptography",
+            "Identity", "Replication", "Evidence", "Enrolment", "SealTags", "Drawers", "Store",
+            "ZeroMQTransport", "Screens", "SerialLines", "Custody", "Authority", "Records", "Cryptography",
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             .product(name: "Configuration", package: "swift-configuration"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "Metrics", package: "swift-metrics"),
@@ -75,8 +77,9 @@ let libraries: [Target] = [
     .target(
         name: "Headquarters",
         dependencies: [
-            "Replication", "Enrolment", "SealTags", "Store", "ZeroMQTransport", "Screens", "Custody",
-            "Authority", "Records", "Cryptography", .product(name: "Hummingbird", package: "hummingbird"),
+            "Replication", "Evidence", "Enrolment", "SealTags", "Store", "ZeroMQTransport", "Screens",
+            "Custody", "Authority", "Records", "Cryptography",
+            .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             .product(name: "Configuration", package: "swift-configuration"),
             .product(name: "Logging", package: "swift-log"),
@@ -91,7 +94,7 @@ let executables: [Target] = [
     .executableTarget(
         name: "signet",
         dependencies: [
-            "Enrolment", "Custody", "Authority", "Records", "Cryptography",
+            "Enrolment", "Evidence", "Custody", "Authority", "Records", "Cryptography",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]
     ),
@@ -100,8 +103,6 @@ let executables: [Target] = [
         dependencies: [
             "CabinetAppliance", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
-            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         ]
     ),
     .executableTarget(
@@ -155,6 +156,12 @@ let tests: [Target] = [
         name: "ReplicationTests",
         dependencies: [
             "Replication", "Authority", "Records", "Cryptography",
+        ]
+    ),
+    .testTarget(
+        name: "EvidenceTests",
+        dependencies: [
+            "Evidence", "Store", "Custody", "Authority", "Records", "Cryptography",
         ]
     ),
     .testTarget(
@@ -234,8 +241,10 @@ let tests: [Target] = [
     .testTarget(
         name: "CabinetApplianceTests",
         dependencies: [
-            "CabinetAppliance", "Replication", "Simulation", "Store", "Custody", "Authority", "Records",
-            "Cryptography",
+            "CabinetAppliance", "Identity", "Replication", "Screens", "ScreensProbe", "Simulation",
+            "Store", "Custody", "Authority", "Records", "Cryptography",
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "Logging", package: "swift-log"),
         ]
     ),
     .testTarget(

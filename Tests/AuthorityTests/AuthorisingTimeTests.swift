@@ -44,11 +44,32 @@ import Testing
         )
     }
 
+    @Test func `small steps from note to note do not walk away from the first one`() {
+        var time = AuthorisingTime()
+        #expect(time.take(noteTime: 1_000_000_000, asked: 0, answered: 0) == nil)
+        #expect(time.take(noteTime: 1_000_200_000, asked: 0, answered: 0) == nil)
+        #expect(
+            time.take(noteTime: 1_000_400_000, asked: 0, answered: 0) == .leapsAhead(milliseconds: 400_000)
+        )
+        #expect(
+            time.take(noteTime: 999_600_000, asked: 0, answered: 0) == .fallsBehind(milliseconds: 400_000)
+        )
+    }
+
+    @Test func `a note before what an earlier boot acted on gives no time`() {
+        var time = AuthorisingTime(floor: 1_000_000_000)
+        #expect(
+            time.take(noteTime: 999_000_000, asked: 0, answered: 0) == .fallsBehind(milliseconds: 1_000_000)
+        )
+        #expect(time.interval(atMonotonic: 0) == nil)
+        #expect(time.take(noteTime: 1_000_000_001, asked: 0, answered: 0) == nil)
+    }
+
     @Test func `numbers at the edge do not trap`() {
         var time = AuthorisingTime()
-        _ = time.take(noteTime: .max, asked: .max, answered: .max)
-        #expect(time.interval(atMonotonic: .max)?.low == .max)
-        _ = time.take(noteTime: .min, asked: 0, answered: .max, confirmed: true)
+        _ = time.take(noteTime: FreshNote.timeMax, asked: .max, answered: .max)
+        #expect(time.interval(atMonotonic: .max)?.low == FreshNote.timeMax)
+        _ = time.take(noteTime: 0, asked: 0, answered: .max, confirmed: true)
         _ = time.interval(atMonotonic: .max)
     }
 }

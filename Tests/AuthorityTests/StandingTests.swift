@@ -200,6 +200,41 @@ import Testing
         #expect(organisation.standing.officers?.version == 2)
     }
 
+    @Test func `a statement that claims to know the future is refused`() throws {
+        var organisation = try SimulatedOrganisation.founded()
+        let officers = Array(organisation.officers.prefix(2))
+        let known = organisation.cabinet(version: 2)
+        let future = CabinetStatement(
+            head: StatementHead(organisation: SimulatedOrganisation.name, madeUnder: 1 << 40),
+            version: 2,
+            cabinet: known.cabinet,
+            site: known.site,
+            name: known.name,
+            keys: known.keys,
+            request: known.request
+        )
+        #expect(try organisation.give(future, by: officers) == .refused(AuthorityError(.outOfTime, "")))
+    }
+
+    @Test func `a leaf that cannot be read stops takes and nothing else`() throws {
+        let organisation = try SimulatedOrganisation.founded()
+        var logs = ObeyedLogs(
+            standing: Standing(
+                organisation: SimulatedOrganisation.name,
+                pinnedRoot: organisation.standing.pinnedRoot
+            ),
+            policy: SitePolicy(site: "east")
+        )
+        for (index, record) in organisation.authorityRecords.enumerated() {
+            let isBroken = index == organisation.authorityRecords.count - 1
+            let stored = isBroken ? Record(leafBytes: [1, 2, 3], bodyBytes: []) : record
+            _ = try logs.fold(authority: stored)
+            #expect(logs.missesCriticalRecord == isBroken)
+        }
+        #expect(logs.standing.size == UInt64(organisation.authorityRecords.count))
+        #expect(logs.standing.officers != nil)
+    }
+
     @Test func `a critical kind that is not understood is told apart`() throws {
         var organisation = try SimulatedOrganisation.founded()
         let kind = RecordKind(rawValue: 1_999)

@@ -18,13 +18,14 @@ struct CommandRun {
         self.error = error
     }
 
-    /// timeout(1) ends a run that hangs; setsid(1) takes the terminal away, where the tests have one.
+    /// timeout(1) ends a run that hangs, with SIGKILL because a thread of the tests may pass on blocked signals; setsid(1) takes the terminal away, where the tests have one.
     init(arguments: [String], in folder: URL) throws {
         let (output, error) = (folder.appending(path: ".stdout"), folder.appending(path: ".stderr"))
         for url in [output, error] { try Data().write(to: url) }
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/timeout")
-        process.arguments = ["120", "/usr/bin/setsid", "--wait", Self.tool.path()] + arguments
+        process.arguments =
+            ["--kill-after=5", "120", "/usr/bin/setsid", "--wait", Self.tool.path()] + arguments
         process.currentDirectoryURL = folder
         process.environment = Self.environment
         process.standardInput = FileHandle.nullDevice

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// A script of the command line, one step a line:
+/// A script of the command line, one step a line.
 ///
 /// ```
 /// # a comment

@@ -20,7 +20,8 @@ import Testing
             let process = Process()
             process.executableURL = URL(filePath: "/usr/bin/timeout")
             process.arguments =
-                ["60", "/usr/bin/setsid", "--ctty", "--wait", CommandRun.tool.path()] + arguments
+                ["--kill-after=5", "60", "/usr/bin/setsid", "--ctty", "--wait", CommandRun.tool.path()]
+                + arguments
             process.currentDirectoryURL = folder
             process.environment = CommandRun.environment
             process.standardInput = handle

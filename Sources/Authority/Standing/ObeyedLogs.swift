@@ -30,7 +30,8 @@ package struct ObeyedLogs: Sendable, Equatable {
     /// Whether a critical record was met that this program does not understand: takes stop.
     package private(set) var missesCriticalRecord = false
 
-    private var waiting: [OpenedRecord] = []
+    /// Leaves of `policy` that wait for `authority`; nil for one that cannot be read.
+    private var waiting: [OpenedRecord?] = []
 
     /// Two logs before their first leaves.
     package init(standing: Standing, policy: SitePolicy) {
@@ -41,23 +42,30 @@ package struct ObeyedLogs: Sendable, Equatable {
     /// How many leaves of `policy` are here, folded or waiting.
     package var policySize: UInt64 { policy.size + UInt64(waiting.count) }
 
-    /// Folds the next leaf of `authority`, and what waited for it.
+    /// Folds the next leaf of `authority` as it is stored, and what waited for it.
+    ///
+    /// A leaf that cannot be read stops takes and nothing else: headquarters must not be able to stop a cabinet's start,
+    /// or a return, with one bad record.
     ///
     /// - Throws: what ``Standing/fold(_:)`` and ``SitePolicy/fold(_:standing:)`` throw.
-    package mutating func fold(authority record: OpenedRecord) throws(RecordsError) -> [FoldReport] {
+    package mutating func fold(authority record: Record) throws(RecordsError) -> [FoldReport] {
         let index = standing.size
-        var reports = note(try standing.fold(record), .authority, index)
+        let outcome: FoldOutcome
+        if let opened = try? record.opened() {
+            outcome = try standing.fold(opened)
+        } else {
+            outcome = standing.foldUnreadable()
+        }
+        var reports = note(outcome, .authority, index)
         reports += try foldWaiting()
         return reports
     }
 
-    /// Folds the next leaf of `policy`, or keeps it until `authority` is far enough.
-    package mutating func fold(policy record: OpenedRecord) throws(RecordsError) -> [FoldReport] {
-        guard record.leaf.header.sequence == policySize else {
-            throw RecordsError(
-                .refused,
-                "leaf \(record.leaf.header.sequence) of policy is not the next, \(policySize)"
-            )
+    /// Folds the next leaf of `policy` as it is stored, or keeps it until `authority` is far enough.
+    package mutating func fold(policy record: Record) throws(RecordsError) -> [FoldReport] {
+        let opened = try? record.opened()
+        if let opened, opened.leaf.header.sequence != policySize {
+            throw RecordsError(.refused, "a leaf of policy is not the next, \(policySize)")
         }
         guard waiting.count < Self.waitingCountMax else {
             throw RecordsError(
@@ -65,7 +73,7 @@ package struct ObeyedLogs: Sendable, Equatable {
                 "more than \(Self.waitingCountMax) leaves of policy wait for authority"
             )
         }
-        waiting.append(record)
+        waiting.append(opened)
         return try foldWaiting()
     }
 
@@ -78,11 +86,17 @@ package struct ObeyedLogs: Sendable, Equatable {
         var reports: [FoldReport] = []
         var folded = 0
         defer { waiting.removeFirst(folded) }
-        while folded < waiting.count,
-            waiting[folded].leaf.header.obeyedHeads?.authoritySize ?? 0 <= standing.size
-        {
+        while folded < waiting.count {
+            let next = waiting[folded]
+            guard next?.leaf.header.obeyedHeads?.authoritySize ?? 0 <= standing.size else { break }
             let index = policy.size
-            reports += note(try policy.fold(waiting[folded], standing: standing), .policy, index)
+            let outcome: FoldOutcome
+            if let next {
+                outcome = try policy.fold(next, standing: standing)
+            } else {
+                outcome = policy.foldUnreadable()
+            }
+            reports += note(outcome, .policy, index)
             folded += 1
         }
         return reports

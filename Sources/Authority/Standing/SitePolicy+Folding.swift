@@ -3,8 +3,11 @@ package import Records
 extension SitePolicy {
     /// Folds the next leaf of the site's `policy`; `standing` must have folded at least the leaves that the record cites.
     ///
-    /// - Throws: ``RecordsError`` when the record is not the next one, its groups are closed, or it cites an older head of
-    ///   `authority` than the leaf before: headquarters may not reach back for officers who have left.
+    /// A leaf that cannot be read is `.notUnderstood(.unreadable)`: it may have been a revocation. One that gives and cites
+    /// an older head of `authority` than the leaf before is refused: headquarters may not reach back for officers who have
+    /// left.
+    ///
+    /// - Throws: ``RecordsError`` when the record is not the next one or cites leaves of `authority` that are not here.
     package mutating func fold(_ record: OpenedRecord, standing: Standing) throws(RecordsError) -> FoldOutcome
     {
         let header = record.leaf.header
@@ -12,29 +15,40 @@ extension SitePolicy {
             throw RecordsError(.refused, "leaf \(header.sequence) of policy is not the next, \(size)")
         }
         let cited = header.obeyedHeads?.authoritySize ?? 0
-        guard cited >= citedAuthority else {
-            throw RecordsError(
-                .refused,
-                "leaf \(size) of policy cites an older head of authority than the one before"
-            )
-        }
         guard standing.size >= cited else {
             throw RecordsError(
                 .refused,
                 "leaf \(size) of policy cites leaves of authority that are not here yet"
             )
         }
-        guard let kind = try record.kind() else {
-            throw RecordsError(.refused, "the kind of leaf \(size) of policy is closed")
-        }
         let index = size
         size += 1
-        citedAuthority = cited
-        switch header.recordClass {
-        case .giving: return try give(kind, from: record, index: index, standing: standing)
-        case .taking: return try take(kind, from: record, index: index)
-        default: return kind.isCritical ? .notUnderstood(kind.kind) : .passed
+        do {
+            guard let kind = try record.kind() else { return .notUnderstood(.unreadable) }
+            // What takes away counts in any case; what gives may not reach back for officers who have left.
+            guard cited >= citedAuthority || header.recordClass != .giving else {
+                return .refused(
+                    AuthorityError(
+                        .versionNotRising,
+                        "the leaf cites an older head of authority than the one before"
+                    )
+                )
+            }
+            citedAuthority = max(citedAuthority, cited)
+            switch header.recordClass {
+            case .giving: return try give(kind, from: record, index: index, standing: standing)
+            case .taking: return try take(kind, from: record, index: index)
+            default: return kind.isCritical ? .notUnderstood(kind.kind) : .passed
+            }
+        } catch {
+            return .notUnderstood(.unreadable)
         }
+    }
+
+    /// Passes over a leaf that does not decode, or whose body is not the one it commits to: takes stop until people look.
+    package mutating func foldUnreadable() -> FoldOutcome {
+        size += 1
+        return .notUnderstood(.unreadable)
     }
 
     private mutating func give(

@@ -34,7 +34,9 @@ extension Standing {
         guard let kind = try record.kind() else { return .notUnderstood(.unreadable) }
         switch record.leaf.header.recordClass {
         case .giving:
-            guard let signed: SignedStatement = try record.detail() else { return .notUnderstood(.unreadable) }
+            guard let signed: SignedStatement = try record.detail() else {
+                return .notUnderstood(.unreadable)
+            }
             return give(
                 WaitingStatement(index: index, kind: kind.kind, signed: signed),
                 critical: kind.isCritical
@@ -42,7 +44,8 @@ extension Standing {
         case .taking:
             return try take(kind, from: record, index: index)
         default:
-            return kind.isCritical && !Self.passedKinds.contains(kind.kind) ? .notUnderstood(kind.kind) : .passed
+            return kind.isCritical && !Self.passedKinds.contains(kind.kind)
+                ? .notUnderstood(kind.kind) : .passed
         }
     }
 

@@ -15,6 +15,13 @@ extension Standing {
         guard statement.head.organisation == organisation else {
             throw AuthorityError(.otherOrganisation, "«\(Given.title)» was signed for another organisation")
         }
+        // Nobody can have known more of `authority` than there was: a size from the future would outlive every removal.
+        guard statement.head.madeUnder <= position ?? size else {
+            throw AuthorityError(
+                .outOfTime,
+                "«\(Given.title)» claims to know leaves of authority that do not exist"
+            )
+        }
         let (keys, threshold): ([[UInt8]], Int)
         switch Given.signers {
         case .owners:

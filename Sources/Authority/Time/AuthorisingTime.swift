@@ -41,9 +41,15 @@ package struct AuthorisingTime: Sendable, Hashable {
     }
 
     private var anchor: Anchor?
+    /// The first note of this boot: a chain of small steps from note to note must not walk away from it.
+    private var first: Anchor?
+    /// A moment that is known to have passed, in milliseconds since 1970.
+    private let floor: Int64?
 
     /// No time yet: nothing is authorised before the first note of this boot.
-    package init() {}
+    ///
+    /// A note before `floor`, the latest moment that an earlier boot acted on, would give expired grants back.
+    package init(floor: Int64? = nil) { self.floor = floor }
 
     /// Takes a verified note; `asked` and `answered` are monotonic milliseconds of this boot.
     ///
@@ -52,7 +58,19 @@ package struct AuthorisingTime: Sendable, Hashable {
         -> Refusal?
     {
         let (asked, answered) = (Int64(clamping: asked), Int64(clamping: answered))
-        if let now = interval(atMonotonic: UInt64(answered)), !confirmed {
+        if !confirmed, let refusal = refusal(of: noteTime, at: UInt64(answered)) { return refusal }
+        let taken = Anchor(time: noteTime, asked: asked, answered: max(asked, answered))
+        if first == nil || confirmed { first = taken }
+        anchor = taken
+        return nil
+    }
+
+    private func refusal(of noteTime: Int64, at now: UInt64) -> Refusal? {
+        if let floor, noteTime < floor - Self.leapMillisecondsMax {
+            return .fallsBehind(milliseconds: floor - noteTime)
+        }
+        for anchor in [first, anchor].compactMap(\.self) {
+            guard let now = Self.interval(from: anchor, atMonotonic: now) else { continue }
             if noteTime > now.high + Self.leapMillisecondsMax {
                 return .leapsAhead(milliseconds: noteTime - now.high)
             }
@@ -60,18 +78,20 @@ package struct AuthorisingTime: Sendable, Hashable {
                 return .fallsBehind(milliseconds: now.low - noteTime)
             }
         }
-        anchor = Anchor(time: noteTime, asked: asked, answered: max(asked, answered))
         return nil
     }
 
     /// The interval in which the present lies, nil before the first note of this boot.
     package func interval(atMonotonic now: UInt64) -> TimeBounds? {
-        guard let anchor else { return nil }
+        anchor.flatMap { Self.interval(from: $0, atMonotonic: now) }
+    }
+
+    private static func interval(from anchor: Anchor, atMonotonic now: UInt64) -> TimeBounds? {
         let since = max(0, Int64(clamping: now) - anchor.answered)
         // Rounded up: the interval may be too wide, never too narrow.
         let drift =
-            since / 1_000_000 * Self.driftPartsPerMillion
-            + (since % 1_000_000 * Self.driftPartsPerMillion + 999_999) / 1_000_000
+            since / 1_000_000 * driftPartsPerMillion
+            + (since % 1_000_000 * driftPartsPerMillion + 999_999) / 1_000_000
         let roundTrip = anchor.answered - anchor.asked
         let (base, overflow) = anchor.time.addingReportingOverflow(since)
         guard !overflow else { return nil }

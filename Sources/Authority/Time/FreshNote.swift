@@ -33,6 +33,8 @@ package struct CitedHead: Canonical, Hashable {
 ///
 /// Signed by the notes key over "signet/fresh/v1" ‖ 00 ‖ the note's bytes. The only source of authorising time.
 package struct FreshNote: Canonical, Hashable {
+    /// The largest time that a note may carry, in milliseconds since 1970.
+    package static let timeMax: Int64 = 1 << 48
     /// The number of bytes of a nonce.
     package static let nonceByteCount = 32
 
@@ -73,6 +75,10 @@ package struct FreshNote: Canonical, Hashable {
         time = try fields.value(3)
         heads = try fields.list(4, countMax: 8)
         try fields.finish()
+        // Up to the year 10889; keeps every sum of times far from the edge.
+        guard (0...Self.timeMax).contains(time) else {
+            throw RecordsError(.malformed, "the time of a freshness note lies outside of any calendar")
+        }
     }
 }
 

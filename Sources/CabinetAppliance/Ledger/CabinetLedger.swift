@@ -61,7 +61,7 @@ package actor CabinetLedger<Store: LogStore> {
                 head: journal.head,
                 witnessedSize: status.size(.witness),
                 mirroredSize: status.size(.mirror),
-                time: AuthorisingTime()
+                time: AuthorisingTime(floor: custody.authorisedFloor)
             )
         )
     }
@@ -167,7 +167,7 @@ package actor CabinetLedger<Store: LogStore> {
         )
         try store.forEachRecord(of: origins.authority, from: obeyed.standing.size, to: authority.proved.size)
         {
-            reports += try obeyed.fold(authority: $1.opened())
+            reports += try obeyed.fold(authority: $1)
         }
         if let policy = obeyed.standing.witnessPolicy {
             // A newer head may be here without its majority; what an older one carried stays in force.
@@ -189,7 +189,7 @@ package actor CabinetLedger<Store: LogStore> {
             isOwn: false
         )
         try store.forEachRecord(of: origins.policy, from: obeyed.policySize, to: policy.proved.size) {
-            reports += try obeyed.fold(policy: $1.opened())
+            reports += try obeyed.fold(policy: $1)
         }
         return reports
     }

@@ -83,6 +83,7 @@ extension CustodyState {
         guard let visit = subject.visit, let drawer = subject.drawer,
             let begun: VisitBegun = try record.detail()
         else { throw RecordsError(.malformed, "an opening names no visit or no drawer") }
+        if let low = begun.low { authorisedFloor = max(authorisedFloor ?? low, low) }
         openVisits[visit] = OpenVisit(
             visit: visit,
             purpose: purpose,

@@ -110,6 +110,8 @@ package struct CustodyState: Sendable, Equatable {
     package internal(set) var jobsDone: Set<Bytes> = []
     /// The newest requests for credentials, oldest first.
     package internal(set) var credentialRequests: [RequestedCredential] = []
+    /// The latest moment that an opening was authorised for, in milliseconds since 1970; nil before the first.
+    package internal(set) var authorisedFloor: Int64?
     /// The time of the last leaf.
     package internal(set) var lastTime = HybridTime(milliseconds: 0)
 

@@ -52,7 +52,7 @@ package struct CabinetEnrolment: Sendable, Equatable {
         }
     }
 
-    /// `authority` was folded: is this cabinet in it?
+    /// Looks whether this cabinet is in `authority`, after that was folded.
     ///
     /// - Returns: whether it is enrolled now.
     /// - Throws: `mismatch` when `authority` names other keys, or other keys of headquarters than the slip.

@@ -70,6 +70,7 @@ package struct Headquarters: Sendable {
             enrolment: enrolment,
             accounts: AccountBook(path: configuration.accountsPath),
             shelf: try FileShelf(folder: configuration.fileFolder),
+            exporter: StoredEvidence(ledger: ledger),
             configuration: configuration.front,
             doorbell: doorbell,
             countSeconds: configuration.countSeconds

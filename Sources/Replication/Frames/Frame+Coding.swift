@@ -33,8 +33,11 @@ extension Frame {
             guard version == Self.version else {
                 throw ReplicationError(
                     .unknownVersion,
-                    "frames of version \(version) are newer than this program"
+                    "this program speaks version \(Self.version), not \(version)"
                 )
+            }
+            guard Self.types.contains(type) else {
+                throw ReplicationError(.unknownFrame, "frames of type \(type) are not known here")
             }
             let content = try fields.value(2)
             try fields.finish()
@@ -47,6 +50,9 @@ extension Frame {
             throw ReplicationError(.malformed, "\(error)")
         }
     }
+
+    /// The types of this version.
+    private static let types: ClosedRange<UInt64> = 1...12
 
     private static func decode(_ type: UInt64, _ content: CBOR) throws -> Frame {
         switch type {

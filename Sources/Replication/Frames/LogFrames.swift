@@ -1,3 +1,4 @@
+import Cryptography
 package import Records
 
 /// Records of one log that follow each other, with their bodies.
@@ -28,6 +29,14 @@ package struct LogStretch: Canonical, Hashable {
     /// The records, checked for their framing.
     package func bundle() throws(RecordsError) -> RecordBundle {
         try RecordBundle(leaves: leaves.bytes, bodies: bodies.bytes)
+    }
+
+    /// The records, at least one, or why the frame is refused.
+    func records() throws(ReplicationError) -> RecordBundle {
+        let bundle: RecordBundle
+        do { bundle = try self.bundle() } catch { throw ReplicationError(.malformed, error.message) }
+        guard bundle.count > 0 else { throw ReplicationError(.malformed, "DATA came without a record") }
+        return bundle
     }
 
     package var canonical: CBOR {
@@ -152,6 +161,9 @@ package struct AlarmFrame: Canonical, Hashable {
         inclusion = try fields.list(4, countMax: ConsistencyProof.pathCountMax)
         head = try fields.value(5)
         try fields.finish()
+        guard inclusion.allSatisfy({ $0.bytes.count == Digest.byteCount }) else {
+            throw RecordsError(.malformed, "a proof has hashes of 32 bytes")
+        }
     }
 }
 

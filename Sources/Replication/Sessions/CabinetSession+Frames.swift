@@ -5,15 +5,18 @@ import Records
 extension CabinetSession {
     mutating func receive(_ frame: Frame, at now: UInt64) throws(ReplicationError) -> [Action] {
         switch (state, frame) {
-        case (_, .witness(let lines)): return witness(lines)
-        case (.greeting, .welcome(let welcome)): return try open(welcome)
+        case (.greeting, .witness(let lines)):
+            state = .witnessed
+            return witness(lines)
+        case (.open, .witness(let lines)): return witness(lines)
+        case (.witnessed, .welcome(let welcome)): return try open(welcome)
         case (_, .bye(let bye)):
             state = .left
             let error = ReplicationError(ReplicationError.Code(rawValue: bye.code), bye.message)
             return [.leave(retryAfterMilliseconds: bye.retryAfterMilliseconds, error)]
         case (.open, .cosignature(let head)): return try cosigned(head)
         case (.open, .checkpoint(let offer)): return [.store(try ingest(offer))]
-        case (.open, .data(let stretch)): return [.store(try ingest(stretch))]
+        case (.open, .data(let stretch)): return [.store(try take(stretch))]
         case (.open, .freshNote(let note)): return [.fresh(note, nonce: nonce, asked: asked)]
         case (.open, .credit(let granted)):
             credit[granted.trafficClass] = max(credit[granted.trafficClass] ?? 0, granted.byteTotal)
@@ -28,12 +31,16 @@ extension CabinetSession {
             guard let log = own.first(where: { $0.origin.text == line.origin }) else { continue }
             switch line.verdict {
             case .cosigned:
-                updateOwn(log.origin) { $0.witnessed = max($0.witnessed, line.size) }
+                updateOwn(log.origin) {
+                    $0.witnessed = max($0.witnessed, min(line.size, $0.size))
+                    $0.greeted = line.note.map { ($0.bytes, line.size) }
+                }
                 if let note = line.note { actions.append(.keep(note: note.bytes, mirroredSize: nil)) }
             case .stale:
-                updateOwn(log.origin) { $0.isOffering = true }
-                actions.append(.offer(log.origin, from: line.size))
+                updateOwn(log.origin) { $0.staleFrom = line.size }
+                actions += repairs()
             case .smaller, .fork, .untrusted, .quarantined:
+                updateOwn(log.origin) { $0.isRefused = true }
                 actions.append(.contradiction(log.origin, line.verdict, note: line.note?.bytes))
             }
         }
@@ -52,12 +59,41 @@ extension CabinetSession {
         for granted in welcome.credit { credit[granted.trafficClass] = granted.byteTotal }
         alarms.removeAll { alarm in own.contains { $0.origin == alarm.origin && alarm.index < $0.mirrored } }
         var actions: [Action] = [.fresh(welcome.fresh, nonce: nonce, asked: asked)]
+        for index in own.indices {
+            // The cosignature that said so may have been lost with the last line.
+            guard let (note, size) = own[index].greeted, size > 0, own[index].mirrored >= size else {
+                continue
+            }
+            own[index].greeted = nil
+            actions.append(.keep(note: note, mirroredSize: own[index].mirrored))
+        }
         for offer in welcome.heads { actions.append(.store(try ingest(offer))) }
-        return actions + pump()
+        return actions + repairs() + pump()
+    }
+
+    /// Heads whose proof must start elsewhere, before any records: until they are cosigned the log is not held fast.
+    private mutating func repairs() -> [Action] {
+        guard case .open = state else { return [] }
+        var actions: [Action] = []
+        for index in own.indices where !own[index].isOffering {
+            guard let from = own[index].staleFrom else { continue }
+            own[index].staleFrom = nil
+            own[index].isOffering = true
+            actions.append(.offer(own[index].origin, from: from))
+        }
+        return actions
     }
 
     private mutating func cosigned(_ head: CosignedHead) throws(ReplicationError) -> [Action] {
         let checkpoint = try Self.checkpoint(head.note.bytes)
+        guard let log = own.first(where: { $0.origin == checkpoint.origin }) else {
+            throw ReplicationError(.notYours, "\(checkpoint.origin) is no log of this cabinet")
+        }
+        guard checkpoint.head.size <= log.size else {
+            // Somebody else signs with this log's key, or records were lost here.
+            updateOwn(log.origin) { $0.isRefused = true }
+            return [.contradiction(log.origin, .smaller, note: head.note.bytes)]
+        }
         updateOwn(checkpoint.origin) {
             $0.witnessed = max($0.witnessed, checkpoint.head.size)
             if let mirrored = head.mirroredSize { $0.mirrored = max($0.mirrored, min(mirrored, $0.size)) }
@@ -90,15 +126,20 @@ extension CabinetSession {
         }
     }
 
-    private func ingest(_ stretch: LogStretch) throws(ReplicationError) -> Ingest {
-        guard let log = obeyed.first(where: { $0.origin.text == stretch.origin }), log.isPulling else {
+    /// One stretch answers one PULL; what it may hold is this direction's credit.
+    private mutating func take(_ stretch: LogStretch) throws(ReplicationError) -> Ingest {
+        guard let index = obeyed.firstIndex(where: { $0.origin.text == stretch.origin }),
+            obeyed[index].isPulling
+        else {
             throw ReplicationError(.unexpected, "records of \(stretch.origin) came without being asked for")
         }
-        do {
-            return Ingest(origin: log.origin, first: stretch.first, bundle: try stretch.bundle())
-        } catch {
-            throw ReplicationError(.malformed, error.message)
+        let bundle = try stretch.records()
+        guard stretch.byteCount <= Self.pullByteCount || bundle.count == 1 else {
+            throw ReplicationError(.creditExceeded, "more of \(stretch.origin) came than was asked for")
         }
+        obeyed[index].isPulling = false
+        obeyed[index].isStoring = true
+        return Ingest(origin: obeyed[index].origin, first: stretch.first, bundle: bundle)
     }
 
     static func checkpoint(_ note: [UInt8]) throws(ReplicationError) -> Checkpoint {

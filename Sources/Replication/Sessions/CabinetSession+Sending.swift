@@ -23,6 +23,12 @@ extension CabinetSession {
             return pump()
         }
         let data = LogStretch(origin: origin.text, first: stretch.first, bundle: stretch.bundle)
+        guard data.byteCount <= room(own[index].trafficClass) else {
+            // A store gives at least one record, however little room there is: it waits for room of its size.
+            own[index].roomMin = data.byteCount
+            return pump()
+        }
+        own[index].roomMin = 1
         own[index].sent += UInt64(stretch.bundle.count)
         sentBytes[own[index].trafficClass, default: 0] += data.byteCount
         return [.send(Frame.data(data).encoded)] + pump()
@@ -47,10 +53,11 @@ extension CabinetSession {
         case .refuse(let refusal)?: actions.append(.refusedHead(origin, refusal))
         case nil: break
         }
-        if case .none = outcome.leaves {} else { obeyed[index].isPulling = false }
+        if case .none = outcome.leaves {} else { obeyed[index].isStoring = false }
         obeyed[index].held = max(obeyed[index].held, outcome.head.size)
         if outcome.proved.size > 0 { actions.append(.obey(origin)) }
-        if obeyed[index].held < obeyed[index].confirmed, !obeyed[index].isPulling {
+        let isBusy = obeyed[index].isPulling || obeyed[index].isStoring
+        if obeyed[index].held < obeyed[index].confirmed, !isBusy {
             obeyed[index].isPulling = true
             let pull = Pull(origin: origin.text, from: obeyed[index].held, byteCountMax: Self.pullByteCount)
             actions.append(.send(Frame.pull(pull).encoded))
@@ -60,7 +67,7 @@ extension CabinetSession {
 
     private mutating func nextAlarm() -> Action? {
         alarms.removeAll { alarm in own.contains { $0.origin == alarm.origin && alarm.index < $0.mirrored } }
-        guard !isProving, let alarm = alarms.first, room(.alarms) > 0,
+        guard !isProving, let alarm = alarms.first, room(.alarms) >= UInt64(LinkLimits.frameByteCountMax),
             let log = own.first(where: { $0.origin == alarm.origin })
         else { return nil }
         alarms.removeFirst()
@@ -74,7 +81,7 @@ extension CabinetSession {
         guard !log.isReading else { return nil }
         if log.sent < log.size {
             let room = room(log.trafficClass)
-            guard room > 0 else { return nil }
+            guard room >= log.roomMin else { return nil }
             log.isReading = true
             return .read(
                 log.origin,
@@ -82,9 +89,11 @@ extension CabinetSession {
                 byteCountMax: Int(min(room, UInt64(LogStretch.byteCountAim)))
             )
         }
-        guard log.size > log.witnessed || log.size > log.mirrored, log.offered == nil, !log.isOffering else {
-            return nil
-        }
+        // A head that covers everything sent is offered once: where headquarters lacks a body, asking again and
+        // again would only cost both sides a commit each time.
+        guard log.size > log.witnessed || log.size > max(log.mirrored, log.covered),
+            log.offered == nil, !log.isOffering, !log.isRefused
+        else { return nil }
         log.isOffering = true
         return .offer(log.origin, from: log.witnessed)
     }

@@ -58,7 +58,10 @@ package struct CabinetSession: Sendable {
     }
 
     enum State: Sendable {
+        /// HELLO is out; nothing else is sent before WELCOME.
         case greeting
+        /// The witness has answered.
+        case witnessed
         case open
         case left
     }
@@ -76,6 +79,16 @@ package struct CabinetSession: Sendable {
         var sent: UInt64
         /// The size of the head that was offered and is not answered yet.
         var offered: UInt64?
+        /// The size of the head that was offered after all records below it: the same one is not offered twice.
+        var covered: UInt64 = 0
+        /// The size from which headquarters asked to have the head proved before WELCOME.
+        var staleFrom: UInt64?
+        /// The cosigned note that came before WELCOME, and its size.
+        var greeted: (note: [UInt8], size: UInt64)?
+        /// The room that the next record needs, where it found less than that.
+        var roomMin: UInt64 = 1
+        /// A head was refused on this connection: no other is offered before somebody has looked.
+        var isRefused = false
         var isReading = false
         var isOffering = false
     }
@@ -86,7 +99,10 @@ package struct CabinetSession: Sendable {
         var held: UInt64
         /// What a checkpoint confirms that was taken.
         var confirmed: UInt64
+        /// Records were asked for and have not come.
         var isPulling = false
+        /// Records came and are not stored yet.
+        var isStoring = false
     }
 
     var state = State.greeting
@@ -104,13 +120,15 @@ package struct CabinetSession: Sendable {
     /// The most alarms that wait for their place ahead of the backlog; more come with the backlog.
     static let alarmCountMax = 256
 
-    /// Greets headquarters; `now` is the monotonic millisecond at which the nonce was made.
+    /// Greets headquarters.
     ///
     /// - Parameters:
     ///   - hello: the greeting, with the newest head of each own log.
     ///   - own: the own logs with class, size of the signed head, and size last cosigned.
     ///   - obeyed: headquarters' logs with what is stored here and what a checkpoint confirms.
     ///   - alarms: alarms that are not known to lie at headquarters, by log and index.
+    ///   - now: the monotonic millisecond at which the nonce was made.
+    /// - Returns: the session, and what it does first.
     package static func begin(
         _ hello: Hello,
         own: [(origin: Origin, trafficClass: TrafficClass, size: UInt64, witnessed: UInt64)],
@@ -157,7 +175,11 @@ package struct CabinetSession: Sendable {
             updateOwn(origin) {
                 $0.isOffering = false
                 $0.offered = size
+                // The log may have grown since it was last said to have.
+                $0.size = max($0.size, size)
+                if $0.sent >= size { $0.covered = max($0.covered, size) }
             }
+            guard case .open = state else { return [] }
             return [.send(Frame.checkpoint(offer).encoded)]
         case .proved(let alarm): return send(alarm)
         case .stored(let origin, let outcome): return stored(origin, outcome)

@@ -14,17 +14,30 @@ extension HeadquartersSession {
         } else if answer.outcome.verdict != nil {
             actions.append(.send(Frame.witness([line(origin, answer)]).encoded))
         }
-        if let trafficClass = writes[origin] { actions += grant(trafficClass) }
-        if case .disputed(let reason) = answer.outcome.leaves {
-            actions += leave(
-                ReplicationError(
-                    .fork,
-                    "records of \(origin) contradict what lies here (\(reason.rawValue))"
-                ),
-                retryAfterMilliseconds: 60_000
-            )
+        return actions + settled(origin, answer.outcome.leaves)
+    }
+
+    /// What was taken off the line is on disk now, or cannot be.
+    private mutating func settled(_ origin: Origin, _ leaves: IngestOutcome.Leaves) -> [Action] {
+        if case .none = leaves { return [] }
+        var actions: [Action] = []
+        if let trafficClass = writes[origin], storing[origin]?.isEmpty == false {
+            let byteCount = storing[origin]?.removeFirst() ?? 0
+            actions += settle(byteCount, as: trafficClass)
         }
-        return actions
+        switch leaves {
+        case .none, .stored, .known: return actions
+        case .gap, .unsigned:
+            // The sender goes on behind what was not taken: only a new greeting tells it where to go on.
+            let error = ReplicationError(.unexpected, "records of \(origin) do not follow what lies here")
+            return actions + leave(error, retryAfterMilliseconds: 2_000)
+        case .disputed(let reason):
+            let error = ReplicationError(
+                .fork,
+                "records of \(origin) contradict what lies here (\(reason.rawValue))"
+            )
+            return actions + leave(error, retryAfterMilliseconds: 60_000)
+        }
     }
 
     private func line(_ origin: Origin, _ answer: StoredAnswer) -> WitnessLine {
@@ -59,11 +72,9 @@ extension HeadquartersSession {
             throw ReplicationError(.notYours, "\(stretch.origin) is no log of this cabinet")
         }
         try count(stretch.byteCount, as: trafficClass)
-        do {
-            return Ingest(origin: origin, first: stretch.first, bundle: try stretch.bundle())
-        } catch {
-            throw ReplicationError(.malformed, error.message)
-        }
+        let bundle = try stretch.records()
+        storing[origin, default: []].append(stretch.byteCount)
+        return Ingest(origin: origin, first: stretch.first, bundle: bundle)
     }
 
     func ingest(_ offer: HeadOffer) throws(ReplicationError) -> Ingest {
@@ -88,17 +99,17 @@ extension HeadquartersSession {
 
     /// Counts what came of a class; more than was granted is a mistake of the sender.
     mutating func count(_ byteCount: UInt64, as trafficClass: TrafficClass) throws(ReplicationError) {
-        // What one frame may hold beyond the aim is forgiven: a single record can be larger than the credit left.
         let total = (received[trafficClass] ?? 0) + byteCount
-        guard total <= (granted[trafficClass] ?? 0) + UInt64(LinkLimits.frameByteCountMax) else {
+        guard total <= granted[trafficClass] ?? 0 else {
             throw ReplicationError(.creditExceeded, "more of \(trafficClass) came than there was credit for")
         }
         received[trafficClass] = total
     }
 
     /// New credit once half of the window is used, counted from what is on disk.
-    mutating func grant(_ trafficClass: TrafficClass) -> [Action] {
-        let total = (received[trafficClass] ?? 0) + Self.window(trafficClass)
+    mutating func settle(_ byteCount: UInt64, as trafficClass: TrafficClass) -> [Action] {
+        settled[trafficClass, default: 0] += byteCount
+        let total = (settled[trafficClass] ?? 0) + Self.window(trafficClass)
         guard total >= (granted[trafficClass] ?? 0) + Self.window(trafficClass) / 2 else { return [] }
         granted[trafficClass] = total
         return [.send(Frame.credit(Credit(trafficClass: trafficClass, byteTotal: total)).encoded)]

@@ -90,6 +90,10 @@ package struct HeadquartersSession: Sendable {
     var state = State.awaitingHello
     var received: [TrafficClass: UInt64] = [:]
     var granted: [TrafficClass: UInt64] = [:]
+    /// The bytes of each class that are on disk, or were set aside.
+    var settled: [TrafficClass: UInt64] = [:]
+    /// The sizes of what was given to be stored and is not answered yet, oldest first.
+    var storing: [Origin: [UInt64]] = [:]
     /// What the cabinet is known to hold of each log that it obeys.
     var known: [Origin: UInt64] = [:]
     var offering: Set<Origin> = []
@@ -99,11 +103,12 @@ package struct HeadquartersSession: Sendable {
     private let cabinet: String
 
     /// The bytes of a class that may be under way or not yet on disk.
+    ///
+    /// More than two frames: new credit comes when half is used, and by then the largest frame must find room.
     package static func window(_ trafficClass: TrafficClass) -> UInt64 {
         switch trafficClass {
-        case .alarms: 128 * 1_024
         case .acts: 1_024 * 1_024
-        case .policy, .telemetry, .blobs: 256 * 1_024
+        case .alarms, .policy, .telemetry, .blobs: 256 * 1_024
         }
     }
 
@@ -131,6 +136,13 @@ package struct HeadquartersSession: Sendable {
             case .welcomed(let welcome):
                 guard case .welcoming = state else { return [] }
                 state = .open
+                for offer in welcome.heads {
+                    // What comes next must be proved from what the cabinet has seen by then.
+                    guard let checkpoint = try? Checkpoint(SignedNote(parsing: offer.note.bytes)) else {
+                        continue
+                    }
+                    known[checkpoint.origin] = checkpoint.head.size
+                }
                 return [.send(Frame.welcome(welcome).encoded)] + offerMoved()
             case .fresh(let note): return [.send(Frame.freshNote(note).encoded)]
             case .records(let origin, let stretch):
@@ -159,11 +171,14 @@ package struct HeadquartersSession: Sendable {
             state = .left
             return [.leave(ReplicationError(ReplicationError.Code(rawValue: bye.code), bye.message))]
         case (.open, .data(let stretch)): return [.store(try ingest(stretch))]
-        case (.open, .checkpoint(let offer)), (.welcoming, .checkpoint(let offer)):
-            return [.store(try ingest(offer))]
+        case (.open, .checkpoint(let offer)): return [.store(try ingest(offer))]
         case (.open, .alarm(let alarm)):
-            try count(UInt64(Frame.alarm(alarm).encoded.count), as: .alarms)
-            return [.alarm(alarm)] + grant(.alarms)
+            guard writes.keys.contains(where: { $0.text == alarm.origin }) else {
+                throw ReplicationError(.notYours, "\(alarm.origin) is no log of this cabinet")
+            }
+            let byteCount = UInt64(Frame.alarm(alarm).encoded.count)
+            try count(byteCount, as: .alarms)
+            return [.alarm(alarm)] + settle(byteCount, as: .alarms)
         case (.open, .cosignature(let head)): return [.cosigned(note: head.note.bytes)]
         case (.open, .freshRequest(let nonce)): return [.fresh(nonce: nonce.bytes)]
         case (.open, .pull(let pull)):

@@ -20,11 +20,14 @@ package struct Document: Sendable {
         package let path: String
         /// What the page shows; it is asked for again when one of these changes, or at every change when empty.
         package let topics: [String]
+        /// Which page stands at the address now; when it shows another one, the browser asks for the whole of it.
+        package let page: String
 
         /// Hears of topics, or of everything.
-        package init(_ path: String, topics: [String] = []) {
+        package init(_ path: String, topics: [String] = [], page: String = "") {
             self.path = path
             self.topics = topics
+            self.page = page
         }
     }
 
@@ -58,7 +61,7 @@ package struct Document: Sendable {
         <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
         <title>{{title}}</title>{{#leaveSeconds}}<noscript><meta http-equiv="refresh" content="{{leaveSeconds}};url={{leavePath}}"></noscript>{{/leaveSeconds}}
         <link rel="stylesheet" href="{{style}}"><link rel="icon" type="image/svg+xml" href="{{icon}}"><script src="{{script}}" defer></script></head>
-        <body{{#stream}} data-stream="{{stream}}" data-topics="{{topics}}"{{/stream}}{{#leaveSeconds}} data-leave-seconds="{{leaveSeconds}}" data-leave-path="{{leavePath}}"{{/leaveSeconds}}>{{body}}
+        <body{{#stream}} data-stream="{{stream}}" data-topics="{{topics}}" data-page="{{page}}"{{/stream}}{{#leaveSeconds}} data-leave-seconds="{{leaveSeconds}}" data-leave-path="{{leavePath}}"{{/leaveSeconds}}>{{body}}
         <svg class="unseen" aria-hidden="true"><defs><pattern id="hatch" width="14" height="14" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">\
         <rect class="hatch-ground" width="14" height="14"/><rect class="hatch-line" width="7" height="14"/></pattern></defs></svg>
         <p id="announcer" class="unseen" role="status" aria-live="polite"></p>
@@ -78,6 +81,7 @@ package struct Document: Sendable {
             "style": .text(Asset.style.path), "icon": .text(Asset.icon.path),
             "script": .text(Asset.script.path),
             "stream": .text(live.map { LocalPath.checked($0.path) } ?? ""),
+            "page": .text(live?.page ?? ""),
             "topics": .text(live?.topics.joined(separator: " ") ?? ""), "body": .markup(body),
             "liveLost": .text(language(ScreenText.liveLost)),
         ]).html

@@ -38,6 +38,7 @@ enum PageScript {
           }
 
           function show(page) {
+            if ((page.body.dataset.page || "") !== (body.dataset.page || "")) { location.reload(); return; }
             for (const region of document.querySelectorAll("[data-region]")) {
               const newer = page.getElementById(region.id) || page.querySelector(`[data-region="${CSS.escape(region.dataset.region)}"]`);
               if (!newer || region.isEqualNode(newer)) continue;

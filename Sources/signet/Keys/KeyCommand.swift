@@ -3,7 +3,7 @@ import Enrolment
 
 extension KeyRole: ExpressibleByArgument {}
 
-/// `signet key`
+/// The commands about keys: `signet key`.
 struct KeyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "key",

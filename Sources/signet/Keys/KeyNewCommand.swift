@@ -3,7 +3,7 @@ import Cryptography
 import Enrolment
 import Records
 
-/// `signet key new`
+/// Makes a key: `signet key new`.
 struct KeyNewCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "new",

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Enrolment
 
-/// `signet key show`
+/// Shows a key file: `signet key show`.
 struct KeyShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",

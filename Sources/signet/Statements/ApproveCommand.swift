@@ -4,7 +4,7 @@ import Cryptography
 import Enrolment
 import Records
 
-/// `signet approve`
+/// Approves a grant: `signet approve`.
 struct ApproveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "approve",

@@ -3,7 +3,7 @@ import Authority
 import Enrolment
 import Records
 
-/// `signet combine`
+/// Puts papers and signatures together: `signet combine`.
 struct CombineCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "combine",

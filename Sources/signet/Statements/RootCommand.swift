@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `signet root`
+/// The commands about the root: `signet root`.
 struct RootCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "root",

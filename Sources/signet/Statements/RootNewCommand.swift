@@ -4,7 +4,7 @@ import Cryptography
 import Enrolment
 import Records
 
-/// `signet root new`
+/// Makes a root statement: `signet root new`.
 struct RootNewCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "new",

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Enrolment
 
-/// `signet show`
+/// Shows what a paper says: `signet show`.
 struct ShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",

@@ -3,7 +3,7 @@ import Authority
 import Enrolment
 import Records
 
-/// `signet sign`
+/// Signs a statement: `signet sign`.
 struct SignCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sign",

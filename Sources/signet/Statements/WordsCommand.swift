@@ -3,7 +3,7 @@ import Authority
 import Enrolment
 import Records
 
-/// `signet words`
+/// Shows words to compare by phone: `signet words`.
 struct WordsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "words",

@@ -47,7 +47,6 @@ struct Terminal: ~Copyable {
         // Without ISIG a Ctrl-C is a byte that ends the line, and the terminal is set back in every case.
         hidden.c_lflag &= ~tcflag_t(ECHO | ISIG)
         hidden.c_cc.11 = Self.interrupt  // VEOL
-        show(question)
         guard unsafe tcsetattr(descriptor, TCSAFLUSH, &hidden) == 0 else {
             throw Failure.refused("the terminal cannot be told to hide what is typed")
         }
@@ -55,6 +54,8 @@ struct Terminal: ~Copyable {
             _ = unsafe tcsetattr(descriptor, TCSAFLUSH, &before)
             show("\n")
         }
+        // Only now: what is typed before the terminal hides it would show, and be thrown away.
+        show(question)
         return try line()
     }
 

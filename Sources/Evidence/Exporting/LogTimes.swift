@@ -1,0 +1,30 @@
+import Records
+
+/// Finds moments in a log: its times rise from leaf to leaf, so halving finds them.
+struct LogTimes<Store: LogStore> {
+    private let store: Store
+    private let origin: Origin
+
+    init(store: Store, origin: Origin) {
+        self.store = store
+        self.origin = origin
+    }
+
+    /// The first leaf at or after a moment among the first `size`; `size` where there is none.
+    func firstIndex(from milliseconds: Int64, size: UInt64) throws -> UInt64 {
+        var (low, high) = (UInt64(0), size)
+        while low < high {
+            let middle = low + (high - low) / 2
+            if try time(of: middle) < milliseconds { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    private func time(of index: UInt64) throws -> Int64 {
+        let stretch = try store.records(of: origin, from: index, byteCountMax: 1)
+        guard let record = stretch.bundle.records.first else {
+            throw EvidenceError(.unavailable, "leaf \(index) of \(origin) is not here")
+        }
+        return try Leaf(decoding: record.leafBytes).header.time.milliseconds
+    }
+}

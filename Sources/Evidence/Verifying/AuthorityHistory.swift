@@ -1,0 +1,163 @@
+import Authority
+import Cryptography
+import Records
+
+/// `authority`, folded from its first leaf under the root that was given.
+struct AuthorityHistory {
+    /// The standing at the end of the file.
+    private(set) var standing: Standing
+    /// The standing after so many leaves, for the sizes that records cite.
+    private(set) var standings: [UInt64: Standing] = [:]
+    /// Headquarters' cosigners that were ever in force.
+    private(set) var cosigners: [HeadquartersCosigners] = []
+    /// People by the keys with which they sign as officers.
+    private(set) var signers: [[UInt8]: Identifier<Person>] = [:]
+    /// Owners by their keys, counted from 1.
+    private var ownerNumbers: [[UInt8]: Int] = [:]
+    private(set) var givings: [ShownGiving] = []
+    private(set) var findings: [ShownFinding] = []
+    private(set) var gaps: [String] = []
+    /// The heads that witnesses in force at the end cosigned.
+    private(set) var witnesses: [ShownCosignature] = []
+    let log: CheckedLog
+
+    /// - Throws: `.otherRoot` for another root than the given one; what ``CheckedLog`` throws; `.signatureInvalid` for the head.
+    init(_ log: CheckedLog, organisation: String, pinnedRoot: Digest, keeping sizes: Set<UInt64>)
+        throws(EvidenceError)
+    {
+        self.log = log
+        standing = Standing(organisation: organisation, pinnedRoot: pinnedRoot)
+        if sizes.contains(0) { standings[0] = standing }
+        for (number, record) in log.records.enumerated() {
+            let line = log.section.line(of: number)
+            let outcome = try EvidenceError.at(line, .incomplete) { () throws(RecordsError) in
+                try standing.fold(record)
+            }
+            try note(record, outcome, line: line)
+            if sizes.contains(standing.size) { standings[standing.size] = standing }
+        }
+        guard let root = standing.root else {
+            throw EvidenceError(
+                .otherRoot,
+                "the file holds no root of \(organisation) with the digest that was given",
+                line: log.section.line
+            )
+        }
+        try judgeHead(root)
+        if !standing.waiting.isEmpty {
+            gaps.append(
+                "\(standing.waiting.count) statements of authority wait for a majority of witnesses and do not count"
+            )
+        }
+    }
+}
+
+extension AuthorityHistory {
+    private mutating func note(_ record: OpenedRecord, _ outcome: FoldOutcome, line: Int)
+        throws(EvidenceError)
+    {
+        let index = record.leaf.header.sequence
+        switch outcome {
+        case .counted: try noteGiving(record, line: line)
+        case .refused(let error):
+            if standing.root == nil, error.code == .signatureInvalid {
+                throw EvidenceError(.otherRoot, error.message, line: line)
+            }
+            findings.append(ShownFinding(origin: log.section.origin, index: index, message: error.message))
+        case .notUnderstood(let kind):
+            gaps.append("record \(index) of authority, of kind \(kind.rawValue), is newer than this program")
+        case .waiting, .passed: break
+        }
+        // Witnesses are those in force here: each change of them asks the head anew.
+        guard let policy = standing.witnessPolicy else { return }
+        var size: UInt64 = 0
+        for (number, note) in log.section.notes.enumerated() {
+            let cosigned = try EvidenceError.at(log.section.noteLine(number), .signatureInvalid) {
+                () throws(RecordsError) in
+                try policy.witnessedSize(of: note, origin: log.section.origin)
+            }
+            size = max(size, cosigned)
+        }
+        guard size > standing.witnessedSize else { return }
+        for waited in standing.witness(upTo: size) {
+            guard case .refused(let error) = waited.outcome else { continue }
+            findings.append(
+                ShownFinding(origin: log.section.origin, index: waited.index, message: error.message)
+            )
+        }
+    }
+
+    private mutating func noteGiving(_ record: OpenedRecord, line: Int) throws(EvidenceError) {
+        let parts = try EvidenceError.at(line, .malformed) {
+            () throws(RecordsError) -> (kind: RecordKind?, signed: SignedStatement?) in
+            guard record.leaf.header.recordClass == .giving else { return (nil, nil) }
+            return (try record.kind()?.kind, try record.detail())
+        }
+        guard let kind = parts.kind, let signed = parts.signed else { return }
+        if let services = standing.services,
+            let keys = try? HeadquartersCosigners(services: services, organisation: standing.organisation),
+            !cosigners.contains(keys)
+        {
+            cosigners.append(keys)
+        }
+        for officer in standing.officers?.officers ?? [] { signers[officer.key.bytes] = officer.person }
+        for (number, owner) in (standing.root?.owners ?? []).enumerated()
+        where ownerNumbers[owner.bytes] == nil {
+            ownerNumbers[owner.bytes] = number + 1
+        }
+        let index = record.leaf.header.sequence
+        guard let title = Self.title(kind, signed) else { return }
+        givings.append(
+            ShownGiving(origin: log.section.origin, index: index, title: title, signers: names(of: signed))
+        )
+    }
+
+    private static func title(_ kind: RecordKind, _ signed: SignedStatement) -> String? {
+        switch kind {
+        case .root:
+            (try? RootStatement(decoding: signed.bytes)).map {
+                "root v\($0.rootVersion): \($0.owners.count) owners, \($0.threshold) of whom sign"
+            }
+        case .officers:
+            (try? OfficersStatement(decoding: signed.bytes)).map {
+                "officers v\($0.version): \($0.officers.count { $0.isSecurityOfficer }) security officers"
+            }
+        case .cabinet:
+            (try? CabinetStatement(decoding: signed.bytes)).map {
+                "cabinet \($0.cabinet) «\($0.name)» of site \($0.site), version \($0.version)"
+            }
+        default: nil
+        }
+    }
+
+    private mutating func judgeHead(_ root: RootStatement) throws(EvidenceError) {
+        let policy = standing.witnessPolicy?.witnesses ?? []
+        let keys = try EvidenceError.at(log.section.noteLine(0), .malformed) {
+            () throws(RecordsError) -> [NoteVerifierKey] in
+            var keys: [NoteVerifierKey] = []
+            for witness in policy {
+                keys.append(
+                    NoteVerifierKey(
+                        name: try NoteKeyName(witness.name),
+                        algorithm: .cosignature,
+                        publicKey: try witness.key.publicKey()
+                    )
+                )
+            }
+            return keys
+        }
+        let found = try log.signatures(logKey: root.authorityKey, others: keys)
+        witnesses = zip(log.checkpoints, found).flatMap { ShownCosignature.list($1, size: $0.head.size) }
+    }
+}
+
+extension AuthorityHistory {
+    /// Who validly signed a statement, as people's ids or owners' numbers.
+    func names(of signed: SignedStatement) -> [ShownSigner] {
+        signed.signatures.filter { $0.isValid(for: signed.bytes) }.map { signature in
+            if let person = signers[signature.key] { return .officer(person) }
+            if let number = ownerNumbers[signature.key] { return .owner(number) }
+            return .unknown(Bytes(signature.key))
+        }
+    }
+}

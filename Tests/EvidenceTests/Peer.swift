@@ -1,0 +1,25 @@
+import Foundation
+
+/// A program of Tests/Peers: somebody else's implementation, in the Python that SIGNET_PEERS_PYTHON names.
+enum Peer {
+    static var python: String? { ProcessInfo.processInfo.environment["SIGNET_PEERS_PYTHON"] }
+
+    struct Failed: Error { let status: Int32 }
+
+    /// Runs a program and returns the lines that it prints.
+    static func lines(_ program: String, _ arguments: [String]) throws -> [String] {
+        guard let python else { return [] }
+        // This file is Tests/EvidenceTests/Peer.swift.
+        let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: python)
+        process.arguments = [tests.appendingPathComponent("Peers/\(program)").path] + arguments
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let bytes = try output.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw Failed(status: process.terminationStatus) }
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
+}
