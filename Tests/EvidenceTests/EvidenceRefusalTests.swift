@@ -49,7 +49,9 @@ import Testing
         #expect(accepted == 0)
     }
 
-    @Test func `a line removed, doubled or moved refuses although the last line was made to fit`() async throws {
+    @Test func `a line removed, doubled or moved refuses although the last line was made to fit`()
+        async throws
+    {
         let house = try House.day()
         let verifier = EvidenceVerifier(pinnedRoot: house.pinnedRoot)
         let lines = try house.exported().bytes.split(
