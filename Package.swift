@@ -66,6 +66,7 @@ let libraries: [Target] = [
             "ZeroMQTransport", "Screens", "SerialLines", "Custody", "Authority", "Records", "Cryptography",
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             .product(name: "Configuration", package: "swift-configuration"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "Metrics", package: "swift-metrics"),
@@ -102,8 +103,6 @@ let executables: [Target] = [
         dependencies: [
             "CabinetAppliance", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
-            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         ]
     ),
     .executableTarget(
@@ -242,8 +241,10 @@ let tests: [Target] = [
     .testTarget(
         name: "CabinetApplianceTests",
         dependencies: [
-            "CabinetAppliance", "Replication", "Simulation", "Store", "Custody", "Authority", "Records",
-            "Cryptography",
+            "CabinetAppliance", "Identity", "Replication", "Screens", "ScreensProbe", "Simulation",
+            "Store", "Custody", "Authority", "Records", "Cryptography",
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "Logging", package: "swift-log"),
         ]
     ),
     .testTarget(

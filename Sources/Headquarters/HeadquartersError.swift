@@ -6,7 +6,9 @@ package import Records
 package struct HeadquartersError: Error, Equatable, CustomStringConvertible {
     /// What went wrong, for code that must tell cases apart.
     package struct Code: Hashable, Sendable {
-        private enum Value { case refused, notFound, conflict, malformed, tooMany, unavailable, configuration }
+        private enum Value {
+            case refused, notFound, conflict, malformed, tooMany, unavailable, configuration
+        }
         private let value: Value
 
         /// A rule forbids it, or it would not count.

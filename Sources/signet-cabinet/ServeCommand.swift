@@ -1,7 +1,5 @@
 import ArgumentParser
 import CabinetAppliance
-import ServiceLifecycle
-import UnixSignals
 
 /// Serves until it is asked to stop.
 struct ServeCommand: AsyncParsableCommand {
@@ -13,13 +11,6 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var options: Options
 
     func run() async throws {
-        let logger = options.logger()
-        let daemon = CabinetDaemon(try await options.load(), logger: logger)
-        let group = ServiceGroup(
-            services: [daemon],
-            gracefulShutdownSignals: [.sigterm, .sigint],
-            logger: logger
-        )
-        try await group.run()
+        try await CabinetDaemon(try await options.load(), logger: options.logger()).runUntilSignal()
     }
 }

@@ -7,7 +7,8 @@ struct FoundCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "found",
         abstract: "Open the logs under a root that owners signed, and give what else they signed.",
-        discussion: "Files are SIGNED STATEMENT papers: root first, then services, officers, rules, sites, approvers."
+        discussion:
+            "Files are SIGNED STATEMENT papers: root first, then services, officers, rules, sites, approvers."
     )
 
     @OptionGroup var options: Options

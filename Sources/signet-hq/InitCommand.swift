@@ -12,7 +12,10 @@ struct InitCommand: AsyncParsableCommand {
 
     @OptionGroup var options: Options
 
-    @Option(name: .customLong("site"), help: "A site whose policy key is made too; may be given several times.")
+    @Option(
+        name: .customLong("site"),
+        help: "A site whose policy key is made too; may be given several times."
+    )
     var sites: [String] = []
 
     @Option(help: "Where headquarters' public keys are written.")

@@ -6,7 +6,9 @@ import Testing
 @testable import Enrolment
 
 @Suite struct ComparisonTests {
-    /// The examples of Wilkerson's proposal (arXiv:0901.4016).
+    /// The examples of D.
+    ///
+    /// S. Wilkerson's proposal (arXiv:0901.4016).
     static let examples: [([UInt8], String)] = [
         ([127, 0, 0, 1], "lusab-babad"), ([63, 84, 220, 193], "gutih-tugad"),
         ([63, 118, 7, 35], "gutuk-bisog"),

@@ -1,4 +1,3 @@
-import Enrolment
 import Authority
 import Cryptography
 import Custody

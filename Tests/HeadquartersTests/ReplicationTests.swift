@@ -1,11 +1,11 @@
-import CabinetAppliance
-import Enrolment
-import ZeroMQTransport
 import Authority
+import CabinetAppliance
 import Cryptography
 import Custody
+import Enrolment
 import Records
 import Testing
+import ZeroMQTransport
 
 @testable import Headquarters
 
@@ -85,7 +85,8 @@ import Testing
         }
     }
 
-    @Test func `what headquarters forges with its own keys is refused at the cabinet and found at headquarters`()
+    @Test
+    func `what headquarters forges with its own keys is refused at the cabinet and found at headquarters`()
         async throws
     {
         let office = try await Office.founded()
@@ -153,7 +154,9 @@ import Testing
         #expect(!reasons.isEmpty)
     }
 
-    @Test func `statements wait until a majority of cabinets has cosigned, then count everywhere`() async throws {
+    @Test func `statements wait until a majority of cabinets has cosigned, then count everywhere`()
+        async throws
+    {
         let office = try await Office.founded()
         let branch = try Branch("c1", of: office, secrets: try await office.enrol("c1"))
         try await office.give(
@@ -161,7 +164,10 @@ import Testing
                 head: office.head,
                 version: 1,
                 witnesses: [
-                    Witness(name: "example.org/cabinet/c1", key: Bytes(branch.secrets.witness.publicKey.bytes))
+                    Witness(
+                        name: "example.org/cabinet/c1",
+                        key: Bytes(branch.secrets.witness.publicKey.bytes)
+                    )
                 ]
             ),
             by: office.ownerPair

@@ -1,7 +1,9 @@
 package import Configuration
 import FoundationEssentials
 
-/// Where a cabinet's files lie and which lines its devices are on. Who it is and what opens for whom comes as signed records.
+/// Where a cabinet's files lie and which lines its devices are on.
+///
+/// Who it is and what opens for whom comes as signed records.
 ///
 /// | key | type, default | what |
 /// |---|---|---|

@@ -9,6 +9,7 @@ import Replication
 import SealTags
 import ServiceLifecycle
 import Store
+import UnixSignals
 import ZeroMQTransport
 
 /// One cabinet from its start to its end: enrols when it has to, then keeps its logs, line, drawers, readers and counts.
@@ -29,6 +30,16 @@ package struct CabinetDaemon: Service {
         _ = try SignedSlip(text: text).opened()
         try StateFolder.make(configuration.folder)
         try ProtectedFile.replace(configuration.slipPath, text, readers: .ownerOnly)
+    }
+
+    /// Runs until SIGTERM or SIGINT, or until a new lock map asks for a new start.
+    package func runUntilSignal() async throws {
+        let group = ServiceGroup(
+            services: [self],
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
+        )
+        try await group.run()
     }
 
     /// Runs until it is asked to stop, or until a new lock map asks for a new start.

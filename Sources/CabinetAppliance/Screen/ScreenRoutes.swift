@@ -36,7 +36,7 @@ struct ScreenRoutes<Store: LogStore>: Sendable {
     }
 
     /// Each path that a touch posts to.
-    static var posts: [RouterPath] {
+    static var posts: [String] {
         [
             "/begin", "/errand", "/pin", "/take", "/return", "/set-aside", "/open", "/tag", "/job", "/person",
             "/card", "/card/skip", "/again", "/cancel",
@@ -46,7 +46,9 @@ struct ScreenRoutes<Store: LogStore>: Sendable {
     /// The table: everybody may call, and whatever changes something needs the form's token and the page's origin.
     static var table: RouteTable<KioskRole> {
         let gets: [RouterPath] = ["/", "/help", "/start", "/leave", "/events", "/api/state"]
-        return RouteTable(gets.map { .init(.get, $0, .anyone) } + posts.map { .init(.post, $0, .anyone) })
+        return RouteTable(
+            gets.map { .init(.get, $0, .anyone) } + posts.map { .init(.post, RouterPath($0), .anyone) }
+        )
     }
 
     /// The router with all handlers.
@@ -70,8 +72,8 @@ struct ScreenRoutes<Store: LogStore>: Sendable {
         router.get("/events") { _, context in desk.doorbell.response(for: try context.visit, of: visits) }
         router.get("/api/state") { _, context in try await self.report(context) }
         for path in Self.posts where path != "/pin" {
-            router.post(path) { request, context in
-                guard let command = Self.command(path.description, context.form) else {
+            router.post(RouterPath(path)) { request, context in
+                guard let command = Self.command(path, context.form) else {
                     throw Refusal.unreadableForm
                 }
                 try await desk.obey(command, from: context.visit.formToken.text)

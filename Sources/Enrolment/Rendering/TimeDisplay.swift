@@ -36,9 +36,10 @@ package struct TimeDisplay: Sendable {
         return "\(seconds / unit.0) \(language.pick(unit.1, unit.2))"
     }
 
-    /// The Gregorian date of a day counted from 1970-01-01, by eras of 400 years that begin on the first of March.
+    /// The Gregorian date of a day counted from 1970-01-01, by eras of 400 years that begin on the first of
+    /// March (H.
     ///
-    /// Source: Hinnant, "chrono-Compatible Low-Level Date Algorithms".
+    /// Hinnant, "chrono-Compatible Low-Level Date Algorithms").
     private static func date(_ days: Int64) -> (year: Int64, month: Int64, day: Int64) {
         let shifted = days + 719_468
         let era = floorDivide(shifted, 146_097)

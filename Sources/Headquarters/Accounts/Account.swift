@@ -1,7 +1,9 @@
 package import Records
 package import Screens
 
-/// One log-in of the console. It gives nobody a right over a seal: approvals and statements carry people's own keys.
+/// One log-in of the console.
+///
+/// It gives nobody a right over a seal: approvals and statements carry people's own keys.
 package struct Account: Canonical, Hashable {
     /// The most bytes of a name.
     package static let nameByteCountMax = 64

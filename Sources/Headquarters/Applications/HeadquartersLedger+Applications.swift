@@ -25,7 +25,8 @@ extension HeadquartersLedger {
         guard form.reason.utf8.count + form.placeOfUse.utf8.count <= Self.wordByteCountMax else {
             throw HeadquartersError(.malformed, "reason and place of use are too long")
         }
-        guard view.desks.applications.values.count(where: { $0.state == .open }) < Self.openApplicationCountMax
+        guard
+            view.desks.applications.values.count(where: { $0.state == .open }) < Self.openApplicationCountMax
         else { throw HeadquartersError(.tooMany, "too many applications wait for approval") }
         var generator = SystemRandomNumberGenerator()
         let statement = GrantStatement(

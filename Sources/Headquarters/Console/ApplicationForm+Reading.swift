@@ -10,7 +10,10 @@ extension ApplicationForm {
         let days = Int64(form["days"] ?? "") ?? 3
         let hours = Int64(form["hours"] ?? "") ?? 8
         guard (1...366).contains(days), (1...8_784).contains(hours) else {
-            throw HeadquartersError(.malformed, "a grant is valid for 1–366 days, a seal away for 1–8784 hours")
+            throw HeadquartersError(
+                .malformed,
+                "a grant is valid for 1–366 days, a seal away for 1–8784 hours"
+            )
         }
         guard let mode = GrantMode(rawValue: Int64(form["mode"] ?? "0") ?? -1) else {
             throw HeadquartersError(.malformed, "this mode of use is unknown")
@@ -29,7 +32,9 @@ extension ApplicationForm {
             notBefore: notBefore,
             notAfter: Int64(form["not-after"] ?? "") ?? notBefore + days * 86_400_000
         )
-        guard !reason.isEmpty else { throw HeadquartersError(.malformed, "an application says what it is for") }
+        guard !reason.isEmpty else {
+            throw HeadquartersError(.malformed, "an application says what it is for")
+        }
     }
 
     /// Ids of all values of a name; several in one value are separated by spaces.

@@ -47,7 +47,10 @@ extension Visitor {
         // The roles that watch each other never meet in one person (features, "Roles are separated").
         let separated: Set<HeadquartersRole> = [.systemAdministrator, .securityAdministrator, .auditor]
         guard Set(roles).intersection(separated).count <= 1 else {
-            throw HeadquartersError(.refused, "one person is not two of system, security administrator and auditor")
+            throw HeadquartersError(
+                .refused,
+                "one person is not two of system, security administrator and auditor"
+            )
         }
         let password = context.form["password"] ?? ""
         guard password.utf8.count >= 12 || (known != nil && password.isEmpty) else {
@@ -71,7 +74,10 @@ extension Visitor {
         )
         try console.accounts.put(account, replacing: true)
         await console.visits.endAll(of: name)
-        let named = AccountNamed(account: name, note: roles.map(\.rawValue).joined(separator: " ") + " \(place)")
+        let named = AccountNamed(
+            account: name,
+            note: roles.map(\.rawValue).joined(separator: " ") + " \(place)"
+        )
         try await console.ledger.record([
             Draft(.administration, .accountChanged, actor: try actor(), detail: named.canonical)
         ])
@@ -93,7 +99,8 @@ extension Visitor {
                             .text(account.name), .text(account.displayName),
                             .text(
                                 account.principal.posts.map {
-                                    $0.role.phrase.text(in: language) + ($0.place == .whole ? "" : " · \($0.place)")
+                                    $0.role.phrase.text(in: language)
+                                        + ($0.place == .whole ? "" : " · \($0.place)")
                                 }.joined(separator: say("、", ", "))
                             ),
                             .pill(
@@ -118,7 +125,11 @@ extension Visitor {
                     Field(
                         "roles",
                         say("角色", "Roles"),
-                        .anyOf(HeadquartersRole.allCases.map { Field.Option($0.rawValue, $0.phrase.text(in: language)) })
+                        .anyOf(
+                            HeadquartersRole.allCases.map {
+                                Field.Option($0.rawValue, $0.phrase.text(in: language))
+                            }
+                        )
                     ),
                     Field(
                         "place",

@@ -10,7 +10,12 @@ extension Console {
         let readers = Route<HeadquartersRole>.Access.roles(Self.applicationReaders)
         let file = FormLimits.file(byteCountMax: FileShelf.byteCountMax)
         return [
-            Entry(.get, "/applications", readers, handler: page { visitor, _ in visitor.applicationList().response() }),
+            Entry(
+                .get,
+                "/applications",
+                readers,
+                handler: page { visitor, _ in visitor.applicationList().response() }
+            ),
             Entry(
                 .get,
                 "/applications/new",
@@ -24,7 +29,10 @@ extension Console {
                 form: file,
                 handler: page { visitor, _ in
                     let application = try await visitor.file()
-                    return Response(status: .seeOther, headers: [.location: "/applications/\(application.digest)"])
+                    return Response(
+                        status: .seeOther,
+                        headers: [.location: "/applications/\(application.digest)"]
+                    )
                 }
             ),
             Entry(
@@ -54,10 +62,15 @@ extension Console {
                 place: ofApplication,
                 handler: page { visitor, _ in
                     let application = try visitor.application()
-                    guard let file = application.statement.files.first(where: {
-                        $0.digest.description == visitor.context.path["file"]
-                    }) else { throw Refusal.notFound }
-                    return Paper.response(bytes: try self.shelf.bytes(of: file.digest), name: "\(file.digest)")
+                    guard
+                        let file = application.statement.files.first(where: {
+                            $0.digest.description == visitor.context.path["file"]
+                        })
+                    else { throw Refusal.notFound }
+                    return Paper.response(
+                        bytes: try self.shelf.bytes(of: file.digest),
+                        name: "\(file.digest)"
+                    )
                 }
             ),
             Entry(
@@ -68,7 +81,10 @@ extension Console {
                 form: .file(byteCountMax: 64 << 10),
                 handler: page { visitor, _ in
                     let application = try await visitor.approve()
-                    return Response(status: .seeOther, headers: [.location: "/applications/\(application.digest)"])
+                    return Response(
+                        status: .seeOther,
+                        headers: [.location: "/applications/\(application.digest)"]
+                    )
                 }
             ),
             Entry(
@@ -83,7 +99,10 @@ extension Console {
                         reason: visitor.context.form["reason"] ?? "",
                         by: try visitor.actor()
                     )
-                    return Response(status: .seeOther, headers: [.location: "/applications/\(application.digest)"])
+                    return Response(
+                        status: .seeOther,
+                        headers: [.location: "/applications/\(application.digest)"]
+                    )
                 }
             ),
         ]
@@ -131,7 +150,9 @@ extension Visitor {
         if let file = context.form.file, !file.bytes.isEmpty {
             let digest = try console.shelf.put(file.bytes)
             let pages = UInt64(context.form["pages"] ?? "") ?? 0
-            filed.files = [ApprovedFile(digest: digest, name: String(file.fileName.prefix(120)), pages: pages)]
+            filed.files = [
+                ApprovedFile(digest: digest, name: String(file.fileName.prefix(120)), pages: pages)
+            ]
         }
         let sites = Set(filed.seals.compactMap { view.site(ofSeal: $0) })
         // What one may not see one cannot apply for, and is not told that it exists.
@@ -171,7 +192,8 @@ extension Visitor {
                                 .link(application.number, to: "/applications/\(application.digest)"),
                                 .text(sealNames(application)), .text(application.statement.reason),
                                 .parts { applicationPill(application) },
-                                .number(application.approved.approvals.count), .text(near(application.filedAt)),
+                                .number(application.approved.approvals.count),
+                                .text(near(application.filedAt)),
                             ]
                         )
                     },
@@ -196,20 +218,30 @@ extension Visitor {
         let grant = application.statement
         let place = place(of: application)
         let isOpen = application.state == .open
-        return page("/applications", title: "\(say("申请", "Application")) \(application.number)", live: ["desks"]) {
+        return page(
+            "/applications",
+            title: "\(say("申请", "Application")) \(application.number)",
+            live: ["desks"]
+        ) {
             Region("application") {
                 Card(title: sealNames(application), aside: application.approved.checkCode) {
                     Facts([
                         .init(say("状态", "State"), applicationPill(application)),
                         .init(say("事由", "Reason"), grant.reason),
-                        .init(say("取章人", "Takers"), grant.takers.map { name(of: $0.person) }.joined(separator: ", ")),
+                        .init(
+                            say("取章人", "Takers"),
+                            grant.takers.map { name(of: $0.person) }.joined(separator: ", ")
+                        ),
                         .init(say("份数 / 次数", "Copies / takes"), "\(grant.copies) / \(grant.uses)"),
                         .init(say("用印地点", "Place of use"), grant.placeOfUse),
                         .init(say("应还", "Due"), moment(grant.expectedReturn)),
                         .init(say("有效期", "Valid"), "\(moment(grant.notBefore)) – \(moment(grant.notAfter))"),
                         .init(say("文件", "File")) {
                             for file in grant.files {
-                                Link(file.name, to: "/applications/\(application.digest)/files/\(file.digest)")
+                                Link(
+                                    file.name,
+                                    to: "/applications/\(application.digest)/files/\(file.digest)"
+                                )
                                 Code("\(file.digest)")
                             }
                         },
@@ -282,10 +314,21 @@ extension Visitor {
                     Field("reason", say("事由", "Reason"), .lines(3)),
                     Field("place", say("用印地点", "Place of use")),
                     Field("copies", say("份数", "Copies"), .wholeNumber(1...10_000), value: "1"),
-                    Field("uses", say("可取次数", "How often it may be taken"), .wholeNumber(1...1_000), value: "1"),
+                    Field(
+                        "uses",
+                        say("可取次数", "How often it may be taken"),
+                        .wholeNumber(1...1_000),
+                        value: "1"
+                    ),
                     Field("hours", say("用多久（小时）", "For how long (hours)"), .wholeNumber(1...720), value: "8"),
                     Field("days", say("几天内有效", "Valid for (days)"), .wholeNumber(1...90), value: "3"),
-                    Field("pages", say("页数", "Pages"), .wholeNumber(0...100_000), value: "1", isRequired: false),
+                    Field(
+                        "pages",
+                        say("页数", "Pages"),
+                        .wholeNumber(0...100_000),
+                        value: "1",
+                        isRequired: false
+                    ),
                     Field(
                         "file",
                         say("用印文件", "The file to be stamped"),

@@ -16,7 +16,12 @@ extension Console {
                     return Response(status: .seeOther, headers: [.location: "/counts/\(run.asked.run)"])
                 }
             ),
-            Entry(.get, "/counts/:run", readers, handler: page { visitor, _ in try visitor.countPage().response() }),
+            Entry(
+                .get,
+                "/counts/:run",
+                readers,
+                handler: page { visitor, _ in try visitor.countPage().response() }
+            ),
         ]
     }
 }
@@ -76,7 +81,10 @@ extension Visitor {
         let proved = run.answers.values.reduce(0) { $0 + $1.provedCount }
         let drawers = run.answers.values.reduce(0) { $0 + $1.drawerCount }
         let late = progress.lines.count(where: \.isLate)
-        var remark = say("\(proved) 枚已验真，共 \(drawers) 个抽屉", "\(proved) seals proved, \(drawers) drawers in all")
+        var remark = say(
+            "\(proved) 枚已验真，共 \(drawers) 个抽屉",
+            "\(proved) seals proved, \(drawers) drawers in all"
+        )
         if late > 0 { remark += say("；迟到 \(late)", "; \(late) late") }
         return Card(
             title: "\(say("盘点", "Count")) \(run.asked.number)",
@@ -120,7 +128,10 @@ extension Visitor {
                 if runs.isEmpty {
                     EmptyState(
                         why: say("还没有盘点。", "Nothing was counted yet."),
-                        advice: say("点击一次即可盘点全部机构，无需现场人员。", "One click counts every site; nobody needs to be there.")
+                        advice: say(
+                            "点击一次即可盘点全部机构，无需现场人员。",
+                            "One click counts every site; nobody needs to be there."
+                        )
                     )
                 }
             }
@@ -135,7 +146,10 @@ extension Visitor {
             title: "\(say("盘点", "Count")) \(run.asked.number)",
             live: [],
             truth: run.closed.map {
-                say("第 \($0.revision) 版，\(near($0.closedAt)) 签署", "Revision \($0.revision), signed \(near($0.closedAt))")
+                say(
+                    "第 \($0.revision) 版，\(near($0.closedAt)) 签署",
+                    "Revision \($0.revision), signed \(near($0.closedAt))"
+                )
             } ?? truth
         ) {
             Region("count") {

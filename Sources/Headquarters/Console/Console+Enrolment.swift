@@ -46,9 +46,7 @@ extension Console {
                 "/enrolment/slips/:slip/withdraw",
                 .roles([.systemAdministrator, .securityAdministrator]),
                 handler: page { visitor, _ in
-                    guard let slip = visitor.context.path["slip"].flatMap({ Identifier<SlipSubject>(hexadecimal: $0) })
-                    else { throw Refusal.notFound }
-                    try await self.enrolment.withdraw(slip, by: try visitor.actor())
+                    try await visitor.withdrawSlip()
                     return Response(status: .seeOther, headers: [.location: "/enrolment"])
                 }
             ),
@@ -78,6 +76,16 @@ extension Visitor {
             sites(for: [.securityAdministrator]).contains(request.asked.site)
         else { throw HeadquartersError(.notFound, "no such request for a slip waits here") }
         return try await console.enrolment.release(id, by: try actor())
+    }
+
+    /// Takes a slip back, of a site of one's own part.
+    fileprivate func withdrawSlip() async throws {
+        let sites = sites(for: [.systemAdministrator, .securityAdministrator])
+        guard let id = context.path["slip"].flatMap({ Identifier<SlipSubject>(hexadecimal: $0) }),
+            let entry = await console.enrolment.entries.first(where: { $0.slip.slip == id }),
+            sites.contains(entry.slip.site)
+        else { throw HeadquartersError(.notFound, "there is no such slip") }
+        try await console.enrolment.withdraw(id, by: try actor())
     }
 
     /// A request that came as a file, answered as a file where officers have signed.
@@ -110,7 +118,8 @@ extension Visitor {
     /// The words that people compare by phone, once a cabinet has asked under the slip.
     static func words(_ entry: SlipEntry) -> [String] {
         switch entry.state {
-        case .redeemed(let request), .approved(let request, _), .confirmed(let request, _), .undone(let request, _):
+        case .redeemed(let request), .approved(let request, _), .confirmed(let request, _),
+            .undone(let request, _):
             guard let keys = try? request.claimed().keys else { return [] }
             return ComparisonWords(cabinet: keys, slip: entry.slip).words
         default: return []
@@ -130,9 +139,12 @@ extension Visitor {
     }
 
     fileprivate func enrolmentPage() async -> ConsolePage {
-        let entries = await console.enrolment.entries
-        let waiting = view.desks.slipRequests.values.sorted { $0.askedAt < $1.askedAt }
-        return page("/enrolment", title: say("印章柜入网", "Enrolment of cabinets"), live: ["enrolment", "desks"]) {
+        let sites = Set(sites(for: Console.enrolmentReaders))
+        let entries = await console.enrolment.entries.filter { sites.contains($0.slip.site) }
+        let waiting = view.desks.slipRequests.values.filter { sites.contains($0.asked.site) }
+            .sorted { $0.askedAt < $1.askedAt }
+        return page("/enrolment", title: say("印章柜入网", "Enrolment of cabinets"), live: ["enrolment", "desks"])
+        {
             Region("enrolment") {
                 Table(
                     caption: say("入网单", "Slips"),
@@ -146,13 +158,17 @@ extension Visitor {
                             [
                                 .text(entry.slip.name), .text(siteName(entry.slip.site)),
                                 .parts { pill(entry.state) },
-                                .text(Self.words(entry).joined(separator: " ")), .code("\(entry.signed.shortCode)"),
+                                .text(Self.words(entry).joined(separator: " ")),
+                                .code("\(entry.signed.shortCode)"),
                             ]
                         )
                     },
                     empty: EmptyState(
                         why: say("还没有入网单。", "No slip was issued yet."),
-                        advice: say("系统管理员申请，安全管理员发出。", "A system administrator asks, a security administrator releases.")
+                        advice: say(
+                            "系统管理员申请，安全管理员发出。",
+                            "A system administrator asks, a security administrator releases."
+                        )
                     )
                 )
                 for request in waiting {
@@ -161,7 +177,10 @@ extension Visitor {
                         if principal.holds([.securityAdministrator]) {
                             Action(
                                 say("发出入网单", "Release the slip"),
-                                .post("/enrolment/requests/\(Hex.encode(request.asked.id.bytes))/release", token),
+                                .post(
+                                    "/enrolment/requests/\(Hex.encode(request.asked.id.bytes))/release",
+                                    token
+                                ),
                                 weight: .main,
                                 records: say("何人何时发出", "who released it and when")
                             )
@@ -181,7 +200,9 @@ extension Visitor {
                         Field(
                             "site",
                             say("机构", "Site"),
-                            .oneOf(sites(for: [.systemAdministrator]).map { Field.Option($0, siteName($0)) })
+                            .oneOf(
+                                self.sites(for: [.systemAdministrator]).map { Field.Option($0, siteName($0)) }
+                            )
                         ),
                     ]
                 )

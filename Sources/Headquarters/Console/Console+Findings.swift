@@ -1,7 +1,7 @@
-import Store
 import Hummingbird
 import Records
 import Screens
+import Store
 
 extension Console {
     /// The most acts that one page shows.
@@ -34,15 +34,19 @@ extension Console {
                 .roles([.auditor]),
                 place: .whole,
                 handler: page { visitor, _ in
-                    try visitor.actsPage(self.ledger.origins.acts, title: visitor.say("总部行为记录", "Headquarters' acts"))
-                        .response()
+                    try visitor.actsPage(
+                        self.ledger.origins.acts,
+                        title: visitor.say("总部行为记录", "Headquarters' acts")
+                    )
+                    .response()
                 }
             ),
             Entry(
                 .get,
                 "/acts/:cabinet",
                 .roles([.auditor, .custodian]),
-                place: .of { parameters in parameters["cabinet"].flatMap { ledger.view.place(ofCabinet: $0) } },
+                place: .of { parameters in parameters["cabinet"].flatMap { ledger.view.place(ofCabinet: $0) }
+                },
                 handler: page { visitor, _ in
                     guard let cabinet = visitor.context.path["cabinet"] else { throw Refusal.notFound }
                     return try visitor.actsPage(

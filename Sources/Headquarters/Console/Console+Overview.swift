@@ -18,7 +18,10 @@ extension Visitor {
             "/",
             title: say("总览", "Overview"),
             live: [],
-            truth: say("\(sites(for: Console.readers).count) 个机构 · ", "\(sites(for: Console.readers).count) sites · ")
+            truth: say(
+                "\(sites(for: Console.readers).count) 个机构 · ",
+                "\(sites(for: Console.readers).count) sites · "
+            )
                 + truth,
             mainAction: mayCount
                 ? Action(say("一键盘点", "Count every site"), .post("/counts", token), weight: .main) : nil
@@ -79,7 +82,8 @@ extension Visitor {
                 site,
                 [
                     .text(siteName(site)), .number(cabinets.count), .text("\(inside) / \(outside)"),
-                    .parts { sitePill(site, own) }, .number(Int(unseen)), .text(contact(cabinets.map(\.cabinet))),
+                    .parts { sitePill(site, own) }, .number(Int(unseen)),
+                    .text(contact(cabinets.map(\.cabinet))),
                 ]
             )
         }

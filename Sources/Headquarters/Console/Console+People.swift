@@ -94,7 +94,8 @@ extension Visitor {
             name: name,
             rights: rights
         )
-        return "\(try await console.ledger.propose(statement.encoded, site: site, note: name, by: try actor()))"
+        return
+            "\(try await console.ledger.propose(statement.encoded, site: site, note: name, by: try actor()))"
     }
 
     /// Lays out a credential for two officers, exactly as the person chose it at a cabinet of the site.
@@ -118,7 +119,8 @@ extension Visitor {
             card: requested.request.card,
             verifiers: requested.request.verifiers
         )
-        return "\(try await console.ledger.propose(statement.encoded, site: site, note: person.name, by: try actor()))"
+        return
+            "\(try await console.ledger.propose(statement.encoded, site: site, note: person.name, by: try actor()))"
     }
 
     /// Removes a person's generation for good: needs no officer, and only officers can enrol the person anew.
@@ -144,7 +146,9 @@ extension Visitor {
     /// What people chose at a site's cabinets, among the newest records of each, newest first.
     func requestedCredentials(of site: String) throws -> [RequestedCredential] {
         try view.cabinets(ofSite: site).flatMap { cabinet in
-            try newestRecords(of: try console.ledger.origins.acts(of: cabinet.cabinet)).compactMap { index, record in
+            try newestRecords(of: try console.ledger.origins.acts(of: cabinet.cabinet)).compactMap {
+                index,
+                record in
                 guard try record.kind()?.kind == .credentialRequested,
                     let request: CredentialRequested = try record.detail(),
                     let person = try record.subject()?.person

@@ -10,7 +10,12 @@ extension Console {
         let readers = Route<HeadquartersRole>.Access.roles(Self.proposalReaders)
         let writers = Route<HeadquartersRole>.Access.roles([.securityAdministrator, .custodian])
         return [
-            Entry(.get, "/proposals", readers, handler: page { visitor, _ in visitor.proposalList().response() }),
+            Entry(
+                .get,
+                "/proposals",
+                readers,
+                handler: page { visitor, _ in visitor.proposalList().response() }
+            ),
             Entry(
                 .post,
                 "/proposals",
@@ -84,7 +89,8 @@ extension HeadquartersView {
         case .policyOfCabinet(let cabinet): place(ofCabinet: cabinet) ?? .whole
         case .policy: proposal.made.site.flatMap { place(ofSite: $0) } ?? .whole
         case .authority:
-            (try? CabinetStatement(decoding: proposal.signed.bytes)).flatMap { place(ofSite: $0.site) } ?? .whole
+            (try? CabinetStatement(decoding: proposal.signed.bytes)).flatMap { place(ofSite: $0.site) }
+                ?? .whole
         }
     }
 }
@@ -113,7 +119,9 @@ extension Visitor {
         switch armor.kind {
         case .statement: signed = SignedStatement(bytes: armor.bytes, signatures: [])
         case .signedStatement:
-            do { signed = try SignedStatement(decoding: armor.bytes) } catch { throw HeadquartersError(error) }
+            do { signed = try SignedStatement(decoding: armor.bytes) } catch {
+                throw HeadquartersError(error)
+            }
         default: throw HeadquartersError(.malformed, "this is no statement but «\(armor.kind.rawValue)»")
         }
         return try await propose(signed)
@@ -129,7 +137,9 @@ extension Visitor {
             case .policy: site.flatMap { view.place(ofSite: $0) } ?? .whole
             case .authority: .whole
             }
-        guard principal.holds([.securityAdministrator, .custodian], at: place) else { throw Refusal.forbidden }
+        guard principal.holds([.securityAdministrator, .custodian], at: place) else {
+            throw Refusal.forbidden
+        }
         let digest = try await console.ledger.propose(
             signed.bytes,
             site: site,
@@ -220,7 +230,9 @@ extension Visitor {
                             say("机构", "Site"),
                             .oneOf(
                                 [Field.Option("", "–")]
-                                    + sites(for: Console.proposalReaders).map { Field.Option($0, siteName($0)) }
+                                    + sites(for: Console.proposalReaders).map {
+                                        Field.Option($0, siteName($0))
+                                    }
                             ),
                             isRequired: false
                         ),

@@ -1,5 +1,5 @@
-import Custody
 import Authority
+import Custody
 import Hummingbird
 import Records
 import Screens
@@ -115,12 +115,16 @@ extension Visitor {
                         ),
                         .init(
                             say("经手人", "With"),
-                            standing.holding.map { "\(name(of: $0.holder)) · \(near($0.since.milliseconds))" } ?? "–"
+                            standing.holding.map { "\(name(of: $0.holder)) · \(near($0.since.milliseconds))" }
+                                ?? "–"
                         ),
                         .init(say("应还", "Due"), standing.holding?.expectedReturn.map(moment) ?? "–"),
                         .init(say("最近记录", "Newest record"), standing.asOf > 0 ? near(standing.asOf) : "–"),
                         .init(say("规则", "Rule"), seal.rule),
-                        .init(say("暂停使用", "Suspended"), standing.isSuspended ? say("是", "yes") : say("否", "no")),
+                        .init(
+                            say("暂停使用", "Suspended"),
+                            standing.isSuspended ? say("是", "yes") : say("否", "no")
+                        ),
                         .init(say("编号", "Id"), monospaced: "\(seal.seal)"),
                     ])
                 }

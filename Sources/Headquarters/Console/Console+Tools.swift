@@ -14,8 +14,8 @@ extension Console {
         _ make: @escaping @Sendable (Visitor) async throws -> Answer
     ) -> Handler {
         { _, context in
-            do { return try ToolAnswer.response(try await make(try Visitor(self, context))) } catch
-                let error as HeadquartersError
+            do { return try ToolAnswer.response(try await make(try Visitor(self, context))) } catch let error
+                as HeadquartersError
             {
                 return try ToolAnswer.response(ToolAnswer.Problem(error: error.message), status: error.status)
             }
@@ -35,12 +35,23 @@ extension Console {
                 .roles(Self.readers.union([.systemAdministrator])),
                 handler: tool { $0.cabinetAnswers }
             ),
-            Entry(.get, "/api/applications", applications, handler: tool { visitor in
-                visitor.applications.map(visitor.answer)
-            }),
-            Entry(.get, "/api/applications/:grant", applications, place: ofApplication, handler: tool { visitor in
-                visitor.answer(try visitor.application())
-            }),
+            Entry(
+                .get,
+                "/api/applications",
+                applications,
+                handler: tool { visitor in
+                    visitor.applications.map(visitor.answer)
+                }
+            ),
+            Entry(
+                .get,
+                "/api/applications/:grant",
+                applications,
+                place: ofApplication,
+                handler: tool { visitor in
+                    visitor.answer(try visitor.application())
+                }
+            ),
             Entry(.get, "/api/applications/:grant/text", applications, place: ofApplication) { _, context in
                 let visitor = try Visitor(self, context)
                 return Paper.response(
@@ -48,31 +59,66 @@ extension Console {
                     name: "grant.txt"
                 )
             },
-            Entry(.get, "/api/proposals", proposals, handler: tool { visitor in
-                visitor.proposals.map(visitor.answer)
-            }),
-            Entry(.get, "/api/proposals/:statement", proposals, place: ofProposal, handler: tool { visitor in
-                visitor.answer(try visitor.proposal())
-            }),
+            Entry(
+                .get,
+                "/api/proposals",
+                proposals,
+                handler: tool { visitor in
+                    visitor.proposals.map(visitor.answer)
+                }
+            ),
+            Entry(
+                .get,
+                "/api/proposals/:statement",
+                proposals,
+                place: ofProposal,
+                handler: tool { visitor in
+                    visitor.answer(try visitor.proposal())
+                }
+            ),
             Entry(.get, "/api/proposals/:statement/text", proposals, place: ofProposal) { _, context in
                 let visitor = try Visitor(self, context)
-                return Paper.response(Armor(.statement, try visitor.proposal().signed.bytes).text, name: "statement.txt")
+                return Paper.response(
+                    Armor(.statement, try visitor.proposal().signed.bytes).text,
+                    name: "statement.txt"
+                )
             },
-            Entry(.get, "/api/counts", .roles(Self.countReaders), handler: tool { visitor in
-                visitor.runs.map(visitor.answer)
-            }),
-            Entry(.get, "/api/counts/:run", .roles(Self.countReaders), handler: tool { visitor in
-                visitor.answer(try visitor.run())
-            }),
+            Entry(
+                .get,
+                "/api/counts",
+                .roles(Self.countReaders),
+                handler: tool { visitor in
+                    visitor.runs.map(visitor.answer)
+                }
+            ),
+            Entry(
+                .get,
+                "/api/counts/:run",
+                .roles(Self.countReaders),
+                handler: tool { visitor in
+                    visitor.answer(try visitor.run())
+                }
+            ),
             Entry(.get, "/api/findings", .roles(Self.readers), handler: tool { $0.findingAnswers }),
             Entry(.get, "/api/people", .roles(Self.peopleReaders), handler: tool { $0.peopleAnswers }),
-            Entry(.get, "/api/credentials", .roles(Self.peopleReaders), handler: tool { try $0.credentialAnswers() }),
-            Entry(.get, "/api/enrolment", .roles(Self.enrolmentReaders), handler: tool { await $0.enrolmentAnswer() }),
+            Entry(
+                .get,
+                "/api/credentials",
+                .roles(Self.peopleReaders),
+                handler: tool { try $0.credentialAnswers() }
+            ),
+            Entry(
+                .get,
+                "/api/enrolment",
+                .roles(Self.enrolmentReaders),
+                handler: tool { await $0.enrolmentAnswer() }
+            ),
             Entry(
                 .get,
                 "/api/acts/:cabinet",
                 .roles([.auditor, .custodian]),
-                place: .of { parameters in parameters["cabinet"].flatMap { ledger.view.place(ofCabinet: $0) } },
+                place: .of { parameters in parameters["cabinet"].flatMap { ledger.view.place(ofCabinet: $0) }
+                },
                 handler: tool { try $0.actAnswers() }
             ),
         ]
@@ -96,11 +142,19 @@ extension Console {
                 form: .file(byteCountMax: 64 << 10),
                 handler: tool { visitor in visitor.answer(try await visitor.approve()) }
             ),
-            Entry(.post, "/api/proposals", signers, form: .file(byteCountMax: 256 << 10), handler: tool { visitor in
-                let digest = try await visitor.propose()
-                guard let proposal = self.ledger.view.desks.proposals[digest] else { throw Refusal.notFound }
-                return visitor.answer(proposal)
-            }),
+            Entry(
+                .post,
+                "/api/proposals",
+                signers,
+                form: .file(byteCountMax: 256 << 10),
+                handler: tool { visitor in
+                    let digest = try await visitor.propose()
+                    guard let proposal = self.ledger.view.desks.proposals[digest] else {
+                        throw Refusal.notFound
+                    }
+                    return visitor.answer(proposal)
+                }
+            ),
             Entry(
                 .post,
                 "/api/proposals/:statement/signatures",
@@ -109,12 +163,22 @@ extension Console {
                 form: .file(byteCountMax: 256 << 10),
                 handler: tool { visitor in visitor.answer(try await visitor.sign()) }
             ),
-            Entry(.post, "/api/counts", .roles(Self.countReaders), handler: tool { visitor in
-                visitor.answer(try await visitor.askCount())
-            }),
-            Entry(.post, "/api/enrolment", .roles([.systemAdministrator]), handler: tool { visitor in
-                ["request": Hex.encode(try await visitor.askSlip())]
-            }),
+            Entry(
+                .post,
+                "/api/counts",
+                .roles(Self.countReaders),
+                handler: tool { visitor in
+                    visitor.answer(try await visitor.askCount())
+                }
+            ),
+            Entry(
+                .post,
+                "/api/enrolment",
+                .roles([.systemAdministrator]),
+                handler: tool { visitor in
+                    ["request": Hex.encode(try await visitor.askSlip())]
+                }
+            ),
             Entry(
                 .post,
                 "/api/enrolment/:request/release",

@@ -42,7 +42,7 @@ package struct Console: Sendable {
 
     /// A console over the desks of headquarters.
     ///
-    /// - Parameter exporter: makes evidence files; nil where none is installed.
+    /// `exporter` makes evidence files; it is nil where none is installed.
     package init(
         ledger: HeadquartersLedger,
         liveness: Liveness,

@@ -2,6 +2,6 @@
 package protocol EvidenceExporter: Sendable {
     /// The evidence about one seal between two moments, in milliseconds since 1970.
     ///
-    /// - Parameter seal: 32 hexadecimal characters.
+    /// `seal` is 32 hexadecimal characters.
     func export(seal: String, from: Int64, to: Int64) async throws -> [UInt8]
 }

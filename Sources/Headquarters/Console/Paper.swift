@@ -35,6 +35,10 @@ enum Paper {
     }
 
     private static func safe(_ name: String) -> String {
-        String(name.prefix(80).map { $0.isASCII && ($0.isLetter || $0.isNumber || "-._".contains($0)) ? $0 : "_" })
+        String(
+            name.prefix(80).map {
+                $0.isASCII && ($0.isLetter || $0.isNumber || "-._".contains($0)) ? $0 : "_"
+            }
+        )
     }
 }

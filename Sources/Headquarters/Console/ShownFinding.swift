@@ -106,7 +106,8 @@ extension Visitor {
 
     private func noted(_ sites: Set<String>, _ finding: NotedFinding) -> ShownFinding? {
         let site = finding.cabinet.flatMap { view.standing.cabinets[$0]?.site }
-        guard site.map(sites.contains) ?? principal.holds([.auditor, .securityAdministrator], at: .whole) else {
+        guard site.map(sites.contains) ?? principal.holds([.auditor, .securityAdministrator], at: .whole)
+        else {
             return nil
         }
         return ShownFinding(

@@ -3,7 +3,9 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// What tools are told: the same as the pages say, in JSON. Moments are milliseconds since 1970, digests and ids hexadecimal.
+/// What tools are told: the same as the pages say, in JSON.
+///
+/// Moments are milliseconds since 1970, digests and ids hexadecimal.
 enum ToolAnswer {
     struct Session: Encodable {
         let account: String

@@ -11,7 +11,7 @@ extension HeadquartersLedger {
 
     /// Asks every cabinet of the given sites for a count.
     ///
-    /// - Parameter durationMilliseconds: how long the run waits before its first result.
+    /// `durationMilliseconds` says how long the run waits before its first result.
     /// - Throws: ``HeadquartersError`` `.tooMany` while as many runs are open as may be, `.notFound` without any cabinet.
     package func askCount(
         sites: Set<String>,

@@ -17,7 +17,9 @@ package struct NotedFinding: Sendable, Equatable {
     package let index: UInt64
 }
 
-/// What lies on headquarters' desks: proposals, applications, count runs. A fold over its own log `acts`.
+/// What lies on headquarters' desks: proposals, applications, count runs.
+///
+/// A fold over its own log `acts`.
 package struct DeskState: Sendable, Equatable {
     /// The findings of headquarters' own that are kept in memory; older ones are read from the log.
     package static let findingCountMax = 1_000
@@ -47,7 +49,10 @@ package struct DeskState: Sendable, Equatable {
     /// Folds the next leaf of headquarters' acts; kinds that are not about desks are passed over.
     package mutating func fold(_ record: OpenedRecord) throws(RecordsError) {
         guard record.leaf.header.sequence == size else {
-            throw RecordsError(.refused, "leaf \(record.leaf.header.sequence) of acts is not the next, \(size)")
+            throw RecordsError(
+                .refused,
+                "leaf \(record.leaf.header.sequence) of acts is not the next, \(size)"
+            )
         }
         let index = size
         size += 1

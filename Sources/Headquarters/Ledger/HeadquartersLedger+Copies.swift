@@ -1,9 +1,9 @@
-import Store
-import Custody
 import Authority
 import Cryptography
+import Custody
 package import Records
 package import Replication
+import Store
 
 extension HeadquartersLedger {
     /// Stores what came of a cabinet's log, cosigns what may be cosigned, and says what may leave because of it.
@@ -78,7 +78,9 @@ extension HeadquartersLedger {
         let own = offered.signatures.filter { $0.name == log?.name && $0.keyID == log?.id }
         var note = try SignedNote(text: offered.text, signatures: own)
         note = try note.adding(try witness.cosign(checkpoint, atSeconds: seconds))
-        if mirrored == checkpoint.head.size { note = try note.adding(try mirror.cosign(checkpoint, atSeconds: seconds)) }
+        if mirrored == checkpoint.head.size {
+            note = try note.adding(try mirror.cosign(checkpoint, atSeconds: seconds))
+        }
         try store.keep(note, of: origin, as: .witness)
         if mirrored == checkpoint.head.size { try store.keep(note, of: origin, as: .mirror) }
         return note

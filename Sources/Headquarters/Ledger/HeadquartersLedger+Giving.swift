@@ -7,7 +7,7 @@ extension HeadquartersLedger {
     ///
     /// It is folded on a copy first: what would not count never enters a log.
     ///
-    /// - Parameter site: the site whose policy it is for, where the statement does not say.
+    /// `site` is the site whose policy it is for, where the statement does not say.
     /// - Throws: ``HeadquartersError`` `.malformed`, `.refused` with the reason, `.notFound` for an unknown site.
     package func give(_ signed: SignedStatement, site: String? = nil, by actor: Actor) throws -> GivenRecord {
         let kind = try ProposedKind(of: signed.bytes)

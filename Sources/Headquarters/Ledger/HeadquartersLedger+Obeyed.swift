@@ -1,9 +1,9 @@
-import Store
-import Enrolment
 package import Authority
 import Cryptography
+import Enrolment
 package import Records
 package import Replication
+import Store
 
 extension HeadquartersLedger {
     /// The newest head of an own log, proved from a size; nil where the log is smaller than that.
@@ -79,12 +79,13 @@ extension HeadquartersLedger {
 
     /// The present head of `authority` with the cosignatures that came in; nil where none did.
     private func cosignedAuthority() throws -> SignedNote? {
-        guard let note = try store.notes(
-            of: origins.authority,
-            as: .witness,
-            from: authority.head.size,
-            limit: 1
-        ).first, try Checkpoint(note).head == authority.head
+        guard
+            let note = try store.notes(
+                of: origins.authority,
+                as: .witness,
+                from: authority.head.size,
+                limit: 1
+            ).first, try Checkpoint(note).head == authority.head
         else { return nil }
         return note
     }

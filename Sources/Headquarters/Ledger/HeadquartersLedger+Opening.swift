@@ -1,5 +1,5 @@
-import Cryptography
 import Authority
+import Cryptography
 import Custody
 import Enrolment
 import Records

@@ -1,7 +1,7 @@
-import Enrolment
 package import Authority
 import Cryptography
 import Custody
+import Enrolment
 package import Records
 package import Store
 import Synchronization
@@ -72,14 +72,20 @@ package actor HeadquartersLedger {
         self.boot = boot
         self.clock = clock
         self.origins = origins
-        witness = Cosigner(name: try HeadquartersCosigners.name(.witness, organisation), privateKey: secrets.witness)
-        mirror = Cosigner(name: try HeadquartersCosigners.name(.mirror, organisation), privateKey: secrets.mirror)
+        witness = Cosigner(
+            name: try HeadquartersCosigners.name(.witness, organisation),
+            privateKey: secrets.witness
+        )
+        mirror = Cosigner(
+            name: try HeadquartersCosigners.name(.mirror, organisation),
+            privateKey: secrets.mirror
+        )
         published = Mutex(view)
     }
 
     /// Opens headquarters' logs and folds them and all copies; on the first start it founds them under the root.
     ///
-    /// - Parameter root: root v1 with its owners' signatures.
+    /// `root` is root v1 with its owners' signatures.
     /// - Throws: ``HeadquartersError`` `.refused` when the root names other keys than `keys`, or is another than the one
     ///   that the log begins with; what the store throws.
     package static func open(

@@ -1,5 +1,5 @@
-import Cryptography
 import Authority
+import Cryptography
 import Custody
 import Enrolment
 import Records
@@ -55,7 +55,9 @@ struct LogOpening {
         _ fold: (OpenedRecord) throws -> Void
     ) throws {
         guard journal.head.size == 0 else { return }
-        for record in try journal.append([Self.opening(key)], at: reading, obeying: heads) { try fold(record) }
+        for record in try journal.append([Self.opening(key)], at: reading, obeying: heads) {
+            try fold(record)
+        }
         try journal.storeCheckpoint()
     }
 

@@ -8,10 +8,8 @@ extension HeadquartersLedger {
 
     /// Lays a statement out for signatures.
     ///
-    /// - Parameters:
-    ///   - bytes: the statement's canonical bytes.
-    ///   - site: the site whose policy it is for, where the statement does not say.
-    ///   - slip: the enrolment slip that it answers.
+    /// `site` is the site whose policy it is for, where the statement does not say; `slip` the enrolment slip that it answers.
+    ///
     /// - Returns: the statement's digest; the same for the same bytes.
     /// - Throws: ``HeadquartersError`` `.malformed`, `.notFound`, `.tooMany`, `.conflict` for bytes that were given or taken back.
     package func propose(
@@ -57,7 +55,10 @@ extension HeadquartersLedger {
             throw HeadquartersError(.refused, "the signature does not fit this statement")
         }
         guard signers(of: proposal).contains(signature.key) else {
-            throw HeadquartersError(.refused, "the key of this signature may not sign «\(proposal.kind.title)»")
+            throw HeadquartersError(
+                .refused,
+                "the key of this signature may not sign «\(proposal.kind.title)»"
+            )
         }
         if !proposal.signed.signatures.contains(signature) {
             let received = SignatureReceived(proposal: digest, signature: signature)

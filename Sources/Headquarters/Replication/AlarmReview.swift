@@ -70,7 +70,9 @@ struct AlarmReview {
             path: frame.head.path.compactMap { Digest($0.bytes) }
         )
         guard consistency.holds(from: held, to: head) else {
-            return .fork("a head of \(cabinet.cabinet) that came with an alarm does not continue the one held here")
+            return .fork(
+                "a head of \(cabinet.cabinet) that came with an alarm does not continue the one held here"
+            )
         }
         let missing = frame.index > mirroredSize ? frame.index - mirroredSize : 0
         return .shown(alarm(.placed(index: frame.index, size: head.size, missing: missing)))

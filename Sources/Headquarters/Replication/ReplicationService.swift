@@ -14,7 +14,9 @@ package actor ReplicationService: Service {
         var session: HeadquartersSession
         /// Frames that wait for room on the line, oldest first.
         var outbox: [[UInt8]] = []
-        /// The logs that HELLO named: only their heads are offered. A cabinet names `policy` once it knows its key.
+        /// The logs that HELLO named: only their heads are offered.
+        ///
+        /// A cabinet names `policy` once it knows its key.
         var named: Set<String> = []
         /// Set when nothing is taken from it any more, and what waits is sent before the end.
         var isLeaving = false
@@ -34,7 +36,7 @@ package actor ReplicationService: Service {
 
     /// A service over a hub that listens already.
     ///
-    /// - Parameter enrolled: told the name and transport key of each cabinet that greets.
+    /// `enrolled` is told the name and transport key of each cabinet that greets.
     package init(
         ledger: HeadquartersLedger,
         hub: ZeroMQHub,
@@ -98,7 +100,8 @@ package actor ReplicationService: Service {
     private func open(_ peer: LinkPeer, _ address: String) {
         let standing = ledger.view.standing
         guard
-            let cabinet = standing.cabinets.values.first(where: { $0.keys.transport.bytes == peer.key.bytes }),
+            let cabinet = standing.cabinets.values.first(where: { $0.keys.transport.bytes == peer.key.bytes }
+            ),
             let acts = try? ledger.origins.acts(of: cabinet.cabinet),
             let telemetry = try? ledger.origins.telemetry(of: cabinet.cabinet),
             let policy = try? ledger.origins.policy(cabinet.site)
@@ -232,7 +235,11 @@ package actor ReplicationService: Service {
                 cabinet
             )
         case .fork:
-            try await noteFinding(.fork, "two heads of \(origin) contradict each other; both are kept", cabinet)
+            try await noteFinding(
+                .fork,
+                "two heads of \(origin) contradict each other; both are kept",
+                cabinet
+            )
         default: break
         }
     }

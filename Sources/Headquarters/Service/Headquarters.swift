@@ -1,6 +1,5 @@
-import UnixSignals
-import Cryptography
 import Authority
+import Cryptography
 import Enrolment
 import FoundationEssentials
 import Hummingbird
@@ -10,6 +9,7 @@ import Replication
 import Screens
 import ServiceLifecycle
 import Store
+import UnixSignals
 import ZeroMQTransport
 
 /// Headquarters as one process: everything that runs, in the order in which it is needed.

@@ -9,7 +9,7 @@ package struct SignalOfLife: Service {
 
     /// Signs of life while `isAlive` answers.
     ///
-    /// - Parameter environment: where the service manager says how it wants to be told.
+    /// `environment` is where the service manager says how it wants to be told.
     package init(environment: [String: String], isAlive: @escaping @Sendable () async -> Bool) {
         socket = NotifySocket(environment: environment)
         pause = NotifySocket.watchdogPause(environment: environment)

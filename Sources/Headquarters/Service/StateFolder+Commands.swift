@@ -15,7 +15,7 @@ extension StateFolder {
 
     /// Makes an account from what a command line says.
     ///
-    /// - Parameter posts: `ROLE` or `ROLE@PART`.
+    /// `posts` is `ROLE` or `ROLE@PART`.
     /// - Returns: the person's id.
     /// - Throws: ``HeadquartersError`` `.malformed` for an unknown role, part or id, or a password that is too short.
     package func addAccount(

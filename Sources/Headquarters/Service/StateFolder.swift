@@ -90,7 +90,9 @@ package struct StateFolder: Sendable {
         try AccountBook(path: configuration.accountsPath).put(account, replacing: replacing)
     }
 
-    private func ledger(root: SignedStatement, clock: any HeadquartersClock) async throws -> HeadquartersLedger {
+    private func ledger(root: SignedStatement, clock: any HeadquartersClock) async throws
+        -> HeadquartersLedger
+    {
         let credential = try CredentialKey(path: configuration.credentialPath)
         var generator = SystemRandomNumberGenerator()
         return try await HeadquartersLedger.open(

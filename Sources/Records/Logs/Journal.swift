@@ -9,9 +9,8 @@ package struct Journal<Store: LogStore>: Sendable {
 
     /// Opens the log and goes on after its last leaf.
     ///
-    /// - Parameters:
-    ///   - lastTime: the hybrid time of the log's last leaf, as folding it found; zero for an empty log.
-    ///   - actKey: the device's key for human acts and alarms; nil where the log has none.
+    /// `lastTime`: the hybrid time of the log's last leaf, as folding it found; zero for an empty log.
+    /// `actKey`: the device's key for human acts and alarms; nil where the log has none.
     package init(
         store: Store,
         signer: CheckpointSigner,

@@ -1,7 +1,7 @@
 extension LogStore {
     /// Hands the records of a log from an index on to a closure, in order, up to a size.
     ///
-    /// - Parameter byteCount: how much one read takes, which bounds the memory.
+    /// `byteCount`: how much one read takes, which bounds the memory.
     package func forEachRecord(
         of origin: Origin,
         from first: UInt64,

@@ -70,8 +70,8 @@ enum ComponentStyle {
         .notice { border: 1px solid var(--state); border-left-width: 6px; border-radius: var(--radius); background: var(--state-soft); padding: var(--space-4) 20px; }
         .notice-head { display: flex; gap: var(--space-2); align-items: baseline; }
         .notice-head .shape { color: var(--state); transform: translateY(1px); }
-        .notice dl { margin-top: var(--space-2); display: grid; gap: var(--space-1); }
-        .notice dl > div { display: grid; grid-template-columns: minmax(7em, max-content) 1fr; gap: var(--space-4); }
+        .notice dl { margin-top: var(--space-2); display: grid; grid-template-columns: max-content 1fr; gap: var(--space-1) var(--space-5); }
+        .notice dl > div { display: contents; }
         .notice dt { color: var(--ink); font-weight: 700; }
         .notice a { text-decoration: underline; }
         .notice ul { margin-top: var(--space-2); }

@@ -25,6 +25,7 @@ enum ConsoleStyle {
         }
         @media (max-width: 900px) {
           .pill { white-space: normal; }
+          .console .notice dl > div, .plain .notice dl > div { display: block; grid-column: 1 / -1; }
           .console .top { flex-wrap: wrap; gap: 0 var(--space-4); padding: var(--space-2) var(--space-4) 0; }
           .top nav { order: 3; width: 100%; }
           .console main { padding: var(--space-5) var(--space-4); }

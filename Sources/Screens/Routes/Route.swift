@@ -27,7 +27,9 @@ package struct Route<Role: ScreenRole>: Sendable {
     package enum Proof: Sendable, Hashable {
         /// The visit's cookie, a form token and the browser's word about where the request comes from.
         case visit
-        /// The body itself carries signatures. Cookies are not looked at, so that there is nothing to abuse.
+        /// What the request itself carries: signatures in its body, or nothing for a file that is everybody's.
+        ///
+        /// Cookies are neither looked at nor given, so that there is nothing to abuse and the answer may be kept.
         case body
     }
 

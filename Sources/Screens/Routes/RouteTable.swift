@@ -10,7 +10,7 @@ package struct RouteTable<Role: ScreenRole>: Sendable {
 
     /// The table of an application, with the shared assets.
     package init(_ routes: [Route<Role>]) {
-        let assets = Asset.shared.map { Route<Role>(.get, RouterPath($0.path), .anyone) }
+        let assets = Asset.shared.map { Route<Role>(.get, RouterPath($0.path), .anyone, proof: .body) }
         self.routes = routes + assets
         byName = Dictionary(self.routes.map { (Self.name($0.method, $0.path.description), $0) }) { first, _ in
             first

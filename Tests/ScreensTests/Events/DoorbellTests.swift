@@ -26,14 +26,29 @@ import Testing
         #expect(await doorbell.answer(number) == .changed(["counts"]))
     }
 
-    @Test func `a visit has so many streams and the server has so many; the oldest ends`() async {
-        let doorbell = Doorbell(limits: .init(listenerCountMax: 3, listenerCountPerVisitMax: 2))
+    private func answers(of doorbell: Doorbell, to visits: [String]) async -> [Doorbell.Ring] {
         var numbers: [Int] = []
-        for visit in ["a", "a", "a", "b", "c"] { numbers.append(await doorbell.listen(visit: visit).number) }
+        for visit in visits { numbers.append(await doorbell.listen(visit: visit).number) }
         var answers: [Doorbell.Ring] = []
         for number in numbers { answers.append(await doorbell.answer(number)) }
-        #expect(answers == [.ended, .ended, .heartbeat, .heartbeat, .heartbeat])
-        for number in numbers { await doorbell.leave(number) }
+        return answers
+    }
+
+    @Test func `a visit has so many streams; its oldest ends`() async {
+        let doorbell = Doorbell(limits: .init(listenerCountPerVisitMax: 2))
+        let answers = await answers(of: doorbell, to: ["b", "a", "a", "a", "b"])
+        #expect(answers == [.heartbeat, .ended, .heartbeat, .heartbeat, .heartbeat])
+    }
+
+    @Test func `the server has so many streams; the oldest ends`() async {
+        let doorbell = Doorbell(limits: .init(listenerCountMax: 3))
+        let answers = await answers(of: doorbell, to: ["a", "b", "c", "d"])
+        #expect(answers == [.ended, .heartbeat, .heartbeat, .heartbeat])
+    }
+
+    @Test func `a listener that left is not kept`() async {
+        let doorbell = Doorbell()
+        await doorbell.leave(await doorbell.listen(visit: "a").number)
         #expect(await doorbell.listenerCount == 0)
     }
 

@@ -30,6 +30,8 @@ import Testing
             #expect(answer.status == .ok && answer.text == asset.content)
             #expect(answer.headers[.cacheControl]?.contains("immutable") == true)
             #expect(answer.headers[.contentType] == asset.mediaType)
+            // An answer that anybody may keep must not carry one visit's token.
+            #expect(answer.headers[.setCookie] == nil)
         }
         #expect(try await browser.get("/assets/0000000000000000/screens.css").status == .notFound)
     }

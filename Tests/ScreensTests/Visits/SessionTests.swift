@@ -35,6 +35,15 @@ import Testing
         #expect(browser.cookies["signet-test"] != before.0 && browser.formToken != before.1)
     }
 
+    @Test func `logging in again ends the log-in before`() async throws {
+        let application = try TestApplication()
+        var browser = try await application.browser(loggedInAs: "zhang")
+        var before = browser
+        _ = try await browser.post("/log-in", [("account", "li")])
+        #expect(try await before.get("/").status == .seeOther)
+        #expect(try await browser.get("/").text.contains("李某"))
+    }
+
     @Test func `logging out ends the log-in on the server, whoever kept the cookie`() async throws {
         let application = try TestApplication()
         var browser = try await application.browser(loggedInAs: "zhang")

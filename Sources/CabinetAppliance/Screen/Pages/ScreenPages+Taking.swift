@@ -58,7 +58,7 @@ extension ScreenPages {
     func checkTake(_ choice: TakeChoice) -> Document {
         guard let filed = choice.grant.flatMap({ snapshot.view.obeyed.policy.grants[$0] }),
             case .present(let drawer, _)? = snapshot.view.custody.seals[choice.seal]
-        else { return trouble_(.goneMeanwhile) }
+        else { return troublePage(.goneMeanwhile) }
         return page(
             say(CabinetText.checkTake),
             steps: takeSteps(2),

@@ -37,7 +37,7 @@ struct ScreenPages: Sendable {
         case .underWay(let opening, let phase): underWay(opening, phase)
         case .ended(let opening, let result): ended(opening, result)
         case .bench(let bench): benchPage(bench)
-        case .trouble(let trouble): trouble_(trouble)
+        case .trouble(let trouble): troublePage(trouble)
         }
     }
 
@@ -132,7 +132,7 @@ struct ScreenPages: Sendable {
         page(say(title), steps: steps) { Prose(say(detail), voice: .quiet) }
     }
 
-    func trouble_(_ trouble: ScreenTrouble) -> Document {
+    func troublePage(_ trouble: ScreenTrouble) -> Document {
         let words = { (part: TroubleText.Part) in say(TroubleText(trouble: trouble, part: part)) }
         let again = Action(say(CabinetText.tryAgain), .post("/again", token), weight: .main)
         let canRetry = snapshot.flow.benchBefore != nil

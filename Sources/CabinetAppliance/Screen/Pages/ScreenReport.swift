@@ -14,7 +14,7 @@ struct ScreenReport: Encodable, Sendable {
     struct SealLine: Encodable, Sendable {
         let id: String
         let name: String
-        /// in, unproved, out, unknown
+        /// One of in, unproved, out, unknown.
         let place: String
         let drawer: UInt64?
         let holder: String?

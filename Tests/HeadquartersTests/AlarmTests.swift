@@ -1,0 +1,112 @@
+import Authority
+import Cryptography
+import Custody
+import Enrolment
+import Records
+import Replication
+import Testing
+
+@testable import CabinetAppliance
+@testable import Headquarters
+
+@Suite(.timeLimit(.minutes(3))) struct AlarmTests {
+    private struct Scene {
+        let branch: Branch
+        let statement: CabinetStatement
+        let origin: Origin
+
+        init() async throws {
+            let office = try await Office.founded()
+            branch = try Branch("c1", of: office, secrets: try await office.enrol("c1"))
+            statement = try #require(office.ledger.view.standing.cabinets["c1"])
+            origin = try office.ledger.origins.acts(of: "c1")
+        }
+
+        func review(_ frame: AlarmFrame, held: TreeHead = .empty) -> AlarmReview.Outcome {
+            AlarmReview(cabinet: statement, origin: origin, held: held, mirroredSize: 0).review(frame)
+        }
+
+        func frame(at index: UInt64, from: UInt64 = 0) async throws -> AlarmFrame {
+            try #require(try await branch.ledger.prove(origin, index: index, from: from))
+        }
+    }
+
+    @Test func `an alarm ahead of its backlog says where it stands and what is missing`() async throws {
+        let scene = try await Scene()
+        for _ in 0..<5 { try await scene.branch.append(.started) }
+        try await scene.branch.raise(.forced, "drawer 1 opened by itself")
+        guard case .shown(let alarm) = scene.review(try await scene.frame(at: 5)) else {
+            Issue.record("the alarm should be shown")
+            return
+        }
+        #expect(alarm.grade == .placed(index: 5, size: 6, missing: 5))
+        #expect(alarm.opened.kind == .forced)
+    }
+
+    @Test func `an alarm whose head starts elsewhere is shown without a place`() async throws {
+        let scene = try await Scene()
+        try await scene.branch.append(.started)
+        let held = scene.branch.ledger.view.head
+        try await scene.branch.raise(.forced, "drawer 1 opened by itself")
+        guard case .shown(let alarm) = scene.review(try await scene.frame(at: 1), held: held) else {
+            Issue.record("the alarm should be shown")
+            return
+        }
+        #expect(alarm.grade == .unplaced)
+        guard case .shown(let placed) = scene.review(try await scene.frame(at: 1, from: 1), held: held) else {
+            Issue.record("the alarm should be shown")
+            return
+        }
+        #expect(placed.grade == .placed(index: 1, size: 2, missing: 1))
+    }
+
+    @Test func `an alarm under a head that does not continue what is held is a fork`() async throws {
+        let scene = try await Scene()
+        try await scene.branch.append(.started)
+        try await scene.branch.raise(.forced, "drawer 1 opened by itself")
+        let other = TreeHead(size: 1, root: SHA256.hash([1]))
+        guard case .fork = scene.review(try await scene.frame(at: 1, from: 1), held: other) else {
+            Issue.record("contradicting heads should be a fork")
+            return
+        }
+    }
+
+    @Test func `what is no alarm, or not signed by the cabinet, is refused`() async throws {
+        let scene = try await Scene()
+        try await scene.branch.append(.started)
+        try await scene.branch.raise(.forced, "drawer 1 opened by itself")
+        guard case .refused = scene.review(try await scene.frame(at: 0)) else {
+            Issue.record("a record that is no alarm should be refused")
+            return
+        }
+        let stranger = try await Scene()
+        guard case .refused = stranger.review(try await scene.frame(at: 1)) else {
+            Issue.record("an alarm signed by other keys should be refused")
+            return
+        }
+    }
+
+    @Test func `an alarm leaves the board when its record has come`() async throws {
+        let office = try await Office.founded()
+        let branch = try Branch("c1", of: office, secrets: try await office.enrol("c1"))
+        let lines = try Lines(office)
+        try await branch.raise(.forced, "drawer 1 opened by itself")
+        let statement = try #require(office.ledger.view.standing.cabinets["c1"])
+        let origin = try office.ledger.origins.acts(of: "c1")
+        let frame = try #require(try await branch.ledger.prove(origin, index: 0, from: 0))
+        let review = AlarmReview(cabinet: statement, origin: origin, held: .empty, mirroredSize: 0)
+        guard case .shown(let alarm) = review.review(frame) else {
+            Issue.record("the alarm should be shown")
+            return
+        }
+        lines.alarms.show(alarm)
+        #expect(lines.alarms.waiting(beyond: office.ledger.view).count == 1)
+        let line = try branch.line(to: lines.hub, of: office)
+        try await with([{ try await lines.service.run() }, { await line.run() }]) {
+            try await eventually("its record is here") {
+                office.ledger.view.cabinets["c1"]?.custody.findings.count == 1
+            }
+        }
+        #expect(lines.alarms.waiting(beyond: office.ledger.view).isEmpty)
+    }
+}
