@@ -49,6 +49,12 @@ enum Desk {
         }
         let credential = try CredentialKey(SecretBytes([UInt8](repeating: 1, count: 32)))
         let keys = try HeadquartersSecrets(making: credential).publicKeys()
+        // This file is Tests/CommandLineTests/Desk.swift.
+        let vectors = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        try FileManager.default.copyItem(
+            at: vectors.appending(path: "Vectors/Evidence/day.evidence"),
+            to: folder.appending(path: "day.evidence")
+        )
         try write("headquarters.keys", keys.bytes)
         try write("passphrase", Array("correct horse battery\n".utf8))
         try write("short", Array("short\n".utf8))

@@ -148,7 +148,7 @@ extension House {
         try store.keep(try note.adding(line), of: authority.writer.origin, as: .witness)
     }
 
-    func exported() throws -> EvidenceDocument {
+    func exported(_ other: EvidenceClaim? = nil) throws -> EvidenceDocument {
         let exporter = EvidenceExporter(
             store: store,
             organisation: Self.name,
@@ -157,7 +157,7 @@ extension House {
                 policy.writer.origin: policy.writer.checkpoint,
             ]
         )
-        return try exporter.export(try claim, cabinets: ["c1": "east"])
+        return try exporter.export(try other ?? claim, cabinets: ["c1": "east"])
     }
 
     func report() throws -> EvidenceReport {

@@ -15,7 +15,7 @@ struct House {
     let officers: [Ed25519PrivateKey]
     let notesKey: Ed25519PrivateKey
     let root: SignedStatement
-    /// The sealing keys of the cabinets c1 and c2 of east and c3 of west.
+    /// The sealing keys of the cabinets c1 and c2 of east, c3 of west, and c4, which is not enrolled yet.
     let sealing: [String: X25519PrivateKey]
     private(set) var records: [Record] = []
     private var composer: Composer
@@ -24,7 +24,10 @@ struct House {
         owners = try (0..<3).map { _ in try Ed25519PrivateKey() }
         officers = try (0..<2).map { _ in try Ed25519PrivateKey() }
         notesKey = try Ed25519PrivateKey()
-        sealing = ["c1": try X25519PrivateKey(), "c2": try X25519PrivateKey(), "c3": try X25519PrivateKey()]
+        sealing = [
+            "c1": try X25519PrivateKey(), "c2": try X25519PrivateKey(), "c3": try X25519PrivateKey(),
+            "c4": try X25519PrivateKey(),
+        ]
         let logKey = try Ed25519PrivateKey()
         root = try Self.signed(
             RootStatement(

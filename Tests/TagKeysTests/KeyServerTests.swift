@@ -29,7 +29,19 @@ import Testing
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await service.run() }
             defer { group.cancelAll() }
+            try await Self.answers(at: path)
             try await body(path)
+        }
+    }
+
+    /// Waits until the service has begun: its task waits for a thread behind other tests.
+    private static func answers(at path: String) async throws {
+        let deadline = ContinuousClock.now + .seconds(55)
+        while true {
+            do {
+                _ = try await TagKeyClient(path: path).status()
+                return
+            } catch { if .now > deadline { throw error } }
         }
     }
 
