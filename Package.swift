@@ -10,6 +10,7 @@ let systemLibraries = ["OpenSSL", "ZeroMQ", "NFC", "Modbus", "Terminal"].map { n
 }
 
 let libraries: [Target] = [
+    .target(name: "Host"),
     .target(name: "Cryptography", dependencies: ["COpenSSL"]),
     .target(name: "SerialLines", dependencies: ["CTerminal"]),
     .target(name: "Records", dependencies: ["Cryptography"]),
@@ -19,8 +20,8 @@ let libraries: [Target] = [
     .target(name: "Replication", dependencies: ["Authority", "Records", "Cryptography"]),
     .target(name: "Evidence", dependencies: ["Custody", "Authority", "Records", "Cryptography"]),
     .target(name: "Enrolment", dependencies: ["Custody", "Authority", "Records", "Cryptography"]),
-    .target(name: "SealTags", dependencies: ["Authority", "Records", "Cryptography"]),
-    .target(name: "Drawers", dependencies: ["SerialLines", "CModbus"]),
+    .target(name: "SealTags", dependencies: ["Host", "Authority", "Records", "Cryptography"]),
+    .target(name: "Drawers", dependencies: ["Host", "SerialLines", "CModbus"]),
     .target(
         name: "Store",
         dependencies: [
@@ -38,7 +39,7 @@ let libraries: [Target] = [
     .target(
         name: "Screens",
         dependencies: [
-            "Cryptography", "Records", .product(name: "Hummingbird", package: "hummingbird"),
+            "Host", "Cryptography", "Records", .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "Mustache", package: "swift-mustache"),
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "NIOCore", package: "swift-nio"),
@@ -54,7 +55,7 @@ let libraries: [Target] = [
     .target(
         name: "TagKeys",
         dependencies: [
-            "SealTags", "Enrolment", "Custody", "Authority", "Records", "Cryptography",
+            "Host", "SealTags", "Enrolment", "Custody", "Authority", "Records", "Cryptography",
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]
@@ -62,7 +63,7 @@ let libraries: [Target] = [
     .target(
         name: "CabinetAppliance",
         dependencies: [
-            "Identity", "Replication", "Evidence", "Enrolment", "SealTags", "Drawers", "Store",
+            "Host", "Identity", "Replication", "Evidence", "Enrolment", "SealTags", "Drawers", "Store",
             "ZeroMQTransport", "Screens", "SerialLines", "Custody", "Authority", "Records", "Cryptography",
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -77,8 +78,8 @@ let libraries: [Target] = [
     .target(
         name: "Headquarters",
         dependencies: [
-            "Replication", "Evidence", "Enrolment", "SealTags", "Store", "ZeroMQTransport", "Screens",
-            "Custody", "Authority", "Records", "Cryptography",
+            "Host", "Replication", "Evidence", "Enrolment", "SealTags", "Store", "ZeroMQTransport",
+            "Screens", "Custody", "Authority", "Records", "Cryptography",
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             .product(name: "Configuration", package: "swift-configuration"),
@@ -131,6 +132,7 @@ let executables: [Target] = [
 ]
 
 let tests: [Target] = [
+    .testTarget(name: "HostTests", dependencies: ["Host"]),
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
     .testTarget(name: "SerialLinesTests", dependencies: ["SerialLines", "CTerminal"]),
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Cryptography"]),
@@ -241,7 +243,7 @@ let tests: [Target] = [
     .testTarget(
         name: "CabinetApplianceTests",
         dependencies: [
-            "CabinetAppliance", "Identity", "Replication", "Screens", "ScreensProbe", "Simulation",
+            "Host", "CabinetAppliance", "Identity", "Replication", "Screens", "ScreensProbe", "Simulation",
             "Store", "Custody", "Authority", "Records", "Cryptography",
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "Logging", package: "swift-log"),
@@ -250,7 +252,7 @@ let tests: [Target] = [
     .testTarget(
         name: "HeadquartersTests",
         dependencies: [
-            "Headquarters", "CabinetAppliance", "Enrolment", "Screens", "ScreensProbe", "SealTags",
+            "Host", "Headquarters", "CabinetAppliance", "Enrolment", "Screens", "ScreensProbe", "SealTags",
             "Simulation", "Store", "Replication", "ZeroMQTransport", "Custody", "Authority", "Records",
             "Cryptography", .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "HTTPTypes", package: "swift-http-types"),

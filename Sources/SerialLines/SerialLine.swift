@@ -3,7 +3,7 @@ import Glibc
 
 /// A serial line that is ours alone: 8N1, raw, with deadlines.
 ///
-/// Its calls block; use it on an actor with a `LineExecutor`.
+/// Its calls block; use it on an actor with a `BlockingExecutor`.
 package struct SerialLine: ~Copyable {
     /// The path it was opened by.
     package let path: String

@@ -2,6 +2,7 @@ import Authority
 import Cryptography
 import Custody
 import FoundationEssentials
+import Host
 import Records
 import Simulation
 import Store
@@ -10,7 +11,7 @@ import Testing
 @testable import CabinetAppliance
 
 @Suite struct LedgerTests {
-    private struct FixedClock: DeviceClock {
+    private struct FixedClock: HostClock {
         let wallMilliseconds: Int64 = 1_500_000
         let bootMilliseconds: UInt64 = 7_000
     }

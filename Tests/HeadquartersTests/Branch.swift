@@ -3,6 +3,7 @@ import CabinetAppliance
 import Cryptography
 import Custody
 import Enrolment
+import Host
 import Logging
 import Records
 import Replication

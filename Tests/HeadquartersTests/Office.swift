@@ -3,6 +3,7 @@ import Cryptography
 import Custody
 import Enrolment
 import FoundationEssentials
+import Host
 import Records
 import Store
 import Synchronization
@@ -10,7 +11,7 @@ import Synchronization
 @testable import Headquarters
 
 /// A clock that tests set.
-final class HandClock: HeadquartersClock {
+final class HandClock: HostClock {
     private let now = Mutex<Int64>(1_800_000_000_000)
 
     var wallMilliseconds: Int64 { now.withLock { $0 } }

@@ -2,6 +2,7 @@ import Authority
 import Cryptography
 import Enrolment
 import FoundationEssentials
+import Host
 import Logging
 import Records
 import Testing
@@ -33,7 +34,7 @@ import Testing
         let configuration = try await configuration()
         let state = try StateFolder(configuration)
         await #expect(throws: HeadquartersError(.notFound, "")) {
-            _ = try await state.ledger(clock: MachineClock())
+            _ = try await state.ledger(clock: SystemClock())
         }
         let keys = try HeadquartersKeys(try state.makeKeys())
         #expect(try HeadquartersKeys(try state.makeKeys()) == keys)

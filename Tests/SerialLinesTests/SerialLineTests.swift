@@ -181,25 +181,6 @@ private func soon() -> ContinuousClock.Instant { .now.advanced(by: .seconds(5)) 
     }
 }
 
-@Suite struct LineExecutorTests {
-    private actor Counter {
-        private let executor = LineExecutor(label: "test")
-        private(set) var count = 0
-
-        nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
-
-        func add() { count += 1 }
-    }
-
-    @Test func `jobs run one after the other`() async {
-        let counter = Counter()
-        await withTaskGroup { group in
-            for _ in 0..<500 { group.addTask { await counter.add() } }
-        }
-        #expect(await counter.count == 500)
-    }
-}
-
 /// TIOCGEXCL of tty_ioctl(4).
 private let exclusiveFlag: UInt = 0x8004_5440
 

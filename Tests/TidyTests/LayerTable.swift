@@ -22,7 +22,7 @@ extension LayerTable {
     func imports(of target: String) -> Set<String>? {
         guard let row = row(of: target) else { return nil }
         var modules = row.mayImport.union(Self.system)
-        if Self.pure.contains(target) { modules.subtract(Self.outsideWorld) }
+        if Self.pure.contains(target) { modules.subtract(Self.outsideWorld.union(["Host"])) }
         if row.layer >= 2 { modules.formUnion(["Logging", "Metrics"]) }
         return modules
     }
@@ -47,7 +47,7 @@ extension LayerTable {
     private static let pure: Set<String> = ["Authority", "Custody", "Records", "Replication"]
 
     private static let layer1: Set<String> = [
-        "Cryptography", "SerialLines", "Records", "Authority", "Custody",
+        "Host", "Cryptography", "SerialLines", "Records", "Authority", "Custody",
     ]
     private static let layer2: Set<String> = [
         "Identity", "Replication", "Evidence", "Enrolment", "SealTags", "Drawers", "Store",
@@ -63,6 +63,7 @@ extension LayerTable {
     ])
 
     private static let foundations: [Row] = [
+        Row(target: "Host", layer: 1, mayImport: []),
         Row(target: "Cryptography", layer: 1, mayImport: ["COpenSSL"]),
         Row(target: "SerialLines", layer: 1, mayImport: ["CTerminal"]),
         Row(target: "Records", layer: 1, mayImport: ["Cryptography"]),

@@ -3,6 +3,7 @@ import Custody
 import Drawers
 import Enrolment
 import FoundationEssentials
+import Host
 package import Logging
 import Records
 import Replication

@@ -1,6 +1,7 @@
 import Authority
 import Cryptography
 import Custody
+import Host
 import Records
 import Replication
 

@@ -1,6 +1,7 @@
 package import Authority
 import Cryptography
 import Custody
+package import Host
 package import Records
 import SerialLines
 import Synchronization
@@ -11,8 +12,8 @@ import Synchronization
 /// disk has them.
 package actor CabinetLedger<Store: LogStore> {
     let store: Store
-    private let executor = LineExecutor(label: "signet.ledger")
-    let clock: any DeviceClock
+    private let executor = BlockingExecutor(label: "signet.ledger")
+    let clock: any HostClock
     let origins: CabinetOrigins
     private(set) var journal: Journal<Store>
     private var cited: ObeyedHeads?
@@ -29,7 +30,7 @@ package actor CabinetLedger<Store: LogStore> {
         identity: CabinetIdentity,
         keys: CabinetLogKeys,
         boot: Identifier<Boot>,
-        clock: any DeviceClock
+        clock: any HostClock
     ) throws {
         self.store = store
         self.clock = clock

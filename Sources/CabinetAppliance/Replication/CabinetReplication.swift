@@ -1,6 +1,7 @@
 import Authority
 package import Cryptography
 import Custody
+import Host
 package import Logging
 package import Records
 package import Replication

@@ -1,6 +1,7 @@
 package import Authority
 package import Custody
 import Drawers
+import Host
 package import Records
 
 /// Carries out one visit at a time: asks the machine, writes, releases, looks.

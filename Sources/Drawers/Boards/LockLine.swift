@@ -1,3 +1,4 @@
+import Host
 import SerialLines
 
 /// A serial line with one or more boards of one family: opens it when needed, serialises its users, guards the locks.
@@ -6,14 +7,14 @@ import SerialLines
 actor LockLine<Wire: BoardWire & ~Copyable> {
     private let settings: LockLineSettings
     private let timing: LockTiming
-    private let executor: LineExecutor
+    private let executor: BlockingExecutor
     private var gate: PulseGate
     private var wire: Wire?
 
     init(_ settings: LockLineSettings, timing: LockTiming) {
         self.settings = settings
         self.timing = timing
-        executor = LineExecutor(label: "signet.drawers")
+        executor = BlockingExecutor(label: "signet.drawers")
         gate = PulseGate(timing: timing)
         wire = nil
     }

@@ -1,5 +1,6 @@
 package import Authority
 package import Cryptography
+import Host
 package import Records
 
 extension HeadquartersLedger {

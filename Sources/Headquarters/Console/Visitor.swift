@@ -1,5 +1,6 @@
 import Authority
 import HTTPTypes
+import Host
 import Hummingbird
 import Records
 import Screens

@@ -1,6 +1,7 @@
 import Authority
 import Cryptography
 package import Custody
+import Host
 package import Records
 
 extension HeadquartersLedger {

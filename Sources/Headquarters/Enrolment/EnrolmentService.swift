@@ -1,6 +1,7 @@
 import Authority
 import Cryptography
 package import Enrolment
+import Host
 package import Logging
 package import Records
 import Replication

@@ -1,12 +1,13 @@
 import Authority
 import Evidence
+import Host
 import Records
 import Store
 
 /// Makes files of evidence from headquarters' own store, on a thread of its own: a long interval takes its time.
 package actor StoredEvidence: EvidenceExporter {
     private let ledger: HeadquartersLedger
-    private let executor = LedgerExecutor()
+    private let executor = BlockingExecutor(label: "signet.headquarters.evidence")
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
         unsafe executor.asUnownedSerialExecutor()

@@ -1,6 +1,7 @@
 import Authority
 import Cryptography
 import Custody
+import Host
 package import Records
 package import Replication
 import Store

@@ -1,6 +1,7 @@
 package import Authority
 import Cryptography
 import Enrolment
+import Host
 package import Records
 package import Replication
 import Store

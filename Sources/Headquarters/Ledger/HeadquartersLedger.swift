@@ -2,6 +2,7 @@ package import Authority
 import Cryptography
 import Custody
 import Enrolment
+package import Host
 package import Records
 package import Store
 import Synchronization
@@ -16,7 +17,7 @@ package actor HeadquartersLedger {
     /// Where leaves, bodies and notes lie.
     package nonisolated let store: EvidenceFile
     /// The clocks.
-    package nonisolated let clock: any HeadquartersClock
+    package nonisolated let clock: any HostClock
     /// The names of the logs.
     package nonisolated let origins: HeadquartersOrigins
     /// The own keys.
@@ -28,7 +29,7 @@ package actor HeadquartersLedger {
     var policies: [String: Journal<EvidenceFile>] = [:]
     let witness: Cosigner
     let mirror: Cosigner
-    private let executor = LedgerExecutor()
+    private let executor = BlockingExecutor(label: "signet.headquarters.ledger")
     private let published: Mutex<HeadquartersView>
     private let changes = Changes()
 
@@ -41,7 +42,7 @@ package actor HeadquartersLedger {
         keys: HeadquartersKeyFile,
         root: SignedStatement,
         boot: Identifier<Boot>,
-        clock: any HeadquartersClock
+        clock: any HostClock
     ) throws {
         let statement = try RootStatement(decoding: root.bytes)
         let organisation = statement.head.organisation
@@ -93,7 +94,7 @@ package actor HeadquartersLedger {
         keys: HeadquartersKeyFile,
         root: SignedStatement,
         boot: Identifier<Boot>,
-        clock: any HeadquartersClock
+        clock: any HostClock
     ) async throws -> HeadquartersLedger {
         let ledger = try HeadquartersLedger(store: store, keys: keys, root: root, boot: boot, clock: clock)
         try await ledger.openAll()

@@ -2,6 +2,7 @@ import Authority
 import Cryptography
 import Custody
 import Enrolment
+import Host
 import Records
 import Store
 
@@ -9,7 +10,7 @@ import Store
 struct LogOpening {
     let store: EvidenceFile
     let boot: Identifier<Boot>
-    let clock: any HeadquartersClock
+    let clock: any HostClock
 
     /// A journal behind the last leaf of a log, each leaf handed on in order.
     func journal(_ origin: Origin, _ key: LogKey, _ fold: (OpenedRecord) throws -> Void) throws

@@ -1,4 +1,5 @@
 import Custody
+import Host
 import Synchronization
 
 /// The alarms whose records are not here yet; each goes when its record has come.

@@ -1,5 +1,6 @@
 package import Authority
 import Custody
+import Host
 package import Logging
 import Records
 package import Replication

@@ -2,6 +2,7 @@ import Authority
 import Cryptography
 import Enrolment
 import FoundationEssentials
+import Host
 import Hummingbird
 package import Logging
 import Records
@@ -30,7 +31,7 @@ package struct Headquarters: Sendable {
         listening: @escaping Listening = { _ in }
     ) async throws {
         let folder = try StateFolder(configuration)
-        let ledger = try await folder.ledger(clock: MachineClock())
+        let ledger = try await folder.ledger(clock: SystemClock())
         let secrets = ledger.keys.current
         let (liveness, alarms, doorbell) = (Liveness(), AlarmBoard(), Doorbell())
         let cabinets = try ZeroMQHub(

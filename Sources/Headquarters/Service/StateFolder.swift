@@ -2,6 +2,7 @@ package import Authority
 import Cryptography
 import Enrolment
 import FoundationEssentials
+package import Host
 import Records
 import Screens
 import Store
@@ -48,14 +49,14 @@ package struct StateFolder: Sendable {
         {
             let root = rest.remove(at: index)
             // Opened first: a root that does not fit is refused before anything names it.
-            _ = try await ledger(root: root, clock: MachineClock())
+            _ = try await ledger(root: root, clock: SystemClock())
             try ProtectedFile.create(
                 configuration.rootPath,
                 Array(Armor(.signedStatement, root.encoded).text.utf8),
                 readers: .anyone
             )
         }
-        let ledger = try await ledger(clock: MachineClock())
+        let ledger = try await ledger(clock: SystemClock())
         let root = ledger.view.root.bytes
         var given: [String] = []
         for statement in rest where statement.bytes != root {
@@ -71,7 +72,7 @@ package struct StateFolder: Sendable {
     /// Opens the ledger.
     ///
     /// - Throws: ``HeadquartersError`` `.notFound` before `init` and `found`.
-    package func ledger(clock: any HeadquartersClock) async throws -> HeadquartersLedger {
+    package func ledger(clock: any HostClock) async throws -> HeadquartersLedger {
         let root: SignedStatement
         do {
             let text = try ProtectedFile.read(configuration.rootPath, readers: .anyone)
@@ -90,7 +91,7 @@ package struct StateFolder: Sendable {
         try AccountBook(path: configuration.accountsPath).put(account, replacing: replacing)
     }
 
-    private func ledger(root: SignedStatement, clock: any HeadquartersClock) async throws
+    private func ledger(root: SignedStatement, clock: any HostClock) async throws
         -> HeadquartersLedger
     {
         let credential = try CredentialKey(path: configuration.credentialPath)

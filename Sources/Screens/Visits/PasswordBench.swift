@@ -1,4 +1,4 @@
-import Dispatch
+import Host
 
 /// Where passwords are looked at: one at a time, off the threads that answer requests, with a bounded queue before it.
 package actor PasswordBench {
@@ -7,18 +7,21 @@ package actor PasswordBench {
     /// With a tenth of a second each the last of them waits two seconds.
     package static let waitingCountMax = 16
 
-    private let queue: BenchExecutor
+    // Hashing fills a core for a tenth of a second, and Swift's shared threads must not wait for that.
+    private let executor: BlockingExecutor
     nonisolated let dummy: PasswordVerifier
     private nonisolated let places = Places()
 
     /// A bench; `parameters` are those of new passwords, which the dummy must cost the same as.
     package init(parameters: PasswordParameters = .standard) throws(ScreensError) {
         dummy = try PasswordVerifier.dummy(parameters: parameters)
-        queue = BenchExecutor()
+        executor = BlockingExecutor(label: "signet.passwords")
     }
 
     /// The bench's own thread.
-    package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe queue.asUnownedSerialExecutor() }
+    package nonisolated var unownedExecutor: UnownedSerialExecutor {
+        unsafe executor.asUnownedSerialExecutor()
+    }
 
     /// Whether the password is the account's; nil stands for an account that does not exist, which costs as
     /// much.
@@ -54,15 +57,5 @@ package actor PasswordBench {
         -> PasswordVerifier
     {
         try PasswordVerifier(password: password, parameters: parameters)
-    }
-}
-
-/// A queue of its own: hashing fills a core for a tenth of a second, and Swift's shared threads must not wait for that.
-private final class BenchExecutor: SerialExecutor {
-    private let queue = DispatchQueue(label: "signet.passwords")
-
-    func enqueue(_ job: consuming ExecutorJob) {
-        let job = UnownedJob(job)
-        queue.async { unsafe job.runSynchronously(on: self.asUnownedSerialExecutor()) }
     }
 }

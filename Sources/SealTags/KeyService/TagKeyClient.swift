@@ -1,6 +1,7 @@
 package import Authority
 package import Cryptography
 import Glibc
+import Host
 package import Records
 
 /// Headquarters' end of the socket to the tag-key service.
@@ -9,7 +10,7 @@ package import Records
 /// because the answer is waited for.
 package actor TagKeyClient {
     private let path: String
-    private let executor = ReaderExecutor(name: "tag keys")
+    private let executor = BlockingExecutor(label: "tag keys")
     private var socket: StreamSocket?
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor {

@@ -1,3 +1,4 @@
+import Host
 import Synchronization
 
 /// Keeps one reader process at work: starts it, gives every request a deadline, kills it, starts it again.
@@ -8,7 +9,7 @@ package actor TagReaderSupervisor {
     /// The name of the place that this reader looks at, for logs.
     package nonisolated let name: String
 
-    private nonisolated let executor: ReaderExecutor
+    private nonisolated let executor: BlockingExecutor
     private nonisolated let published = Mutex<ReaderState>(.starting)
     private let launch: ReaderLaunch
     private let limits: ReaderLimits
@@ -35,7 +36,7 @@ package actor TagReaderSupervisor {
         self.launch = launch
         self.limits = limits
         self.backOff = backOff
-        executor = ReaderExecutor(name: name)
+        executor = BlockingExecutor(label: "reader \(name)")
     }
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor {

@@ -1,6 +1,6 @@
 import Authority
-import Dispatch
 import Glibc
+import Host
 import Logging
 import Records
 import SealTags
@@ -14,7 +14,8 @@ actor KeyServer {
     private let waker: ServiceWaker
     private let now: @Sendable () -> Int64
     private let logger: Logger
-    private let executor = KeyServerExecutor()
+    /// The server's own thread: its waits must not take one of Swift's.
+    private let executor = BlockingExecutor(label: "tag-key service")
     private var desk: KeyDesk
     private var connections: [Connection] = []
 
@@ -144,16 +145,5 @@ extension KeyServer {
                 "cabinets": "\(deliveries.map(\.cabinet).joined(separator: " "))",
             ]
         )
-    }
-}
-
-/// The server's own thread: its waits must not take one of Swift's.
-private final class KeyServerExecutor: SerialExecutor {
-    private let queue = DispatchQueue(label: "tag-key service")
-
-    func enqueue(_ job: consuming ExecutorJob) {
-        let job = UnownedJob(job)
-        let executor = unsafe asUnownedSerialExecutor()
-        queue.async { unsafe job.runSynchronously(on: executor) }
     }
 }

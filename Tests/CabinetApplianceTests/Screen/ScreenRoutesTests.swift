@@ -3,6 +3,7 @@ import Cryptography
 import Custody
 import FoundationEssentials
 import HTTPTypes
+import Host
 import Identity
 import Logging
 import Records
@@ -15,7 +16,7 @@ import Testing
 @testable import CabinetAppliance
 
 @Suite struct ScreenRoutesTests {
-    private struct FixedClock: DeviceClock {
+    private struct FixedClock: HostClock {
         let wallMilliseconds: Int64 = 1_500_000
         let bootMilliseconds: UInt64 = 7_000
     }

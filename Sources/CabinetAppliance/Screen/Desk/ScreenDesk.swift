@@ -1,6 +1,7 @@
 import Authority
 import Cryptography
 import Custody
+import Host
 import Identity
 import Logging
 package import Records

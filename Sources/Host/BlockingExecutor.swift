@@ -1,7 +1,7 @@
 import Dispatch
 
 /// A serial executor with a thread of its own for an actor whose calls block, so that they never hold up the shared pool.
-package final class LineExecutor: SerialExecutor {
+package final class BlockingExecutor: SerialExecutor {
     private let queue: DispatchQueue
 
     /// `label` names the thread's queue in a debugger.

@@ -1,5 +1,5 @@
-/// The clocks of the device.
-package protocol DeviceClock: Sendable {
+/// The clocks of the machine that a daemon runs on.
+package protocol HostClock: Sendable {
     /// Milliseconds since 1970 by the wall clock, which anybody with the right may set.
     var wallMilliseconds: Int64 { get }
     /// Milliseconds since the start of the machine, asleep or awake.

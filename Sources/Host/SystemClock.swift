@@ -1,15 +1,7 @@
 import Glibc
 
-/// The clocks of headquarters' machine.
-package protocol HeadquartersClock: Sendable {
-    /// Milliseconds since 1970 by the wall clock.
-    var wallMilliseconds: Int64 { get }
-    /// Milliseconds since the start of the machine, asleep or awake.
-    var bootMilliseconds: UInt64 { get }
-}
-
 /// The clocks of Linux: CLOCK_REALTIME and CLOCK_BOOTTIME (clock_gettime(2)).
-package struct MachineClock: HeadquartersClock {
+package struct SystemClock: HostClock {
     /// The machine's clocks.
     package init() {}
 

@@ -2,7 +2,7 @@ import Synchronization
 
 /// Tells any number of listeners that something has changed; what they have not heard yet comes as one.
 package final class Changes: Sendable {
-    /// More listeners than headquarters has services.
+    /// More listeners than one daemon has services and screens.
     private static let listenerCountMax = 256
 
     private struct State: Sendable {
