@@ -1,5 +1,6 @@
 package import Configuration
 import FoundationEssentials
+import Screens
 
 /// Where a cabinet's files lie and which lines its devices are on.
 ///
@@ -9,8 +10,12 @@ import FoundationEssentials
 /// |---|---|---|
 /// | `state.folder` | path, required | records and keys; mode 0700 |
 /// | `state.credential` | path, `FOLDER/credential` | the 32 bytes under which the keys lie sealed; made at the first start where no service manager hands them over |
+/// | `headquarters.address` | `tcp://ADDRESS:PORT`, the slip's | where this site's network reaches headquarters; its key stays the slip's |
 /// | `screen.host` | text, `127.0.0.1` | address on which the screen's browser comes in |
-/// | `screen.port` | 0–65535, 8480 | port; 0 for any |
+/// | `screen.port` | 1–65535, 8480 | port |
+/// | `screen.contact` | text, none | whom the screen says to call, such as `值班 8021` |
+/// | `screen.language` | `zh-Hans` or `en`, `zh-Hans` | language of a screen on which nobody has chosen one |
+/// | `screen.columns` | 1–8, 4 | how many drawers lie beside one another |
 /// | `readers.executable` | path, none | program that is started for each reader; none: the readers' entries are sockets of a service manager |
 /// | `readers.front` | path, required | the reader in front: its line, or its socket |
 /// | `readers.slots` | `NAME=PATH` texts, required | the readers of the slots, by the names that the lock map uses |
@@ -20,10 +25,14 @@ package struct CabinetConfiguration: Sendable {
     package var folder: String
     /// The file of the credential key.
     package var credentialPath: String
+    /// Where this site's network reaches headquarters; nil for what the slip says.
+    package var headquartersAddress: String?
     /// Address of the screen's pages.
     package var host: String
-    /// Port of the screen's pages; 0 for any.
+    /// Port of the screen's pages.
     package var port: Int
+    /// What the screen is told once.
+    package var screen: CabinetScreenSettings
     /// The program of a reader; nil where a service manager starts it.
     package var readerExecutable: String?
     /// The line or socket of the reader in front.
@@ -60,9 +69,14 @@ package struct CabinetConfiguration: Sendable {
         }
         self.folder = folder
         credentialPath = config.string(forKey: "state.credential") ?? "\(folder)/credential"
+        headquartersAddress = config.string(forKey: "headquarters.address")
+        guard headquartersAddress?.hasPrefix("tcp://") != false else {
+            throw Self.wrong("headquarters.address", "must be tcp://ADDRESS:PORT")
+        }
         host = config.string(forKey: "screen.host", default: "127.0.0.1")
         port = config.int(forKey: "screen.port", default: 8_480)
-        guard (0...65_535).contains(port) else { throw Self.wrong("screen.port", "must be 0–65535") }
+        guard (1...65_535).contains(port) else { throw Self.wrong("screen.port", "must be 1–65535") }
+        screen = try Self.screen(config)
         readerExecutable = config.string(forKey: "readers.executable")
         guard let front = config.string(forKey: "readers.front"), front.hasPrefix("/") else {
             throw Self.wrong("readers.front", "must be a path that begins with /")
@@ -80,6 +94,21 @@ package struct CabinetConfiguration: Sendable {
             boards[name] = try Self.board(text)
         }
         self.boards = boards
+    }
+
+    private static func screen(_ config: ConfigReader) throws(CabinetError) -> CabinetScreenSettings {
+        let columnCount = config.int(forKey: "screen.columns", default: 4)
+        guard (1...8).contains(columnCount) else { throw wrong("screen.columns", "must be 1–8") }
+        guard let language = Language(rawValue: config.string(forKey: "screen.language", default: "zh-Hans"))
+        else {
+            throw wrong("screen.language", "must be zh-Hans or en")
+        }
+        let contact = config.string(forKey: "screen.contact")
+        return CabinetScreenSettings(
+            help: contact.map { Phrase($0, $0) } ?? Phrase("印章管理员", "the custodian of the seals"),
+            language: language,
+            columnCount: columnCount
+        )
     }
 
     private static func named(_ entries: [String], _ key: String) throws(CabinetError) -> [String: String] {

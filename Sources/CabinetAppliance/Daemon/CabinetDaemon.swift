@@ -15,8 +15,6 @@ import ZeroMQTransport
 
 /// One cabinet from its start to its end: enrols when it has to, then keeps its logs, line, drawers, readers and counts.
 package struct CabinetDaemon: Service {
-    private static let visitTiming = VisitMachine.Timing()
-
     private let configuration: CabinetConfiguration
     private let logger: Logger
 
@@ -74,10 +72,17 @@ package struct CabinetDaemon: Service {
             startCount: startCount,
             logger: logger
         )
+        let confirmation = EnrolmentConfirmation(
+            path: configuration.enrolmentPath,
+            ledger: ledger,
+            logger: logger
+        )
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await replication.run() }
-            group.addTask { try await self.confirm(ledger) }
-            group.addTask { try await self.serve(ledger, secrets: secrets) }
+            group.addTask { try await confirmation.run() }
+            group.addTask {
+                try await self.serve(ledger, secrets: secrets) { replication.isOnline }
+            }
             try await group.waitForAll()
         }
     }
@@ -150,7 +155,7 @@ package struct CabinetDaemon: Service {
     }
 
     private func link(_ slip: Slip, _ secrets: CabinetSecrets) throws -> ZeroMQLink {
-        guard let address = slip.replicationEndpoints.first,
+        guard let address = configuration.headquartersAddress ?? slip.replicationEndpoints.first,
             let serverKey = TransportKey(slip.transportKey.bytes)
         else {
             throw CabinetError(.refused, "the slip names no replication endpoint; ask for another slip")
@@ -160,64 +165,29 @@ package struct CabinetDaemon: Service {
         )
     }
 
-    /// Keeps the enrolment provisional until `authority` names this cabinet's keys.
-    private func confirm(_ ledger: CabinetLedger<EvidenceFile>) async throws {
-        var store = try EnrolmentStore(path: configuration.enrolmentPath)
-        if try store.change({ try $0.confirm(with: ledger.view.obeyed.standing) }) { return }
-        for await _ in ledger.updates()
-        where try store.change({ try $0.confirm(with: ledger.view.obeyed.standing) }) {
-            logger.notice("enrolment.confirmed")
-            return
-        }
-    }
-
     /// Waits for the lock map, then works the devices until another map is in force.
-    private func serve(_ ledger: CabinetLedger<EvidenceFile>, secrets: CabinetSecrets) async throws {
-        let lockMap = await lockMap(of: ledger, after: 0)
-        guard let lockMap else { return }
-        let identity = ledger.view.identity
-        let devices = try DeviceSet(
+    private func serve(
+        _ ledger: CabinetLedger<EvidenceFile>,
+        secrets: CabinetSecrets,
+        isOnline: @escaping @Sendable () -> Bool
+    ) async throws {
+        guard let lockMap = await lockMap(of: ledger, after: 0) else { return }
+        let work = try await DeviceWork(
             configuration,
             lockMap: lockMap,
-            vault: TagKeyVault(cabinet: identity.cabinet, sealingKey: secrets.sealing),
-            failures: try DeviceSet.failures(at: configuration.failuresPath)
-        )
-        let conductor = VisitConductor(
             ledger: ledger,
-            drawers: devices.bank,
-            readers: devices.slots,
-            timing: Self.visitTiming
+            secrets: secrets,
+            logger: logger,
+            isOnline: isOnline
         )
-        let watcher = DrawerWatcher(bank: devices.bank, conductor: conductor, ledger: ledger, logger: logger)
-        let clerk = CountClerk(ledger: ledger, readers: devices.slots, conductor: conductor, logger: logger)
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { await watcher.run() }
-            group.addTask {
-                await self.resolveOpenVisits(ledger, conductor, devices.bank)
-                await clerk.run()
-            }
+            group.addTask { try await work.run() }
             group.addTask {
                 if await self.lockMap(of: ledger, after: lockMap.version) != nil {
                     throw CabinetError(.device, "a new lock map is in force: the cabinet starts anew")
                 }
             }
             try await group.waitForAll()
-        }
-    }
-
-    /// Openings that the last stop cut in two are resolved by looking, before anything is counted or handed out.
-    private func resolveOpenVisits(
-        _ ledger: CabinetLedger<EvidenceFile>,
-        _ conductor: VisitConductor<EvidenceFile>,
-        _ bank: DrawerBank
-    ) async {
-        for open in ledger.view.custody.openVisits.values.sorted(by: { $0.time < $1.time }) {
-            while await bank.state(of: Int(clamping: open.drawer)) == .unknown, !Task.isCancelled {
-                try? await Task.sleep(for: .milliseconds(100))
-            }
-            let seal = open.seal.flatMap { ledger.view.obeyed.policy.seals[$0] }
-            await conductor.resolve(open, seal: seal)
-            while await conductor.isBusy, !Task.isCancelled { try? await Task.sleep(for: .milliseconds(100)) }
         }
     }
 

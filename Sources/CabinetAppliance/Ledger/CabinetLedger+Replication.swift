@@ -109,26 +109,37 @@ extension CabinetLedger {
         }
     }
 
-    /// Keeps a note of `authority` with the witnesses' lines when a majority of them cosigned it, and folds what waited.
-    func keepWitnessed(_ note: SignedNote) throws {
-        guard let policy = view.obeyed.standing.witnessPolicy,
-            try policy.witnessedSize(of: note, origin: origins.authority) > 0
-        else { return }
-        try store.keep(note, of: origins.authority, as: .witness)
+    /// Keeps a note of `authority` with the witnesses' lines when a majority of them cosigned it.
+    ///
+    /// - Returns: whether the note is of `authority`.
+    func keepWitnessed(_ note: SignedNote, of origin: Origin) throws -> Bool {
+        guard origin == origins.authority else { return false }
+        if let policy = view.obeyed.standing.witnessPolicy,
+            try policy.witnessedSize(of: note, origin: origin) > 0
+        {
+            try store.keep(note, of: origin, as: .witness)
+        }
+        return true
     }
 
-    /// This cabinet's cosignature on a head of `authority`, where it is one of the witnesses.
-    func cosign(_ note: SignedNote, with key: Ed25519PrivateKey) throws -> [UInt8]? {
+    /// This cabinet's cosignature on the newest head of `authority` that was proved here, where it is one of the witnesses;
+    /// nil where that head is no larger than `size`.
+    func cosignNewest(above size: UInt64, with key: Ed25519PrivateKey) throws -> (
+        size: UInt64, note: [UInt8]
+    )? {
         let name = "\(view.identity.organisation)/cabinet/\(view.identity.cabinet)"
         guard let policy = view.obeyed.standing.witnessPolicy,
-            policy.witnesses.contains(where: { $0.name == name && $0.key.bytes == key.publicKey.bytes })
+            policy.witnesses.contains(where: { $0.name == name && $0.key.bytes == key.publicKey.bytes }),
+            let note = try store.status(of: origins.authority)?.notes[.witness]
         else { return nil }
+        let checkpoint = try Checkpoint(note)
+        guard checkpoint.head.size > size else { return nil }
         let cosigner = Cosigner(name: try NoteKeyName(name), privateKey: key)
         let line = try cosigner.cosign(
-            try Checkpoint(note),
+            checkpoint,
             atSeconds: UInt64(max(0, clock.wallMilliseconds / 1_000))
         )
-        return try SignedNote(text: note.text, signatures: [line]).bytes
+        return (checkpoint.head.size, try SignedNote(text: note.text, signatures: [line]).bytes)
     }
 
     private func requireStatus(_ origin: Origin) throws -> LogStatus {

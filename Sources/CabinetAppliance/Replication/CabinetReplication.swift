@@ -27,6 +27,8 @@ package actor CabinetReplication<Store: LogStore> {
     private var greetedLogCount = 0
     /// The acts up to here have been told to the session.
     private var lastAppended: UInt64 = 0
+    /// The size of `authority` under which this cabinet's line was sent on this connection.
+    private var cosignedSize: UInt64 = 0
     private let changes = Changes()
 
     /// A line for a ledger; ``run()`` keeps it.
@@ -127,6 +129,7 @@ package actor CabinetReplication<Store: LogStore> {
         session = nil
         connection = nil
         outbox = []
+        cosignedSize = 0
         setReachable(false)
     }
 
@@ -170,7 +173,9 @@ package actor CabinetReplication<Store: LogStore> {
             return .stored(ingest.origin, try await ledger.store(ingest))
         case .keep(let note, let mirroredSize):
             try await ledger.keep(note: note, mirroredSize: mirroredSize)
-        case .fresh(let note, let nonce, let asked): try await take(note, nonce: nonce, asked: asked)
+        case .fresh(let note, let nonce, let asked):
+            try await take(note, nonce: nonce, asked: asked)
+            return try await cosignNewest()
         case .obey:
             try await ledger.obey()
             if try await ledger.obeyedLogCount() > greetedLogCount {
@@ -183,9 +188,11 @@ package actor CabinetReplication<Store: LogStore> {
             if ledger.view.obeyed.standing.services != nil, ledger.present.interval == nil {
                 return .freshDue(nonce: try SecureRandom.bytes(FreshNote.nonceByteCount))
             }
-        case .cosign(_, let note):
-            try await ledger.keepWitnessed(note)
-            return try await ledger.cosign(note, with: witnessKey).map { .cosigned(note: $0) }
+            return try await cosignNewest()
+        case .cosign(let origin, let note):
+            // Witnesses are named for `authority`; a policy's head carries no lines but headquarters' own.
+            guard try await ledger.keepWitnessed(note, of: origin) else { return nil }
+            return try await cosignNewest()
         case .contradiction(let origin, let verdict, _):
             try await ledger.append([
                 FindingDrafts.fork("headquarters answers \(verdict) to a head of \(origin)")
@@ -204,6 +211,17 @@ package actor CabinetReplication<Store: LogStore> {
             lose()
         }
         return nil
+    }
+
+    /// This cabinet's line under the newest head of `authority`, where it is a witness and has not sent it yet.
+    ///
+    /// The head that names the witnesses is here before its leaves are: it is cosigned once they are obeyed.
+    private func cosignNewest() async throws -> CabinetSession.Event? {
+        guard let (size, note) = try await ledger.cosignNewest(above: cosignedSize, with: witnessKey) else {
+            return nil
+        }
+        cosignedSize = size
+        return .cosigned(note: note)
     }
 
     private func take(_ note: SignedFreshNote, nonce: [UInt8], asked: UInt64) async throws {

@@ -1,0 +1,107 @@
+import Authority
+import Custody
+import Drawers
+import Enrolment
+import Logging
+import ServiceLifecycle
+import Store
+
+/// Everything that moves or looks at the devices of one lock map: drawers, counts, the front reader and the screen.
+struct DeviceWork {
+    private static let visitTiming = VisitMachine.Timing()
+    /// How often a drawer is asked again that has not told its state since the start.
+    private static let drawerPause: Duration = .milliseconds(100)
+
+    private let ledger: CabinetLedger<EvidenceFile>
+    private let devices: DeviceSet
+    private let conductor: VisitConductor<EvidenceFile>
+    private let watcher: DrawerWatcher<EvidenceFile>
+    private let clerk: CountClerk<EvidenceFile>
+    private let front: FrontReader
+    private let desk: ScreenDesk<EvidenceFile>
+    private let screen: any Service
+
+    /// The work on the devices that `lockMap` wires.
+    init(
+        _ configuration: CabinetConfiguration,
+        lockMap: LockMapStatement,
+        ledger: CabinetLedger<EvidenceFile>,
+        secrets: CabinetSecrets,
+        logger: Logger,
+        isOnline: @escaping @Sendable () -> Bool
+    ) async throws {
+        let vault = TagKeyVault(cabinet: ledger.view.identity.cabinet, sealingKey: secrets.sealing)
+        let devices = try DeviceSet(
+            configuration,
+            lockMap: lockMap,
+            vault: vault,
+            failures: try DeviceSet.failures(at: configuration.failuresPath)
+        )
+        let conductor = VisitConductor(
+            ledger: ledger,
+            drawers: devices.bank,
+            readers: devices.slots,
+            timing: Self.visitTiming
+        )
+        let front = FrontReader(reader: devices.front, examiner: devices.examiner, vault: vault)
+        let hands = CabinetHands(
+            ledger: ledger,
+            conductor: conductor,
+            slots: devices.slots,
+            front: front,
+            workshop: TagWorkshop(
+                ledger: ledger,
+                reader: devices.front,
+                examiner: devices.examiner,
+                sealingKey: secrets.sealing
+            )
+        )
+        desk = try await ScreenDesk(
+            ledger: ledger,
+            hands: hands,
+            sealingKey: secrets.sealing,
+            settings: configuration.screen,
+            logger: logger,
+            isOnline: isOnline
+        )
+        screen = try makeCabinetScreen(
+            desk: desk,
+            settings: configuration.screen,
+            host: configuration.host,
+            port: configuration.port,
+            logger: logger
+        )
+        watcher = DrawerWatcher(bank: devices.bank, conductor: conductor, ledger: ledger, logger: logger)
+        clerk = CountClerk(ledger: ledger, readers: devices.slots, conductor: conductor, logger: logger)
+        self.ledger = ledger
+        self.devices = devices
+        self.conductor = conductor
+        self.front = front
+    }
+
+    /// Works until the task is cancelled, or until the screen's address is refused.
+    func run() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await watcher.run() }
+            // Nobody is let in before what the last stop cut in two is resolved.
+            await resolveOpenVisits()
+            group.addTask { await clerk.run() }
+            group.addTask { await front.run() }
+            group.addTask { await desk.run() }
+            group.addTask { try await screen.run() }
+            try await group.waitForAll()
+        }
+    }
+
+    /// Openings that the last stop cut in two are resolved by looking, before anything is counted or handed out.
+    private func resolveOpenVisits() async {
+        for open in ledger.view.custody.openVisits.values.sorted(by: { $0.time < $1.time }) {
+            while await devices.bank.state(of: Int(clamping: open.drawer)) == .unknown, !Task.isCancelled {
+                try? await Task.sleep(for: Self.drawerPause)
+            }
+            let seal = open.seal.flatMap { ledger.view.obeyed.policy.seals[$0] }
+            await conductor.resolve(open, seal: seal)
+            while await conductor.isBusy, !Task.isCancelled { try? await Task.sleep(for: Self.drawerPause) }
+        }
+    }
+}
