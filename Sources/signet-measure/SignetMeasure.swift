@@ -1,0 +1,10 @@
+import ArgumentParser
+
+/// Plays and measures the whole of Signet on simulated hardware.
+@main struct SignetMeasure: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "signet-measure",
+        abstract: "Plays Signet on simulated hardware.",
+        subcommands: [DemonstrationCommand.self]
+    )
+}
