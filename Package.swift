@@ -10,7 +10,10 @@ let systemLibraries = ["OpenSSL", "ZeroMQ", "NFC", "Modbus", "Terminal"].map { n
 }
 
 let libraries: [Target] = [
-    .target(name: "Host"),
+    .target(
+        name: "Host",
+        dependencies: [.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")]
+    ),
     .target(name: "Cryptography", dependencies: ["COpenSSL"]),
     .target(name: "SerialLines", dependencies: ["CTerminal"]),
     .target(name: "Records", dependencies: ["Cryptography"]),
@@ -61,8 +64,10 @@ let libraries: [Target] = [
         name: "TagKeys",
         dependencies: [
             "Host", "SealTags", "Enrolment", "Custody", "Authority", "Records", "Cryptography",
+            .product(name: "Configuration", package: "swift-configuration"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         ]
     ),
     .target(
@@ -124,6 +129,7 @@ let executables: [Target] = [
         name: "signet-hq-keys",
         dependencies: [
             "TagKeys", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "Logging", package: "swift-log"),
         ]
     ),
     .executableTarget(name: "signet-tag-reader", dependencies: ["TagReader"]),
@@ -146,7 +152,13 @@ let executables: [Target] = [
 ]
 
 let tests: [Target] = [
-    .testTarget(name: "HostTests", dependencies: ["Host"]),
+    .testTarget(
+        name: "HostTests",
+        dependencies: [
+            "Host", "Simulation", .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            .product(name: "Logging", package: "swift-log"),
+        ]
+    ),
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
     .testTarget(name: "SerialLinesTests", dependencies: ["SerialLines", "CTerminal"]),
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Cryptography"]),
@@ -189,7 +201,9 @@ let tests: [Target] = [
     .testTarget(
         name: "CommandLineTests",
         dependencies: [
-            "signet", "Enrolment", "SerialLines", "Authority", "Records", "Cryptography",
+            "signet", "signet-cabinet", "signet-hq", "signet-hq-keys", "signet-tag-reader", "CabinetAppliance",
+            "Headquarters", "TagKeys", "Simulation", "Enrolment", "SerialLines", "Authority", "Records",
+            "Cryptography", .product(name: "Configuration", package: "swift-configuration"),
         ]
     ),
     .testTarget(
@@ -251,6 +265,7 @@ let tests: [Target] = [
         name: "TagKeysTests",
         dependencies: [
             "TagKeys", "SealTags", "Simulation", "Custody", "Authority", "Records", "Cryptography",
+            .product(name: "Configuration", package: "swift-configuration"),
             .product(name: "Logging", package: "swift-log"),
         ]
     ),

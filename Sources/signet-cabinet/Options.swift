@@ -13,8 +13,10 @@ struct Options: ParsableArguments {
 
     /// The configuration, read and checked.
     func load() async throws -> CabinetConfiguration {
-        try await CabinetConfiguration(path: configuration, environment: ProcessInfo.processInfo.environment)
+        try await CabinetConfiguration(path: configuration, environment: environment)
     }
+
+    var environment: [String: String] { ProcessInfo.processInfo.environment }
 
     func logger() -> Logger {
         LoggingSystem.bootstrap(StreamLogHandler.standardError)

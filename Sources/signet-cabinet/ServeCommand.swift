@@ -11,6 +11,7 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var options: Options
 
     func run() async throws {
-        try await CabinetDaemon(try await options.load(), logger: options.logger()).runUntilSignal()
+        let cabinet = CabinetDaemon(try await options.load(), logger: options.logger())
+        try await cabinet.runUntilSignal(environment: options.environment)
     }
 }

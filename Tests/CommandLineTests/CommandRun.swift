@@ -1,14 +1,20 @@
 import Foundation
 
-/// One run of the built tool, without a terminal.
+/// One run of a built program, without a terminal.
 struct CommandRun {
     let code: Int32
     let output: String
     let error: String
 
-    /// The tool beside the running tests.
-    static let tool = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-        .appending(path: "signet")
+    /// The tool of people.
+    static let tool = program("signet")
+
+    /// A program beside the running tests.
+    static func program(_ name: String) -> URL {
+        URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().appending(
+            path: name
+        )
+    }
 
     static let environment = ["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "Asia/Shanghai"]
 
@@ -19,13 +25,13 @@ struct CommandRun {
     }
 
     /// timeout(1) ends a run that hangs, with SIGKILL because a thread of the tests may pass on blocked signals; setsid(1) takes the terminal away, where the tests have one.
-    init(arguments: [String], in folder: URL) throws {
+    init(_ program: URL = tool, arguments: [String], in folder: URL) throws {
         let (output, error) = (folder.appending(path: ".stdout"), folder.appending(path: ".stderr"))
         for url in [output, error] { try Data().write(to: url) }
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/timeout")
         process.arguments =
-            ["--kill-after=5", "120", "/usr/bin/setsid", "--wait", Self.tool.path()] + arguments
+            ["--kill-after=5", "120", "/usr/bin/setsid", "--wait", program.path()] + arguments
         process.currentDirectoryURL = folder
         process.environment = Self.environment
         process.standardInput = FileHandle.nullDevice

@@ -83,17 +83,6 @@ import Testing
         }
     }
 
-    @Test func `the example configuration is one`() async throws {
-        let tree = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
-        let example = try await HeadquartersConfiguration(
-            path: "/\(tree)/Provisioning/configuration/headquarters.yaml",
-            environment: [:]
-        )
-        #expect(example.folder == "/var/lib/signet-hq")
-        #expect(example.tagKeySocket == "/run/signet-hq-keys/jobs")
-        #expect(example.host == "127.0.0.1")
-    }
-
     @Test func `a configuration that cannot be is refused with its key`() async throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         for (more, key) in [("counts:\n  seconds: 1", "counts.seconds")] {

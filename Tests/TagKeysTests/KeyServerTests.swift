@@ -123,6 +123,50 @@ import Testing
         }
     }
 
+    @Test func `the loop says that it comes round while it serves, and not after`() async throws {
+        try await withFolder { folder, keys in
+            let waker = try ServiceWaker()
+            let house = try House()
+            let desk = try KeyDesk(
+                folder,
+                keys: keys,
+                organisation: House.name,
+                pinnedRoot: house.pinnedRoot,
+                limits: .standard
+            )
+            let server = try KeyServer(
+                desk: desk,
+                path: folder.path + "/socket",
+                waker: waker,
+                now: { 1_000_000_000 },
+                logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+            )
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { await server.run() }
+                for _ in 0..<100 { #expect(await waker.isAnswering()) }
+                await withTaskGroup(of: Bool.self) { askers in
+                    for _ in 0..<100 { askers.addTask { await waker.isAnswering() } }
+                    for await answer in askers { #expect(answer) }
+                }
+                waker.stop()
+                await group.waitForAll()
+                #expect(await !waker.isAnswering())
+            }
+        }
+    }
+
+    @Test func `a loop that does not come round gives no answer before its end`() async throws {
+        let waker = try ServiceWaker()
+        await withTaskGroup(of: Bool.self) { group in
+            group.addTask { await waker.isAnswering() }
+            // The byte shows that somebody asks; nobody comes round to it.
+            var question = pollfd(fd: waker.descriptor, events: Int16(POLLIN), revents: 0)
+            while unsafe poll(&question, 1, 0) == 0 { await Task.yield() }
+            waker.end()
+            #expect(await group.next() == false)
+        }
+    }
+
     private func ask(_ path: String, _ bytes: [UInt8]) throws -> KeyServiceAnswer {
         let socket = try StreamSocket.connected(to: path)
         let deadline = ContinuousClock.now + .seconds(10)

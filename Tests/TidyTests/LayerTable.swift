@@ -63,7 +63,7 @@ extension LayerTable {
     ])
 
     private static let foundations: [Row] = [
-        Row(target: "Host", layer: 1, mayImport: []),
+        Row(target: "Host", layer: 1, mayImport: ["ServiceLifecycle"]),
         Row(target: "Cryptography", layer: 1, mayImport: ["COpenSSL"]),
         Row(target: "SerialLines", layer: 1, mayImport: ["CTerminal"]),
         Row(target: "Records", layer: 1, mayImport: ["Cryptography"]),
@@ -92,7 +92,7 @@ extension LayerTable {
         Row(
             target: "TagKeys",
             layer: 4,
-            mayImport: layer1.union(layer2).union(["ServiceLifecycle", "UnixSignals"])
+            mayImport: layer1.union(layer2).union(["Configuration", "ServiceLifecycle", "UnixSignals"])
         ),
         Row(
             target: "CabinetAppliance",

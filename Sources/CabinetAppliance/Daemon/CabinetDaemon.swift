@@ -17,6 +17,7 @@ import ZeroMQTransport
 package struct CabinetDaemon: Service {
     private let configuration: CabinetConfiguration
     private let logger: Logger
+    private let signs = VitalSigns()
 
     /// A cabinet with its files in the configured folder.
     package init(_ configuration: CabinetConfiguration, logger: Logger) {
@@ -32,9 +33,13 @@ package struct CabinetDaemon: Service {
     }
 
     /// Runs until SIGTERM or SIGINT, or until a new lock map asks for a new start.
-    package func runUntilSignal() async throws {
+    ///
+    /// `environment` is where the service manager says how it wants to be told. It is told that the cabinet is ready at
+    /// once, also while that waits for headquarters' answer, which may take people days.
+    package func runUntilSignal(environment: [String: String]) async throws {
+        let life = SignalOfLife(environment: environment) { [signs] in await signs.areGood() }
         let group = ServiceGroup(
-            services: [self],
+            services: [self, life],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )
@@ -43,7 +48,9 @@ package struct CabinetDaemon: Service {
 
     /// Runs until it is asked to stop, or until a new lock map asks for a new start.
     package func run() async throws {
-        try await cancelWhenGracefulShutdown { try await self.live() }
+        try await cancelWhenGracefulShutdown {
+            do { try await self.live() } catch is CancellationError {}
+        }
     }
 
     private func live() async throws {
@@ -56,6 +63,7 @@ package struct CabinetDaemon: Service {
         var generator = SystemRandomNumberGenerator()
         let boot = Identifier<Boot>(using: &generator)
         let ledger = try openLedger(slip, answer, secrets: secrets, boot: boot)
+        signs.watch { await ledger.isAnswering() }
         try await ledger.append([
             Draft(
                 .system,

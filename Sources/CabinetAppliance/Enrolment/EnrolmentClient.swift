@@ -63,6 +63,8 @@ struct EnrolmentClient: Sendable {
             case .down: break
             }
         }
+        // A daemon that is told to stop ends in order, also while it waits.
+        try Task.checkCancellation()
         throw CabinetError(.notEnrolled, "the line to the enrolment door was closed before officers answered")
     }
 }

@@ -1,5 +1,6 @@
 import Authority
 import Cryptography
+import Host
 package import Logging
 import Records
 import ServiceLifecycle

@@ -17,18 +17,25 @@ package struct KeyFolder: Sendable {
     /// Every answer with keys, in the order given.
     var receipts: String { path + "/receipts" }
 
-    /// Makes fresh masters and seals them.
+    /// Makes fresh masters and seals them; makes the credential too where there is none yet.
     ///
     /// - Returns: the public key that owners name as `tagServiceKey`, in hexadecimal.
     /// - Throws: `.storage` where there are masters already: they are never overwritten.
-    package func initialise(lock: KeyLock) throws(KeyServiceError) -> String {
-        try initialise(lock: lock, cost: KeyFile.costDefault)
+    package func initialise(_ file: KeyLockFile) throws(KeyServiceError) -> String {
+        try make()
+        // Asked before a credential is made: beside masters whose own was lost, a new one would pass for it.
+        guard unsafe access(masters, F_OK) != 0 else {
+            throw KeyServiceError(
+                .storage,
+                "there are masters in \(path) already, and nothing overwrites them"
+            )
+        }
+        try file.make()
+        return try initialise(lock: try file.lock(), cost: KeyFile.costDefault)
     }
 
     func initialise(lock: KeyLock, cost: Int) throws(KeyServiceError) -> String {
-        guard unsafe mkdir(path, S_IRWXU) == 0 || errno == EEXIST else {
-            throw SecretFile.failure("cannot make the folder \(path)")
-        }
+        try make()
         do {
             let keys = try MasterKeys()
             let bytes = try KeyFile.seal(keys, with: lock, cost: cost)
@@ -38,6 +45,12 @@ package struct KeyFolder: Sendable {
             throw error
         } catch {
             throw KeyServiceError(.cryptography, "cannot make masters: \(error)")
+        }
+    }
+
+    private func make() throws(KeyServiceError) {
+        guard unsafe mkdir(path, S_IRWXU) == 0 || errno == EEXIST else {
+            throw SecretFile.failure("cannot make the folder \(path)")
         }
     }
 

@@ -55,8 +55,8 @@ enum KeyFile {
             throw KeyServiceError(
                 .invalidArgument,
                 parts.form == 0
-                    ? "the masters are under a passphrase; give --passphrase-file"
-                    : "the masters are under a credential; give --credential-file"
+                    ? "the masters are under a passphrase; name its file as state.passphraseFile"
+                    : "the masters are under a credential; name its file as state.credential"
             )
         }
         let header = header(

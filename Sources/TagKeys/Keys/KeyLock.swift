@@ -1,4 +1,5 @@
 package import Cryptography
+import Enrolment
 import Records
 package import SealTags
 
@@ -31,11 +32,20 @@ package enum KeyLock: Sendable {
         self = .passphrase(SecretBytes(moving: &bytes))
     }
 
-    /// Reads a credential.
+    /// Reads a credential; a service manager's shows the group's bit, which stands for its access list (acl(5)).
     ///
-    /// - Throws: `.invalidArgument` for a file that others may read, or that is too short to be random.
+    /// - Throws: `.storage` where there is none; `.invalidArgument` for a file that others may read, or that is too short
+    ///   to be random.
     package init(credentialFile path: String) throws(KeyServiceError) {
-        var bytes = try SecretFile.read(path, byteCountMax: Self.byteCountMax)
+        var bytes: [UInt8]
+        do throws(EnrolmentError) {
+            bytes = try ProtectedFile.read(path, readers: .service, byteCountMax: Self.byteCountMax)
+        } catch  where error.code == .notFound {
+            throw KeyServiceError(
+                .storage,
+                "there is no credential at \(path): name its file as state.credential, or run signet-hq-keys init once"
+            )
+        } catch { throw KeyServiceError(error) }
         guard bytes.count >= Self.credentialByteCountMin else {
             throw KeyServiceError(
                 .invalidArgument,

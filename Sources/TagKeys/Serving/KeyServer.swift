@@ -44,12 +44,13 @@ actor KeyServer {
 
     /// Serves until the waker stops it.
     func run() {
+        defer { waker.end() }
         while true {
             var questions = [waker.descriptor, listener.descriptor].map(Self.question)
             questions += connections.map { Self.question($0.socket.descriptor) }
             let ready = unsafe poll(&questions, nfds_t(questions.count), Self.milliseconds(until: deadline))
             if ready < 0, errno != EINTR { return }
-            if questions[0].revents != 0 { return }
+            if questions[0].revents != 0, !waker.answer() { return }
             let answering = connections.indices.filter { questions[$0 + 2].revents != 0 }
             let ended = answering.filter { !serve(&connections[$0]) }
             for index in ended.reversed() { connections.remove(at: index) }

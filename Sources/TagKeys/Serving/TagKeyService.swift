@@ -1,5 +1,6 @@
 package import Cryptography
 import Glibc
+import Host
 package import Logging
 package import SealTags
 import ServiceLifecycle
@@ -48,34 +49,33 @@ package struct TagKeyService: Service {
         }
     }
 
+    /// Whether the thread that answers headquarters comes round: what a watchdog wants to know.
+    package func isAnswering() async -> Bool { await waker.isAnswering() }
+
     /// Runs the service in a group of its own, stopped by SIGTERM or SIGINT.
     ///
-    /// `root` is the digest of the owners' root statement in hexadecimal, as it was printed and compared.
+    /// `environment` is where the service manager says how it wants to be told.
+    /// - Throws: ``KeyServiceError`` for masters that do not open, files that are damaged, a socket that cannot be had.
     package static func serve(
-        folder: KeyFolder,
-        lock: KeyLock,
-        organisation: String,
-        root: String,
-        socketPath: String,
-        limits: IssuingLimits
+        _ state: KeyStateConfiguration,
+        _ server: KeyServerConfiguration,
+        environment: [String: String],
+        logger: Logger
     ) async throws {
-        guard let pinnedRoot = Hex.decode(root).flatMap({ Digest($0) }) else {
-            throw KeyServiceError(.invalidArgument, "the root is a digest of 64 hexadecimal digits")
-        }
-        let logger = Logger(label: "signet-hq-keys")
         let service = try TagKeyService(
-            folder: folder,
-            keys: try folder.keys(lock: lock),
-            organisation: organisation,
-            pinnedRoot: pinnedRoot,
-            socketPath: socketPath,
-            limits: limits,
+            folder: state.folder,
+            keys: try state.folder.keys(lock: try state.lock.lock()),
+            organisation: server.organisation,
+            pinnedRoot: server.pinnedRoot,
+            socketPath: server.socketPath,
+            limits: server.limits,
             now: wallMilliseconds,
             logger: logger
         )
-        logger.notice("the tag-key service listens", metadata: ["socket": "\(socketPath)"])
+        logger.notice("the tag-key service listens", metadata: ["socket": "\(server.socketPath)"])
+        let life = SignalOfLife(environment: environment) { await service.isAnswering() }
         try await ServiceGroup(
-            services: [service],
+            services: [service, life],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         ).run()

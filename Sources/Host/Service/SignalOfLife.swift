@@ -1,4 +1,3 @@
-import Logging
 import ServiceLifecycle
 
 /// Tells the service manager that the daemon is ready, lives, and stops (sd_notify(3)).

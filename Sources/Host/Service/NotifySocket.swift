@@ -28,8 +28,8 @@ package struct NotifySocket: Sendable {
         defer { close(descriptor) }
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
-        // An abstract name begins with a zero byte instead of the @ (unix(7)).
-        let name = Array(path.utf8.map { $0 == UInt8(ascii: "@") && path.hasPrefix("@") ? 0 : $0 })
+        // An abstract name begins with a zero byte instead of the @ (unix(7)); any other @ is one of its characters.
+        let name = path.hasPrefix("@") ? [0] + Array(path.utf8.dropFirst()) : Array(path.utf8)
         let capacity = MemoryLayout.size(ofValue: address.sun_path)
         guard name.count < capacity else { return }
         unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: name) }

@@ -1,9 +1,9 @@
 import ServiceLifecycle
 
 /// Does something again and again until the service is asked to stop.
-enum Periodic {
+package enum Periodic {
     /// Runs `body` at once and then after each pause.
-    static func run(every pause: Duration, _ body: @Sendable @escaping () async -> Void) async {
+    package static func run(every pause: Duration, _ body: @Sendable @escaping () async -> Void) async {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 await body()
