@@ -135,17 +135,18 @@ let tests: [Target] = [
     .testTarget(name: "HostTests", dependencies: ["Host"]),
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
     .testTarget(name: "SerialLinesTests", dependencies: ["SerialLines", "CTerminal"]),
-    .testTarget(name: "RecordsTests", dependencies: ["Records", "Cryptography"]),
+    .target(name: "FormatVectors", dependencies: ["Records", "Cryptography"], path: "Tests/FormatVectors"),
+    .testTarget(name: "RecordsTests", dependencies: ["FormatVectors", "Records", "Cryptography"]),
     .testTarget(
         name: "AuthorityTests",
         dependencies: [
-            "Authority", "Records", "Cryptography", "Simulation",
+            "FormatVectors", "Authority", "Records", "Cryptography", "Simulation",
         ]
     ),
     .testTarget(
         name: "CustodyTests",
         dependencies: [
-            "Custody", "Authority", "Records", "Cryptography", "Simulation",
+            "FormatVectors", "Custody", "Authority", "Records", "Cryptography", "Simulation",
         ]
     ),
     .testTarget(
@@ -157,7 +158,7 @@ let tests: [Target] = [
     .testTarget(
         name: "ReplicationTests",
         dependencies: [
-            "Replication", "Authority", "Records", "Cryptography",
+            "FormatVectors", "Replication", "Authority", "Records", "Cryptography",
         ]
     ),
     .testTarget(
