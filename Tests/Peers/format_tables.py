@@ -216,6 +216,29 @@ CABINET_ACTS = {
 }
 
 
+# Acts of headquarters
+
+HEADQUARTERS_ACTS = {
+    "account": Map({0: ("account", T()), 1: ("note", T())}),
+    "proposal made": Map({0: ("bytes", B()), 1: ("site", Optional(T())), 2: ("note", T()), 3: ("slip", Optional(B()))}),
+    "signature received": Map({0: ("proposal", DIGEST), 1: ("signature", Parts(key=KEY, signature=SIGNATURE))}),
+    "proposal ended": Map({0: ("proposal", DIGEST), 1: ("origin", Optional(T())), 2: ("index", Optional(U()))}),
+    "application filed": Map({0: ("number", T()), 1: ("grant", B())}),
+    "approval received": Map({0: ("grant", DIGEST), 1: ("approval", APPROVAL)}),
+    "application ended": Map({0: ("grant", DIGEST), 1: ("index", Optional(U())), 2: ("reason", T())}),
+    "count asked": Map({0: ("run", ID), 1: ("number", T()), 2: ("nonce", B(16)), 3: ("askedAt", I()), 4: ("deadline", I()),
+                        5: ("targets", List(Parts(site=LABEL, cabinet=LABEL), 600))}),
+    "count answer taken": Map({0: ("run", ID), 1: ("cabinet", LABEL), 2: ("size", U()), 3: ("takenAt", I()), 4: ("drawerCount", U()),
+                               5: ("differenceCount", U()), 6: ("provedCount", U())}),
+    "count closed": Map({0: ("run", ID), 1: ("revision", U()), 2: ("closedAt", I()), 3: ("targetCount", U()), 4: ("equalCount", U()),
+                         5: ("differingCount", U()), 6: ("unreachableCount", U()), 7: ("answers", DIGEST)}),
+    "evidence exported": Map({0: ("scope", T()), 1: ("digest", T())}),
+    "taking made": Map({0: ("origin", T()), 1: ("index", U()), 2: ("reason", T())}),
+    "head cosigned": Map({0: ("note", B())}),
+    "heads noted": Map({0: ("heads", List(CITED_HEAD, 8))}),
+}
+
+
 # Frames
 
 class Note(B):

@@ -12,7 +12,7 @@ import struct
 import sys
 
 from format_samples import *
-from format_schema import I, MALFORMED, NOT_CANONICAL, Refused, TOO_LARGE, UNKNOWN_VERSION, decode, encode, head, refusals
+from format_schema import I, MALFORMED, NOT_CANONICAL, Refused, TOO_LARGE, U, decode, encode, refusals
 from format_tables import *
 
 officers = [Signer("officer 1"), Signer("officer 2")]
@@ -566,6 +566,40 @@ def acts():
     return {"about": "What a cabinet's records say in their details.", "vectors": entries}
 
 
+# ------------------------------------------------------------------------------------------------ acts of headquarters
+
+def headquarters():
+    digest, run = sha(b"a statement"), ident("run")
+    values = [
+        ("account", "logged in", {"account": "wang.fang", "note": "192.0.2.7"}, True),
+        ("proposal made", "for a site, with a slip", {"bytes": b"a statement", "site": SITE, "note": "新柜", "slip": b"a slip"}, True),
+        ("proposal made", "for the house", {"bytes": b"a statement", "note": ""}, False),
+        ("signature received", "of an officer", {"proposal": digest, "signature": {
+            "key": officers[0].public, "signature": officers[0].sign("signet/statement/v1", b"a statement")}}, True),
+        ("proposal ended", "given", {"proposal": digest, "origin": POLICY, "index": 301}, True),
+        ("proposal ended", "withdrawn", {"proposal": digest}, False),
+        ("application filed", "with its grant", {"number": "A-2026-0001", "grant": b"a grant"}, True),
+        ("approval received", "of an approver", {"grant": digest, "approval": {
+            "form": 0, "approver": ident("approver 1"), "proof": approvers[0].sign("signet/approve/v1", digest)}}, True),
+        ("application ended", "given", {"grant": digest, "index": 302, "reason": ""}, True),
+        ("application ended", "refused", {"grant": digest, "reason": "缺少附件"}, False),
+        ("count asked", "of two cabinets", {"run": run, "number": "C-7", "nonce": ident("nonce"), "askedAt": NOON, "deadline": NOON + 900_000,
+                                            "targets": [{"site": SITE, "cabinet": "c1"}, {"site": "b", "cabinet": "c2"}]}, True),
+        ("count answer taken", "of one", {"run": run, "cabinet": "c1", "size": 301, "takenAt": NOON + 5, "drawerCount": 30,
+                                          "differenceCount": 1, "provedCount": 28}, True),
+        ("count closed", "with one that was not reached", {"run": run, "revision": 0, "closedAt": NOON + 900_000, "targetCount": 2, "equalCount": 1,
+                                                           "differingCount": 0, "unreachableCount": 1, "answers": sha(b"answers")}, True),
+        ("evidence exported", "of a seal", {"scope": "seal", "digest": sha(b"a file").hex()}, True),
+        ("taking made", "in policy", {"origin": POLICY, "index": 303, "reason": "遗失"}, True),
+        ("head cosigned", "of acts", {"note": signed_note(ACTS, 3)}, True),
+        ("heads noted", "of two logs", {"heads": [{"origin": ACTS, "size": 12, "root": sha(b"a root")},
+                                                  {"origin": POLICY, "size": 0, "root": sha(b"")}]}, True),
+        ("heads noted", "of none", {"heads": []}, False),
+    ]
+    return {"about": "What headquarters' records of its own acts say in their details.", "vectors": [
+        vector(f"{format}: {name}", format, HEADQUARTERS_ACTS[format], value, without_refusals=not full) for format, name, value, full in values]}
+
+
 # ------------------------------------------------------------------------------------------------ frames
 
 def framed(lengths, items):
@@ -643,7 +677,7 @@ def frames():
 
 
 FILES = {"canonical": canonical, "leaves": leaves, "statements": statements, "grants": grants, "takings": takings, "freshness": freshness,
-         "notes": checkpoints, "acts": acts, "frames": frames}
+         "notes": checkpoints, "acts": acts, "headquarters": headquarters, "frames": frames}
 
 
 def written(value, depth=0):
