@@ -161,17 +161,18 @@ let tests: [Target] = [
     ),
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
     .testTarget(name: "SerialLinesTests", dependencies: ["SerialLines", "CTerminal"]),
-    .testTarget(name: "RecordsTests", dependencies: ["Records", "Cryptography"]),
+    .target(name: "FormatVectors", dependencies: ["Records", "Cryptography"], path: "Tests/FormatVectors"),
+    .testTarget(name: "RecordsTests", dependencies: ["FormatVectors", "Records", "Cryptography"]),
     .testTarget(
         name: "AuthorityTests",
         dependencies: [
-            "Authority", "Records", "Cryptography", "Simulation",
+            "FormatVectors", "Authority", "Records", "Cryptography", "Simulation",
         ]
     ),
     .testTarget(
         name: "CustodyTests",
         dependencies: [
-            "Custody", "Authority", "Records", "Cryptography", "Simulation",
+            "FormatVectors", "Custody", "Authority", "Records", "Cryptography", "Simulation",
         ]
     ),
     .testTarget(
@@ -183,7 +184,7 @@ let tests: [Target] = [
     .testTarget(
         name: "ReplicationTests",
         dependencies: [
-            "Replication", "Authority", "Records", "Cryptography",
+            "FormatVectors", "Replication", "Authority", "Records", "Cryptography",
         ]
     ),
     .testTarget(
@@ -281,7 +282,7 @@ let tests: [Target] = [
     .testTarget(
         name: "HeadquartersTests",
         dependencies: [
-            "Host", "Headquarters", "CabinetAppliance", "Enrolment", "Screens", "ScreensProbe", "SealTags",
+            "FormatVectors", "Host", "Headquarters", "CabinetAppliance", "Enrolment", "Screens", "ScreensProbe", "SealTags",
             "Simulation", "Store", "Replication", "ZeroMQTransport", "Custody", "Authority", "Records",
             "Cryptography", .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -30,7 +30,7 @@ import Testing
         #expect(findings(branch, .empty, .empty) == [.missing, .vacant])
         #expect(findings(branch, .empty, there) == [.missing, .wrongSlot])
         #expect(
-            findings(branch, .failed(uid: Branch.tag.uid), .foreign(uid: Bytes([1]))) == [
+            findings(branch, .failed(uid: Branch.tag.uid), .foreign(uid: Bytes([1, 2, 3, 4]))) == [
                 .unexpected, .unexpected,
             ]
         )

@@ -51,7 +51,7 @@ import Testing
 
     @Test func `something left in the slot instead of the seal is kept apart`() throws {
         var branch = try Branch.withSealIn()
-        let other = TagReading.foreign(uid: Bytes([8]))
+        let other = TagReading.foreign(uid: Bytes([8, 1, 2, 3]))
         #expect(try branch.run(branch.plan(.take, number: 2), reading: other) == .take(.exchanged))
         #expect(branch.custody.quarantines[1]?.reading == other)
         guard case .out? = branch.custody.seals[Branch.seal] else {

@@ -21,6 +21,7 @@ package struct SealedForCabinet: Canonical, Hashable {
         }
         cabinet = try String(canonical: parts[0])
         sealed = try Bytes(canonical: parts[1])
+        try CabinetStatement.check(label: cabinet)
     }
 }
 

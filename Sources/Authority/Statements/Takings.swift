@@ -1,3 +1,4 @@
+import Cryptography
 package import Records
 
 // What headquarters may take away with its log key alone. Undoing any of these is giving, and needs officers.
@@ -120,5 +121,14 @@ package struct TagKeyDelivery: Canonical, Hashable {
         sealed = try fields.value(4)
         signature = try fields.value(5)
         try fields.finish()
+        try CabinetStatement.check(label: cabinet)
+        guard uid.bytes.count == 7, keyVersion <= 255, (job?.bytes.count ?? 16) == 16,
+            signature.bytes.count == Ed25519PublicKey.signatureByteCount
+        else {
+            throw RecordsError(
+                .malformed,
+                "a delivery has a UID of 7 bytes, a key version 0–255, a job of 16 bytes and a signature of 64"
+            )
+        }
     }
 }

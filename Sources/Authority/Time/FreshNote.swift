@@ -75,6 +75,9 @@ package struct FreshNote: Canonical, Hashable {
         time = try fields.value(3)
         heads = try fields.list(4, countMax: 8)
         try fields.finish()
+        guard nonce.bytes.count == Self.nonceByteCount else {
+            throw RecordsError(.malformed, "a nonce has \(Self.nonceByteCount) bytes")
+        }
         // Up to the year 10889; keeps every sum of times far from the edge.
         guard (0...Self.timeMax).contains(time) else {
             throw RecordsError(.malformed, "the time of a freshness note lies outside of any calendar")

@@ -98,5 +98,6 @@ package struct CountAnswer: Canonical, Hashable {
         nonce = try fields.value(0)
         drawers = try fields.list(1, countMax: LockMapStatement.drawerCountMax)
         try fields.finish()
+        guard nonce.bytes.count == 16 else { throw RecordsError(.malformed, "a count's nonce has 16 bytes") }
     }
 }

@@ -21,6 +21,7 @@ package struct IdentificationMade: Canonical, Hashable {
         methods = try fields.list(0, countMax: 8)
         card = try fields.optional(1)
         try fields.finish()
+        if let card { try TagReading.check(uid: card) }
     }
 }
 
@@ -71,6 +72,10 @@ package struct TagSeen: Canonical, Hashable {
         keyVersion = try fields.optional(2)
         job = try fields.optional(3)
         try fields.finish()
+        try TagReading.check(uid: uid)
+        guard (keyVersion ?? 0) <= 255, (job?.bytes.count ?? 16) == 16 else {
+            throw RecordsError(.malformed, "a key version is 0–255, and a job has 16 bytes")
+        }
     }
 }
 
@@ -155,5 +160,8 @@ package struct EpochOpening: Canonical, Hashable {
         nextKey = try fields.value(4)
         treeHash = try fields.value(5)
         try fields.finish()
+        guard nextKey.bytes.count == 32 else {
+            throw RecordsError(.malformed, "the commitment to the next key has 32 bytes")
+        }
     }
 }

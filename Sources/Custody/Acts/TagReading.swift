@@ -35,12 +35,25 @@ extension TagReading: Canonical {
         switch form {
         case 0: self = .empty
         case 1: self = .proved(try fields.value(1))
-        case 2: self = .failed(uid: try fields.value(2))
-        case 3: self = .foreign(uid: try fields.value(2))
+        case 2: self = .failed(uid: try Self.uid(&fields))
+        case 3: self = .foreign(uid: try Self.uid(&fields))
         case 4: self = .unreadable
         case 5: self = .ill
         default: throw RecordsError(.unknownVersion, "tag reading \(form) is newer than this program")
         }
         try fields.finish()
+    }
+
+    private static func uid(_ fields: inout Fields) throws(RecordsError) -> Bytes {
+        let uid: Bytes = try fields.value(2)
+        try check(uid: uid)
+        return uid
+    }
+
+    /// Refuses what no tag shows as its UID: 4, 7 and 10 bytes there are (ISO/IEC 14443-3, 6.5.4).
+    static func check(uid: Bytes) throws(RecordsError) {
+        guard [4, 7, 10].contains(uid.bytes.count) else {
+            throw RecordsError(.malformed, "a tag's UID has 4, 7 or 10 bytes, not \(uid.bytes.count)")
+        }
     }
 }

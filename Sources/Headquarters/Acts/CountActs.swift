@@ -1,3 +1,4 @@
+import Authority
 package import Cryptography
 package import Records
 
@@ -22,6 +23,8 @@ package struct CountTarget: Canonical, Hashable {
         }
         site = try String(canonical: parts[0])
         cabinet = try String(canonical: parts[1])
+        try CabinetStatement.check(label: site)
+        try CabinetStatement.check(label: cabinet)
     }
 }
 
@@ -80,6 +83,7 @@ package struct CountAsked: Canonical, Hashable {
         deadline = try fields.value(4)
         targets = try fields.list(5, countMax: Self.targetCountMax)
         try fields.finish()
+        guard nonce.bytes.count == 16 else { throw RecordsError(.malformed, "a count's nonce has 16 bytes") }
     }
 }
 
@@ -138,6 +142,7 @@ package struct CountAnswerTaken: Canonical, Hashable {
         differenceCount = try fields.value(5)
         provedCount = try fields.value(6)
         try fields.finish()
+        try CabinetStatement.check(label: cabinet)
     }
 }
 

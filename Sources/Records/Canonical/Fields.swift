@@ -44,8 +44,8 @@ package struct Fields {
     ///
     /// A flag that is not set is written as no field, so false under the key is refused.
     package mutating func flag(_ key: UInt8) throws(RecordsError) -> Bool {
-        guard let field = optional(key) else { return false }
-        guard field == .boolean(true) else {
+        guard let isSet: Bool = try optional(key) else { return false }
+        guard isSet else {
             throw RecordsError(.notCanonical, "field \(key) of \(name) is a flag: true or absent")
         }
         return true
@@ -58,8 +58,11 @@ package struct Fields {
         countMax: Int = 1_024
     ) throws(RecordsError) -> [Value] {
         guard let field = optional(key) else { return [] }
-        guard case .array(let elements) = field, !elements.isEmpty else {
-            throw RecordsError(.malformed, "field \(key) of \(name) is not a list with elements")
+        guard case .array(let elements) = field else {
+            throw RecordsError(.malformed, "field \(key) of \(name) is not a list")
+        }
+        guard !elements.isEmpty else {
+            throw RecordsError(.notCanonical, "field \(key) of \(name) is an empty list: it is left out")
         }
         guard elements.count <= countMax else {
             throw RecordsError(.tooLarge, "field \(key) of \(name) has more than \(countMax) elements")

@@ -69,6 +69,9 @@ package struct Record: Sendable, Equatable {
 
     /// Decodes both and checks that the body's groups are those the leaf commits to.
     package func opened() throws(RecordsError) -> OpenedRecord {
+        guard leafBytes.count <= Leaf.byteCountMax, bodyBytes.count <= Body.byteCountMax else {
+            throw RecordsError(.tooLarge, "the record is larger than a leaf or a body may be")
+        }
         let leaf = try Leaf(decoding: leafBytes)
         let body = bodyBytes.isEmpty ? Body([:]) : try Body(decoding: bodyBytes)
         guard body.matches(leaf) else {

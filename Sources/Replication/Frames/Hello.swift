@@ -121,5 +121,8 @@ package struct Hello: Canonical, Hashable {
         cosigned = try fields.list(7, countMax: Self.logCountMax)
         try fields.finish()
         guard nonce.bytes.count == 32 else { throw RecordsError(.malformed, "a nonce has 32 bytes") }
+        guard cosigned.allSatisfy({ $0.bytes.count <= SignedNote.byteCountMax }) else {
+            throw RecordsError(.tooLarge, "a note is at most 64 KiB")
+        }
     }
 }

@@ -61,6 +61,9 @@ package struct WitnessLine: Canonical, Hashable {
         guard verdict != .cosigned || note != nil else {
             throw RecordsError(.malformed, "a cosigned line carries its note")
         }
+        guard (note?.bytes.count ?? 0) <= SignedNote.byteCountMax else {
+            throw RecordsError(.tooLarge, "a note is at most 64 KiB")
+        }
     }
 }
 
