@@ -52,7 +52,8 @@ let libraries: [Target] = [
     .target(
         name: "Simulation",
         dependencies: [
-            "SerialLines", "Enrolment", "Custody", "Authority", "Records", "Cryptography", "Evidence", "Store",
+            "Host", "SerialLines", "Enrolment", "Custody", "Authority", "Records", "Cryptography", "Evidence",
+            "Store",
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOHTTP1", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),

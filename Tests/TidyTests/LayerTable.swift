@@ -85,7 +85,13 @@ extension LayerTable {
         Row(target: "ZeroMQTransport", layer: 3, mayImport: layer1.union(["Replication", "CZeroMQ"])),
         Row(target: "TagReader", layer: 3, mayImport: ["SealTags", "CNFC"]),
         Row(target: "Screens", layer: 3, mayImport: layer1.union(layer2).union(web)),
-        Row(target: "Simulation", layer: 3, mayImport: layer1.union(layer2).union(nio).union(["GRDBSQLite"])),
+        Row(
+            target: "Simulation",
+            layer: 3,
+            mayImport: layer1.union(layer2).union(nio).union([
+                "GRDBSQLite", "NIOHTTP1", "Subprocess", "SystemPackage",
+            ])
+        ),
     ]
 
     private static let appliances: [Row] = [
@@ -120,7 +126,9 @@ extension LayerTable {
         Row(
             target: "signet-measure",
             layer: 5,
-            mayImport: layer1.union(layer2).union(["Simulation", "ArgumentParser"])
+            mayImport: layer1.union(layer2).union([
+                "Simulation", "ArgumentParser", "ServiceLifecycle", "UnixSignals",
+            ])
         ),
     ]
 }

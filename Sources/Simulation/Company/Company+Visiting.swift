@@ -19,7 +19,7 @@ extension Company {
         under grant: String?,
         by people: [FleetStory.Worker],
         at site: FleetStory.Site,
-        while open: () async throws -> Void = {}
+        while open: @Sendable () async throws -> Void = {}
     ) async throws -> Visit {
         let screen = screen(at: site)
         try await screen.begin("take")

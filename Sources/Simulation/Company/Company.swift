@@ -100,6 +100,13 @@ package actor Company {
         }
     }
 
+    /// The digest of the owners' root, as people compare it.
+    func root() async throws -> String {
+        struct Answer: Decodable { let root: String }
+        let answer: Answer = try await console(as: "auditor").read("/api/overview")
+        return answer.root
+    }
+
     /// What headquarters knows of a cabinet.
     func cabinet(_ name: String) async throws -> ConsoleCabinet {
         let cabinets: [ConsoleCabinet] = try await console(as: "auditor").read("/api/cabinets")

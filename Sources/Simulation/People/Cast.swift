@@ -11,8 +11,6 @@ package struct Cast: Codable, Sendable {
     package private(set) var workers: [String: String] = [:]
     /// By the seal's tag: the seal's id.
     package private(set) var seals: [String: String] = [:]
-    /// The digest of the owners' root, in hexadecimal.
-    package var root = ""
 
     init() throws {
         let keys = FleetStory.owners + FleetStory.officers + FleetStory.approvers.map(\.0)
