@@ -72,6 +72,20 @@ package actor Fleet {
     /// Tells the tag-key service which owners it obeys, by the digest of their root.
     nonisolated func obey(root: String) throws { try configurations.writeTagKeys(root: root) }
 
+    /// Does something with the fleet, and stops all of it in order afterwards, however that ended.
+    package func run(_ body: @Sendable () async throws -> Void) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for program in [rigProgram, tagKeys, headquarters] + cabinets.values {
+                group.addTask { await program.keep() }
+            }
+            let result: Result<Void, any Error>
+            do { result = .success(try await body()) } catch { result = .failure(error) }
+            await stop()
+            group.cancelAll()
+            try result.get()
+        }
+    }
+
     /// Starts the simulated hardware; returns when it answers.
     package func startRig() async throws {
         try await rigProgram.start()
@@ -109,7 +123,7 @@ package actor Fleet {
     package func killCabinet(_ name: String) async throws { try await program(of: name).kill() }
 
     /// Stops everything in order: those that write first, the hardware last.
-    package func stop() async {
+    private func stop() async {
         await withTaskGroup(of: Void.self) { group in
             for cabinet in cabinets.values { group.addTask { await cabinet.stop() } }
         }

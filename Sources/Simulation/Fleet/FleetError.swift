@@ -21,6 +21,7 @@ package struct FleetError: Error, CustomStringConvertible, Sendable {
     /// What went wrong, and what to do about it.
     package let message: String
 
+    /// An error with what to do about it.
     package init(_ code: Code, _ message: String) {
         self.code = code
         self.message = message

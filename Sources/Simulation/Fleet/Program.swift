@@ -17,6 +17,7 @@ package actor Program {
     /// How long a stop in order may take before the program is killed.
     private static let stopWaitMax: Duration = .seconds(20)
     private static let restartPause: Duration = .milliseconds(200)
+    private static let lookPause: Duration = .milliseconds(5)
 
     /// What the program is called in messages.
     package let name: String
@@ -25,10 +26,12 @@ package actor Program {
     private let executable: String
     private let arguments: [String]
     private let ending: Ending
-    private var keeper: Task<Void, Never>?
+    private let wishes: AsyncStream<Void>
+    private let wish: AsyncStream<Void>.Continuation
     private var running: ProcessIdentifier?
     private var isWanted = false
-    private var waiting: [CheckedContinuation<Void, Never>] = []
+    /// Whether ``keep()`` is at work on a wish.
+    private var isKept = false
 
     /// A program that is not started yet.
     package init(
@@ -43,61 +46,58 @@ package actor Program {
         self.arguments = arguments
         self.logPath = logPath
         self.ending = ending
+        (wishes, wish) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
 
     /// The process's number while it runs.
     package var processIdentifier: Int32? { running?.value }
 
+    /// Runs the program whenever it is wanted, until the task is cancelled, which kills it.
+    func keep() async {
+        for await _ in wishes {
+            repeat {
+                do { try await runOnce() } catch { isWanted = false }
+                running = nil
+                if isWanted { try? await Task.sleep(for: Self.restartPause) }
+            } while isWanted && ending == .restarts && !Task.isCancelled
+            isKept = false
+        }
+    }
+
     /// Starts it; returns when the process is there.
     ///
     /// - Throws: ``FleetError`` `.program` where it cannot be started.
     package func start() async throws {
-        guard keeper == nil else { return }
-        isWanted = true
-        keeper = Task { await keep() }
-        while running == nil, keeper != nil {
-            await withCheckedContinuation { waiting.append($0) }
-        }
+        guard !isKept else { return }
+        (isWanted, isKept) = (true, true)
+        wish.yield()
+        while running == nil, isKept { try await Task.sleep(for: Self.lookPause) }
         guard running != nil else {
             throw FleetError(.program, "\(name) could not be started: see \(logPath)")
         }
     }
 
-    /// Asks it to end, and kills it where it does not.
-    package func stop() async {
-        isWanted = false
-        guard let keeper else { return }
-        signal(SIGTERM)
-        let impatience = Task {
-            try await Task.sleep(for: Self.stopWaitMax)
-            self.signal(SIGKILL)
-        }
-        await keeper.value
-        impatience.cancel()
-    }
+    /// Asks it to end, kills it where it does not, and returns when it is gone.
+    package func stop() async { await end(SIGTERM) }
 
     /// Ends it at once (SIGKILL) and returns when it is gone; it is not started again.
-    package func kill() async {
+    package func kill() async { await end(SIGKILL) }
+
+    private func end(_ number: Int32) async {
         isWanted = false
-        signal(SIGKILL)
-        await keeper?.value
+        signal(number)
+        let deadline = ContinuousClock.now + Self.stopWaitMax
+        while isKept {
+            if ContinuousClock.now > deadline { signal(SIGKILL) }
+            // Cancelled, there is nothing to wait for: whoever keeps it kills it.
+            do { try await Task.sleep(for: Self.lookPause) } catch { return }
+        }
     }
 
     private func signal(_ number: Int32) {
         guard let running else { return }
         // It may have ended in this moment: then there is nobody to tell.
         _ = Glibc.kill(running.value, number)
-    }
-
-    private func keep() async {
-        repeat {
-            do { try await runOnce() } catch { break }
-            running = nil
-            if isWanted { try? await Task.sleep(for: Self.restartPause) }
-        } while isWanted && ending == .restarts
-        running = nil
-        keeper = nil
-        wake()
     }
 
     private func runOnce() async throws {
@@ -117,17 +117,7 @@ package actor Program {
             output: .fileDescriptor(log, closeAfterSpawningProcess: true),
             error: .combinedWithOutput
         ) { execution in
-            began(execution.processIdentifier)
+            running = execution.processIdentifier
         }
-    }
-
-    private func began(_ process: ProcessIdentifier) {
-        running = process
-        wake()
-    }
-
-    private func wake() {
-        for continuation in waiting { continuation.resume() }
-        waiting = []
     }
 }
