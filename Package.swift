@@ -52,7 +52,7 @@ let libraries: [Target] = [
     .target(
         name: "Simulation",
         dependencies: [
-            "Host", "SerialLines", "Enrolment", "Custody", "Authority", "Records", "Cryptography", "Evidence",
+            "Host", "SerialLines", "SealTags", "Enrolment", "Custody", "Authority", "Records", "Cryptography", "Evidence",
             "Store",
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOHTTP1", package: "swift-nio"),
