@@ -275,9 +275,10 @@ let tests: [Target] = [
         name: "CabinetApplianceTests",
         dependencies: [
             "Host", "CabinetAppliance", "Identity", "Replication", "Screens", "ScreensProbe", "Simulation",
-            "Store", "Custody", "Authority", "Records", "Cryptography",
+            "Store", "Enrolment", "Custody", "Authority", "Records", "Cryptography",
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "Logging", package: "swift-log"),
+            .product(name: "Configuration", package: "swift-configuration"),
         ]
     ),
     .testTarget(

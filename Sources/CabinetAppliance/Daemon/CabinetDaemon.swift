@@ -104,8 +104,15 @@ package struct CabinetDaemon: Service {
         case .answered(let slip, _, let answer, _): return (try slip.opened(), answer)
         case .none:
             let slip = try broughtSlip()
+            let results = await SelfTest(configuration: configuration, clock: SystemClock()).run()
+            for result in results where result.outcome != .passed {
+                logger.error(
+                    "enrolment.self-test",
+                    metadata: ["part.name": "\(result.name)", "part.note": "\(result.note)"]
+                )
+            }
             let request = try SignedRequest(
-                EnrolmentRequest(slip: slip.opened(), keys: secrets.publicKeys(), selfTest: []),
+                EnrolmentRequest(slip: slip.opened(), keys: secrets.publicKeys(), selfTest: results),
                 secrets: secrets,
                 slip: slip.opened()
             )
