@@ -23,7 +23,7 @@ extension LayerTable {
         guard let row = row(of: target) else { return nil }
         var modules = row.mayImport.union(Self.system)
         if Self.pure.contains(target) { modules.subtract(Self.outsideWorld.union(["Host"])) }
-        if row.layer >= 2 { modules.formUnion(["Logging", "Metrics"]) }
+        if row.layer >= 2 { modules.formUnion(["Logging", "Metrics", "CoreMetrics"]) }
         return modules
     }
 

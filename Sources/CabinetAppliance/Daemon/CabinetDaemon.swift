@@ -7,6 +7,7 @@ import Host
 package import Logging
 import Records
 import Replication
+package import Screens
 import SealTags
 import ServiceLifecycle
 import Store
@@ -35,11 +36,16 @@ package struct CabinetDaemon: Service {
     /// Runs until SIGTERM or SIGINT, or until a new lock map asks for a new start.
     ///
     /// `environment` is where the service manager says how it wants to be told. It is told that the cabinet is ready at
-    /// once, also while that waits for headquarters' answer, which may take people days.
-    package func runUntilSignal(environment: [String: String]) async throws {
+    /// once, also while that waits for headquarters' answer, which may take people days. `metrics` is shown where the
+    /// configuration names a port for it.
+    package func runUntilSignal(environment: [String: String], metrics: MetricsBoard? = nil) async throws {
         let life = SignalOfLife(environment: environment) { [signs] in await signs.areGood() }
+        var services: [any Service] = [self, life]
+        if let metrics, let port = configuration.metricsPort {
+            services.append(makeMetricsPage(metrics, port: port, logger: logger))
+        }
         let group = ServiceGroup(
-            services: [self, life],
+            services: services,
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )

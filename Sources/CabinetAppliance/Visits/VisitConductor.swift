@@ -106,6 +106,7 @@ package actor VisitConductor<Store: LogStore> {
         case .storeOutcome(let drafts):
             let apart = machine.flatMap { ledger.view.custody.quarantines[$0.plan.drawer] }
             await storeOutcome(drafts)
+            if let machine { CabinetMetrics.ended(machine.plan.purpose) }
             if case .ended(.setAside(isFree: true))? = machine?.phase, let apart {
                 readers.pardon(apart.reading, obeyed: ledger.view.obeyed)
             }
