@@ -74,6 +74,14 @@ let libraries: [Target] = [
         ]
     ),
     .target(
+        name: "RigConsole",
+        dependencies: [
+            "Simulation", "Screens", .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "Logging", package: "swift-log"),
+        ]
+    ),
+    .target(
         name: "CabinetAppliance",
         dependencies: [
             "Host", "Identity", "Replication", "Evidence", "Enrolment", "SealTags", "Drawers", "Store",
@@ -148,7 +156,7 @@ let executables: [Target] = [
     .executableTarget(
         name: "signet-measure",
         dependencies: [
-            "Simulation", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            "Simulation", "RigConsole", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -275,6 +283,10 @@ let tests: [Target] = [
             .product(name: "Configuration", package: "swift-configuration"),
             .product(name: "Logging", package: "swift-log"),
         ]
+    ),
+    .testTarget(
+        name: "RigConsoleTests",
+        dependencies: ["RigConsole", "Simulation", "Screens", "ScreensProbe"]
     ),
     .testTarget(
         name: "CabinetApplianceTests",

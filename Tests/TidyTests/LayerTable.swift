@@ -106,6 +106,11 @@ extension LayerTable {
             mayImport: layer1.union(layer2).union(layer3).union(daemon)
         ),
         Row(
+            target: "RigConsole",
+            layer: 4,
+            mayImport: layer1.union(layer2).union(web).union(["Simulation", "Screens"])
+        ),
+        Row(
             target: "Headquarters",
             layer: 4,
             mayImport: layer1.union(layer2).union(layer3).union(daemon).union(["JWTKit"])
@@ -127,7 +132,7 @@ extension LayerTable {
             target: "signet-measure",
             layer: 5,
             mayImport: layer1.union(layer2).union([
-                "Simulation", "ArgumentParser", "ServiceLifecycle", "UnixSignals",
+                "Simulation", "RigConsole", "ArgumentParser", "ServiceLifecycle", "UnixSignals",
             ])
         ),
     ]
