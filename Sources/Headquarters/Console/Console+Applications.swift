@@ -28,11 +28,21 @@ extension Console {
                 .roles([.applicant]),
                 form: file,
                 handler: page { visitor, _ in
-                    let application = try await visitor.file()
-                    return Response(
-                        status: .seeOther,
-                        headers: [.location: "/applications/\(application.digest)"]
-                    )
+                    let problems = visitor.applicationProblems
+                    guard problems.isEmpty else {
+                        return visitor.applicationForm(problems: problems)
+                            .response(status: .unprocessableContent)
+                    }
+                    do {
+                        let application = try await visitor.file()
+                        return Response(
+                            status: .seeOther,
+                            headers: [.location: "/applications/\(application.digest)"]
+                        )
+                    } catch let error as HeadquartersError {
+                        return visitor.applicationForm(notice: visitor.notice(error))
+                            .response(status: error.status)
+                    }
                 }
             ),
             Entry(
@@ -319,55 +329,5 @@ extension Visitor {
 
     private func takerNames(_ application: Application) -> String {
         application.statement.takers.map { name(of: $0.person) }.joined(separator: say("、", ", "))
-    }
-
-    fileprivate func applicationForm() -> ConsolePage {
-        let sites = sites(for: [.applicant])
-        let options = sites.flatMap { site in
-            (view.policies[site]?.seals.values.sorted { $0.name < $1.name } ?? []).map {
-                Field.Option("\($0.seal)", "\(siteName(site)) · \($0.name)")
-            }
-        }
-        let people = sites.flatMap { site in
-            (view.policies[site]?.persons.values.sorted { $0.name < $1.name } ?? []).map {
-                Field.Option("\($0.person)", "\($0.name) · \(siteName(site))")
-            }
-        }
-        return page("/applications", title: say("新的申请", "A new application")) {
-            Form(
-                to: "/applications",
-                .post(token),
-                submitTitle: say("提交申请", "File the application"),
-                records: say("申请全文与文件的 SHA-256", "the whole application and the file's SHA-256"),
-                fields: [
-                    Field("seals", say("印章", "Seals"), .anyOf(options)),
-                    Field("takers", say("取章人", "Who takes it"), .anyOf(people)),
-                    Field("reason", say("事由", "Reason"), .lines(3)),
-                    Field(
-                        "file",
-                        say("用印文件", "The file to be stamped"),
-                        .file(byteCountMax: FileShelf.byteCountMax, accept: ".pdf,.docx,.ofd,.txt"),
-                        isRequired: false
-                    ),
-                    Field(
-                        "pages",
-                        say("页数", "Pages"),
-                        .wholeNumber(0...100_000),
-                        value: "1",
-                        isRequired: false
-                    ),
-                    Field("place", say("用印地点", "Place of use")),
-                    Field("copies", say("份数", "Copies"), .wholeNumber(1...10_000), value: "1"),
-                    Field(
-                        "uses",
-                        say("可取次数", "How often it may be taken"),
-                        .wholeNumber(1...1_000),
-                        value: "1"
-                    ),
-                    Field("hours", say("用多久（小时）", "For how long (hours)"), .wholeNumber(1...720), value: "8"),
-                    Field("days", say("几天内有效", "Valid for (days)"), .wholeNumber(1...90), value: "3"),
-                ]
-            )
-        }
     }
 }

@@ -192,16 +192,23 @@ extension Console {
 
 extension Visitor {
     /// What headquarters refused, in words.
+    ///
+    /// The sentence itself stands in the program's language: in another one, what kind of refusal it is comes first.
+    func notice(_ error: HeadquartersError) -> Notice {
+        .problem(
+            language == .english ? error.message : "\(error.kindInChinese)（\(error.message)）",
+            meaning: say("没有任何更改。", "Nothing was changed."),
+            next: say("更正后重试。", "Correct it and try again."),
+            call: console.contact.text(in: language)
+        )
+    }
+
+    /// What headquarters refused, on a page of its own.
     func refusal(_ error: HeadquartersError) -> Response {
         page(
             "",
             title: say("未能完成", "Not done"),
-            notice: .problem(
-                error.message,
-                meaning: say("没有任何更改。", "Nothing was changed."),
-                next: say("返回上一页，更正后重试。", "Go back, correct it and try again."),
-                call: console.contact.text(in: language)
-            )
+            notice: notice(error)
         ) {
             Link(say("返回总览", "Back to the overview"), to: "/")
         }.response(status: error.status)
@@ -209,6 +216,17 @@ extension Visitor {
 }
 
 extension HeadquartersError {
+    fileprivate var kindInChinese: String {
+        switch code {
+        case .notFound: "没有找到"
+        case .conflict: "情况已有变化"
+        case .malformed: "填写的内容不符合要求"
+        case .tooMany: "已达到数量上限"
+        case .unavailable: "暂时无法处理"
+        default: "规则不允许"
+        }
+    }
+
     /// The status of an answer that carries it.
     var status: HTTPResponse.Status {
         switch code {
