@@ -144,7 +144,7 @@ enum CabinetStyle {
           .idle-date, .invitation { font-size: var(--touch-text); }
         }
         @media (max-height: 500px) {
-          .cabinet main.is-pair { grid-template-rows: auto auto auto 1fr auto auto; }
+          .cabinet main.is-pair { grid-template-rows: auto auto auto 1fr auto auto; padding-block: 5px; }
           .cabinet .is-pair > .actions { grid-column: 1 / -1; grid-row: 5; }
           .cabinet main.is-pair > :is(.more, #end) { grid-row: 6; }
         }

@@ -22,7 +22,9 @@ enum ComponentStyle {
         .column > * { min-width: 0; }
         .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(170px, 1fr)); gap: 14px; }
         .figure { padding: var(--space-4) var(--space-4) 14px; }
+        .figure { position: relative; }
         .figure > * + * { margin-top: 0; }
+        .figure dt a::after { content: ""; position: absolute; inset: 0; }
         .figure dt { color: var(--quiet); }
         .figure dt a { color: inherit; text-decoration: underline; text-decoration-color: var(--edge); text-underline-offset: 4px; }
         .figure-value { font-size: var(--text-figure); font-weight: 700; line-height: 1.25; }

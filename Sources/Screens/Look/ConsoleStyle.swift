@@ -43,7 +43,7 @@ enum ConsoleStyle {
           .console .top, .console:lang(en) .top { gap: 0 var(--space-3); }
           .console .visit { display: contents; }
           .console .product { flex: 1 1 0; min-width: 0; overflow: hidden; text-overflow: ellipsis; }
-          .console :is(.entry-title, .legend, .facts, .card, .figure dt) > a, .console .facts dd a { display: inline-flex; align-items: center; min-height: 44px; }
+          .console :is(.entry-title, .legend, .facts, .card) > a, .console .facts dd a { display: inline-flex; align-items: center; min-height: 44px; }
           .console .top nav a { min-width: 44px; justify-content: center; }
           .console .visit .person { order: 2; width: 100%; font-size: var(--text-small); }
           .console .facts > div { gap: var(--space-4); }
