@@ -19,6 +19,7 @@ package struct CabinetDaemon: Service {
     private let configuration: CabinetConfiguration
     private let logger: Logger
     private let signs = VitalSigns()
+    private let lastWords = LastWords()
 
     /// A cabinet with its files in the configured folder.
     package init(_ configuration: CabinetConfiguration, logger: Logger) {
@@ -54,8 +55,14 @@ package struct CabinetDaemon: Service {
 
     /// Runs until it is asked to stop, or until a new lock map asks for a new start.
     package func run() async throws {
-        try await cancelWhenGracefulShutdown {
-            do { try await self.live() } catch is CancellationError {}
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { do { try await self.live() } catch is CancellationError {} }
+            group.addTask {
+                do { try await gracefulShutdown() } catch { return }
+                await self.lastWords.end()
+            }
+            try await group.next()
+            group.cancelAll()
         }
     }
 
@@ -198,6 +205,7 @@ package struct CabinetDaemon: Service {
             lockMap: lockMap,
             ledger: ledger,
             secrets: secrets,
+            lastWords: lastWords,
             logger: logger,
             isOnline: isOnline
         )

@@ -82,7 +82,7 @@ package actor VisitConductor<Store: LogStore> {
 
     /// Tells the visit what a drawer looks like now, and that time has passed.
     package func observe(drawer: UInt64, condition: DrawerCondition) async {
-        guard machine?.plan.drawer == drawer else { return }
+        guard let machine, machine.plan.drawer == drawer, !machine.isOver else { return }
         await receive(.drawer(condition))
         await receive(.tick)
     }
