@@ -64,7 +64,7 @@ package struct FleetStory: Sendable {
     /// The officers' key files.
     package static let officers = ["officer-1", "officer-2"]
     /// The approvers' key files with their groups.
-    package static let approvers = [("approver-branch", "branch"), ("approver-legal", "legal")]
+    package static let approvers = [("approver-branch", "分行负责人"), ("approver-legal", "法务")]
 
     /// The rule of every seal: one of each group approves, and a second person comes along.
     package static let rule = SealRule(
