@@ -41,12 +41,25 @@ extension Scenarios {
             let size = try await stage.screen.look().size
             try await stage.restartCabinet {
                 try stage.rig.letGo(stage.slot)
-                let isOpen = try stage.rig.snapshot().drawers.contains { $0.name == stage.slot && $0.isOpen }
-                if isOpen { try stage.rig.close(stage.slot) }
             }
+            try await closeDrawer(stage)
             let state = try await stage.seal(is: try stage.isSealInside ? "in" : "out")
             try #require(state.size > size, "\(state.size) acts, and \(size) before")
             try await stage.requireWholeCopy()
+        }
+
+        /// A drawer that stands open is shown on the screen, and somebody closes it.
+        private func closeDrawer(_ stage: Stage) async throws {
+            // A drawer that was held may spring open as long as its coil has current.
+            let isOpen = try await waitFor("the drawer to come to rest") { () -> Bool? in
+                let drawer = try stage.rig.snapshot().drawers.first { $0.name == stage.slot }
+                guard let drawer, drawer.isOpen || !drawer.isBoltDrawn else { return nil }
+                return drawer.isOpen
+            }
+            guard isOpen else { return }
+            let state = try await stage.screen.wait(for: "drawer-open")
+            try #require(state.drawer == UInt64(stage.drawer))
+            try stage.rig.close(stage.slot)
         }
 
         /// A seal that is out is not handed out again, and comes back.

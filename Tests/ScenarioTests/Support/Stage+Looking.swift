@@ -25,11 +25,14 @@ extension Stage {
     @discardableResult
     func requireWholeCopy() async throws -> ConsoleCabinet {
         let size = try await screen.look().size
-        let cabinet = try await waitFor("headquarters to hold \(size) acts", within: .seconds(120)) {
+        let cabinet = try await waitFor(
+            "headquarters to hold \(size) acts and no open visit",
+            within: .seconds(120)
+        ) {
             let cabinet = try await company.cabinet(site.cabinet)
-            return cabinet.mirroredSize >= size && cabinet.actsSize >= size ? cabinet : nil
+            let isThere = cabinet.mirroredSize >= size && cabinet.actsSize >= size
+            return isThere && cabinet.openVisitCount == 0 ? cabinet : nil
         }
-        try #require(cabinet.openVisitCount == 0)
         let acts: [ConsoleAct] = try await company.console(as: "auditor").read("/api/acts/\(site.cabinet)")
         let indices = acts.map(\.index).sorted()
         try #require(zip(indices, indices.dropFirst()).allSatisfy { $0 + 1 == $1 }, "a gap in \(indices)")
