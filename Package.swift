@@ -47,12 +47,14 @@ let libraries: [Target] = [
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "Logging", package: "swift-log"),
+            .product(name: "CoreMetrics", package: "swift-metrics"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]
     ),
     .target(
         name: "Simulation",
         dependencies: [
-            "Host", "SerialLines", "Enrolment", "Custody", "Authority", "Records", "Cryptography", "Evidence",
+            "Host", "SerialLines", "SealTags", "Enrolment", "Custody", "Authority", "Records", "Cryptography", "Evidence",
             "Store",
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -72,6 +74,14 @@ let libraries: [Target] = [
         ]
     ),
     .target(
+        name: "RigConsole",
+        dependencies: [
+            "Simulation", "Screens", .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "Logging", package: "swift-log"),
+        ]
+    ),
+    .target(
         name: "CabinetAppliance",
         dependencies: [
             "Host", "Identity", "Replication", "Evidence", "Enrolment", "SealTags", "Drawers", "Store",
@@ -82,6 +92,7 @@ let libraries: [Target] = [
             .product(name: "Configuration", package: "swift-configuration"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "Metrics", package: "swift-metrics"),
+            .product(name: "CoreMetrics", package: "swift-metrics"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "HTTPTypes", package: "swift-http-types"),
         ]
@@ -96,6 +107,7 @@ let libraries: [Target] = [
             .product(name: "Configuration", package: "swift-configuration"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "Metrics", package: "swift-metrics"),
+            .product(name: "CoreMetrics", package: "swift-metrics"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "HTTPTypes", package: "swift-http-types"),
         ]
@@ -144,7 +156,7 @@ let executables: [Target] = [
     .executableTarget(
         name: "signet-measure",
         dependencies: [
-            "Simulation", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            "Simulation", "RigConsole", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -255,6 +267,7 @@ let tests: [Target] = [
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "Logging", package: "swift-log"),
+            .product(name: "CoreMetrics", package: "swift-metrics"),
         ]
     ),
     .testTarget(
@@ -272,12 +285,17 @@ let tests: [Target] = [
         ]
     ),
     .testTarget(
+        name: "RigConsoleTests",
+        dependencies: ["RigConsole", "Simulation", "Screens", "ScreensProbe"]
+    ),
+    .testTarget(
         name: "CabinetApplianceTests",
         dependencies: [
             "Host", "CabinetAppliance", "Identity", "Replication", "Screens", "ScreensProbe", "Simulation",
-            "Store", "Custody", "Authority", "Records", "Cryptography",
+            "Store", "Enrolment", "Custody", "Authority", "Records", "Cryptography",
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "Logging", package: "swift-log"),
+            .product(name: "Configuration", package: "swift-configuration"),
         ]
     ),
     .testTarget(

@@ -12,6 +12,9 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let cabinet = CabinetDaemon(try await options.load(), logger: options.logger())
-        try await cabinet.runUntilSignal(environment: options.environment)
+        try await cabinet.runUntilSignal(
+            environment: options.environment,
+            metrics: CabinetDaemon.collectMetrics()
+        )
     }
 }

@@ -17,7 +17,8 @@ struct ServeCommand: AsyncParsableCommand {
         let headquarters = try await Headquarters(
             configuration,
             environment: options.environment,
-            logger: logger
+            logger: logger,
+            metrics: Headquarters.collectMetrics()
         ) { port in
             // At once, also into a pipe: whoever started this waits for the line.
             let line = Array("console: http://\(configuration.host):\(port)/\n".utf8)

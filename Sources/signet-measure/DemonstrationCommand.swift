@@ -1,7 +1,8 @@
 import ArgumentParser
+import Logging
+import RigConsole
 import ServiceLifecycle
 import Simulation
-import UnixSignals
 
 /// Everything runs until Ctrl-C.
 struct DemonstrationCommand: AsyncParsableCommand {
@@ -17,8 +18,15 @@ struct DemonstrationCommand: AsyncParsableCommand {
         try await runFleet(fleet) {
             let demonstration = try Demonstration(fleet) { tell("· \($0)") }
             try await demonstration.open()
-            tell(demonstration.guide)
-            try await gracefulShutdown()
+            let port = try Demonstration.freePort()
+            let hands = RigConsole(
+                fleet.rig,
+                scenery: Scenery(of: fleet),
+                port: port,
+                logger: Logger(label: "signet-measure") { _ in SwiftLogNoOpLogHandler() }
+            )
+            tell(demonstration.guide(hands: "http://127.0.0.1:\(port)/"))
+            try await hands.run()
         }
     }
 }

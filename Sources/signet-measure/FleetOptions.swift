@@ -12,10 +12,9 @@ struct FleetOptions: ParsableArguments {
 
     /// A fleet of the programs beside this one.
     func fleet(fresh: Bool? = nil) throws -> Fleet {
-        let programs = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-        return try Fleet(
+        try Fleet(
             folder: FleetFolder(path: URL(filePath: state).path, fresh: fresh ?? self.fresh),
-            programs: programs.path
+            programs: programsFolder()
         )
     }
 }

@@ -5,6 +5,6 @@ import ArgumentParser
     static let configuration = CommandConfiguration(
         commandName: "signet-measure",
         abstract: "Plays Signet on simulated hardware.",
-        subcommands: [DemonstrationCommand.self, TourCommand.self]
+        subcommands: [DemonstrationCommand.self, TourCommand.self, ProveCommand.self, FootprintCommand.self]
     )
 }

@@ -138,6 +138,27 @@ import Testing
         #expect(office.ledger.view.desks.runCount == before + 1)
     }
 
+    @Test func `what an application lacks is said beside its field, and what was entered stays`() async throws
+    {
+        let office = try await Office.founded()
+        let bench = try await ConsoleBench(office)
+        var browser = try await bench.browser(as: "applicant")
+        _ = try await browser.get("/applications/new?language=en")
+        let before = office.ledger.view.desks.applications.count
+        let answer = try await browser.post(
+            "/applications",
+            [("reason", "an annual report"), ("place", " "), ("copies", "7")]
+        )
+        #expect(answer.status == .unprocessableContent)
+        for field in ["seals", "takers", "place"] {
+            #expect(answer.text.contains(#"id="problem-\#(field)""#), "\(field)")
+        }
+        #expect(!answer.text.contains(#"id="problem-reason""#))
+        #expect(answer.text.contains("an annual report</textarea>"))
+        #expect(answer.text.contains(#"type="number" value="7""#))
+        #expect(office.ledger.view.desks.applications.count == before)
+    }
+
     @Test func `a wrong password is refused and written down`() async throws {
         let office = try await Office.founded()
         let bench = try await ConsoleBench(office)

@@ -1,4 +1,5 @@
 import Cryptography
+import FoundationEssentials
 import GRDB
 import Records
 import Testing
@@ -71,6 +72,27 @@ import Testing
             try store.pool.write { db in try db.execute(sql: damage) }
             let next = try LogWriter(store: store, signer: fixture.signer)
             #expect(next.checkpoint == (try fixture.note(300)))
+        }
+    }
+
+    @Test func `a leaf that changed on the disk before it was signed is found, and signed as it lies there`()
+        async throws
+    {
+        try await StoreFixture.with { fixture in
+            let store = try fixture.open()
+            var writer = try LogWriter(store: store, signer: fixture.signer)
+            _ = try writer.append(StoreFixture.records(0..<300))
+            let other = try StoreFixture.bundle(0..<300, salt: 1)
+            try store.pool.write { db in
+                try db.execute(sql: "DROP TRIGGER bundle_stays")
+                try db.execute(sql: "UPDATE bundle SET leaves = ?", arguments: [Data(other.leaves)])
+            }
+            #expect(throws: RecordsError(.mismatch, "")) {
+                try store.reread(fixture.origin, from: TreeFrontier())
+            }
+            let next = try LogWriter(store: store, signer: fixture.signer)
+            #expect(next.checkpoint == (try fixture.note(300, salt: 1)))
+            #expect(try store.root(of: fixture.origin, size: 256) == StoreFixture.frontier(256, salt: 1).root)
         }
     }
 

@@ -23,7 +23,7 @@ extension LayerTable {
         guard let row = row(of: target) else { return nil }
         var modules = row.mayImport.union(Self.system)
         if Self.pure.contains(target) { modules.subtract(Self.outsideWorld.union(["Host"])) }
-        if row.layer >= 2 { modules.formUnion(["Logging", "Metrics"]) }
+        if row.layer >= 2 { modules.formUnion(["Logging", "Metrics", "CoreMetrics"]) }
         return modules
     }
 
@@ -106,6 +106,11 @@ extension LayerTable {
             mayImport: layer1.union(layer2).union(layer3).union(daemon)
         ),
         Row(
+            target: "RigConsole",
+            layer: 4,
+            mayImport: layer1.union(layer2).union(web).union(["Simulation", "Screens"])
+        ),
+        Row(
             target: "Headquarters",
             layer: 4,
             mayImport: layer1.union(layer2).union(layer3).union(daemon).union(["JWTKit"])
@@ -127,7 +132,7 @@ extension LayerTable {
             target: "signet-measure",
             layer: 5,
             mayImport: layer1.union(layer2).union([
-                "Simulation", "ArgumentParser", "ServiceLifecycle", "UnixSignals",
+                "Simulation", "RigConsole", "ArgumentParser", "ServiceLifecycle", "UnixSignals",
             ])
         ),
     ]

@@ -16,6 +16,7 @@ import Screens
 /// | `screen.contact` | text, none | whom the screen says to call, such as `值班 8021` |
 /// | `screen.language` | `zh-Hans` or `en`, `zh-Hans` | language of a screen on which nobody has chosen one |
 /// | `screen.columns` | 1–8, 4 | how many drawers lie beside one another |
+/// | `metrics.port` | 1–65535, none | port of 127.0.0.1 at which a collector finds `/metrics`; none: nothing is collected |
 /// | `readers.executable` | path, none | program that is started for each reader; none: the readers' entries are sockets of a service manager |
 /// | `readers.front` | path, required | the reader in front: its line, or its socket |
 /// | `readers.slots` | `NAME=PATH` texts, required | the readers of the slots, by the names that the lock map uses |
@@ -33,6 +34,8 @@ package struct CabinetConfiguration: Sendable {
     package var port: Int
     /// What the screen is told once.
     package var screen: CabinetScreenSettings
+    /// Where a collector of metrics comes in; nil for nowhere.
+    package var metricsPort: Int?
     /// The program of a reader; nil where a service manager starts it.
     package var readerExecutable: String?
     /// The line or socket of the reader in front.
@@ -77,6 +80,10 @@ package struct CabinetConfiguration: Sendable {
         port = config.int(forKey: "screen.port", default: 8_480)
         guard (1...65_535).contains(port) else { throw Self.wrong("screen.port", "must be 1–65535") }
         screen = try Self.screen(config)
+        metricsPort = config.int(forKey: "metrics.port")
+        guard (1...65_535).contains(metricsPort ?? 1) else {
+            throw Self.wrong("metrics.port", "must be 1–65535")
+        }
         readerExecutable = config.string(forKey: "readers.executable")
         guard let front = config.string(forKey: "readers.front"), front.hasPrefix("/") else {
             throw Self.wrong("readers.front", "must be a path that begins with /")

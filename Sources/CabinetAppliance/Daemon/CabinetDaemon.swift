@@ -7,6 +7,7 @@ import Host
 package import Logging
 import Records
 import Replication
+package import Screens
 import SealTags
 import ServiceLifecycle
 import Store
@@ -18,6 +19,7 @@ package struct CabinetDaemon: Service {
     private let configuration: CabinetConfiguration
     private let logger: Logger
     private let signs = VitalSigns()
+    private let lastWords = LastWords()
 
     /// A cabinet with its files in the configured folder.
     package init(_ configuration: CabinetConfiguration, logger: Logger) {
@@ -35,11 +37,16 @@ package struct CabinetDaemon: Service {
     /// Runs until SIGTERM or SIGINT, or until a new lock map asks for a new start.
     ///
     /// `environment` is where the service manager says how it wants to be told. It is told that the cabinet is ready at
-    /// once, also while that waits for headquarters' answer, which may take people days.
-    package func runUntilSignal(environment: [String: String]) async throws {
+    /// once, also while that waits for headquarters' answer, which may take people days. `metrics` is shown where the
+    /// configuration names a port for it.
+    package func runUntilSignal(environment: [String: String], metrics: MetricsBoard? = nil) async throws {
         let life = SignalOfLife(environment: environment) { [signs] in await signs.areGood() }
+        var services: [any Service] = [self, life]
+        if let metrics, let port = configuration.metricsPort {
+            services.append(makeMetricsPage(metrics, port: port, logger: logger))
+        }
         let group = ServiceGroup(
-            services: [self, life],
+            services: services,
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )
@@ -48,8 +55,14 @@ package struct CabinetDaemon: Service {
 
     /// Runs until it is asked to stop, or until a new lock map asks for a new start.
     package func run() async throws {
-        try await cancelWhenGracefulShutdown {
-            do { try await self.live() } catch is CancellationError {}
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { do { try await self.live() } catch is CancellationError {} }
+            group.addTask {
+                do { try await gracefulShutdown() } catch { return }
+                await self.lastWords.end()
+            }
+            try await group.next()
+            group.cancelAll()
         }
     }
 
@@ -104,8 +117,15 @@ package struct CabinetDaemon: Service {
         case .answered(let slip, _, let answer, _): return (try slip.opened(), answer)
         case .none:
             let slip = try broughtSlip()
+            let results = await SelfTest(configuration: configuration, clock: SystemClock()).run()
+            for result in results where result.outcome != .passed {
+                logger.error(
+                    "enrolment.self-test",
+                    metadata: ["part.name": "\(result.name)", "part.note": "\(result.note)"]
+                )
+            }
             let request = try SignedRequest(
-                EnrolmentRequest(slip: slip.opened(), keys: secrets.publicKeys(), selfTest: []),
+                EnrolmentRequest(slip: slip.opened(), keys: secrets.publicKeys(), selfTest: results),
                 secrets: secrets,
                 slip: slip.opened()
             )
@@ -185,6 +205,7 @@ package struct CabinetDaemon: Service {
             lockMap: lockMap,
             ledger: ledger,
             secrets: secrets,
+            lastWords: lastWords,
             logger: logger,
             isOnline: isOnline
         )

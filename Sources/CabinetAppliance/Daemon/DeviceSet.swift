@@ -48,12 +48,14 @@ struct DeviceSet {
         return FailureBook(budget) { try ProtectedFile.replace(path, $0, readers: .ownerOnly) }
     }
 
-    private static func launch(_ path: String, _ configuration: CabinetConfiguration) -> ReaderLaunch {
+    /// How the process of a reader is started, or found.
+    static func launch(_ path: String, _ configuration: CabinetConfiguration) -> ReaderLaunch {
         configuration.readerExecutable.map { .spawn(executable: $0, port: path) }
             ?? .connect(socketPath: path)
     }
 
-    private static func board(_ line: CabinetConfiguration.BoardLine) throws -> any LockBoard {
+    /// A board on its line; nothing is opened before its first use.
+    static func board(_ line: CabinetConfiguration.BoardLine) throws -> any LockBoard {
         let settings = try LockLineSettings(path: line.line)
         let timing = try LockTiming()
         switch line.driver {

@@ -17,7 +17,8 @@ struct DeviceWork {
     private let clerk: CountClerk<EvidenceFile>
     private let front: FrontReader
     private let desk: ScreenDesk<EvidenceFile>
-    private let screen: any Service
+    private let screen: CabinetScreen<EvidenceFile>
+    private let lastWords: LastWords
 
     /// The work on the devices that `lockMap` wires.
     init(
@@ -25,6 +26,7 @@ struct DeviceWork {
         lockMap: LockMapStatement,
         ledger: CabinetLedger<EvidenceFile>,
         secrets: CabinetSecrets,
+        lastWords: LastWords,
         logger: Logger,
         isOnline: @escaping @Sendable () -> Bool
     ) async throws {
@@ -62,7 +64,7 @@ struct DeviceWork {
             logger: logger,
             isOnline: isOnline
         )
-        screen = try makeCabinetScreen(
+        screen = try CabinetScreen(
             desk: desk,
             settings: configuration.screen,
             host: configuration.host,
@@ -71,6 +73,7 @@ struct DeviceWork {
         )
         watcher = DrawerWatcher(bank: devices.bank, conductor: conductor, ledger: ledger, logger: logger)
         clerk = CountClerk(ledger: ledger, readers: devices.slots, conductor: conductor, logger: logger)
+        self.lastWords = lastWords
         self.ledger = ledger
         self.devices = devices
         self.conductor = conductor
@@ -86,9 +89,11 @@ struct DeviceWork {
             group.addTask { await watcher.run() }
             group.addTask { await front.run() }
             group.addTask { await desk.run() }
-            group.addTask { try await screen.run() }
-            await conductor.resolve(ledger.view.custody.openVisits.values.sorted { $0.time < $1.time })
-            group.addTask { await clerk.run() }
+            group.addTask { try await lastWords.waitedFor { try await screen.run() } }
+            group.addTask {
+                await conductor.resolve(ledger.view.custody.openVisits.values.sorted { $0.time < $1.time })
+                await clerk.run()
+            }
             try await group.waitForAll()
         }
     }

@@ -24,9 +24,12 @@ package struct SlotReaders: Sendable {
     /// a few seconds, so that a disturbed line costs people a moment and not their visit.
     package func look(through reader: String, obeyed: ObeyedLogs) async -> TagReading {
         guard let supervisor = readers[reader] else { return .ill }
-        let deadline = ContinuousClock.now + TagReaderSupervisor.illWaitMax
+        let start = ContinuousClock.now
+        let deadline = start + TagReaderSupervisor.illWaitMax
+        defer { CabinetMetrics.looked(for: start.duration(to: .now)) }
         while true {
             let reading = await look(through: supervisor, obeyed: obeyed)
+            if reading == .ill { CabinetMetrics.readerWasIll() }
             guard reading == .ill, ContinuousClock.now < deadline else { return reading }
             do { try await Task.sleep(for: TagReaderSupervisor.illPause) } catch { return .ill }
         }

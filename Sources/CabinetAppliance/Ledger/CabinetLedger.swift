@@ -91,6 +91,11 @@ package actor CabinetLedger<Store: LogStore> {
             $0.custody = custody
             $0.head = journal.head
         }
+        CabinetMetrics.wrote(
+            records: records.count,
+            findings: custody.findings.count - view.custody.findings.count
+        )
+        CabinetMetrics.pending(self.view)
     }
 
     /// Folds what replication has stored of the obeyed logs since the last time, as far as signed checkpoints confirm it.
@@ -121,6 +126,7 @@ package actor CabinetLedger<Store: LogStore> {
             $0.witnessedSize = max($0.witnessedSize, witnessedSize ?? 0)
             $0.mirroredSize = max($0.mirroredSize, mirroredSize ?? 0)
         }
+        CabinetMetrics.pending(view)
     }
 
     /// Stores the newest checkpoint, for a stop in order.

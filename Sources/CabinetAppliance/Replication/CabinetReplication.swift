@@ -138,7 +138,9 @@ package actor CabinetReplication<Store: LogStore> {
             defer { state = isReachable }
             return state != isReachable
         }
-        if hasChanged { changes.yield() }
+        guard hasChanged else { return }
+        CabinetMetrics.line(isUp: isReachable)
+        changes.yield()
     }
 
     private func perform(_ actions: [CabinetSession.Action]?) async {

@@ -105,7 +105,7 @@ package actor VisitConductor<Store: LogStore> {
 
     /// Tells the visit what a drawer looks like now, and that time has passed.
     package func observe(drawer: UInt64, condition: DrawerCondition) async {
-        guard machine?.plan.drawer == drawer else { return }
+        guard let machine, machine.plan.drawer == drawer, !machine.isOver else { return }
         await receive(.drawer(condition))
         await receive(.tick)
     }
@@ -131,6 +131,7 @@ package actor VisitConductor<Store: LogStore> {
         case .storeOutcome(let drafts):
             let apart = machine.flatMap { ledger.view.custody.quarantines[$0.plan.drawer] }
             await storeOutcome(drafts)
+            if let machine { CabinetMetrics.ended(machine.plan.purpose) }
             if case .ended(.setAside(isFree: true))? = machine?.phase, let apart {
                 readers.pardon(apart.reading, obeyed: ledger.view.obeyed)
             }

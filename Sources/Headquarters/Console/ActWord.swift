@@ -9,6 +9,24 @@ enum ActWord {
         return words[kind]?.text(in: language) ?? "\(kind.rawValue)"
     }
 
+    /// The part of a program that acted, where nobody did.
+    static func component(_ name: String, in language: Language) -> String {
+        if let drawer = name.split(separator: " ").last, name.hasPrefix("drawer ") {
+            return Phrase("{1} 号抽屉", "drawer {1}").text(in: language, String(drawer))
+        }
+        return components[name]?.text(in: language) ?? name
+    }
+
+    private static let components: [String: Phrase] = [
+        "boot": Phrase("系统启动", "start-up"), "console": Phrase("控制台", "console"),
+        "count": Phrase("盘点", "count"), "counts": Phrase("盘点", "counts"),
+        "custody": Phrase("印章柜", "cabinet"), "enrolment": Phrase("入网", "enrolment"),
+        "founding": Phrase("建立", "founding"), "front": Phrase("前置读卡器", "front reader"),
+        "hourly": Phrase("每小时检查", "hourly check"), "identity": Phrase("身份核对", "identification"),
+        "ledger": Phrase("记录", "ledger"), "tag keys": Phrase("标签密钥", "tag keys"),
+        "witness": Phrase("见证", "witness"),
+    ]
+
     private static let words: [RecordKind: Phrase] = [
         .takeBegun: Phrase("开始取章", "Take begun"), .takeEnded: Phrase("取章结束", "Take ended"),
         .returnBegun: Phrase("开始还章", "Return begun"), .returnEnded: Phrase("还章结束", "Return ended"),

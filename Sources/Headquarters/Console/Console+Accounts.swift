@@ -115,30 +115,42 @@ extension Visitor {
                     advice: say("在下面建立第一个账户。", "Make the first one below.")
                 )
             )
-            Form(
-                to: "/accounts",
-                .post(token),
-                submitTitle: say("建立或更改账户", "Make or change an account"),
-                records: say("何人何时更改了哪个账户", "who changed which account and when"),
-                fields: [
-                    Field("account", say("账户", "Account")), Field("name", say("姓名", "Name")),
-                    Field(
-                        "roles",
-                        say("角色", "Roles"),
-                        .anyOf(
-                            HeadquartersRole.allCases.map {
-                                Field.Option($0.rawValue, $0.phrase.text(in: language))
-                            }
-                        )
-                    ),
-                    Field(
-                        "place",
-                        say("范围（留空为全部）", "Part of the organisation (empty: all of it)"),
-                        isRequired: false
-                    ),
-                    Field("password", say("密码", "Password"), .password, autocomplete: "new-password"),
-                ]
-            )
+            Fold(say("建立或更改账户…", "Make or change an account…"), isOpen: accounts.isEmpty) {
+                Form(
+                    to: "/accounts",
+                    .post(token),
+                    submitTitle: say("建立或更改账户", "Make or change an account"),
+                    records: say("何人何时更改了哪个账户", "who changed which account and when"),
+                    fields: [
+                        Field("account", say("账户", "Account")), Field("name", say("姓名", "Name")),
+                        Field(
+                            "roles",
+                            say("角色", "Roles"),
+                            .anyOf(
+                                HeadquartersRole.allCases.map {
+                                    Field.Option($0.rawValue, $0.phrase.text(in: language))
+                                }
+                            )
+                        ),
+                        Field(
+                            "place",
+                            say("范围（留空为全部）", "Part of the organisation (empty: all of it)"),
+                            isRequired: false
+                        ),
+                        Field(
+                            "password",
+                            say("密码", "Password"),
+                            .password,
+                            hint: say(
+                                "至少 12 个字符；更改账户时留空即不变",
+                                "At least 12 characters; left empty, a known account keeps its own"
+                            ),
+                            isRequired: false,
+                            autocomplete: "new-password"
+                        ),
+                    ]
+                )
+            }
         }
     }
 }

@@ -28,11 +28,21 @@ extension Console {
                 .roles([.applicant]),
                 form: file,
                 handler: page { visitor, _ in
-                    let application = try await visitor.file()
-                    return Response(
-                        status: .seeOther,
-                        headers: [.location: "/applications/\(application.digest)"]
-                    )
+                    let problems = visitor.applicationProblems
+                    guard problems.isEmpty else {
+                        return visitor.applicationForm(problems: problems)
+                            .response(status: .unprocessableContent)
+                    }
+                    do {
+                        let application = try await visitor.file()
+                        return Response(
+                            status: .seeOther,
+                            headers: [.location: "/applications/\(application.digest)"]
+                        )
+                    } catch let error as HeadquartersError {
+                        return visitor.applicationForm(notice: visitor.notice(error))
+                            .response(status: error.status)
+                    }
                 }
             ),
             Entry(
@@ -183,6 +193,7 @@ extension Visitor {
                     caption: say("申请", "Applications"),
                     columns: [
                         .text(say("单号", "Number")), .text(say("印章", "Seals")), .text(say("事由", "Reason")),
+                        .text(say("取章人", "Takers")),
                         .text(say("状态", "State")), .number(say("审批", "Approvals")), .text(say("提交", "Filed")),
                     ],
                     rows: applications.prefix(200).map { application in
@@ -191,6 +202,7 @@ extension Visitor {
                             [
                                 .link(application.number, to: "/applications/\(application.digest)"),
                                 .text(sealNames(application)), .text(application.statement.reason),
+                                .text(takerNames(application)),
                                 .parts { applicationPill(application) },
                                 .number(application.approved.approvals.count),
                                 .text(near(application.filedAt)),
@@ -229,8 +241,12 @@ extension Visitor {
                         .init(say("状态", "State"), applicationPill(application)),
                         .init(say("事由", "Reason"), grant.reason),
                         .init(
+                            say("申请人", "Applicant"),
+                            "\(name(of: grant.applicant))\(say("，", ", "))\(due(application.filedAt))"
+                        ),
+                        .init(
                             say("取章人", "Takers"),
-                            grant.takers.map { name(of: $0.person) }.joined(separator: ", ")
+                            takerNames(application)
                         ),
                         .init(say("份数 / 次数", "Copies / takes"), "\(grant.copies) / \(grant.uses)"),
                         .init(say("用印地点", "Place of use"), grant.placeOfUse),
@@ -246,6 +262,9 @@ extension Visitor {
                             }
                         },
                         .init(say("审批", "Approvals")) {
+                            if application.approved.approvals.isEmpty {
+                                Prose(say("还没有", "none yet"), voice: .quiet)
+                            }
                             for approval in application.approved.approvals {
                                 Pill(.inPlace, "\(name(of: approval.approver)) · \(say("本人密钥", "own key"))")
                             }
@@ -275,68 +294,40 @@ extension Visitor {
                 )
             }
             if isOpen, principal.holds([.applicant, .custodian], at: place) {
-                Form(
-                    to: "/applications/\(application.digest)/end",
-                    .post(token),
-                    submitTitle: say("终止这份申请", "End this application"),
-                    records: say("何人何时终止，原因", "who ended it, when and why"),
-                    fields: [Field("reason", say("原因", "Reason"))]
-                )
+                Fold(say("终止…", "End it…")) {
+                    Form(
+                        to: "/applications/\(application.digest)/end",
+                        .post(token),
+                        submitTitle: say("终止这份申请", "End this application"),
+                        records: say("何人何时终止，原因", "who ended it, when and why"),
+                        fields: [Field("reason", say("原因", "Reason"))]
+                    )
+                }
             }
         }
     }
 
+    /// Each step of approval with how many of its group have signed, or what else stands in the way.
     private func missing(_ application: Application) -> String {
-        (try? GrantReview(view).objection(to: application.approved))??.message ?? "–"
-    }
-
-    fileprivate func applicationForm() -> ConsolePage {
-        let sites = sites(for: [.applicant])
-        let options = sites.flatMap { site in
-            (view.policies[site]?.seals.values.sorted { $0.name < $1.name } ?? []).map {
-                Field.Option("\($0.seal)", "\(siteName(site)) · \($0.name)")
-            }
+        guard let objection = (try? GrantReview(view).objection(to: application.approved)) ?? nil else {
+            return "–"
         }
-        let people = sites.flatMap { site in
-            (view.policies[site]?.persons.values.sorted { $0.name < $1.name } ?? []).map {
-                Field.Option("\($0.person)", "\($0.name) · \(siteName(site))")
-            }
-        }
-        return page("/applications", title: say("新的申请", "A new application")) {
-            Form(
-                to: "/applications",
-                .post(token),
-                submitTitle: say("提交申请", "File the application"),
-                records: say("申请全文与文件的 SHA-256", "the whole application and the file's SHA-256"),
-                fields: [
-                    Field("seals", say("印章", "Seals"), .anyOf(options)),
-                    Field("takers", say("取章人", "Who takes it"), .anyOf(people)),
-                    Field("reason", say("事由", "Reason"), .lines(3)),
-                    Field("place", say("用印地点", "Place of use")),
-                    Field("copies", say("份数", "Copies"), .wholeNumber(1...10_000), value: "1"),
-                    Field(
-                        "uses",
-                        say("可取次数", "How often it may be taken"),
-                        .wholeNumber(1...1_000),
-                        value: "1"
-                    ),
-                    Field("hours", say("用多久（小时）", "For how long (hours)"), .wholeNumber(1...720), value: "8"),
-                    Field("days", say("几天内有效", "Valid for (days)"), .wholeNumber(1...90), value: "3"),
-                    Field(
-                        "pages",
-                        say("页数", "Pages"),
-                        .wholeNumber(0...100_000),
-                        value: "1",
-                        isRequired: false
-                    ),
-                    Field(
-                        "file",
-                        say("用印文件", "The file to be stamped"),
-                        .file(byteCountMax: FileShelf.byteCountMax, accept: ".pdf,.docx,.ofd,.txt"),
-                        isRequired: false
-                    ),
-                ]
+        guard objection.code == .signersInsufficient else { return objection.message }
+        let valid = GrantJudge(standing: view.standing).validApprovers(of: application.approved).keys
+        let policy = view.policies[application.statement.site]
+        let rules = Set(application.statement.seals.compactMap { policy?.seals[$0]?.rule })
+        let steps = (view.standing.rules?.rules ?? []).filter { rules.contains($0.name) }.flatMap(\.approvals)
+        let lines = steps.map { step in
+            let count = valid.count { view.standing.approvers[$0]?.groups.contains(step.group) ?? false }
+            return say(
+                "\(step.group) 组已批 \(min(count, Int(clamping: step.count))) / \(step.count)",
+                "\(step.group): \(min(count, Int(clamping: step.count))) of \(step.count) approved"
             )
         }
+        return lines.isEmpty ? objection.message : lines.joined(separator: say("；", "; "))
+    }
+
+    private func takerNames(_ application: Application) -> String {
+        application.statement.takers.map { name(of: $0.person) }.joined(separator: say("、", ", "))
     }
 }

@@ -89,12 +89,12 @@ extension Visitor {
         return Card(
             title: "\(say("盘点", "Count")) \(run.asked.number)",
             aside: say(
-                "开始于 \(near(run.asked.askedAt)) · 截止 \(near(run.asked.deadline))",
-                "Began \(near(run.asked.askedAt)) · ends \(near(run.asked.deadline))"
+                "开始于 \(exact(run.asked.askedAt)) · 截止 \(exact(run.asked.deadline))",
+                "Began \(exact(run.asked.askedAt)) · ends \(exact(run.asked.deadline))"
             )
         ) {
             ProgressBar(
-                CountStage.allCases.reversed().map { stage in
+                stages(of: run).map { stage in
                     .init(
                         mark(stage),
                         word(stage),
@@ -109,6 +109,17 @@ extension Visitor {
                 link: Link(say("查看明细 →", "See each cabinet →"), to: "/counts/\(run.asked.run)")
             )
         }
+    }
+
+    /// What is done first, what is under way next, what is not known last; a run that is over has nothing under way.
+    private func stages(of run: CountRunState) -> [CountStage] {
+        run.isClosed
+            ? [.equal, .differing, .unreachable]
+            : [.equal, .differing, .scanning, .sent, .queued, .unreachable]
+    }
+
+    private func exact(_ milliseconds: Int64) -> String {
+        formats.near(Int(milliseconds / 1_000), now: Int(now / 1_000), withSeconds: true)
     }
 
     fileprivate func countList() -> ConsolePage {
@@ -126,13 +137,15 @@ extension Visitor {
             Region("counts") {
                 for run in runs.prefix(20) { countCard(run) }
                 if runs.isEmpty {
-                    EmptyState(
-                        why: say("还没有盘点。", "Nothing was counted yet."),
-                        advice: say(
-                            "点击一次即可盘点全部机构，无需现场人员。",
-                            "One click counts every site; nobody needs to be there."
+                    Card {
+                        EmptyState(
+                            why: say("还没有盘点。", "Nothing was counted yet."),
+                            advice: say(
+                                "点击一次即可盘点全部机构，无需现场人员。",
+                                "One click counts every site; nobody needs to be there."
+                            )
                         )
-                    )
+                    }
                 }
             }
         }

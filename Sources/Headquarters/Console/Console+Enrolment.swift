@@ -189,23 +189,27 @@ extension Visitor {
                 }
             }
             if principal.holds([.systemAdministrator]) {
-                Form(
-                    to: "/enrolment",
-                    .post(token),
-                    submitTitle: say("申请入网单", "Ask for a slip"),
-                    records: say("何人何时申请", "who asked and when"),
-                    fields: [
-                        Field("cabinet", say("印章柜代号（a–z、0–9）", "The cabinet's name (a–z, 0–9)")),
-                        Field("name", say("印章柜名称", "What people read")),
-                        Field(
-                            "site",
-                            say("机构", "Site"),
-                            .oneOf(
-                                self.sites(for: [.systemAdministrator]).map { Field.Option($0, siteName($0)) }
-                            )
-                        ),
-                    ]
-                )
+                Fold(say("申请入网单…", "Ask for a slip…"), isOpen: entries.isEmpty) {
+                    Form(
+                        to: "/enrolment",
+                        .post(token),
+                        submitTitle: say("申请入网单", "Ask for a slip"),
+                        records: say("何人何时申请", "who asked and when"),
+                        fields: [
+                            Field("cabinet", say("印章柜代号（a–z、0–9）", "The cabinet's name (a–z, 0–9)")),
+                            Field("name", say("印章柜名称", "What people read")),
+                            Field(
+                                "site",
+                                say("机构", "Site"),
+                                .oneOf(
+                                    self.sites(for: [.systemAdministrator]).map {
+                                        Field.Option($0, siteName($0))
+                                    }
+                                )
+                            ),
+                        ]
+                    )
+                }
             }
         }
     }

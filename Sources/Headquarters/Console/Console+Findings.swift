@@ -1,3 +1,4 @@
+import Authority
 import Hummingbird
 import Records
 import Screens
@@ -76,6 +77,34 @@ extension Visitor {
         return records.reversed()
     }
 
+    /// The logs of acts that one may read: headquarters' own, then each cabinet's.
+    private var logs: [Link] {
+        let cabinets = view.standing.cabinets.keys.sorted().filter { cabinet in
+            view.place(ofCabinet: cabinet).map { principal.holds([.auditor, .custodian], at: $0) } ?? false
+        }
+        let own =
+            principal.holds([.auditor], at: .whole) ? [Link(say("总部", "Headquarters"), to: "/acts")] : []
+        return own + cabinets.map { Link(cabinetName($0), to: "/acts/\($0)") }
+    }
+
+    /// Who did something: a person, or a part of a program.
+    private func doer(_ actor: Actor) -> String {
+        let people = [actor.person, actor.companion].compactMap(\.self).map(name)
+        guard people.isEmpty else { return people.joined(separator: say("、", ", ")) }
+        return actor.component.map { ActWord.component($0, in: language) } ?? "–"
+    }
+
+    /// What an act is about: seal, drawer, person.
+    private func about(_ subject: Subject) -> String {
+        let seal = subject.seal.flatMap { id in
+            view.site(ofSeal: id).flatMap { view.policies[$0]?.seals[id]?.name }
+        }
+        return [
+            subject.cabinet.map(cabinetName), seal,
+            subject.drawer.map { say("\($0) 号抽屉", "drawer \($0)") }, subject.person.map(name),
+        ].compactMap(\.self).joined(separator: " · ")
+    }
+
     fileprivate func actsPage(_ origin: Origin, title: String) throws -> ConsolePage {
         let rows = try newestRecords(of: origin).map { index, record in
             let actor = try record.actor()
@@ -84,17 +113,19 @@ extension Visitor {
                 [
                     .code("@\(index)"), .text(moment(record.leaf.header.time.milliseconds)),
                     .text(ActWord.word(try record.kind()?.kind, in: language)),
-                    .text(actor?.person.map(name) ?? actor?.component ?? "–"),
+                    .text(try record.subject().map(about) ?? ""),
+                    .text(actor.map(doer) ?? "–"),
                 ]
             )
         }
         return page("/acts", title: title) {
+            Pages(logs)
             Prose(origin.text, voice: .monospaced)
             Table(
                 caption: say("最近的记录", "The newest records"),
                 columns: [
                     .text(say("位置", "Position")), .text(say("时间", "Time")), .text(say("行为", "Act")),
-                    .text(say("经手人", "By")),
+                    .text(say("对象", "About")), .text(say("经手人", "By")),
                 ],
                 rows: rows,
                 empty: EmptyState(

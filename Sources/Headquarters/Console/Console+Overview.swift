@@ -19,14 +19,15 @@ extension Visitor {
             title: say("总览", "Overview"),
             live: [],
             truth: say(
-                "\(sites(for: Console.readers).count) 个机构 · ",
-                "\(sites(for: Console.readers).count) sites · "
+                "\(sites(for: Console.readers).count) 个机构，\(seals.count) 枚印章 · ",
+                "\(sites(for: Console.readers).count) sites, \(seals.count) seals · "
             )
                 + truth,
             mainAction: mayCount
                 ? Action(say("一键盘点", "Count every site"), .post("/counts", token), weight: .main) : nil
         ) {
             Region("figures") { figures(seals) }
+            Region("away") { awayTable(seals) }
             if let run = newestRun { Region("count") { countCard(run) } }
             Columns(.wideFirst) {
                 Region("sites") { siteTable(seals) }
@@ -46,29 +47,77 @@ extension Visitor {
 
     private func figures(_ seals: [SealStanding]) -> Figures {
         let count = { (state: SealStanding.State) in seals.count { $0.state == state } }
-        let silent = silentSites
+        // A number that is none says so without a state: colour is kept for what is to be looked at.
+        let figure = { (name: String, number: Int, pill: Pill, remark: String?, path: String?) in
+            number == 0
+                ? Figures.Figure(name, 0, remark: say("无", "None"))
+                : Figures.Figure(name, number, pill: pill, remark: remark, path: path)
+        }
+        let next = seals.filter { $0.state == .out }.compactMap { $0.holding?.expectedReturn }.min()
+        let nextDue = next.map { say("最早应还 \(due($0))", "next due \(due($0))") }
         return Figures([
-            .init(say("在柜", "In"), count(.inPlace), pill: Pill(.inPlace, say("已验真", "Proved"))),
-            .init(say("外出", "Out"), count(.out), pill: Pill(.out, say("均有授权", "All under grants"))),
-            .init(say("逾期", "Overdue"), count(.overdue), pill: Pill(.out, say("应还未还", "Past their time"))),
-            .init(
+            figure(
+                say("在柜", "In"),
+                count(.inPlace),
+                Pill(.inPlace, say("已验真", "Proved")),
+                nil,
+                "/seals"
+            ),
+            figure(say("外出", "Out"), count(.out), Pill(.out, say("按期", "In time")), nextDue, "/seals"),
+            figure(
+                say("逾期", "Overdue"),
+                count(.overdue),
+                Pill(.out, say("应还未还", "Past their time")),
+                nil,
+                "/seals"
+            ),
+            figure(
                 say("存疑", "In question"),
                 count(.inQuestion),
-                pill: Pill(.inQuestion, say("需处理", "To be looked at")),
-                path: "/findings"
+                Pill(.inQuestion, say("需处理", "To be looked at")),
+                nil,
+                "/findings"
             ),
-            .init(
-                say("尚未入柜", "Never seen"),
-                count(.unknown),
-                pill: Pill(.unknown),
-                remark: say("合计 \(seals.count) 枚", "\(seals.count) seals in all")
-            ),
-            .init(
+            figure(say("尚未入柜", "Never seen"), count(.unknown), Pill(.unknown), nil, "/seals"),
+            figure(
                 say("失联机构", "Silent sites"),
-                silent.count,
-                pill: Pill(.unknown, silent.isEmpty ? say("无", "None") : say("按最近已知", "As last known"))
+                silentSites.count,
+                Pill(.unknown, say("按最近已知", "As last known")),
+                nil,
+                nil
             ),
         ])
+    }
+
+    /// Who holds which seal, the longest overdue first: what is not in its drawer is what people look for.
+    private func awayTable(_ seals: [SealStanding]) -> Table {
+        let away = seals.filter { $0.holding != nil }
+            .sorted { ($0.holding?.expectedReturn ?? .max) < ($1.holding?.expectedReturn ?? .max) }
+        return Table(
+            caption: say("外出的印章", "Seals that are out"),
+            columns: [
+                .text(say("外出的印章", "Seals that are out")), .text(say("机构", "Site")),
+                .text(say("经手人", "With")), .text(say("取出", "Since")), .text(say("应还", "Due back")),
+                .text(say("状态", "State")),
+            ],
+            rows: away.map { standing in
+                .init(
+                    "\(standing.seal.seal)",
+                    [
+                        .link(standing.seal.name, to: "/seals/\(standing.seal.seal)"),
+                        .text(siteName(standing.site)),
+                        .text(standing.holding.map { name(of: $0.holder) } ?? ""),
+                        .text(standing.holding.map { due($0.since.milliseconds) } ?? ""),
+                        .text(standing.holding?.expectedReturn.map(due) ?? say("未约定", "not agreed")),
+                        .parts { standing.pill(self) },
+                    ]
+                )
+            },
+            empty: EmptyState(
+                why: say("没有外出的印章。", "No seal is out."),
+                advice: say("取出后，这里显示由谁保管、何时应还。", "Who holds a seal, and until when, shows here.")
+            )
+        )
     }
 
     private func siteTable(_ seals: [SealStanding]) -> Table {

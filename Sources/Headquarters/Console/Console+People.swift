@@ -147,25 +147,27 @@ extension Visitor {
             for site in sites(for: Console.peopleReaders) {
                 Card(title: siteName(site)) {
                     peopleTable(site)
-                    requestTable(site)
+                    if !requestedCredentials(of: site).isEmpty { requestTable(site) }
                     if let place = view.place(ofSite: site),
                         principal.holds([.securityAdministrator, .custodian], at: place)
                     {
-                        Form(
-                            to: "/people/\(site)",
-                            .post(token),
-                            submitTitle: say("提出登记人员", "Lay out a new person"),
-                            records: say("提出人和时间；两名安全员签署后生效", "who laid it out; two officers must sign"),
-                            fields: [
-                                Field("name", say("姓名", "Name")),
-                                Field(
-                                    "rights",
-                                    say("权限", "Rights"),
-                                    .anyOf(SiteRight.allCases.map { Field.Option("\($0)", right($0)) }),
-                                    isRequired: false
-                                ),
-                            ]
-                        )
+                        Fold(say("登记人员…", "Register a person…")) {
+                            Form(
+                                to: "/people/\(site)",
+                                .post(token),
+                                submitTitle: say("提出登记人员", "Lay out a new person"),
+                                records: say("提出人和时间；两名安全员签署后生效", "who laid it out; two officers must sign"),
+                                fields: [
+                                    Field("name", say("姓名", "Name")),
+                                    Field(
+                                        "rights",
+                                        say("权限", "Rights"),
+                                        .anyOf(SiteRight.allCases.map { Field.Option("\($0)", right($0)) }),
+                                        isRequired: false
+                                    ),
+                                ]
+                            )
+                        }
                     }
                 }
             }
@@ -243,7 +245,11 @@ extension Visitor {
                     "\(person.person)",
                     [
                         .text(person.name),
-                        .text(person.rights.map(right).joined(separator: say("、", ", "))),
+                        .text(
+                            person.rights.isEmpty
+                                ? say("取章、还章", "Takes and returns")
+                                : person.rights.map(right).joined(separator: say("、", ", "))
+                        ),
                         .number(credentials),
                         .pill(
                             isRemoved ? .wrong : .inPlace,

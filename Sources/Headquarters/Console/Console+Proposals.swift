@@ -103,11 +103,11 @@ extension Visitor {
         return proposal
     }
 
-    /// The proposals that one may see, newest first.
+    /// The proposals that one may see: those that wait first, then the newest.
     var proposals: [Proposal] {
         view.desks.proposals.values
             .filter { principal.holds(Console.proposalReaders, at: view.place(of: $0)) }
-            .sorted { $0.madeAt > $1.madeAt }
+            .sorted { ($0.state == .open ? 1 : 0, $0.madeAt) > ($1.state == .open ? 1 : 0, $1.madeAt) }
     }
 
     /// Lays out what the form brings: a STATEMENT paper, or a SIGNED STATEMENT with signatures already.
@@ -189,21 +189,23 @@ extension Visitor {
     }
 
     fileprivate func proposalList() -> ConsolePage {
-        page("/proposals", title: say("待签文本", "Statements to be signed"), live: ["desks"]) {
+        page("/proposals", title: say("签署文本", "Statements"), live: ["desks"]) {
             Region("proposals") {
                 Table(
                     caption: say("文本", "Statements"),
                     columns: [
                         .text(say("种类", "Kind")), .text(say("状态", "State")), .number(say("签名", "Signatures")),
-                        .text(say("说明", "Note")), .text(say("提出", "Laid out")),
+                        .text(say("说明", "Note")), .text(say("提出人", "By")), .text(say("提出", "Laid out")),
                     ],
                     rows: proposals.prefix(200).map { proposal in
                         .init(
                             "\(proposal.digest)",
                             [
-                                .link(proposal.kind.title, to: "/proposals/\(proposal.digest)"),
+                                .link(kindName(proposal), to: "/proposals/\(proposal.digest)"),
                                 .parts { proposalPill(proposal) }, .number(proposal.signed.signatures.count),
-                                .text(proposal.made.note), .text(near(proposal.madeAt)),
+                                .text(proposal.made.note),
+                                .text(proposal.actor.person.map(name) ?? proposal.actor.component ?? ""),
+                                .text(near(proposal.madeAt)),
                             ]
                         )
                     },
@@ -214,52 +216,70 @@ extension Visitor {
                 )
             }
             if principal.holds([.securityAdministrator, .custodian]) {
-                Form(
-                    to: "/proposals",
-                    .post(token),
-                    submitTitle: say("提出这份文本", "Lay out this statement"),
-                    records: say("文本、提出人和时间", "the statement, who laid it out and when"),
-                    fields: [
-                        Field(
-                            "statement",
-                            say("文本文件", "The statement's file"),
-                            .file(byteCountMax: 256 << 10, accept: ".txt,.signet")
-                        ),
-                        Field(
-                            "site",
-                            say("机构", "Site"),
-                            .oneOf(
-                                [Field.Option("", "–")]
-                                    + sites(for: Console.proposalReaders).map {
-                                        Field.Option($0, siteName($0))
-                                    }
-                            ),
-                            isRequired: false
-                        ),
-                        Field("note", say("说明", "Note"), isRequired: false),
-                    ]
-                )
+                Fold(say("提出一份文本…", "Lay out a statement…")) { proposalForm }
             }
         }
     }
 
+    private var proposalForm: Form {
+        Form(
+            to: "/proposals",
+            .post(token),
+            submitTitle: say("提出这份文本", "Lay out this statement"),
+            records: say("文本、提出人和时间", "the statement, who laid it out and when"),
+            fields: [
+                Field(
+                    "statement",
+                    say("文本文件", "The statement's file"),
+                    .file(byteCountMax: 256 << 10, accept: ".txt,.signet")
+                ),
+                Field(
+                    "site",
+                    say("机构", "Site"),
+                    .oneOf(
+                        [Field.Option("", "–")]
+                            + sites(for: Console.proposalReaders).map { Field.Option($0, siteName($0)) }
+                    ),
+                    isRequired: false
+                ),
+                Field("note", say("说明", "Note"), isRequired: false),
+            ]
+        )
+    }
+
+    /// What kind of statement it is, in the words of the signing tool.
+    private func kindName(_ proposal: Proposal) -> String {
+        rendered(proposal)?.title ?? proposal.kind.title
+    }
+
+    private func rendered(_ proposal: Proposal) -> RenderedStatement? {
+        try? StatementRenderer(language: language == .chinese ? .chinese : .english)
+            .render(proposal.signed.bytes)
+    }
+
+    private func facts(of proposal: Proposal, _ rendered: RenderedStatement?) -> [Facts.Fact] {
+        let by = proposal.actor.person.map(name) ?? proposal.actor.component ?? ""
+        var facts: [Facts.Fact] = [
+            .init(say("状态", "State"), proposalPill(proposal)),
+            .init(say("提出", "Laid out"), "\(by)\(say("，", ", "))\(due(proposal.madeAt))"),
+        ]
+        for line in rendered?.lines ?? [] {
+            facts.append(.init(String(repeating: "· ", count: line.depth) + line.label, line.value))
+        }
+        for signature in proposal.signed.signatures {
+            facts.append(.init(say("签名", "Signature"), monospaced: Hex.encode(signature.key)))
+        }
+        return facts + [.init(say("摘要", "Digest"), monospaced: "\(proposal.digest)")]
+    }
+
     fileprivate func proposalPage() throws -> ConsolePage {
         let proposal = try self.proposal()
-        let rendered = try? StatementRenderer(language: language == .chinese ? .chinese : .english)
-            .render(proposal.signed.bytes)
+        let rendered = rendered(proposal)
         let isOpen = proposal.state == .open
         return page("/proposals", title: rendered?.title ?? proposal.kind.title, live: ["desks"]) {
             Region("proposal") {
                 Card(title: proposal.made.note, aside: rendered.map { "\($0.checkCode)" }) {
-                    Facts(
-                        [.init(say("状态", "State"), proposalPill(proposal))]
-                            + (rendered?.lines.map { line in
-                                .init(String(repeating: "· ", count: line.depth) + line.label, line.value)
-                            } ?? [])
-                            + proposal.signed.signatures.map {
-                                .init(say("签名", "Signature"), monospaced: Hex.encode($0.key))
-                            } + [.init(say("摘要", "Digest"), monospaced: "\(proposal.digest)")]
-                    )
+                    Facts(facts(of: proposal, rendered))
                     Link(say("下载待签文本", "Download the text to sign"), to: "/proposals/\(proposal.digest)/text")
                 }
             }
@@ -277,14 +297,16 @@ extension Visitor {
                         )
                     ]
                 )
-                Actions([
-                    Action(
-                        say("撤回这份文本", "Withdraw this statement"),
-                        .post("/proposals/\(proposal.digest)/withdraw", token),
-                        weight: .danger,
-                        records: say("何人何时撤回", "who withdrew it and when")
-                    )
-                ])
+                Fold(say("撤回…", "Withdraw it…")) {
+                    Actions([
+                        Action(
+                            say("撤回这份文本", "Withdraw this statement"),
+                            .post("/proposals/\(proposal.digest)/withdraw", token),
+                            weight: .danger,
+                            records: say("何人何时撤回", "who withdrew it and when")
+                        )
+                    ])
+                }
             }
         }
     }

@@ -73,7 +73,8 @@ extension Visitor {
                     caption: say("全部印章", "All seals"),
                     columns: [
                         .text(say("印章", "Seal")), .text(say("机构", "Site")), .text(say("位置", "Place")),
-                        .text(say("状态", "State")), .text(say("经手人", "With")), .text(say("应还", "Due")),
+                        .text(say("状态", "State")), .text(say("经手人", "With")), .text(say("取出", "Since")),
+                        .text(say("应还", "Due back")),
                     ],
                     rows: seals.map { standing in
                         .init(
@@ -81,10 +82,11 @@ extension Visitor {
                             [
                                 .link(standing.seal.name, to: "/seals/\(standing.seal.seal)"),
                                 .text(siteName(standing.site)),
-                                .text("\(cabinetName(standing.seal.cabinet)) · \(standing.seal.drawer)"),
+                                .text(drawerName(standing.seal)),
                                 .parts { standing.pill(self) },
                                 .text(standing.holding.map { name(of: $0.holder) } ?? ""),
-                                .text(standing.holding?.expectedReturn.map(near) ?? ""),
+                                .text(standing.holding.map { due($0.since.milliseconds) } ?? ""),
+                                .text(standing.holding?.expectedReturn.map(due) ?? ""),
                             ]
                         )
                     },
@@ -111,15 +113,17 @@ extension Visitor {
                         .init(say("机构", "Site"), siteName(site)),
                         .init(
                             say("位置", "Place"),
-                            "\(cabinetName(seal.cabinet)) · \(say("\(seal.drawer) 号抽屉", "drawer \(seal.drawer)"))"
+                            drawerName(seal)
                         ),
                         .init(
                             say("经手人", "With"),
-                            standing.holding.map { "\(name(of: $0.holder)) · \(near($0.since.milliseconds))" }
-                                ?? "–"
+                            standing.holding.map(holder) ?? "–"
                         ),
-                        .init(say("应还", "Due"), standing.holding?.expectedReturn.map(moment) ?? "–"),
-                        .init(say("最近记录", "Newest record"), standing.asOf > 0 ? near(standing.asOf) : "–"),
+                        .init(say("应还", "Due back"), standing.holding?.expectedReturn.map(moment) ?? "–"),
+                        .init(
+                            say("数据截至", "Data as of"),
+                            standing.asOf > 0 ? due(standing.asOf) : "–"
+                        ),
                         .init(say("规则", "Rule"), seal.rule),
                         .init(
                             say("暂停使用", "Suspended"),
@@ -129,15 +133,43 @@ extension Visitor {
                     ])
                 }
             }
+            if let place = view.place(ofSite: site), principal.holds([.auditor, .custodian], at: place) {
+                Actions([
+                    Action(
+                        say("查看\(cabinetName(seal.cabinet))的行为记录", "Acts of \(cabinetName(seal.cabinet))"),
+                        .link("/acts/\(seal.cabinet)")
+                    )
+                ])
+            }
             if mayStop == true, !standing.isSuspended {
-                Form(
-                    to: "/seals/\(seal.seal)/suspend",
-                    .post(token),
-                    submitTitle: say("暂停这枚印章", "Suspend this seal"),
-                    records: say("何人何时暂停，原因；恢复须两名安全员签署", "who, when and why; officers must sign to undo it"),
-                    fields: [Field("reason", say("原因", "Reason"))]
-                )
+                Fold(say("暂停使用…", "Suspend it…")) {
+                    Form(
+                        to: "/seals/\(seal.seal)/suspend",
+                        .post(token),
+                        submitTitle: say("暂停这枚印章", "Suspend this seal"),
+                        records: say(
+                            "何人何时暂停，原因；恢复须两名安全员签署",
+                            "who, when and why; officers must sign to undo it"
+                        ),
+                        fields: [Field("reason", say("原因", "Reason"))]
+                    )
+                }
             }
         }
+    }
+
+    /// Cabinet and drawer of a seal.
+    func drawerName(_ seal: SealStatement) -> String {
+        "\(cabinetName(seal.cabinet)) · \(say("\(seal.drawer) 号抽屉", "drawer \(seal.drawer)"))"
+    }
+
+    /// Who took a seal, with whom, and when.
+    private func holder(_ holding: Holding) -> String {
+        let since = due(holding.since.milliseconds)
+        let taker = name(of: holding.holder)
+        guard let companion = holding.companion.map({ name(of: $0) }) else {
+            return say("\(taker)，\(since) 取出", "\(taker), since \(since)")
+        }
+        return say("\(taker)，\(companion) 同行，\(since) 取出", "\(taker), with \(companion), since \(since)")
     }
 }

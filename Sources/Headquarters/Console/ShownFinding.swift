@@ -40,6 +40,33 @@ struct ShownFinding {
         return phrase.text(in: language)
     }
 
+    /// What it means for the seal and what to do, in the language of the page.
+    ///
+    /// The record's own note stands in the language of the program that wrote it.
+    static func explanation(_ kind: FindingKind, in language: Language) -> String? {
+        let phrase: Phrase? =
+            switch kind {
+            case .substitute:
+                Phrase(
+                    "放回的不是这枚印章，已锁在抽屉里；真章仍记在借用人名下。",
+                    "What came back is not the seal; it is kept locked apart."
+                )
+            case .unproved:
+                Phrase("放回的印章读不出来，须现场查看。", "What came back could not be read; somebody must look.")
+            case .exchanged:
+                Phrase("取出后格口里留下了别的物件，已锁住。", "Something else was left in the slot; it is kept locked apart.")
+            case .forced:
+                Phrase("没有授权而抽屉被打开，须立即现场查看。", "A drawer was opened without a release; look at once.")
+            case .heldOpen: Phrase("抽屉打开后一直没有关上。", "A drawer was not closed again.")
+            case .overdue: Phrase("印章已过应还时间，请联系经手人。", "The seal is past its time; ask who holds it.")
+            case .countDifference: Phrase("盘点时格口里的物件与记录不符。", "A slot did not hold what the record says.")
+            case .ill: Phrase("读卡器没有应答，格口不计入在柜。", "A reader does not answer; its slot is not counted as in.")
+            case .jammed: Phrase("锁已释放，抽屉没有打开。", "The lock was released and the drawer did not open.")
+            default: nil
+            }
+        return phrase?.text(in: language)
+    }
+
     var mark: StateMark {
         switch kind {
         case .unproved, .ill, .ajar, .heldOpen, .jammed, .timeLeap, .notUnderstood, .witnessesChanged:
@@ -134,8 +161,14 @@ extension Visitor {
             finding.id,
             pill: Pill(finding.mark, ShownFinding.word(finding.kind, in: language)),
             title: title.isEmpty ? say("总部", "Headquarters") : title,
-            detail: "\(near(finding.time)) · \(finding.note)",
-            position: finding.position
+            detail: "\(due(finding.time)) · \(explanation(finding))",
+            position: finding.position,
+            path: finding.seal.map { "/seals/\($0)" }
         )
+    }
+
+    private func explanation(_ finding: ShownFinding) -> String {
+        let own = language == .english ? finding.note : ""
+        return own.isEmpty ? ShownFinding.explanation(finding.kind, in: language) ?? finding.note : own
     }
 }

@@ -13,6 +13,8 @@ struct Visitor {
     let principal: Principal<HeadquartersRole>
     let token: FormToken
     let now: Int64
+    /// The accounts' people, who need not work at a site: approvers, administrators, applicants.
+    private let accountNames: [Identifier<Person>: String]
 
     init(_ console: Console, _ context: Console.Context) throws {
         self.console = console
@@ -21,6 +23,10 @@ struct Visitor {
         principal = try context.principal
         token = try context.visit.formToken
         now = console.ledger.clock.wallMilliseconds
+        accountNames = Dictionary(
+            try console.accounts.accounts().map { ($0.person, $0.displayName) },
+            uniquingKeysWith: { first, _ in first }
+        )
     }
 
     var language: Language { context.language }
@@ -31,6 +37,11 @@ struct Visitor {
 
     func near(_ milliseconds: Int64) -> String {
         formats.near(Int(milliseconds / 1_000), now: Int(now / 1_000))
+    }
+
+    /// A moment to keep: "今天 22:43".
+    func due(_ milliseconds: Int64) -> String {
+        formats.near(Int(milliseconds / 1_000), now: Int(now / 1_000), namingToday: true)
     }
 
     func moment(_ milliseconds: Int64) -> String { formats.dateAndTime(Int(milliseconds / 1_000)) }
@@ -56,8 +67,9 @@ struct Visitor {
 
     func cabinetName(_ cabinet: String) -> String { view.standing.cabinets[cabinet]?.name ?? cabinet }
 
+    /// What a person is called: as a site's statement says, else as their account does, else the number's beginning.
     func name(of person: Identifier<Person>) -> String {
-        view.name(of: person) ?? "\(person)".prefix(8) + "…"
+        view.name(of: person) ?? accountNames[person] ?? "\(person)".prefix(8) + "…"
     }
 
     func frame(_ path: String, live: [String]? = nil) -> ConsoleFrame {
@@ -87,15 +99,15 @@ struct Visitor {
             entries.append(.init(say("账户", "Accounts"), "/accounts"))
         }
         let posts = principal.posts.map { post in
-            let place = post.place == .whole ? say("全部", "whole organisation") : post.place.description
-            return "\(post.role.phrase.text(in: language)) · \(place)"
+            let role = post.role.phrase.text(in: language)
+            return post.place == .whole ? role : "\(role) · \(post.place)"
         }
         return ConsoleFrame(
             language: language,
             name: console.name.text(in: language),
             entries: entries,
             currentPath: path,
-            person: "\(principal.name)（\(posts.joined(separator: "，"))）",
+            person: ([principal.name] + posts).joined(separator: " · "),
             languagePath: context.languagePath,
             logOut: .init(path: "/log-out", token: token),
             live: live.map { .init("/events", topics: $0) }
@@ -180,16 +192,23 @@ extension Console {
 
 extension Visitor {
     /// What headquarters refused, in words.
+    ///
+    /// The sentence itself stands in the program's language: in another one, what kind of refusal it is comes first.
+    func notice(_ error: HeadquartersError) -> Notice {
+        .problem(
+            language == .english ? error.message : "\(error.kindInChinese)（\(error.message)）",
+            meaning: say("没有任何更改。", "Nothing was changed."),
+            next: say("更正后重试。", "Correct it and try again."),
+            call: console.contact.text(in: language)
+        )
+    }
+
+    /// What headquarters refused, on a page of its own.
     func refusal(_ error: HeadquartersError) -> Response {
         page(
             "",
             title: say("未能完成", "Not done"),
-            notice: .problem(
-                error.message,
-                meaning: say("没有任何更改。", "Nothing was changed."),
-                next: say("返回上一页，更正后重试。", "Go back, correct it and try again."),
-                call: console.contact.text(in: language)
-            )
+            notice: notice(error)
         ) {
             Link(say("返回总览", "Back to the overview"), to: "/")
         }.response(status: error.status)
@@ -197,6 +216,17 @@ extension Visitor {
 }
 
 extension HeadquartersError {
+    fileprivate var kindInChinese: String {
+        switch code {
+        case .notFound: "没有找到"
+        case .conflict: "情况已有变化"
+        case .malformed: "填写的内容不符合要求"
+        case .tooMany: "已达到数量上限"
+        case .unavailable: "暂时无法处理"
+        default: "规则不允许"
+        }
+    }
+
     /// The status of an answer that carries it.
     var status: HTTPResponse.Status {
         switch code {

@@ -241,9 +241,10 @@ extension EnrolmentService {
             request: Bytes(asked.digest.bytes)
         )
         let words = ComparisonWords(cabinet: asked.keys, slip: entry.slip).words.joined(separator: " ")
+        let ill = asked.selfTest.filter { $0.outcome != .passed }.map(\.name).joined(separator: ", ")
         _ = try await ledger.propose(
             statement.encoded,
-            note: words,
+            note: ill.isEmpty ? words : "\(words) · 自检未通过 self-test failed: \(ill)",
             slip: slip.bytes,
             by: Actor(component: "enrolment")
         )

@@ -13,6 +13,7 @@ extension HeadquartersLedger {
     /// disk; then the answer.
     package func ingest(_ ingest: Ingest, of cabinet: String) throws -> HeadquartersSession.StoredAnswer {
         let outcome = try store.ingest([ingest])[0]
+        if case .stored(let count) = outcome.leaves { HeadquartersMetrics.stored(count) }
         var view = view
         var copy = view.cabinets[cabinet] ?? CabinetCopy(cabinet: cabinet)
         let isActs = ingest.origin == (try origins.acts(of: cabinet))

@@ -44,6 +44,9 @@ package final class Liveness: Sendable {
             let before = line
             body(&line)
             lines[cabinet] = line
+            if line.isConnected != before.isConnected {
+                HeadquartersMetrics.connected(lines.values.count { $0.isConnected })
+            }
             var same = before
             same.lastContact = line.lastContact
             return same != line

@@ -159,7 +159,9 @@ package actor ReplicationService: Service {
                 else { return }
                 noteOffered(origin, cabinet, newSize)
                 await feed(.offered(offer, origin, size: newSize), from: peer)
-            case .alarm(let frame): try await take(frame, cabinet)
+            case .alarm(let frame):
+                HeadquartersMetrics.receivedAlarm()
+                try await take(frame, cabinet)
             case .cosigned(let note):
                 if try await ledger.takeCosignature(note, from: cabinet) {
                     await announce(ledger.origins.authority)
@@ -318,6 +320,7 @@ package actor ReplicationService: Service {
     }
 
     private func leave(_ peer: LinkPeer, _ cabinet: String, _ error: ReplicationError) {
+        HeadquartersMetrics.refusedLine()
         logger.info("a session ends", metadata: ["cabinet": "\(cabinet)", "why": "\(error.message)"])
         connections[peer]?.isLeaving = true
         flush(peer)

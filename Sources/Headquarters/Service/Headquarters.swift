@@ -7,7 +7,7 @@ import Hummingbird
 package import Logging
 import Records
 import Replication
-import Screens
+package import Screens
 import ServiceLifecycle
 import Store
 import UnixSignals
@@ -23,11 +23,14 @@ package struct Headquarters: Sendable {
 
     /// Opens files and sockets and puts everything together.
     ///
+    /// `metrics` is shown where the configuration names a port for it.
+    ///
     /// - Throws: ``HeadquartersError`` `.notFound` before `init` and `found`; what disk and sockets refuse.
     package init(
         _ configuration: HeadquartersConfiguration,
         environment: [String: String],
         logger: Logger,
+        metrics: MetricsBoard? = nil,
         listening: @escaping Listening = { _ in }
     ) async throws {
         let folder = try StateFolder(configuration)
@@ -96,6 +99,9 @@ package struct Headquarters: Sendable {
         if let path = configuration.tagKeySocket {
             let socket = TagKeySocket(path: path, ledger: ledger)
             services.append(TagKeyDesk(ledger: ledger, service: socket, logger: logger))
+        }
+        if let metrics, let port = configuration.metricsPort {
+            services.append(makeMetricsPage(metrics, port: port, logger: logger))
         }
         services += [
             web,

@@ -18,6 +18,7 @@ package import Screens
 /// | `cabinets.addresses` | texts, the endpoint | what slips tell cabinets instead, up to 4 |
 /// | `cabinets.enrolmentAddresses` | texts, the endpoint | likewise for enrolment |
 /// | `tagKeys.socket` | path, none | socket of `signet-hq-keys`; none: tag jobs wait |
+/// | `metrics.port` | 1–65535, none | port of 127.0.0.1 at which a collector finds `/metrics`; none: nothing is collected |
 /// | `counts.seconds` | 10–86400, 180 | how long a count run waits for its first result |
 package struct HeadquartersConfiguration: Sendable {
     /// Records and keys.
@@ -44,6 +45,8 @@ package struct HeadquartersConfiguration: Sendable {
     package var enrolmentAddresses: [String]
     /// The socket of the tag-key service.
     package var tagKeySocket: String?
+    /// Where a collector of metrics comes in; nil for nowhere.
+    package var metricsPort: Int?
     /// How long a count run waits for its first result, in seconds.
     package var countSeconds: Int
 
@@ -69,8 +72,12 @@ package struct HeadquartersConfiguration: Sendable {
         addresses = config.stringArray(forKey: "cabinets.addresses", default: [])
         enrolmentAddresses = config.stringArray(forKey: "cabinets.enrolmentAddresses", default: [])
         tagKeySocket = config.string(forKey: "tagKeys.socket")
+        metricsPort = config.int(forKey: "metrics.port")
         countSeconds = config.int(forKey: "counts.seconds", default: 180)
         guard (0...65_535).contains(port) else { throw Self.wrong("console.port", "must be 0–65535") }
+        guard (1...65_535).contains(metricsPort ?? 1) else {
+            throw Self.wrong("metrics.port", "must be 1–65535")
+        }
         guard (10...86_400).contains(countSeconds) else {
             throw Self.wrong("counts.seconds", "must be 10–86400")
         }

@@ -59,7 +59,7 @@ package struct ProgressBar: Component {
         """
         <div class="progress"><svg class="bar" role="img" aria-label="{{summary}}" width="100%" height="20">\
         {{#parts}}<rect class="{{kind}}"{{#isUnderWay}} fill="url(#hatch)"{{/isUnderWay}} x="{{start}}%" y="0" width="{{width}}%" height="100%"/>{{/parts}}</svg>
-        <div class="legend"><ul>{{#names}}<li>{{pill}}</li>{{/names}}</ul><p>{{total}}</p>{{link}}</div></div>
+        <div class="legend"><ul>{{#names}}<li{{#isNone}} class="is-none"{{/isNone}}>{{pill}}</li>{{/names}}</ul><p>{{total}}</p>{{link}}</div></div>
 
         """
     )
@@ -84,7 +84,12 @@ package struct ProgressBar: Component {
             "parts": .list(bars),
             "summary": .text((names + [totalText]).joined(separator: language == .chinese ? "，" : ", ")),
             "names": .list(
-                zip(parts, names).map { ["pill": .markup(Pill($0.mark, $1).markup(in: language))] }
+                zip(parts, names).map {
+                    [
+                        "pill": .markup(Pill($0.mark, $1).markup(in: language)),
+                        "isNone": .flag($0.count == 0),
+                    ]
+                }
             ),
             "total": .text([totalText, remark].compactMap(\.self).joined(separator: " · ")),
             "link": .markup(link?.markup(in: language) ?? .empty),

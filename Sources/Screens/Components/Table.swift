@@ -84,7 +84,7 @@ package struct Table: Component {
         """
     )
     private static let cellTemplate = Template(
-        #"<td{{#isNumber}} class="number"{{/isNumber}}>{{content}}</td>"#
+        #"<td{{#isNumber}} class="number"{{/isNumber}}{{#label}} data-label="{{label}}"{{/label}}>{{content}}</td>"#
     )
 
     /// The HTML of the table.
@@ -104,7 +104,8 @@ package struct Table: Component {
         .joined(
             zip(columns, cells).map { column, cell in
                 Self.cellTemplate.render([
-                    "isNumber": .flag(column.isNumber), "content": .markup(cell.content.markup(in: language)),
+                    "isNumber": .flag(column.isNumber), "label": .text(column.title),
+                    "content": .markup(cell.content.markup(in: language)),
                 ])
             }
         )

@@ -35,11 +35,19 @@ package struct Formats: Sendable {
 
     /// A moment as short as it may be without doubt: the time for today, "昨天 18:00", "明天 17:30", else with the date,
     /// and with the year when it is another.
-    package func near(_ unixSeconds: Int, now nowUnixSeconds: Int, withSeconds: Bool = false) -> String {
+    ///
+    /// `namingToday` writes "今天 17:30" where the moment is a date to keep, and not one that has just passed.
+    package func near(
+        _ unixSeconds: Int,
+        now nowUnixSeconds: Int,
+        withSeconds: Bool = false,
+        namingToday: Bool = false
+    ) -> String {
         let then = CivilTime(unixSeconds: unixSeconds, zone: zone)
         let now = CivilTime(unixSeconds: nowUnixSeconds, zone: zone)
         let clock = time(unixSeconds, withSeconds: withSeconds)
         switch then.dayNumber - now.dayNumber {
+        case 0 where namingToday: return language == .chinese ? "今天 \(clock)" : "today \(clock)"
         case 0: return clock
         case -1: return language == .chinese ? "昨天 \(clock)" : "yesterday \(clock)"
         case 1: return language == .chinese ? "明天 \(clock)" : "tomorrow \(clock)"

@@ -40,13 +40,19 @@ package struct CabinetPage: Sendable {
         """
         <header class="top" data-region="head"><span class="place">{{place}}</span><span class="clock">{{clock}}</span>{{reachability}}\
         <a class="language" href="{{languagePath}}" lang="{{otherTag}}" hreflang="{{otherTag}}">{{otherLanguage}}</a></header>
-        <main id="content" tabindex="-1"><div class="question"><h1>{{title}}</h1>{{steps}}</div>{{notice}}<div class="stage">{{content}}</div>{{actions}}\
+        <main id="content" class="{{layout}}" tabindex="-1"><div class="question"><h1>{{title}}</h1>{{steps}}</div>{{notice}}<div class="stage">{{content}}</div>{{actions}}\
         <div class="more"><a href="#end">↓ {{more}}</a></div><span id="end"></span></main>
         <footer class="foot" data-region="foot">{{witness}}<span class="pending">{{pending}}</span>\
         <a class="help" href="{{helpPath}}">{{helpName}} · {{help}}</a></footer>
 
         """
     )
+
+    /// How the parts lie on a screen that is wider than high.
+    private var layout: String {
+        if content.contains(where: { $0 is PINPad }) { return "is-pin" }
+        return content.count == 2 ? "is-pair" : "is-single"
+    }
 
     /// The whole page.
     package var document: Document {
@@ -56,7 +62,7 @@ package struct CabinetPage: Sendable {
             "reachability": .markup(frame.reachability.markup(in: language)),
             "languagePath": .text(LocalPath.checked(frame.languagePath)),
             "otherTag": .text(language.other.tag),
-            "otherLanguage": .text(language.other.ownName), "title": .text(title),
+            "otherLanguage": .text(language.other.ownName), "title": .text(title), "layout": .text(layout),
             "steps": .markup(steps?.markup(in: language) ?? .empty),
             "notice": .markup(notice?.markup(in: language) ?? .empty),
             "content": .markup(content.markup(in: language)),

@@ -60,7 +60,13 @@ enum CabinetStyle {
         .choice.is-closed { background: none; border-style: dashed; cursor: default; }
         .choice.is-closed strong { color: var(--quiet); }
         .arrow { width: 12px; height: 20px; flex: none; color: var(--edge); }
-        .pin-pad { display: grid; gap: 18px; max-width: 560px; margin: 0 auto; }
+        .pin-pad { display: grid; gap: 18px; }
+        .card-picture { display: block; width: min(100%, 420px); margin: 40px auto 0; color: var(--quiet); }
+        .card-above { stroke: var(--accent); }
+        .stage > .empty { background: var(--card); border: 1px solid var(--line); border-radius: var(--radius-large); }
+        .cabinet .form { max-width: none; }
+        .cabinet .hint, .cabinet .field-optional { font-size: var(--touch-text-small); }
+        .cabinet .field input:not([type=checkbox]):not([type=file]) { min-height: var(--touch); border: 2px solid var(--edge); border-radius: var(--radius); padding: 0 var(--space-5); }
         .pin-field { display: grid; grid-template-columns: 1fr auto; align-items: baseline; gap: var(--space-2) var(--space-4); }
         .pin-field label { font-weight: 700; }
         .pin-field p { color: var(--quiet); grid-column: 2; grid-row: 1; }
@@ -94,9 +100,21 @@ enum CabinetStyle {
           .cabinet h2 { font-size: var(--touch-text-small); }
           .cabinet .card { padding: 8px 16px; border-radius: var(--radius); }
           .cabinet .card > * + * { margin-top: var(--space-2); }
-          .cabinet .stage { display: grid; grid-auto-flow: column; grid-auto-columns: minmax(0, 1fr); gap: var(--space-3); align-items: start; }
-          .cabinet .stage:has(> :nth-child(2):last-child) { grid-template-columns: minmax(0, 1.5fr) minmax(0, 1fr); }
+          .cabinet main.is-pair { display: grid; grid-template-columns: minmax(0, 1.5fr) minmax(0, 1fr); grid-template-rows: auto auto auto 1fr auto; column-gap: var(--space-4); }
+          .cabinet main.is-pair > :is(.question, .notice, .more) { grid-column: 1 / -1; }
+          .cabinet main.is-pair > .question { grid-row: 1; }
+          .cabinet main.is-pair > .notice { grid-row: 2; }
+          .cabinet main.is-pair > :is(.more, #end) { grid-column: 1 / -1; grid-row: 5; }
+          .cabinet .is-pair > .stage { display: contents; }
+          .cabinet .is-pair > .stage > :first-child { grid-column: 1; grid-row: 3 / span 2; align-self: start; }
+          .cabinet .is-pair > .stage > :last-child { grid-column: 2; grid-row: 3; }
+          .cabinet .is-pair > .actions { grid-column: 2; grid-row: 4; align-self: end; margin: 0; gap: var(--space-2); }
+          .cabinet .is-pair > .stage > :last-child dd:has(code) { text-align: left; }
+          .cabinet .is-pair > .stage > :last-child .facts > div:has(code) { display: block; }
           .cabinet .stage > * + * { margin-top: 0; }
+          .card-picture { width: 280px; margin-top: var(--space-4); }
+          .choices:has(> :nth-child(6)) { grid-template-columns: 1fr 1fr; }
+          .cabinet .facts dd { text-align: right; }
           .cabinet .facts > div { padding: 1px 0; gap: var(--space-3); line-height: 1.32; }
           .cabinet .notice { padding: var(--space-2) 16px; line-height: 1.35; }
           .cabinet-front { gap: var(--space-2); }
@@ -104,16 +122,31 @@ enum CabinetStyle {
           .cabinet .button { min-height: var(--touch); border-radius: 12px; font-size: var(--touch-text); }
           .more, #end { margin-top: -10px; }
           .more { bottom: -8px; }
-          .cabinet .pin-pad { max-width: none; margin: 0; grid-template-columns: 1fr 1.1fr; grid-template-rows: auto 1fr; gap: 10px 20px; width: 100%; }
-          .cabinet .pin-field { grid-column: 1; grid-row: 1; }
-          .cabinet .pin-ends { grid-column: 1; grid-row: 2; align-self: end; gap: var(--space-2); }
-          .cabinet .pin-keys { grid-column: 2; grid-row: 1 / span 2; gap: var(--space-2); }
+          .cabinet main.is-pin { display: grid; grid-template-columns: 1fr 1.1fr; grid-template-rows: auto auto auto auto 1fr auto; gap: 10px 20px; }
+          .cabinet main.is-pin > .question { grid-column: 1 / -1; grid-row: 1; }
+          .cabinet main.is-pin > .notice { grid-column: 1; grid-row: 2; align-self: start; }
+          .cabinet main.is-pin > .stage, .cabinet .pin-pad { display: contents; }
+          .cabinet .is-pin > .stage > .prose { grid-column: 1; grid-row: 3; }
+          .cabinet main.is-pin .notice dl { display: block; margin: 0; }
+          .cabinet main.is-pin .notice dl > div { display: inline; }
+          .cabinet main.is-pin .notice dt { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+          .cabinet main.is-pin .notice dd { display: inline; }
+          .cabinet main.is-pin .notice dd::after { content: " "; }
+          .cabinet .pin-field { grid-column: 1; grid-row: 4; }
+          .cabinet .pin-ends { grid-column: 1; grid-row: 5; align-self: end; gap: var(--space-2); }
+          .cabinet .pin-keys { grid-column: 2; grid-row: 2 / span 4; align-self: start; gap: var(--space-2); }
+          .cabinet main.is-pin > :is(.more, #end) { grid-row: 6; grid-column: 1 / -1; }
           .cabinet .pin-keys .button { min-height: var(--touch); font-size: 30px; }
           .cabinet .choice { min-height: var(--touch); padding: 6px 16px; line-height: 1.3; border-radius: 12px; }
           .choices { gap: var(--space-2); }
           .hand { width: 72px; height: 72px; margin-top: var(--space-1); }
           .idle-clock { font-size: 110px; }
           .idle-date, .invitation { font-size: var(--touch-text); }
+        }
+        @media (max-height: 500px) {
+          .cabinet main.is-pair { grid-template-rows: auto auto auto 1fr auto auto; padding-block: 5px; }
+          .cabinet .is-pair > .actions { grid-column: 1 / -1; grid-row: 5; }
+          .cabinet main.is-pair > :is(.more, #end) { grid-row: 6; }
         }
 
         """

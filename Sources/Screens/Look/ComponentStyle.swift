@@ -22,9 +22,11 @@ enum ComponentStyle {
         .column > * { min-width: 0; }
         .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(170px, 1fr)); gap: 14px; }
         .figure { padding: var(--space-4) var(--space-4) 14px; }
+        .figure { position: relative; }
         .figure > * + * { margin-top: 0; }
+        .figure dt a::after { content: ""; position: absolute; inset: 0; }
         .figure dt { color: var(--quiet); }
-        .figure dt a { color: inherit; }
+        .figure dt a { color: inherit; text-decoration: underline; text-decoration-color: var(--edge); text-underline-offset: 4px; }
         .figure-value { font-size: var(--text-figure); font-weight: 700; line-height: 1.25; }
         .remark { color: var(--quiet); }
         .facts > div { display: flex; justify-content: space-between; gap: var(--space-5); padding: var(--space-2) 0; }
@@ -32,6 +34,14 @@ enum ComponentStyle {
         .facts dt { color: var(--quiet); flex: none; }
         .facts dd { font-weight: 700; text-align: right; overflow-wrap: anywhere; }
         .facts dd code { font-weight: 400; }
+        .facts dd a + code { display: block; }
+        .facts dd .pill + .pill { margin-left: var(--space-2); }
+        .fold > summary { display: flex; align-items: center; gap: var(--space-2); width: fit-content; min-height: 44px; font-weight: 700; cursor: pointer; list-style: none; }
+        .fold > summary::-webkit-details-marker { display: none; }
+        .fold > summary::before { content: ""; width: 0.5em; height: 0.5em; margin: 0 4px; border: solid var(--edge); border-width: 0 2px 2px 0; transform: rotate(-45deg); flex: none; }
+        .fold[open] > summary::before { transform: rotate(45deg); }
+        .fold > summary:hover { text-decoration: underline; text-underline-offset: 4px; }
+        .fold > * + * { margin-top: var(--space-3); }
         .table-frame { background: var(--card); border: 1px solid var(--line); border-radius: var(--radius); overflow-x: auto; }
         table { border-collapse: collapse; width: 100%; }
         caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
@@ -66,6 +76,7 @@ enum ComponentStyle {
         .legend { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-2) 22px; margin-top: var(--space-3); }
         .legend ul { display: flex; flex-wrap: wrap; gap: var(--space-2) 22px; }
         .legend p { color: var(--quiet); }
+        .legend .is-none .pill { background: none; color: var(--quiet); padding: 0; }
         .legend > a { margin-left: auto; }
         .notice { border: 1px solid var(--state); border-left-width: 6px; border-radius: var(--radius); background: var(--state-soft); padding: var(--space-4) 20px; }
         .notice-head { display: flex; gap: var(--space-2); align-items: baseline; }
@@ -75,12 +86,13 @@ enum ComponentStyle {
         .notice dt { color: var(--ink); font-weight: 700; }
         .notice a { text-decoration: underline; }
         .notice ul { margin-top: var(--space-2); }
+        .pages { display: flex; flex-wrap: wrap; gap: var(--space-2) var(--space-3); }
         .button { display: inline-flex; align-items: center; justify-content: center; min-height: 44px; padding: 0 var(--space-4); border: 1px solid var(--line); border-radius: var(--radius); background: var(--card); color: var(--ink); font-weight: 700; text-align: center; cursor: pointer; }
         .button:hover { border-color: var(--edge); text-decoration: none; }
         .button.is-main { background: var(--accent); border-color: var(--accent); color: var(--accent-ink); }
         .button.is-danger { border: 2px solid var(--accent); color: var(--accent); }
         .button[aria-disabled="true"] { opacity: 0.6; cursor: progress; }
-        .as-link { border: 0; background: none; padding: var(--space-1); color: var(--quiet); cursor: pointer; }
+        .as-link { border: 0; background: none; min-height: 44px; padding: var(--space-1); color: var(--quiet); cursor: pointer; }
         .as-link:hover { text-decoration: underline; }
         .actions { display: flex; flex-wrap: wrap; align-items: start; gap: var(--space-3) var(--space-4); }
         .records { color: var(--quiet); font-size: var(--text-small); margin-top: var(--space-1); }
@@ -99,7 +111,7 @@ enum ComponentStyle {
         ::file-selector-button { font: inherit; font-weight: 700; min-height: 44px; margin-right: var(--space-3); padding: 0 var(--space-4); border: 1px solid var(--edge); border-radius: var(--radius-small); background: var(--card); color: var(--ink); }
         .field.is-wrong input, .field.is-wrong select, .field.is-wrong textarea { border: 2px solid var(--wrong); }
         .field-problem { display: flex; align-items: baseline; gap: 6px; color: var(--wrong); font-weight: 700; }
-        .tick { display: flex; align-items: center; gap: var(--space-2); min-height: 32px; font-weight: 400; }
+        .tick { display: flex; align-items: center; gap: var(--space-2); min-height: 44px; font-weight: 400; }
         .tick input { width: 18px; height: 18px; accent-color: var(--accent); flex: none; }
         .pager { display: flex; align-items: center; gap: var(--space-4); color: var(--quiet); }
 

@@ -144,6 +144,9 @@ enum PageScript {
             });
           }
 
+          // A navigation that is wider than the screen shows where one is.
+          document.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+
           // A form that is on its way is not sent again.
           document.addEventListener("submit", (event) => {
             const form = event.target;

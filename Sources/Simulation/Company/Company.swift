@@ -85,11 +85,10 @@ package actor Company {
         let security = try await console(as: "security")
         let paper = try await security.fetch("/api/proposals/\(proposal)/text")
         var last: ConsoleProposal?
-        for holder in holders {
-            let signature = try await room.signature(on: paper, by: holder)
+        for signature in try await room.signatures(on: paper, by: holders) {
             last = try await security.send(
                 "/api/proposals/\(proposal)/signatures",
-                file: ("signature", "\(holder).txt", signature)
+                file: ("signature", "signature.txt", signature)
             )
         }
         guard last?.state == "given" else {

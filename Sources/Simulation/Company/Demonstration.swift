@@ -20,10 +20,16 @@ package struct Demonstration: Sendable {
         try await company.equip()
     }
 
+    /// A port of the loopback address that nobody listens on.
+    package static func freePort() throws -> Int { try LoopbackPort.free(count: 1)[0] }
+
     /// Where to look, and as whom.
-    package var guide: String {
+    ///
+    /// `hands` is the address of the page on which hardware is moved.
+    package func guide(hands: String) -> String {
         var lines = [
-            "", "Headquarters' console: http://127.0.0.1:\(fleet.ports.console)/",
+            "", "Hands at the hardware (lay cards on readers, move seals, push drawers): \(hands)", "",
+            "Headquarters' console: http://127.0.0.1:\(fleet.ports.console)/",
             "  password \(FleetStory.password)",
         ]
         for account in FleetStory.accounts {
@@ -41,9 +47,7 @@ package struct Demonstration: Sendable {
             lines.append("  seals \(site.seals.indices.map { site.tag($0 + 1) }.joined(separator: ", "))")
         }
         lines += [
-            "", "A hand at the hardware, a line of JSON each (Documentation/Rig.md), for example",
-            "  {\"action\":\"put\",\"tag\":\"card-lina\",\"reader\":\"beijing-1/front\"}",
-            "is given to: .build/debug/signet-rig ask \(fleet.folder.rig.path)", "",
+            "",
             "Key files of owners, officers and approvers: \(fleet.folder.people)", "Ctrl-C stops everything.",
             "",
         ]

@@ -52,9 +52,18 @@ package actor SigningRoom {
         try await signed(paper: try write(.statement, statement.encoded), by: holders)
     }
 
-    /// A person's signature on the statement of a paper, as the paper that is sent back.
-    func signature(on paper: [UInt8], by holder: String) async throws -> [UInt8] {
-        try await lay("sign", try write(paper), by: holder, "signature")
+    /// The signatures of several people on the statement of a paper, as the papers that are sent back; each signs at a
+    /// machine of his own, all at the same time.
+    func signatures(on paper: [UInt8], by holders: [String]) async throws -> [[UInt8]] {
+        let path = try write(paper)
+        return try await withThrowingTaskGroup(of: [UInt8].self) { group in
+            for holder in holders {
+                group.addTask { try await self.lay("sign", path, by: holder, "signature") }
+            }
+            var signatures: [[UInt8]] = []
+            for try await signature in group { signatures.append(signature) }
+            return signatures
+        }
     }
 
     /// A person's approval of the grant of a paper, as the paper that is sent back.

@@ -172,6 +172,24 @@ import Testing
         #expect(play.flow.step == .idle && play.flow.persons.isEmpty)
     }
 
+    @Test func `a result leaves the screen although its drawer is looked at again and again`() throws {
+        var play = ScreenPlay(try ScreenWorld())
+        let opening = Opening(purpose: .giveBack, drawer: 1, seal: play.world.seal)
+        play.send(.visit(opening, .open(remindAt: 0)))
+        play.world.now += 1_000_000
+        play.send(.visit(opening, .ended(.giveBack(.refused))))
+        for _ in 0..<299 {
+            play.world.now += 100
+            play.send(.visit(opening, .ended(.giveBack(.refused))))
+            play.send(.ticked)
+            #expect(play.flow.step.name == "ended")
+        }
+        play.world.now += 100
+        play.send(.visit(opening, .ended(.giveBack(.refused))))
+        play.send(.ticked)
+        #expect(play.flow.step == .idle)
+    }
+
     @Test func `the first credential is made by anybody, later ones with a custodian`() throws {
         var first = ScreenPlay(try ScreenWorld(hasCredential: false))
         first.touch(.begin)

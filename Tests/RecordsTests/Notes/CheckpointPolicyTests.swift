@@ -99,6 +99,15 @@ import Testing
         #expect(throws: RecordsError(.refused, "")) {
             try CheckpointPolicy(origin: origin, logKey: key, required: [cosigner], witnesses: [cosigner])
         }
+        // A key of its own that signs notes is no cosigner's: it would sign whatever text it is given.
+        let plain = NoteVerifierKey(
+            name: cosigner.name,
+            algorithm: .ed25519,
+            publicKey: try LogFixture.key(50).publicKey
+        )
+        #expect(throws: RecordsError(.refused, "")) {
+            try CheckpointPolicy(origin: origin, logKey: key, required: [plain])
+        }
         let reused = NoteVerifierKey(name: cosigner.name, algorithm: .cosignature, publicKey: key.publicKey)
         #expect(throws: RecordsError(.refused, "")) {
             try CheckpointPolicy(origin: origin, logKey: key, required: [reused])

@@ -40,6 +40,32 @@ import Testing
         #expect(ProgressBar([.init(.out, "A", -3)], total: 0).markup(in: .english).html.contains("A 0"))
     }
 
+    @Test func `a bar's segment of none says so without a state's colour`() {
+        let bar = ProgressBar([.init(.inPlace, "Agree", 2), .init(.wrong, "Differ", 0)], total: 2)
+        let html = bar.markup(in: .english).html
+        #expect(html.contains(#"<li><span class="pill is-in">"#))
+        #expect(html.contains(#"<li class="is-none"><span class="pill is-wrong">"#))
+    }
+
+    @Test func `a table's cell knows what its column is called, for screens too narrow for columns`() {
+        let table = Table(
+            caption: "Seals",
+            columns: [.text("Seal"), .number("Drawer")],
+            rows: [.init("1", [.text("公章"), .number(2)])],
+            empty: EmptyState(why: "-", advice: "-")
+        )
+        let html = table.markup(in: .english).html
+        #expect(html.contains(#"<td data-label="Seal">公章</td><td class="number" data-label="Drawer">2</td>"#))
+    }
+
+    @Test func `what is folded away is in the page, and stands open where it is asked to`() {
+        let isOpen = [true, false].map { isOpen in
+            Fold("Suspend it…", isOpen: isOpen) { Prose("why") }.markup(in: .english).html
+        }
+        #expect(isOpen[0].hasPrefix(#"<details class="fold" open><summary>Suspend it…</summary>"#))
+        #expect(isOpen[1].hasPrefix(#"<details class="fold"><summary>"#) && isOpen[1].contains("why"))
+    }
+
     @Test func `an empty table says why it is empty`() {
         let table = Table(
             caption: "Findings",

@@ -20,6 +20,9 @@ import Testing
     @Test func `near moments are short and far ones whole`() {
         let day = 86_400
         #expect(chinese.near(moment + 3600, now: moment) == "10:41")
+        #expect(chinese.near(moment + 3600, now: moment, namingToday: true) == "今天 10:41")
+        #expect(english.near(moment + 3600, now: moment, namingToday: true) == "today 10:41")
+        #expect(english.near(moment + day, now: moment, namingToday: true) == "tomorrow 09:41")
         #expect(chinese.near(moment - day, now: moment) == "昨天 09:41")
         #expect(english.near(moment + day, now: moment) == "tomorrow 09:41")
         #expect(chinese.near(moment - 3 * day, now: moment) == "11月19日 09:41")

@@ -23,6 +23,14 @@ enum ScreenEvent: Sendable {
     /// What was asked for could not be done.
     case failed(ScreenTrouble)
     case ticked
+
+    /// Whether somebody stands here: a touch, or a card on the reader.
+    var isTouch: Bool {
+        switch self {
+        case .command, .cardSeen: true
+        default: false
+        }
+    }
 }
 
 /// What reading a grant's record again came to.

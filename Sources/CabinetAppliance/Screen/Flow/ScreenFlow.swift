@@ -33,7 +33,10 @@ struct ScreenFlow: Sendable {
             if let stays = step.staysMilliseconds, surroundings.now >= touchedAt + stays { leave() }
             return []
         }
-        touchedAt = surroundings.now
+        // What stays on the screen is counted from the last touch or the last other page. A drawer that is looked at
+        // again and again is neither, or nobody's result would ever leave the screen.
+        let pageBefore = page
+        defer { if event.isTouch || page != pageBefore { touchedAt = surroundings.now } }
         switch event {
         case .command(.cancel): return cancel()
         case .command(let command): return obey(command, surroundings)

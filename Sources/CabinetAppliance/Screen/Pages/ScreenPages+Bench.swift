@@ -13,7 +13,12 @@ extension ScreenPages {
                 say(CabinetText.layTag),
                 steps: benchSteps(1),
                 actions: [cancel, Action(say(CabinetText.readTag), .post("/tag", token), weight: .main)]
-            ) { Card { Prose(say(CabinetText.layTagDetail), voice: .strong) } }
+            ) {
+                Card {
+                    Prose(say(CabinetText.layTagDetail), voice: .strong)
+                    CardPicture()
+                }
+            }
         case .tagRead(let uid):
             let next = Action(say(CabinetText.readTag), .post("/tag", token))
             return page(say(CabinetText.tagReadTitle), steps: benchSteps(1), actions: [next, toStart()]) {
@@ -33,7 +38,12 @@ extension ScreenPages {
                     cancel, Action(say(CabinetText.pinAlone), .post("/card/skip", token)),
                     Action(say(CabinetText.proveCard), .post("/card", token), weight: .main),
                 ]
-            ) { Card { Prose(say(CabinetText.layNewCardDetail), voice: .strong) } }
+            ) {
+                Card {
+                    Prose(say(CabinetText.layNewCardDetail), voice: .strong)
+                    CardPicture()
+                }
+            }
         case .choosingPIN(let person, _, let problem):
             let notice = problem.map {
                 Notice.remark(say(IdentityText.words(for: $0)), next: say(IdentityText.pinNext))
@@ -72,7 +82,36 @@ extension ScreenPages {
         }
     }
 
+    /// More people than this are not listed: their number is asked for.
+    private static let listedPersonCountMax = 40
+
     private func askPerson(_ isUnknown: Bool) -> Document {
+        let policy = snapshot.view.obeyed.policy
+        guard policy.persons.count <= Self.listedPersonCountMax, !policy.persons.isEmpty else {
+            return askPersonNumber(isUnknown)
+        }
+        let counts = Dictionary(grouping: policy.credentials.values, by: \.person).mapValues(\.count)
+        let people = policy.persons.values.sorted {
+            (counts[$0.person] ?? 0, $0.name) < (counts[$1.person] ?? 0, $1.name)
+        }
+        let notice = isUnknown ? Notice.remark(say(CabinetText.personUnknown)) : nil
+        return page(say(CabinetText.askPerson), steps: benchSteps(0), notice: notice, actions: [cancel]) {
+            Choices(
+                people.map { person in
+                    let count = counts[person.person] ?? 0
+                    return .init(
+                        person.name,
+                        detail: count == 0
+                            ? say(CabinetText.noCredentials) : say(CabinetText.hasCredentials, count),
+                        .post("/person", token, ["person": "\(person.person)"])
+                    )
+                },
+                empty: EmptyState(why: say(CabinetText.personUnknown), advice: say(CabinetText.personHint))
+            )
+        }
+    }
+
+    private func askPersonNumber(_ isUnknown: Bool) -> Document {
         page(say(CabinetText.askPerson), steps: benchSteps(0), actions: [cancel]) {
             Form(
                 to: "/person",

@@ -12,7 +12,7 @@ extension ScreenPages {
                 seals.map { seal in
                     var (detail, pill) = (say(CabinetText.neverSeen), Pill(.unknown))
                     if case .out(let holding)? = snapshot.view.custody.seals[seal.seal] {
-                        detail = say(CabinetText.holderLine, snapshot.name(of: holding.holder))
+                        detail = holder(holding)
                         pill = Pill(.out)
                     }
                     return .init(
@@ -25,6 +25,18 @@ extension ScreenPages {
                 empty: EmptyState(why: say(CabinetText.nothingOut), advice: say(CabinetText.nothingOutAdvice))
             )
         }
+    }
+
+    /// Who holds a seal since when, and when it is due back.
+    private func holder(_ holding: Holding) -> String {
+        let since = formats.near(
+            Int(holding.since.milliseconds / 1_000),
+            now: snapshot.wallSeconds,
+            namingToday: true
+        )
+        let name = snapshot.name(of: holding.holder)
+        return holding.expectedReturn.map { say(CabinetText.holderDue, name, since, due($0)) }
+            ?? say(CabinetText.holderLine, name, since)
     }
 
     func checkReturn(_ seal: Identifier<Seal>, _ drawer: UInt64) -> Document {
@@ -83,18 +95,24 @@ extension ScreenPages {
             switch phase {
             case .intending, .releasing: say(CabinetText.beginning)
             case .awaitingOpen: say(CabinetText.pullOpen, number)
-            case .open: say(CabinetText.closeIt, number)
+            case .open:
+                switch opening.purpose {
+                case .take: say(CabinetText.takeAndClose, number)
+                case .giveBack: say(CabinetText.putAndClose, number)
+                case .setAside: say(CabinetText.emptyAndClose, number)
+                }
             case .reading: say(CabinetText.looking)
             case .recording, .ended: say(CabinetText.writing)
             }
-        let detail: CabinetText =
+        let seal = opening.seal.map(snapshot.name) ?? say(CabinetText.seal)
+        let detail: String =
             switch opening.purpose {
-            case .take: .takeOut
-            case .giveBack: .putIn
-            case .setAside: .emptyIt
+            case .take: say(CabinetText.takeOut, seal)
+            case .giveBack: say(CabinetText.putIn, seal)
+            case .setAside: say(CabinetText.emptyIt)
             }
         return page(title, steps: takeSteps(3)) {
-            Prose(say(detail), voice: .strong)
+            Prose(detail, voice: .strong)
             drawerCard(opening.drawer)
         }
     }
@@ -117,10 +135,35 @@ extension ScreenPages {
             actions: [toStart()]
         ) {
             Card(title: opening.seal.map(snapshot.name)) {
-                Prose(words(.meaning), voice: .strong)
-                if outcome.isGood { Prose(words(.next)) }
+                if outcome.isGood {
+                    Prose(words(.meaning), voice: .strong)
+                    Prose(words(.next))
+                }
+                Facts(facts(of: opening))
             }
             recordCard(size: head.size, root: "\(head.root)")
         }
+    }
+
+    /// Which drawer, who, and for a seal that went out, when it is due back.
+    private func facts(of opening: Opening) -> [Facts.Fact] {
+        let who: CabinetText =
+            switch opening.purpose {
+            case .take: .taker
+            case .giveBack: .returner
+            case .setAside: .custodian
+            }
+        let names = snapshot.flow.persons.map { snapshot.name(of: $0.person) }
+        var facts = [Facts.Fact(say(CabinetText.drawer), say(CabinetText.drawerLine, "\(opening.drawer)"))]
+        facts += names.prefix(1).map { .init(say(who), $0) }
+        facts += names.dropFirst().map {
+            .init(say(opening.purpose == .setAside ? CabinetText.custodian : CabinetText.companion), $0)
+        }
+        if let seal = opening.seal, case .out(let holding)? = snapshot.view.custody.seals[seal],
+            let dueBack = holding.expectedReturn
+        {
+            facts.append(.init(say(CabinetText.dueBack), say(CabinetText.duePoint, due(dueBack))))
+        }
+        return facts
     }
 }

@@ -18,24 +18,23 @@ extension ScreenPages {
     var errands: Document {
         let isFirst = snapshot.surroundings.isBeforeFirstCredential
         let jobCount = snapshot.surroundings.openJobs.count
-        let forCustodians = isFirst ? nil : Pill(.unknown, say(CabinetText.forCustodians))
-        let choice = { (errand: Errand, title: CabinetText, detail: String, pill: Pill?) in
+        let choice = { (errand: Errand, title: CabinetText, detail: String) in
             Choices.Choice(
                 say(title),
-                detail: detail,
-                pill: pill,
+                detail: errand.isAtBench && !isFirst
+                    ? say(CabinetText.forCustodians, detail) : detail,
                 .post("/errand", token, ["errand": errand.rawValue])
             )
         }
         return page(say(CabinetText.chooseErrand), actions: [cancel]) {
             Choices(
                 [
-                    choice(.take, .take, say(CabinetText.takeDetail), nil),
-                    choice(.giveBack, .giveBack, say(CabinetText.giveBackDetail), nil),
-                    choice(.setAside, .setAside, say(CabinetText.setAsideDetail), nil),
-                    choice(.tag, .newTag, say(CabinetText.newTagDetail), forCustodians),
-                    choice(.job, .job, say(CabinetText.jobDetail, jobCount), forCustodians),
-                    choice(.credential, .credential, say(CabinetText.credentialDetail), forCustodians),
+                    choice(.take, .take, say(CabinetText.takeDetail)),
+                    choice(.giveBack, .giveBack, say(CabinetText.giveBackDetail)),
+                    choice(.setAside, .setAside, say(CabinetText.setAsideDetail)),
+                    choice(.tag, .newTag, say(CabinetText.newTagDetail)),
+                    choice(.job, .job, say(CabinetText.jobDetail, jobCount)),
+                    choice(.credential, .credential, say(CabinetText.credentialDetail)),
                     .init(say(CabinetText.helpChoice), .link("/help")),
                 ],
                 empty: EmptyState(
@@ -54,29 +53,46 @@ extension ScreenPages {
         } else if way.isPINUnreadable {
             notice = .remark(say(IdentityText.pinUnreadable), next: say(IdentityText.nextPIN))
         }
-        if way.isChecking { return wait(.checking, steps: takeSteps(0)) }
+        if way.isChecking { return wait(.checking, steps: takeSteps(identifyingStep(way))) }
         if case .method(let name, let methods) = way.ask, methods.contains(.pin) {
             return pinPage(
                 say(CabinetText.enterPIN),
                 say(CabinetText.greeting, name),
-                takeSteps(0),
+                takeSteps(identifyingStep(way)),
                 notice,
                 .thatIsMe
             )
         }
         return page(
             say(way.isSecond ? CabinetText.laySecondCard : CabinetText.layCard),
-            steps: takeSteps(0),
+            steps: takeSteps(identifyingStep(way)),
             notice: notice,
             actions: [cancel]
         ) {
             Card {
+                if let waiting = waiting(way) { Prose(waiting) }
                 Prose(
                     say(way.isSecond ? CabinetText.laySecondDetail : CabinetText.layCardDetail),
                     voice: .strong
                 )
+                if notice == nil { CardPicture() }
             }
         }
+    }
+
+    /// The second person comes when the seal is chosen: the way does not lead back.
+    private func identifyingStep(_ way: Identifying) -> Int { way.choice == nil ? 0 : 2 }
+
+    /// What the second person is to stand by at.
+    private func waiting(_ way: Identifying) -> String? {
+        guard way.isSecond, let choice = way.choice, let taker = snapshot.flow.persons.first else {
+            return nil
+        }
+        return say(
+            CabinetText.companionWaits,
+            snapshot.name(of: taker.person),
+            snapshot.name(of: choice.seal)
+        )
     }
 
     func pinPage(_ title: String, _ line: String?, _ steps: Steps, _ notice: Notice?, _ submit: CabinetText)

@@ -52,7 +52,7 @@ extension ScreenPages {
     }
 
     func due(_ milliseconds: Int64) -> String {
-        formats.near(Int(milliseconds / 1_000), now: snapshot.wallSeconds)
+        formats.near(Int(milliseconds / 1_000), now: snapshot.wallSeconds, namingToday: true)
     }
 
     func checkTake(_ choice: TakeChoice) -> Document {
@@ -91,7 +91,7 @@ extension ScreenPages {
             .init(say(CabinetText.taker), persons.first.map { snapshot.name(of: $0.person) } ?? ""),
         ]
             + persons.dropFirst().map { .init(say(CabinetText.companion), snapshot.name(of: $0.person)) }
-            + [.init(say(CabinetText.dueBack), due(grant.expectedReturn))]
+            + [.init(say(CabinetText.dueBack), say(CabinetText.duePoint, due(grant.expectedReturn)))]
     }
 
     private func files(_ files: [ApprovedFile]) -> String {
@@ -117,8 +117,18 @@ extension ScreenPages {
                 case .witnessed: .witnessedGrade
                 case .vouched: .vouched
                 }
-            return say(text, snapshot.name(of: person))
+            return say(text, name(ofApprover: person))
         }.joined(separator: language == .chinese ? "、" : ", ")
+    }
+
+    /// Approvers have no name in any statement that cabinets know, unless they work at the site: their groups say who
+    /// they are.
+    private func name(ofApprover person: Identifier<Person>) -> String {
+        let view = snapshot.view.obeyed
+        guard view.policy.persons[person] == nil, let groups = view.standing.approvers[person]?.groups,
+            !groups.isEmpty
+        else { return snapshot.name(of: person) }
+        return say(CabinetText.groups, groups.joined(separator: language == .chinese ? "、" : ", "))
     }
 
     func refused(_ choice: TakeChoice, _ reasons: [TakeRefusal]) -> Document {
@@ -133,10 +143,19 @@ extension ScreenPages {
             ),
             actions: [toStart()]
         ) {
-            Card(title: snapshot.name(of: choice.seal)) {
+            Card {
                 for reason in reasons.dropFirst() {
                     Prose(say(TakeRefusalText(refusal: reason, part: .why)))
                 }
+                Facts(
+                    [.init(say(CabinetText.seal), snapshot.name(of: choice.seal))]
+                        + snapshot.flow.persons.prefix(1).map {
+                            .init(say(CabinetText.taker), snapshot.name(of: $0.person))
+                        }
+                        + snapshot.flow.persons.dropFirst().map {
+                            .init(say(CabinetText.companion), snapshot.name(of: $0.person))
+                        }
+                )
             }
         }
     }

@@ -15,9 +15,12 @@ enum CabinetText: TextCatalogue {
     case modeBorrow, modeStampFor, modeStanding, ownKey, witnessedGrade, vouched, recordTake, recordReturn,
         recordAside
     case openDrawer, drawerTitle, weighing, refusedTitle, stillMeaning, refusedRecorded
-    case chooseReturn, nothingOut, nothingOutAdvice, holderLine, neverSeen, checkReturn, returnInto
+    case chooseReturn, nothingOut, nothingOutAdvice, holderLine, holderDue, neverSeen, checkReturn, returnInto
     case chooseAside, nothingApart, nothingApartAdvice, apartLine, checkAside
-    case beginning, pullOpen, takeOut, putIn, emptyIt, closeIt, looking, writing, doneTitle, lookTitle
+    case beginning, pullOpen, takeOut, putIn, emptyIt, takeAndClose, putAndClose, emptyAndClose, drawerLine,
+        drawer,
+        returner, custodian, duePoint, companionWaits, groups, noCredentials, hasCredentials, looking,
+        writing, doneTitle, lookTitle
     case layTag, layTagDetail, readTag, tagReadTitle, tagUID, tagReadNext, chooseJob, noJobs, noJobsAdvice,
         jobSeal, jobCard, jobDone
     case askPerson, personID, personHint, personUnknown, goOn, layNewCard, layNewCardDetail, proveCard,
@@ -46,10 +49,10 @@ enum CabinetText: TextCatalogue {
         case .takeDetail: Phrase("需要已批准的授权", "Needs an approved grant")
         case .giveBackDetail: Phrase("随时可以归还", "Always possible")
         case .setAsideDetail: Phrase("两名印章管理员", "Two custodians")
-        case .newTagDetail: Phrase("用于新的印章或新的卡", "For a new seal or a new card")
+        case .newTagDetail: Phrase("用于新的印章或新的卡", "For a new seal or card")
         case .jobDetail: Phrase("{1} 个任务待完成", "{1} jobs to do", one: "{1} job to do")
-        case .credentialDetail: Phrase("由两名安全员签名后生效", "Holds when two officers have signed")
-        case .forCustodians: Phrase("印章管理员", "Custodians")
+        case .credentialDetail: Phrase("由两名安全员签名后生效", "Two officers sign it")
+        case .forCustodians: Phrase("{1} · 仅限印章管理员", "{1} · custodians")
         case .stepWho: Phrase("身份", "Who")
         case .stepWhich: Phrase("选印章", "Which")
         case .stepCheck: Phrase("核对", "Check")
@@ -75,8 +78,9 @@ enum CabinetText: TextCatalogue {
         case .noGrantLine: Phrase("没有授权", "No grant")
         case .nothingToTake: Phrase("本柜没有印章，也没有给您的授权。", "This cabinet has no seal and you have no grant.")
         case .nothingToTakeAdvice: Phrase("请在总部提交用印申请。", "File an application at headquarters.")
-        case .offerDetail: Phrase("{1} · {2} 份 · {3} 前还", "{1} · {2} copies · back before {3}")
-        case .checkTake: Phrase("核对授权，然后开抽屉", "Check the grant, then open the drawer")
+        case .offerDetail:
+            Phrase("{1} · {2} 份 · {3} 前还", "{1} · {2} copies · due {3}", one: "{1} · {2} copy · due {3}")
+        case .checkTake: Phrase("核对授权，然后开抽屉", "Check the grant, then open")
         case .seal: Phrase("印章", "Seal")
         case .file: Phrase("文件", "File")
         case .filePages: Phrase("{1} · {2} 页", "{1} · {2} pages")
@@ -108,7 +112,8 @@ enum CabinetText: TextCatalogue {
         case .chooseReturn: Phrase("要还哪一枚印章？", "Which seal do you bring back?")
         case .nothingOut: Phrase("没有外出的印章。", "No seal is out.")
         case .nothingOutAdvice: Phrase("如果您手里有印章，请联系印章管理员。", "If you hold a seal, call a custodian.")
-        case .holderLine: Phrase("由{1}取出", "Out with {1}")
+        case .holderLine: Phrase("{1} · {2} 取出", "With {1} since {2}")
+        case .holderDue: Phrase("{1} · {2} 取出 · 应于 {3} 前归还", "With {1} since {2} · due {3}")
         case .neverSeen: Phrase("还没有放进过本柜", "Not yet placed in this cabinet")
         case .checkReturn: Phrase("把印章放回这里", "Put the seal back here")
         case .returnInto:
@@ -120,10 +125,21 @@ enum CabinetText: TextCatalogue {
         case .checkAside: Phrase("取出隔离的物件", "Take the object out")
         case .beginning: Phrase("正在打开抽屉", "Opening the drawer")
         case .pullOpen: Phrase("请拉开 {1} 号抽屉", "Pull drawer {1} open")
-        case .takeOut: Phrase("取出印章，再关上抽屉。", "Take the seal out, then close the drawer.")
-        case .putIn: Phrase("把印章放进灯亮的格口，再关上抽屉。", "Put the seal where the light is, then close the drawer.")
+        case .takeOut: Phrase("取出{1}，再关上抽屉。", "Take {1} out, then close the drawer.")
+        case .putIn: Phrase("把{1}放进灯亮的格口，再关上抽屉。", "Put {1} where the light is, then close the drawer.")
         case .emptyIt: Phrase("取出物件，再关上抽屉。", "Take the object out, then close the drawer.")
-        case .closeIt: Phrase("请关上 {1} 号抽屉", "Close drawer {1}")
+        case .takeAndClose: Phrase("取出印章，关上 {1} 号抽屉", "Take the seal, close drawer {1}")
+        case .putAndClose: Phrase("放入印章，关上 {1} 号抽屉", "Put the seal in, close drawer {1}")
+        case .emptyAndClose: Phrase("取出物件，关上 {1} 号抽屉", "Take the object, close drawer {1}")
+        case .drawerLine: Phrase("{1} 号抽屉", "Drawer {1}")
+        case .drawer: Phrase("抽屉", "Drawer")
+        case .returner: Phrase("归还人", "Brought back by")
+        case .custodian: Phrase("印章管理员", "Custodian")
+        case .duePoint: Phrase("{1} 前", "{1}")
+        case .companionWaits: Phrase("{1}要取{2}。", "{1} wants to take {2}.")
+        case .groups: Phrase("{1} 组审批人", "{1} approver")
+        case .noCredentials: Phrase("还没有凭证", "No credential yet")
+        case .hasCredentials: Phrase("{1} 个有效凭证", "{1} credentials in force", one: "{1} credential in force")
         case .looking: Phrase("正在读取格口", "Looking into the slot")
         case .writing: Phrase("正在写入记录", "Writing the record")
         case .doneTitle: Phrase("完成", "Done")
