@@ -64,7 +64,7 @@ extension Scenarios {
                 let seal = "\(try stage.company.cast.seal(stage.tag))"
                 let posts: [(path: String, notFor: [String])] = [
                     ("/api/applications", ["admin", "security", "custodian", "auditor", "branch"]),
-                    ("/api/applications/\(grant)/approvals", ["admin", "auditor", "applicant"]),
+                    ("/api/applications/\(grant)/approvals", ["admin", "security", "custodian", "auditor"]),
                     ("/api/proposals", ["auditor", "applicant", "branch"]),
                     ("/api/proposals/\(proposal)/signatures", ["auditor", "applicant", "branch"]),
                     ("/api/counts", ["admin", "applicant", "branch"]),
