@@ -310,6 +310,14 @@ let tests: [Target] = [
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]
     ),
+    .testTarget(
+        name: "ScenarioTests",
+        dependencies: [
+            "signet", "signet-cabinet", "signet-hq", "signet-hq-keys", "signet-tag-reader", "signet-rig",
+            "Simulation", "ZeroMQTransport", "Replication", "Store", "Enrolment", "Custody", "Authority",
+            "Records", "Cryptography", .product(name: "NIOHTTP1", package: "swift-nio"),
+        ]
+    ),
     .testTarget(name: "TidyTests"),
 ]
 

@@ -9,8 +9,6 @@ import Store
 /// Everything that moves or looks at the devices of one lock map: drawers, counts, the front reader and the screen.
 struct DeviceWork {
     private static let visitTiming = VisitMachine.Timing()
-    /// How often a drawer is asked again that has not told its state since the start.
-    private static let drawerPause: Duration = .milliseconds(100)
 
     private let ledger: CabinetLedger<EvidenceFile>
     private let devices: DeviceSet
@@ -85,26 +83,18 @@ struct DeviceWork {
     /// Works until the task is cancelled, or until the screen's address is refused.
     func run() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
+            // Nothing is handed out or counted before what the last stop cut in two is resolved. Whoever stands there
+            // sees which drawer waits for him meanwhile.
+            await conductor.holdForResolution()
             group.addTask { await watcher.run() }
-            // Nobody is let in before what the last stop cut in two is resolved.
-            await resolveOpenVisits()
-            group.addTask { await clerk.run() }
             group.addTask { await front.run() }
             group.addTask { await desk.run() }
             group.addTask { try await lastWords.waitedFor { try await screen.run() } }
-            try await group.waitForAll()
-        }
-    }
-
-    /// Openings that the last stop cut in two are resolved by looking, before anything is counted or handed out.
-    private func resolveOpenVisits() async {
-        for open in ledger.view.custody.openVisits.values.sorted(by: { $0.time < $1.time }) {
-            while await devices.bank.state(of: Int(clamping: open.drawer)) == .unknown, !Task.isCancelled {
-                try? await Task.sleep(for: Self.drawerPause)
+            group.addTask {
+                await conductor.resolve(ledger.view.custody.openVisits.values.sorted { $0.time < $1.time })
+                await clerk.run()
             }
-            let seal = open.seal.flatMap { ledger.view.obeyed.policy.seals[$0] }
-            await conductor.resolve(open, seal: seal)
-            while await conductor.isBusy, !Task.isCancelled { try? await Task.sleep(for: Self.drawerPause) }
+            try await group.waitForAll()
         }
     }
 }

@@ -13,7 +13,10 @@ package actor DrawerWatcher<Store: LogStore> {
     private let conductor: VisitConductor<Store>
     private let ledger: CabinetLedger<Store>
     private let logger: Logger
-    private var silentBoards: Set<String> = []
+    /// How often in a row a board may be silent before that is a finding: a disturbed answer is none.
+    private static var silentLookCountMax: Int { 10 }
+    /// The boards that did not answer the last look, and for how many looks.
+    private var silentBoards: [String: Int] = [:]
 
     init(
         bank: DrawerBank,
@@ -29,11 +32,12 @@ package actor DrawerWatcher<Store: LogStore> {
 
     /// Watches until the task is cancelled.
     package func run() async {
-        for fault in await bank.start() { note(fault) }
+        for fault in await bank.start() { await note(fault) }
         while !Task.isCancelled {
             let (reports, faults) = await bank.look()
-            for fault in faults { note(fault) }
-            silentBoards.formIntersection(faults.map(\.board))
+            for fault in faults { await note(fault) }
+            let silent = Set(faults.map(\.board))
+            silentBoards = silentBoards.filter { silent.contains($0.key) }
             for report in reports { await write(report) }
             await tellConductor()
             try? await Task.sleep(for: Self.interval)
@@ -46,19 +50,32 @@ package actor DrawerWatcher<Store: LogStore> {
         await conductor.observe(drawer: plan.drawer, condition: DrawerCondition(state))
     }
 
-    private func note(_ fault: BoardFault) {
-        guard silentBoards.insert(fault.board).inserted else { return }
-        logger.error("board.silent", metadata: ["board.name": "\(fault.board)", "error": "\(fault.error)"])
+    /// A board that stays silent is a finding, once: what its drawers do meanwhile nobody sees.
+    private func note(_ fault: BoardFault) async {
+        let count = silentBoards[fault.board, default: 0] + 1
+        silentBoards[fault.board] = count
+        if count == 1 {
+            logger.error(
+                "board.silent",
+                metadata: ["board.name": "\(fault.board)", "error": "\(fault.error)"]
+            )
+        }
+        guard count == Self.silentLookCountMax else { return }
+        await write(.ill, "the lock board \(fault.board) does not answer", component: "board \(fault.board)")
     }
 
     private func write(_ report: DrawerReport) async {
         guard let (kind, text) = Self.finding(report.event.kind) else { return }
+        await write(kind, text, component: "drawer \(report.drawer)", drawer: UInt64(report.drawer))
+    }
+
+    private func write(_ kind: FindingKind, _ text: String, component: String, drawer: UInt64? = nil) async {
         var generator = SystemRandomNumberGenerator()
         let draft = Draft(
             .alarm,
             .findingOpened,
-            actor: Actor(component: "drawer \(report.drawer)"),
-            subject: Subject(finding: Identifier(using: &generator), drawer: UInt64(report.drawer)),
+            actor: Actor(component: component),
+            subject: Subject(finding: Identifier(using: &generator), drawer: drawer),
             detail: FindingOpened(kind: kind, note: text).canonical,
             isSigned: true
         )

@@ -6,10 +6,6 @@ import SealTags
 
 /// The readers of a cabinet's slots: looks into one and says what lies there.
 package struct SlotReaders: Sendable {
-    /// How long an ill reader is asked again before it is said to be ill.
-    private static let illWaitMax: Duration = .seconds(4)
-    private static let illPause: Duration = .milliseconds(250)
-
     private let readers: [String: TagReaderSupervisor]
     private let examiner: TagExaminer<FailureBook>
     private let failures: FailureBook
@@ -29,13 +25,13 @@ package struct SlotReaders: Sendable {
     package func look(through reader: String, obeyed: ObeyedLogs) async -> TagReading {
         guard let supervisor = readers[reader] else { return .ill }
         let start = ContinuousClock.now
-        let deadline = start + Self.illWaitMax
+        let deadline = start + TagReaderSupervisor.illWaitMax
         defer { CabinetMetrics.looked(for: start.duration(to: .now)) }
         while true {
             let reading = await look(through: supervisor, obeyed: obeyed)
             if reading == .ill { CabinetMetrics.readerWasIll() }
             guard reading == .ill, ContinuousClock.now < deadline else { return reading }
-            do { try await Task.sleep(for: Self.illPause) } catch { return .ill }
+            do { try await Task.sleep(for: TagReaderSupervisor.illPause) } catch { return .ill }
         }
     }
 

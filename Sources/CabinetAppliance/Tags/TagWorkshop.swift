@@ -82,9 +82,7 @@ package actor TagWorkshop<Store: LogStore> {
         _ body: @Sendable (SelectedTag) async throws(TagError) -> Result
     ) async throws(Trouble) -> Result? {
         do throws(TagError) {
-            let result = try await reader.withTag(body)
-            try? await reader.release()
-            return result
+            return try await reader.withTagPatiently(body)
         } catch {
             switch error.code {
             case .tagGone, .superseded: throw .tagGone

@@ -1,4 +1,4 @@
-package import Authority
+import Authority
 package import Custody
 import Drawers
 import Host
@@ -16,6 +16,9 @@ package actor VisitConductor<Store: LogStore> {
         case notWritten(String)
     }
 
+    /// How often a drawer is asked again that has not told its state since the start.
+    private static var lookPause: Duration { .milliseconds(100) }
+
     private let ledger: CabinetLedger<Store>
     private let drawers: DrawerBank
     private let readers: SlotReaders
@@ -23,6 +26,7 @@ package actor VisitConductor<Store: LogStore> {
     private let changes = Changes()
     private var machine: VisitMachine?
     private var remindedAt: UInt64?
+    private var isResolving = false
 
     init(
         ledger: CabinetLedger<Store>,
@@ -42,15 +46,17 @@ package actor VisitConductor<Store: LogStore> {
     /// When people were last asked to close the drawer, in monotonic milliseconds; nil when not in this visit.
     package var lastReminder: UInt64? { remindedAt }
 
-    /// Whether a visit is under way.
-    package var isBusy: Bool { machine.map { !$0.isOver } ?? false }
+    /// Whether a visit is under way, or one of before the start is not resolved yet.
+    package var isBusy: Bool { isResolving || isUnderWay }
+
+    private var isUnderWay: Bool { machine.map { !$0.isOver } ?? false }
 
     /// A sequence that yields whenever the visit has moved.
     package nonisolated func updates() -> AsyncStream<Void> { changes.stream() }
 
     /// Begins a visit; returns when its intent is on disk and its lock was released, or nothing was begun.
     package func begin(_ plan: VisitPlan) async throws(Refusal) {
-        guard machine?.isOver ?? true else { throw .busy }
+        guard !isBusy else { throw .busy }
         let machine = VisitMachine(plan: plan, timing: timing)
         self.machine = machine
         remindedAt = nil
@@ -65,9 +71,26 @@ package actor VisitConductor<Store: LogStore> {
         await receive(.intentStored)
     }
 
-    /// Resolves openings that a stop of the device cut in two, by looking.
-    package func resolve(_ open: OpenVisit, seal: SealStatement?) async {
+    /// Lets nobody begin a visit until ``resolve(_:)`` is over; the screen may be shown meanwhile.
+    package func holdForResolution() { isResolving = true }
+
+    /// Resolves openings that a stop of the device cut in two, by looking; returns when all are.
+    package func resolve(_ openings: [OpenVisit]) async {
+        isResolving = true
+        for open in openings {
+            while await drawers.state(of: Int(clamping: open.drawer)) == .unknown, !Task.isCancelled {
+                try? await Task.sleep(for: Self.lookPause)
+            }
+            await resume(open)
+            while isUnderWay, !Task.isCancelled { try? await Task.sleep(for: Self.lookPause) }
+        }
+        isResolving = false
+        changes.yield()
+    }
+
+    private func resume(_ open: OpenVisit) async {
         var generator = SystemRandomNumberGenerator()
+        let seal = open.seal.flatMap { ledger.view.obeyed.policy.seals[$0] }
         let plan = VisitPlan(resuming: open, seal: seal, finding: Identifier(using: &generator))
         let state = await drawers.state(of: Int(clamping: open.drawer))
         let (machine, actions) = VisitMachine.resolving(
@@ -89,7 +112,9 @@ package actor VisitConductor<Store: LogStore> {
 
     private func receive(_ event: VisitMachine.Event) async {
         guard var machine else { return }
+        let before = machine.phase
         let actions = machine.receive(event, at: ledger.now)
+        guard machine.phase != before || !actions.isEmpty else { return }
         self.machine = machine
         await perform(actions)
     }

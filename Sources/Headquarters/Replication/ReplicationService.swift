@@ -25,6 +25,8 @@ package actor ReplicationService: Service {
 
     /// Frames that may wait for a slow line; a session that needs more is ended, and the cabinet comes again.
     private static let outboxCountMax = 128
+    /// How often strangers at the door are told of: together, because there may be many.
+    private static let refusalPeriod = Duration.seconds(5)
 
     private let ledger: HeadquartersLedger
     private let hub: ZeroMQHub
@@ -34,6 +36,7 @@ package actor ReplicationService: Service {
     private let logger: Logger
     private var connections: [LinkPeer: Connection] = [:]
     private var offeredHeads: [Origin: TreeHead] = [:]
+    private var door = DoorReport()
 
     /// A service over a hub that listens already.
     ///
@@ -66,6 +69,7 @@ package actor ReplicationService: Service {
         await withTaskGroup { group in
             group.addTask { for await event in self.hub.events { await self.handle(event) } }
             group.addTask { for await _ in heads.cancelOnGracefulShutdown() { await self.lookAround() } }
+            group.addTask { await Periodic.run(every: Self.refusalPeriod) { await self.tellRefusals() } }
             await group.next()
             group.cancelAll()
         }
@@ -272,6 +276,11 @@ package actor ReplicationService: Service {
             offeredHeads[origin] = head
             await announce(origin)
         }
+    }
+
+    private func tellRefusals() {
+        guard let news = door.news(hub.figures) else { return }
+        logger.warning("refused at the cabinets' door", metadata: ["why": "\(news)"])
     }
 
     private func announce(_ origin: Origin) async {

@@ -33,13 +33,13 @@ package actor Company {
         FileManager.default.fileExists(atPath: fleet.folder.readyPath)
     }
 
-    /// Starts all programs of a company that stands.
-    package func open() async throws {
+    /// Starts the programs of a company that stands; of the cabinets, those of some sites.
+    package func open(_ sites: [FleetStory.Site] = FleetStory.sites) async throws {
         try await fleet.startRig()
         try await fleet.startTagKeys()
         try await fleet.startHeadquarters()
-        for site in FleetStory.sites { try await fleet.startCabinet(site.cabinet) }
-        for site in FleetStory.sites { try await screen(at: site).waitForScreen() }
+        for site in sites { try await fleet.startCabinet(site.cabinet) }
+        for site in sites { try await screen(at: site).waitForScreen() }
         say("everything runs again")
     }
 

@@ -20,6 +20,8 @@ package actor Fleet {
     /// Cabinets' own commands.
     package nonisolated let cabinetTool: Tool
 
+    /// Keeps other fleets out of the folder as long as this one is there.
+    private let lock: OpenDescriptor
     private nonisolated let configurations: FleetConfigurations
     private let rigProgram: Program
     private let tagKeys: Program
@@ -29,7 +31,7 @@ package actor Fleet {
     /// A fleet that is not started; `programs` is the folder of the built programs.
     package init(folder: FleetFolder, programs: String) throws {
         self.folder = folder
-        try folder.lock()
+        lock = try folder.lock()
         ports = try FleetPorts(of: folder, cabinets: Self.sites.map(\.cabinet))
         rig = RigClient(folder: folder.rig)
         signet = Tool("\(programs)/signet")
@@ -101,6 +103,9 @@ package actor Fleet {
         }
     }
 
+    /// Stops the tag-key service in order.
+    package func stopTagKeys() async { await tagKeys.stop() }
+
     /// Starts headquarters; returns when the console answers.
     package func startHeadquarters() async throws {
         try await headquarters.start()
@@ -113,6 +118,9 @@ package actor Fleet {
     /// Stops headquarters in order.
     package func stopHeadquarters() async { await headquarters.stop() }
 
+    /// Kills headquarters' process (SIGKILL).
+    package func killHeadquarters() async { await headquarters.kill() }
+
     /// Starts a cabinet; its screen comes once it is enrolled and has its lock map.
     package func startCabinet(_ name: String) async throws { try await program(of: name).start() }
 
@@ -121,6 +129,11 @@ package actor Fleet {
 
     /// Kills a cabinet's process (SIGKILL).
     package func killCabinet(_ name: String) async throws { try await program(of: name).kill() }
+
+    /// The number of a cabinet's process while it runs.
+    package func processIdentifier(ofCabinet name: String) async throws -> Int32? {
+        try await program(of: name).processIdentifier
+    }
 
     /// Stops everything in order: those that write first, the hardware last.
     private func stop() async {

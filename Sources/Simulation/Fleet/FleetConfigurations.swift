@@ -8,11 +8,10 @@ struct FleetConfigurations {
 
     /// How long a count run waits for a cabinet that is silent, in seconds: the shortest that headquarters accepts.
     private static let countSeconds = 10
+    private static let rootKey = "root: "
 
     func write() throws {
-        if !FileManager.default.fileExists(atPath: folder.tagKeysConfigurationPath) {
-            try writeTagKeys(root: nil)
-        }
+        try writeTagKeys(root: obeyedRoot)
         try folder.write(headquarters, to: folder.headquartersConfigurationPath)
         for site in FleetStory.sites {
             try FileManager.default.createDirectory(
@@ -28,6 +27,13 @@ struct FleetConfigurations {
         try bytes.write(to: URL(filePath: folder.rigConfigurationPath), options: .atomic)
     }
 
+    /// The root that the tag-key service was told of at an earlier start.
+    private var obeyedRoot: String? {
+        let text = try? String(contentsOfFile: folder.tagKeysConfigurationPath, encoding: .utf8)
+        return text?.split(separator: "\n").first { $0.hasPrefix(Self.rootKey) }
+            .map { $0.dropFirst(Self.rootKey.count).filter { $0 != "\"" } }
+    }
+
     /// The tag-key service can make its keys before owners have signed the root that it will obey.
     func writeTagKeys(root: String?) throws {
         let text = """
@@ -39,7 +45,7 @@ struct FleetConfigurations {
 
             """
         try folder.write(
-            text + (root.map { "root: \"\($0)\"\n" } ?? ""),
+            text + (root.map { "\(Self.rootKey)\"\($0)\"\n" } ?? ""),
             to: folder.tagKeysConfigurationPath
         )
     }

@@ -55,7 +55,7 @@ func withDeadline<Value: Sendable>(
 /// - Throws: ``FleetError`` `.late` when `limit` has passed, with `what` and the last thing that was refused.
 package func waitFor<Value: Sendable>(
     _ what: String,
-    within limit: Duration = .seconds(30),
+    within limit: Duration = .seconds(60),
     every pause: Duration = .milliseconds(20),
     _ look: () async throws -> Value?
 ) async throws -> Value {

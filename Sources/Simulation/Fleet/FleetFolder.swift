@@ -25,6 +25,42 @@ package struct FleetFolder: Sendable {
         }
     }
 
+    /// Uses an empty folder for a company that stands elsewhere and is stopped: keys, records, tags and papers are
+    /// the same; ports, paths and configurations are the new folder's own.
+    ///
+    /// - Throws: ``FleetError`` `.folder` for one with other things in it, and for what cannot be copied.
+    package init(path: String, copyOf original: FleetFolder) throws(FleetError) {
+        try self.init(path: path, fresh: false)
+        let files = FileManager.default
+        do {
+            for name in try original.keptNames {
+                let target = "\(path)/\(name)"
+                if files.fileExists(atPath: target) { try files.removeItem(atPath: target) }
+                try files.copyItem(atPath: "\(original.path)/\(name)", toPath: target)
+            }
+        } catch {
+            throw FleetError(.folder, "\(original.path) cannot be copied to \(path): \(error)")
+        }
+    }
+
+    /// What makes a company, relative to the folder; sockets, links, logs and ports are made anew.
+    private var keptNames: [String] {
+        get throws {
+            let names =
+                ["hq/state", "hq/headquarters.keys", "keys/state", "keys/keys.yaml", "rig/state.json"]
+                + ["people", "papers", "cast.json", "ready"]
+                + FleetStory.sites.flatMap { ["\($0.cabinet)/state"] }
+            let missing = names.filter { !FileManager.default.fileExists(atPath: "\(path)/\($0)") }
+            guard missing.isEmpty else {
+                throw FleetError(
+                    .folder,
+                    "no company stands in \(path): \(missing.joined(separator: ", ")) missing"
+                )
+            }
+            return names
+        }
+    }
+
     private func make(fresh: Bool) throws {
         let files = FileManager.default
         let isOurs = files.fileExists(atPath: markPath)
@@ -46,17 +82,18 @@ package struct FleetFolder: Sendable {
         if !files.fileExists(atPath: markPath) { try write("signet fleet\n", to: markPath) }
     }
 
-    /// Keeps others away from the folder until the process ends.
+    /// Keeps others away from the folder as long as somebody holds the answer.
     ///
     /// - Throws: ``FleetError`` `.folder` where another one plays here.
-    package func lock() throws(FleetError) {
-        let descriptor = unsafe open(lockPath, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
-        guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+    func lock() throws(FleetError) -> OpenDescriptor {
+        let file = OpenDescriptor(unsafe open(lockPath, O_CREAT | O_RDWR | O_CLOEXEC, 0o600))
+        guard let file, flock(file.value, LOCK_EX | LOCK_NB) == 0 else {
             throw FleetError(
                 .folder,
                 "another run uses \(path); stop it, or choose another folder with --state"
             )
         }
+        return file
     }
 
     private var markPath: String { "\(path)/fleet" }

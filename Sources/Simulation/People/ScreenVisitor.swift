@@ -33,7 +33,7 @@ package struct ScreenVisitor: Sendable {
 
     /// Waits until the screen shows one of these steps.
     @discardableResult
-    func wait(for steps: String..., within limit: Duration = .seconds(20)) async throws -> ScreenState {
+    func wait(for steps: String..., within limit: Duration = .seconds(60)) async throws -> ScreenState {
         var last = ""
         do {
             return try await waitFor("a step", within: limit) {
@@ -53,7 +53,7 @@ package struct ScreenVisitor: Sendable {
     /// Starts an errand at the dark screen.
     @discardableResult
     func begin(_ errand: String) async throws -> ScreenState {
-        try await wait(for: "idle", "choosing-errand", "ended", "refused", "trouble", within: .seconds(5))
+        try await wait(for: "idle", "choosing-errand", "ended", "refused", "trouble", within: .seconds(60))
         let state = try await look()
         if !["idle", "choosing-errand"].contains(state.step) { try await touch("/cancel") }
         return try await touch("/errand", [("errand", errand)])
@@ -63,7 +63,7 @@ package struct ScreenVisitor: Sendable {
     func identify(_ worker: FleetStory.Worker) async throws {
         try await wait(for: "waiting-for-card", "waiting-for-second-card")
         try rig.put(worker.card, on: "\(cabinet)/front")
-        let state = try await waitFor("\(worker.card) to be accepted at \(cabinet)", within: .seconds(20)) {
+        let state = try await waitFor("\(worker.card) to be accepted at \(cabinet)", within: .seconds(60)) {
             let state = try await look()
             return ["waiting-for-card", "waiting-for-second-card", "checking-identity"].contains(state.step)
                 ? nil : state

@@ -59,9 +59,7 @@ actor FrontReader {
 
     /// The UID of what lies there, nil for nothing.
     func uid() async throws(TagError) -> Bytes? {
-        let uid = try await reader.withTag { tag throws(TagError) in Bytes(tag.target.uid.bytes) }
-        try? await reader.release()
-        return uid
+        try await reader.withTagPatiently { tag throws(TagError) in Bytes(tag.target.uid.bytes) }
     }
 
     /// Lets the card that lies there prove itself with its key.
@@ -91,10 +89,16 @@ actor FrontReader {
         }
     }
 
+    private func glance() async throws(TagError) -> Bytes? {
+        let uid = try await reader.withTag { tag throws(TagError) in Bytes(tag.target.uid.bytes) }
+        try? await reader.release()
+        return uid
+    }
+
     private func look() async {
         let seen: Bytes?
         // An ill reader sees nothing; that it is ill is a finding of its own.
-        do { seen = try await uid() } catch { return }
+        do { seen = try await glance() } catch { return }
         if pace != .still, let uid = edge.see(seen) { arrivals.yield(uid) }
     }
 }

@@ -136,8 +136,11 @@ package actor ScreenDesk<Store: LogStore> {
 
     /// Looks at the visit that is under way.
     func observeVisit() async {
-        guard let visit = await hands.visit() else { return }
-        await take(.visit(visit.opening, visit.phase))
+        // Looked at in turn: what was seen before another turn ended may be about the visit before.
+        await inTurn {
+            guard let visit = await self.hands.visit() else { return }
+            await self.receive(.visit(visit.opening, visit.phase))
+        }
     }
 
     private func take(_ event: ScreenEvent) async { await inTurn { await self.receive(event) } }
