@@ -11,12 +11,13 @@ import Testing
 
 @Suite(.timeLimit(.minutes(3))) struct AlarmTests {
     private struct Scene {
+        let office: Office
         let branch: Branch
         let statement: CabinetStatement
         let origin: Origin
 
         init() async throws {
-            let office = try await Office.founded()
+            office = try await Office.founded()
             branch = try Branch("c1", of: office, secrets: try await office.enrol("c1"))
             statement = try #require(office.ledger.view.standing.cabinets["c1"])
             origin = try office.ledger.origins.acts(of: "c1")
@@ -58,6 +59,37 @@ import Testing
             return
         }
         #expect(placed.grade == .placed(index: 1, size: 2, missing: 1))
+    }
+
+    @Test func `an alarm keeps its place when a newer head was cosigned meanwhile`() async throws {
+        let scene = try await Scene()
+        let (ledger, office) = (scene.branch.ledger, scene.office.ledger)
+        let offer = { () async throws in
+            let from = try await office.witnessedHead(of: scene.origin).size
+            let (offer, _) = try await ledger.offer(scene.origin, from: from)
+            let path = offer.path.compactMap { Digest($0.bytes) }
+            let note = try SignedNote(parsing: offer.note.bytes)
+            _ = try await office.ingest(
+                Ingest(
+                    origin: scene.origin,
+                    offer: CheckpointOffer(note: note, from: offer.from, path: path)
+                ),
+                of: "c1"
+            )
+        }
+        try await scene.branch.append(.started)
+        try await offer()
+        try await scene.branch.raise(.forced, "drawer 1 opened by itself")
+        let frame = try await scene.frame(at: 1, from: 1)
+        try await scene.branch.append(.started)
+        try await offer()
+        #expect(try await office.witnessedHead(of: scene.origin).size == 3)
+        let held = try await office.witnessedHead(of: scene.origin, at: frame.head.from)
+        guard case .shown(let alarm) = scene.review(frame, held: held) else {
+            Issue.record("the alarm should be shown")
+            return
+        }
+        #expect(alarm.grade == .placed(index: 1, size: 2, missing: 1))
     }
 
     @Test func `an alarm under a head that does not continue what is held is a fork`() async throws {

@@ -108,6 +108,15 @@ extension HeadquartersLedger {
         try store.records(of: origin, from: first, byteCountMax: byteCountMax)
     }
 
+    /// The head of a cabinet's log that was cosigned here at exactly this size, else the newest one.
+    ///
+    /// What a cabinet sends proves itself from the head whose cosignature it had seen then; a newer one may be under way.
+    package func witnessedHead(of origin: Origin, at size: UInt64) throws -> TreeHead {
+        let note = try store.notes(of: origin, as: .witness, from: size, limit: 1).first
+        if let head = try note.map({ try Checkpoint($0).head }), head.size == size { return head }
+        return try witnessedHead(of: origin)
+    }
+
     /// The newest head of a cabinet's log that was cosigned here; the empty tree before the first.
     package func witnessedHead(of origin: Origin) throws -> TreeHead {
         guard let note = try store.status(of: origin)?.notes[.witness] else { return .empty }

@@ -216,7 +216,7 @@ package actor ReplicationService: Service {
         let view = ledger.view
         guard let statement = view.standing.cabinets[cabinet] else { return }
         let origin = try ledger.origins.acts(of: cabinet)
-        let held = try await ledger.witnessedHead(of: origin)
+        let held = try await ledger.witnessedHead(of: origin, at: frame.head.from)
         let review = AlarmReview(
             cabinet: statement,
             origin: origin,
