@@ -237,7 +237,7 @@ package actor CabinetReplication<Store: LogStore> {
             cabinet: view.identity.cabinet,
             nonce: nonce
         )
-        try await ledger.takeTime(verified.time, asked: asked, answered: answered)
+        try await ledger.take(verified, asked: asked, answered: answered)
     }
 
     private func send(_ bytes: [UInt8]) {
