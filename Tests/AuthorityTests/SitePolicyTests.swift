@@ -145,6 +145,27 @@ import Testing
         #expect(try organisation.file(registered, by: old, citing: before) == .counted)
     }
 
+    @Test func `a statement in policy knows no more of authority than its leaf cites`() throws {
+        var organisation = try SimulatedOrganisation.founded()
+        let officers = Array(organisation.officers.prefix(2))
+        let cited = organisation.standing.size
+        let late = SealStatement(
+            head: StatementHead(organisation: SimulatedOrganisation.name, madeUnder: cited + 1),
+            seal: id(400),
+            version: 1,
+            name: "合同专用章",
+            tag: TagReference(uid: Bytes([4, 0, 0, 0, 0, 0, 1]), keyNumber: 1, keyVersion: 1),
+            grade: .proved,
+            cabinet: "c1",
+            drawer: 1,
+            rule: "contract"
+        )
+        #expect(
+            try organisation.file(late, by: officers, citing: cited)
+                == .refused(AuthorityError(.outOfTime, ""))
+        )
+    }
+
     @Test func `one tag does not sit in two seals`() throws {
         var organisation = try SimulatedOrganisation.founded()
         let officers = Array(organisation.officers.prefix(2))

@@ -216,6 +216,46 @@ import Testing
         #expect(try organisation.give(future, by: officers) == .refused(AuthorityError(.outOfTime, "")))
     }
 
+    @Test func `a statement that waited for witnesses knows no more than the leaves before it`() throws {
+        var organisation = try SimulatedOrganisation.founded()
+        let witness = Witness(
+            name: "example.org/cabinet/c1",
+            key: Bytes(try Ed25519PrivateKey().publicKey.bytes)
+        )
+        _ = try organisation.give(
+            WitnessPolicyStatement(head: organisation.head, version: 1, witnesses: [witness]),
+            by: Array(organisation.owners.prefix(2))
+        )
+        let known = organisation.cabinet(version: 2)
+        let future = CabinetStatement(
+            head: StatementHead(
+                organisation: SimulatedOrganisation.name,
+                madeUnder: organisation.standing.size + 2
+            ),
+            version: 2,
+            cabinet: known.cabinet,
+            site: known.site,
+            name: known.name,
+            keys: known.keys,
+            request: known.request
+        )
+        #expect(try organisation.give(future, by: Array(organisation.officers.prefix(2))) == .waiting)
+        _ = try organisation.appendToAuthority(
+            Draft(
+                .taking,
+                .cabinetSuspended,
+                isCritical: true,
+                actor: Actor(component: "test"),
+                subject: Subject(cabinet: "c1")
+            )
+        )
+        #expect(
+            organisation.witness(upTo: organisation.standing.size)
+                == [.refused(AuthorityError(.outOfTime, ""))]
+        )
+        #expect(organisation.standing.suspendedCabinets["c1"] != nil)
+    }
+
     @Test func `a leaf that cannot be read stops takes and nothing else`() throws {
         let organisation = try SimulatedOrganisation.founded()
         var logs = ObeyedLogs(
