@@ -45,6 +45,11 @@ package struct GrantJudge: Sendable {
         return valid
     }
 
+    /// Whether a person applied for a grant or validly approved it: such a person is no second pair of eyes at its take.
+    package func isInvolved(_ person: Identifier<Person>, in filed: FiledGrant) -> Bool {
+        filed.statement.applicant == person || validApprovers(of: filed.approved)[person] != nil
+    }
+
     /// Whether the approvals satisfy a rule: each step met by its own people, none of them applicant, taker or companion.
     ///
     /// - Returns: nil when satisfied, else why not.

@@ -92,7 +92,7 @@ package struct TakeDesk: Sendable {
             return .refused(reasons.list)
         }
         check(grant: filed, rule, question, &reasons)
-        check(people: question, filed.statement, rule, &reasons)
+        check(people: question, filed, rule, &reasons)
         check(time: question, filed.statement, rule, &reasons)
         let drawer = check(place: seal, rule, &reasons)
         guard let drawer, reasons.list.isEmpty else { return .refused(reasons.list) }
@@ -127,10 +127,11 @@ package struct TakeDesk: Sendable {
 
     private func check(
         people question: TakeQuestion,
-        _ grant: GrantStatement,
+        _ filed: FiledGrant,
         _ rule: SealRule,
         _ reasons: inout Reasons
     ) {
+        let grant = filed.statement
         let taker = question.taker.person
         if let named = grant.takers.first(where: { $0.person == taker }) {
             reasons.add(.personRemoved, if: !isInForce(named))
@@ -153,7 +154,9 @@ package struct TakeDesk: Sendable {
                         && isInForce(PersonInGeneration(person: $0.person, generation: $0.generation))
                 } ?? false
             }
-        reasons.add(.companionNotPermitted, if: companion.person == taker || !mayAccompany)
+        // The rule means one more person than those who asked for the take and approved it.
+        let isInvolved = GrantJudge(standing: standing).isInvolved(companion.person, in: filed)
+        reasons.add(.companionNotPermitted, if: companion.person == taker || !mayAccompany || isInvolved)
     }
 
     /// Card and PIN, or two other methods.

@@ -228,6 +228,11 @@ extension ActsReading {
         if let rule, let objection = judge.objection(to: filed, under: rule) {
             concerns.append(objection.message)
         }
+        if let companion = actor?.companion, rule?.needsCompanion == true || filed.statement.companion != nil,
+            judge.isInvolved(companion, in: filed)
+        {
+            concerns.append("its companion applied for the grant or approved it")
+        }
         if rule == nil {
             concerns.append("the rule of the seal is not shown, so the approvals are not weighed")
         }

@@ -93,8 +93,8 @@ struct TakeRefusalText: TextCatalogue {
         case .companionMissing: Phrase("请与同行人一起再来。", "Come again together with a companion.")
         case .companionNotPermitted:
             Phrase(
-                "请与授权指定的同行人或印章管理员一起再来。",
-                "Come with the companion that the grant names, or with a custodian."
+                "请与授权指定的同行人，或没有申请和批准过这次取用的印章管理员一起再来。",
+                "Come with the companion that the grant names, or with a custodian who neither applied nor approved."
             )
         case .timeUnknown, .contactExpired:
             Phrase("请等网络恢复后再试，归还不受影响。", "Try again when the network is back; returns go on as ever.")
