@@ -200,6 +200,67 @@ import Testing
         #expect(organisation.standing.officers?.version == 2)
     }
 
+    /// An approver's statement in the first generation with a key of somebody's.
+    private func approver(_ person: Identifier<Person>, _ key: Ed25519PrivateKey, _ head: StatementHead)
+        -> ApproverStatement
+    {
+        ApproverStatement(
+            head: head,
+            person: person,
+            generation: 1,
+            key: Bytes(key.publicKey.bytes),
+            groups: ["branch"]
+        )
+    }
+
+    @Test func `a key that is in force for another person makes no second approver`() throws {
+        var organisation = try SimulatedOrganisation.founded()
+        let officers = Array(organisation.officers.prefix(2))
+        let keys = [organisation.owners[2], organisation.officers[2], organisation.approvers[2]]
+        for key in keys {
+            #expect(
+                try organisation.give(approver(id(110), key, organisation.head), by: officers)
+                    == .refused(AuthorityError(.keyInUse, ""))
+            )
+        }
+        // The same person may keep the key, also as an officer who approves.
+        for (person, key) in [
+            (organisation.approverIDs[2], organisation.approvers[2]), (id(52), organisation.officers[2]),
+        ] {
+            #expect(
+                try organisation.give(approver(person, key, organisation.head), by: officers) == .counted
+            )
+        }
+        _ = try organisation.appendToAuthority(
+            Draft(
+                .taking,
+                .personRemoved,
+                isCritical: true,
+                actor: Actor(component: "test"),
+                detail: PersonInGeneration(person: organisation.approverIDs[2], generation: 1).canonical
+            )
+        )
+        #expect(
+            try organisation.give(
+                approver(id(110), organisation.approvers[2], organisation.head),
+                by: officers
+            ) == .counted
+        )
+    }
+
+    @Test func `a key that is in force for another person makes no second officer`() throws {
+        var organisation = try SimulatedOrganisation.founded()
+        let owners = Array(organisation.owners.prefix(2))
+        for key in [organisation.owners[2], organisation.approvers[0]] {
+            let list = [organisation.officers[0], organisation.officers[1], key]
+            #expect(
+                try organisation.give(organisation.officersStatement(version: 2, list), by: owners)
+                    == .refused(AuthorityError(.keyInUse, ""))
+            )
+        }
+        #expect(organisation.standing.officers?.version == 1)
+    }
+
     @Test func `a statement that claims to know the future is refused`() throws {
         var organisation = try SimulatedOrganisation.founded()
         let officers = Array(organisation.officers.prefix(2))

@@ -124,6 +124,10 @@ extension Standing {
     mutating func apply(officers signed: SignedStatement, index: UInt64) throws(AuthorityError) {
         let statement: OfficersStatement = try verified(signed, at: index)
         try Self.requireRising(statement.version, over: officers?.version, OfficersStatement.title)
+        for officer in statement.officers {
+            try requireNoOwner(officer.key)
+            try requireNoOther(approver: officer.person, key: officer.key)
+        }
         officers = statement
         noteSigningOfficers(from: index)
     }
@@ -179,7 +183,30 @@ extension Standing {
         {
             throw AuthorityError(.versionNotRising, "a later statement about this approver is in force")
         }
+        try requireNoOwner(statement.key)
+        try requireNoOther(approver: statement.person, key: statement.key)
+        if let other = officers?.officers.first(where: { $0.key == statement.key }),
+            other.person != statement.person
+        {
+            throw AuthorityError(.keyInUse, "this key is in force for the officer \(other.person)")
+        }
         approvers[statement.person] = statement
+    }
+
+    /// Owners have no number as persons: a key of theirs is always another's.
+    private func requireNoOwner(_ key: Bytes) throws(AuthorityError) {
+        guard root?.owners.contains(where: { $0.bytes == key.bytes }) != true else {
+            throw AuthorityError(.keyInUse, "this key is in force for an owner")
+        }
+    }
+
+    private func requireNoOther(approver person: Identifier<Person>, key: Bytes) throws(AuthorityError) {
+        let other = approvers.values.first { approver in
+            approver.key == key && approver.person != person
+                && (removedGenerations[approver.person].map { approver.generation > $0 } ?? true)
+        }
+        guard let other else { return }
+        throw AuthorityError(.keyInUse, "this key is in force for the approver \(other.person)")
     }
 
     private static func requireRising(_ version: UInt64, over current: UInt64?, _ title: String)
