@@ -112,6 +112,74 @@ import Testing
         )
     }
 
+    /// The approver of a number, with another key or in another generation, as officers give it now.
+    private func giveAgain(
+        _ index: Int,
+        generation: UInt64 = 1,
+        key: Ed25519PrivateKey? = nil,
+        to organisation: inout SimulatedOrganisation
+    ) throws {
+        let old = organisation.approver(index)
+        let statement = ApproverStatement(
+            head: organisation.head,
+            person: old.person,
+            generation: generation,
+            key: Bytes((key ?? organisation.approvers[index]).publicKey.bytes),
+            groups: old.groups
+        )
+        let outcome = try organisation.give(statement, by: Array(organisation.officers.prefix(2)))
+        #expect(outcome == .counted)
+    }
+
+    @Test func `an approver who was removed and comes back with the same key has not approved what is older`()
+        throws
+    {
+        var organisation = try SimulatedOrganisation.founded()
+        let old = try organisation.approved(organisation.grant())
+        _ = try organisation.appendToAuthority(
+            Draft(
+                .taking,
+                .personRemoved,
+                isCritical: true,
+                actor: Actor(component: "test"),
+                detail: PersonInGeneration(person: organisation.approverIDs[1], generation: 1).canonical
+            )
+        )
+        try giveAgain(1, generation: 2, to: &organisation)
+        let new = try organisation.approved(organisation.grant(2))
+        for (approved, objection) in [(old, AuthorityError.Code.signersInsufficient), (new, nil)] {
+            #expect(try organisation.file(approved) == .counted)
+            let filed = try #require(organisation.policy.grants[SHA256.hash(approved.bytes)])
+            let judge = GrantJudge(standing: organisation.standing)
+            #expect(judge.objection(to: filed, under: organisation.rule)?.code == objection)
+        }
+    }
+
+    @Test func `an approval under the approver's earlier key is void, and not forged`() throws {
+        var organisation = try SimulatedOrganisation.founded()
+        let old = try organisation.approved(organisation.grant(), by: [0])
+        try giveAgain(0, key: try Ed25519PrivateKey(), to: &organisation)
+        // One made before the new key, and one made after it with the old key.
+        for approved in [old, try organisation.approved(organisation.grant(2), by: [0])] {
+            #expect(try organisation.file(approved) == .counted)
+            let filed = try #require(organisation.policy.grants[SHA256.hash(approved.bytes)])
+            let judge = GrantJudge(standing: organisation.standing)
+            #expect(approved.approvals.map { judge.verdict(on: $0, of: filed) } == [.superseded])
+            #expect(
+                judge.objection(to: filed, under: organisation.rule)?.code == .signersInsufficient
+            )
+        }
+    }
+
+    @Test func `a grant that claims to know the future is not filed`() throws {
+        var organisation = try SimulatedOrganisation.founded()
+        var later = organisation
+        try giveAgain(0, to: &later)
+        let future = try later.approved(later.grant())
+        #expect(try organisation.file(future) == .refused(AuthorityError(.outOfTime, "")))
+        #expect(organisation.policy.grants.isEmpty)
+    }
+
     @Test func `officers who have left cannot be reached by citing an older head`() throws {
         var organisation = try SimulatedOrganisation.founded()
         let old = Array(organisation.officers.prefix(2))

@@ -91,13 +91,19 @@ extension SitePolicy {
         do { statement = try approved.statement() } catch {
             return .refused(AuthorityError(.malformed, error.message))
         }
+        // As with statements: a text from the future would outlive its approver's removal and return.
+        guard statement.head.madeUnder <= citedAuthority else {
+            return .refused(
+                AuthorityError(.outOfTime, "the grant claims to know leaves of authority that do not exist")
+            )
+        }
         let filed = FiledGrant(index: index, approved: approved, statement: statement)
         if grants[filed.digest] == nil { grants[filed.digest] = filed }
         guard statement.head.organisation == standing.organisation, statement.site == site else {
             return .refused(AuthorityError(.otherOrganisation, "the grant was made for another site"))
         }
         let judge = GrantJudge(standing: standing)
-        guard !judge.isForged(approved) else {
+        guard !judge.isForged(filed) else {
             return .refused(
                 AuthorityError(
                     .signatureInvalid,
@@ -105,7 +111,7 @@ extension SitePolicy {
                 )
             )
         }
-        guard !judge.validApprovers(of: approved).isEmpty else {
+        guard !judge.validApprovers(of: filed).isEmpty || judge.isSuperseded(filed) else {
             return .refused(
                 AuthorityError(.signersInsufficient, "nobody who may approve has approved the grant")
             )

@@ -190,6 +190,9 @@ extension Standing {
         {
             throw AuthorityError(.keyInUse, "this key is in force for the officer \(other.person)")
         }
+        if let earlier = approvers[statement.person]?.key, earlier != statement.key {
+            earlierApproverKeys[statement.person, default: []].insert(earlier)
+        }
         approvers[statement.person] = statement
     }
 

@@ -246,7 +246,7 @@ extension ActsReading {
                 approvals: filed.approved.approvals.map {
                     ShownApproval(
                         approver: $0.approver,
-                        verdict: judge.verdict(on: $0, of: filed.approved.bytes)
+                        verdict: judge.verdict(on: $0, of: filed)
                     )
                 },
                 isSound: concerns.isEmpty
