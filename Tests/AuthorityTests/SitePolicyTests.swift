@@ -82,6 +82,71 @@ import Testing
         )
     }
 
+    private func objection(_ organisation: SimulatedOrganisation, _ approved: ApprovedGrant) throws
+        -> AuthorityError.Code?
+    {
+        let filed = try #require(organisation.policy.grants[SHA256.hash(approved.bytes)])
+        return GrantJudge(standing: organisation.standing).objection(to: filed, under: organisation.rule)?
+            .code
+    }
+
+    @Test func `a later filing of the same text adds its approvals`() throws {
+        var organisation = try SimulatedOrganisation.founded()
+        let grant = organisation.grant()
+        let first = try organisation.approved(grant, by: [0])
+        #expect(try organisation.file(first) == .counted)
+        #expect(try objection(organisation, first) == .signersInsufficient)
+        let before = organisation.policy.size
+        #expect(try organisation.file(try organisation.approved(grant, by: [0, 1])) == .counted)
+        #expect(try objection(organisation, first) == nil)
+        let filed = try #require(organisation.policy.grants.values.first)
+        #expect(filed.index == before - 1)
+        #expect(filed.later.map(\.index) == [before])
+        #expect(filed.filed(below: before)?.approved == first)
+        #expect(filed.filed(below: before + 1) == filed)
+        #expect(filed.filed(below: before - 1) == nil)
+        // The same once more brings nothing.
+        #expect(try organisation.file(first) == .counted)
+        #expect(organisation.policy.grants.values.first == filed)
+    }
+
+    @Test func `a forged approval is reported, and spoils the text no longer than the others are missing`()
+        throws
+    {
+        var organisation = try SimulatedOrganisation.founded()
+        let grant = organisation.grant()
+        var garbage = ApprovedGrant(bytes: grant.encoded)
+        garbage.add(
+            try Approval(of: garbage.bytes, by: organisation.approverIDs[0], key: organisation.logKey)
+        )
+        #expect(try organisation.file(garbage) == .refused(AuthorityError(.signatureInvalid, "")))
+        #expect(try objection(organisation, garbage) == .signatureInvalid)
+        #expect(try organisation.file(try organisation.approved(grant, by: [0])) == .counted)
+        #expect(try objection(organisation, garbage) == .signatureInvalid)
+        #expect(try organisation.file(try organisation.approved(grant, by: [1])) == .counted)
+        #expect(try objection(organisation, garbage) == nil)
+        // Nor does one that comes later.
+        #expect(try organisation.file(garbage) == .refused(AuthorityError(.signatureInvalid, "")))
+        #expect(try objection(organisation, garbage) == nil)
+    }
+
+    @Test func `the approvals of one text have a limit, and what was there stays`() throws {
+        var organisation = try SimulatedOrganisation.founded()
+        let approved = try organisation.approved(organisation.grant())
+        #expect(try organisation.file(approved) == .counted)
+        var filed = try #require(organisation.policy.grants.values.first)
+        for number in 1...FiledGrant.approvalCountMax - approved.approvals.count {
+            let other = try Approval(of: approved.bytes, by: id(number), key: organisation.logKey)
+            let isTaken = filed.add([other], at: UInt64(number))
+            #expect(isTaken)
+        }
+        let full = filed
+        let more = try Approval(of: approved.bytes, by: id(999), key: organisation.logKey)
+        let isTaken = filed.add([more], at: 9_999)
+        #expect(!isTaken)
+        #expect(filed == full)
+    }
+
     @Test func `an approver does not approve their own taking`() throws {
         var organisation = try SimulatedOrganisation.founded()
         let grant = organisation.grant(taker: organisation.approverIDs[0])

@@ -73,12 +73,6 @@ package struct GrantJudge: Sendable {
         guard filed.statement.head.organisation == standing.organisation else {
             return AuthorityError(.otherOrganisation, "the grant was made for another organisation")
         }
-        guard !isForged(filed) else {
-            return AuthorityError(
-                .signatureInvalid,
-                "an approval of the grant is forged or does not fit its text"
-            )
-        }
         let grant = filed.statement
         let valid = validApprovers(of: filed)
         let involved = Set(
@@ -89,6 +83,13 @@ package struct GrantJudge: Sendable {
         }
         guard Self.canMeet(rule.approvals, with: free.keys.map { standing.approvers[$0]?.groups ?? [] })
         else {
+            // What does not verify is left aside where the others suffice, and named where they do not.
+            if isForged(filed) {
+                return AuthorityError(
+                    .signatureInvalid,
+                    "an approval of the grant is forged or does not fit its text"
+                )
+            }
             return AuthorityError(
                 .signersInsufficient,
                 "the rule «\(rule.name)» asks for approvals that the grant does not carry from people who may give them"

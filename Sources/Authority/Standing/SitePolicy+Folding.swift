@@ -83,9 +83,9 @@ extension SitePolicy {
         }
     }
 
-    /// Keeps a grant as it came.
+    /// Keeps a grant as it came; a later filing of the same text adds its approvals.
     ///
-    /// Its approvals are judged when it is used, and here once so that a forged one is a finding.
+    /// They are judged when it is used, and here once so that a forged one is a finding.
     private mutating func file(_ approved: ApprovedGrant, index: UInt64, standing: Standing) -> FoldOutcome {
         let statement: GrantStatement
         do { statement = try approved.statement() } catch {
@@ -98,7 +98,11 @@ extension SitePolicy {
             )
         }
         let filed = FiledGrant(index: index, approved: approved, statement: statement)
-        if grants[filed.digest] == nil { grants[filed.digest] = filed }
+        guard grants[filed.digest, default: filed].add(approved.approvals, at: index) else {
+            return .refused(
+                AuthorityError(.signersInsufficient, "too many approvals were filed for this text")
+            )
+        }
         guard statement.head.organisation == standing.organisation, statement.site == site else {
             return .refused(AuthorityError(.otherOrganisation, "the grant was made for another site"))
         }
@@ -107,7 +111,7 @@ extension SitePolicy {
             return .refused(
                 AuthorityError(
                     .signatureInvalid,
-                    "an approval of the grant is forged or does not fit its text"
+                    "an approval of the grant is forged or does not fit its text; it is left aside"
                 )
             )
         }

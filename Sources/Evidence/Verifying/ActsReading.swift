@@ -214,8 +214,9 @@ extension ActsReading {
             find(index, "a take without a grant")
             return nil
         }
-        guard let heads = header.obeyedHeads, let filed = policy?.grants[digest],
-            filed.index < heads.policySize, let standing = authority.standings[heads.authoritySize]
+        guard let heads = header.obeyedHeads,
+            let filed = policy?.grants[digest]?.filed(below: heads.policySize),
+            let standing = authority.standings[heads.authoritySize]
         else {
             find(index, "the grant of the take is not among the leaves that the cabinet obeyed")
             return digest

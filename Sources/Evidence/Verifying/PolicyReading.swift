@@ -109,7 +109,9 @@ extension PolicyReading {
             return
         }
         let filed = FiledGrant(index: index, approved: approved, statement: statement)
-        if grants[filed.digest] == nil { grants[filed.digest] = filed }
+        if !grants[filed.digest, default: filed].add(approved.approvals, at: index) {
+            find(index, "too many approvals were filed for grant \(statement.grant)")
+        }
         let judge = GrantJudge(standing: standing)
         if judge.isForged(filed) {
             find(
