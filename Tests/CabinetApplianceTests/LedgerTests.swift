@@ -4,6 +4,7 @@ import Custody
 import FoundationEssentials
 import Host
 import Records
+import Replication
 import Simulation
 import Store
 import Testing
@@ -224,6 +225,24 @@ import Testing
             let (again, reopened) = try cabinet.open()
             #expect(reopened.view.obeyed == ledger.view.obeyed)
             try again.close()
+        }
+    }
+
+    @Test func `a note of other acts that headquarters holds stops takes, and one of these acts does not`()
+        async throws
+    {
+        try await withCabinet { cabinet in
+            let origins = try CabinetOrigins(cabinet.identity)
+            let (store, ledger) = try cabinet.open()
+            try await ledger.append([finding, finding])
+            let own = try await ledger.offer(origins.acts, from: 0).offer.note.bytes
+            try await ledger.compare(held: own)
+            #expect(!ledger.view.takeDesk.isContradicted)
+            let other = try cabinet.ingests(origins.acts, [cabinet.organisation.authorityRecords[0]])
+            try await ledger.compare(held: try #require(other[0].offer).note.bytes)
+            #expect(ledger.view.takeDesk.isContradicted)
+            #expect(ledger.view.custody.findings.last?.opened.kind == .fork)
+            try store.close()
         }
     }
 

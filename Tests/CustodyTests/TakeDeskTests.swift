@@ -158,15 +158,21 @@ import Testing
         #expect(branch.refusals(branch.question()).first == .grantForged)
     }
 
-    @Test func `a critical record that is not understood stops takes`() throws {
+    @Test(arguments: [(true, false, TakeRefusal.notUnderstood), (false, true, .recordContradicted)])
+    func `a critical record that is not understood, and another record at headquarters, stop takes`(
+        missesCriticalRecord: Bool,
+        isContradicted: Bool,
+        reason: TakeRefusal
+    ) throws {
         let branch = try Branch.withSealIn()
         let desk = TakeDesk(
             standing: branch.organisation.standing,
             policy: branch.organisation.policy,
             custody: branch.custody,
-            missesCriticalRecord: true
+            missesCriticalRecord: missesCriticalRecord,
+            isContradicted: isContradicted
         )
-        #expect(desk.decide(branch.question()) == .refused([.notUnderstood]))
+        #expect(desk.decide(branch.question()) == .refused([reason]))
     }
 
     @Test func `what was never proved here is not handed out`() throws {

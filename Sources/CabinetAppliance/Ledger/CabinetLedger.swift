@@ -149,6 +149,22 @@ package actor CabinetLedger<Store: LogStore> {
         if !findings.isEmpty { try append(findings) }
     }
 
+    /// Learns that headquarters holds other acts of this cabinet: no takes until it has cosigned these again.
+    ///
+    /// Nothing of it is written down: after a start the same answer comes before the first note that gives time.
+    package func contradict(_ note: String) throws {
+        if !view.isContradicted { change { $0.isContradicted = true } }
+        try append([FindingDrafts.fork(note)])
+    }
+
+    /// Learns that headquarters cosigned a head of the acts; only one of this very log ends a contradiction.
+    package func reconcile(_ head: TreeHead) throws {
+        guard view.isContradicted, head.size > 0, head.size <= view.head.size,
+            try store.root(of: origins.acts, size: head.size) == head.root
+        else { return }
+        change { $0.isContradicted = false }
+    }
+
     /// Learns what headquarters has cosigned and holds of the acts.
     package func learn(witnessedSize: UInt64?, mirroredSize: UInt64?) {
         change {

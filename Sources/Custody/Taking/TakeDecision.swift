@@ -66,19 +66,29 @@ package struct TakeDesk: Sendable {
     package let custody: CustodyState
     /// Whether a critical record was met that this program does not understand.
     package let missesCriticalRecord: Bool
+    /// Whether headquarters holds other acts of this cabinet than the cabinet: uses, returns and findings may be missing.
+    package let isContradicted: Bool
 
     /// A desk over three folds.
-    package init(standing: Standing, policy: SitePolicy, custody: CustodyState, missesCriticalRecord: Bool) {
+    package init(
+        standing: Standing,
+        policy: SitePolicy,
+        custody: CustodyState,
+        missesCriticalRecord: Bool,
+        isContradicted: Bool
+    ) {
         self.standing = standing
         self.policy = policy
         self.custody = custody
         self.missesCriticalRecord = missesCriticalRecord
+        self.isContradicted = isContradicted
     }
 
     /// Decides.
     package func decide(_ question: TakeQuestion) -> TakeDecision {
         var reasons = Reasons()
         reasons.add(.notUnderstood, if: missesCriticalRecord)
+        reasons.add(.recordContradicted, if: isContradicted)
         guard let seal = policy.seals[question.seal] else {
             reasons.add(.sealUnknown)
             return .refused(reasons.list)

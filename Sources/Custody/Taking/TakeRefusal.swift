@@ -65,6 +65,8 @@ package struct TakeRefusal: RawRepresentable, Canonical, Hashable {
     package static let identificationTooWeak = TakeRefusal(rawValue: 27)
     /// The slot's reader is ill, so that nobody could tell what leaves.
     package static let readerIll = TakeRefusal(rawValue: 28)
+    /// Headquarters holds another record of this cabinet than the cabinet itself: its disk was put back or changed.
+    package static let recordContradicted = TakeRefusal(rawValue: 29)
 
     package var canonical: CBOR { .integer(rawValue) }
 
