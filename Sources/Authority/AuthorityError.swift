@@ -5,7 +5,7 @@ package struct AuthorityError: Error, Equatable, CustomStringConvertible {
         private enum Value {
             case malformed, unknownKind, otherOrganisation, signatureInvalid, signersInsufficient,
                 versionNotRising
-            case unknownSubject, removed, outOfTime, notFresh
+            case unknownSubject, removed, outOfTime, notFresh, keyInUse
         }
         private let value: Value
 
@@ -27,6 +27,8 @@ package struct AuthorityError: Error, Equatable, CustomStringConvertible {
         package static let removed = Code(value: .removed)
         /// Not yet or no longer valid.
         package static let outOfTime = Code(value: .outOfTime)
+        /// A key that is in force for somebody else: one hand would sign for two.
+        package static let keyInUse = Code(value: .keyInUse)
         /// Does not answer the nonce it should.
         package static let notFresh = Code(value: .notFresh)
     }

@@ -19,6 +19,10 @@ import Testing
             time.interval(atMonotonic: later)
                 == TimeBounds(low: 1_000_000 + 864_000_000 - 86_400, high: 1_000_200 + 864_000_000 + 86_400)
         )
+        #expect(time.noteAgeSeconds(atMonotonic: later) == 864_000)
+        #expect(time.contactAgeSeconds(atMonotonic: later) == nil)
+        time.renewContact(asked: 500)
+        time.renewContact(asked: 400)
         #expect(time.contactAgeSeconds(atMonotonic: later) == 864_000)
     }
 
@@ -68,6 +72,8 @@ import Testing
     @Test func `numbers at the edge do not trap`() {
         var time = AuthorisingTime()
         _ = time.take(noteTime: FreshNote.timeMax, asked: .max, answered: .max)
+        time.renewContact(asked: .max)
+        #expect(time.contactAgeSeconds(atMonotonic: 0) == 0)
         #expect(time.interval(atMonotonic: .max)?.low == FreshNote.timeMax)
         _ = time.take(noteTime: 0, asked: 0, answered: .max, confirmed: true)
         _ = time.interval(atMonotonic: .max)

@@ -45,6 +45,7 @@ import Testing
                 asked: UInt64(asked),
                 answered: UInt64(answered)
             )
+            time.renewContact(asked: UInt64(asked))
             let now = UInt64(try row.number("now"))
             #expect(refusal == nil)
             #expect(try time.interval(atMonotonic: now)?.low == row.number("low"), "\(row)")

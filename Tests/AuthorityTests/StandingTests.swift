@@ -200,6 +200,67 @@ import Testing
         #expect(organisation.standing.officers?.version == 2)
     }
 
+    /// An approver's statement in the first generation with a key of somebody's.
+    private func approver(_ person: Identifier<Person>, _ key: Ed25519PrivateKey, _ head: StatementHead)
+        -> ApproverStatement
+    {
+        ApproverStatement(
+            head: head,
+            person: person,
+            generation: 1,
+            key: Bytes(key.publicKey.bytes),
+            groups: ["branch"]
+        )
+    }
+
+    @Test func `a key that is in force for another person makes no second approver`() throws {
+        var organisation = try SimulatedOrganisation.founded()
+        let officers = Array(organisation.officers.prefix(2))
+        let keys = [organisation.owners[2], organisation.officers[2], organisation.approvers[2]]
+        for key in keys {
+            #expect(
+                try organisation.give(approver(id(110), key, organisation.head), by: officers)
+                    == .refused(AuthorityError(.keyInUse, ""))
+            )
+        }
+        // The same person may keep the key, also as an officer who approves.
+        for (person, key) in [
+            (organisation.approverIDs[2], organisation.approvers[2]), (id(52), organisation.officers[2]),
+        ] {
+            #expect(
+                try organisation.give(approver(person, key, organisation.head), by: officers) == .counted
+            )
+        }
+        _ = try organisation.appendToAuthority(
+            Draft(
+                .taking,
+                .personRemoved,
+                isCritical: true,
+                actor: Actor(component: "test"),
+                detail: PersonInGeneration(person: organisation.approverIDs[2], generation: 1).canonical
+            )
+        )
+        #expect(
+            try organisation.give(
+                approver(id(110), organisation.approvers[2], organisation.head),
+                by: officers
+            ) == .counted
+        )
+    }
+
+    @Test func `a key that is in force for another person makes no second officer`() throws {
+        var organisation = try SimulatedOrganisation.founded()
+        let owners = Array(organisation.owners.prefix(2))
+        for key in [organisation.owners[2], organisation.approvers[0]] {
+            let list = [organisation.officers[0], organisation.officers[1], key]
+            #expect(
+                try organisation.give(organisation.officersStatement(version: 2, list), by: owners)
+                    == .refused(AuthorityError(.keyInUse, ""))
+            )
+        }
+        #expect(organisation.standing.officers?.version == 1)
+    }
+
     @Test func `a statement that claims to know the future is refused`() throws {
         var organisation = try SimulatedOrganisation.founded()
         let officers = Array(organisation.officers.prefix(2))
@@ -214,6 +275,46 @@ import Testing
             request: known.request
         )
         #expect(try organisation.give(future, by: officers) == .refused(AuthorityError(.outOfTime, "")))
+    }
+
+    @Test func `a statement that waited for witnesses knows no more than the leaves before it`() throws {
+        var organisation = try SimulatedOrganisation.founded()
+        let witness = Witness(
+            name: "example.org/cabinet/c1",
+            key: Bytes(try Ed25519PrivateKey().publicKey.bytes)
+        )
+        _ = try organisation.give(
+            WitnessPolicyStatement(head: organisation.head, version: 1, witnesses: [witness]),
+            by: Array(organisation.owners.prefix(2))
+        )
+        let known = organisation.cabinet(version: 2)
+        let future = CabinetStatement(
+            head: StatementHead(
+                organisation: SimulatedOrganisation.name,
+                madeUnder: organisation.standing.size + 2
+            ),
+            version: 2,
+            cabinet: known.cabinet,
+            site: known.site,
+            name: known.name,
+            keys: known.keys,
+            request: known.request
+        )
+        #expect(try organisation.give(future, by: Array(organisation.officers.prefix(2))) == .waiting)
+        _ = try organisation.appendToAuthority(
+            Draft(
+                .taking,
+                .cabinetSuspended,
+                isCritical: true,
+                actor: Actor(component: "test"),
+                subject: Subject(cabinet: "c1")
+            )
+        )
+        #expect(
+            organisation.witness(upTo: organisation.standing.size)
+                == [.refused(AuthorityError(.outOfTime, ""))]
+        )
+        #expect(organisation.standing.suspendedCabinets["c1"] != nil)
     }
 
     @Test func `a leaf that cannot be read stops takes and nothing else`() throws {

@@ -4,6 +4,7 @@ import Custody
 import FoundationEssentials
 import Host
 import Records
+import Replication
 import Simulation
 import Store
 import Testing
@@ -144,6 +145,103 @@ import Testing
             let cited = try record.opened().leaf.header.obeyedHeads
             #expect(cited?.authoritySize == UInt64(organisation.authorityRecords.count))
             #expect(cited?.policySize == UInt64(organisation.policyRecords.count))
+            try store.close()
+        }
+    }
+
+    @Test func `the contact is renewed when what a note names is folded, without another note`() async throws
+    {
+        try await withCabinet { cabinet in
+            let origins = try CabinetOrigins(cabinet.identity)
+            let (store, ledger) = try cabinet.open()
+            let logs = [
+                try cabinet.ingests(origins.authority, cabinet.organisation.authorityRecords),
+                try cabinet.ingests(origins.policy, cabinet.organisation.policyRecords),
+            ]
+            let heads = try logs.map { ingests in
+                let checkpoint = try Checkpoint(try #require(ingests[0].offer).note)
+                return CitedHead(
+                    origin: checkpoint.origin.text,
+                    size: checkpoint.head.size,
+                    root: checkpoint.head.root
+                )
+            }
+            let note = FreshNote(
+                organisation: SimulatedOrganisation.name,
+                cabinet: "c1",
+                nonce: Bytes([UInt8](repeating: 1, count: FreshNote.nonceByteCount)),
+                time: 1_500_000,
+                heads: heads
+            )
+            try await ledger.take(note, asked: 5_000, answered: 6_000)
+            #expect(ledger.present.interval != nil)
+            for ingests in logs {
+                #expect(ledger.present.contactAgeSeconds == nil)
+                for ingest in ingests { _ = try await ledger.store(ingest) }
+                #expect(ledger.present.contactAgeSeconds == nil)
+                try await ledger.obey()
+            }
+            #expect(ledger.present.contactAgeSeconds == 2)
+            #expect(ledger.view.custody.findings.isEmpty)
+
+            let other = FreshNote(
+                organisation: note.organisation,
+                cabinet: note.cabinet,
+                nonce: note.nonce,
+                time: note.time,
+                heads: [heads[0], CitedHead(origin: heads[1].origin, size: 1, root: heads[0].root)]
+            )
+            try await ledger.take(other, asked: 7_000, answered: 7_000)
+            #expect(ledger.present.contactAgeSeconds == 2)
+            #expect(ledger.view.custody.findings.map(\.opened.kind) == [.fork])
+            try store.close()
+        }
+    }
+
+    @Test func `leaves that cannot be read stop neither a start nor what comes behind them`() async throws {
+        try await withCabinet { cabinet in
+            let origins = try CabinetOrigins(cabinet.identity)
+            let broken = Record(leafBytes: [1, 2, 3], bodyBytes: [])
+            let organisation = cabinet.organisation
+            let (store, ledger) = try cabinet.open()
+            for (origin, records) in [
+                (
+                    origins.authority,
+                    organisation.authorityRecords + [broken, organisation.authorityRecords[0]]
+                ),
+                (origins.policy, [broken, organisation.policyRecords[0]]),
+            ] {
+                for ingest in try cabinet.ingests(origin, records) { _ = try await ledger.store(ingest) }
+                try await ledger.obey()
+            }
+            #expect(ledger.view.obeyed.missesCriticalRecord)
+            #expect(ledger.view.obeyed.policy.size == 2)
+            #expect(
+                ledger.view.custody.findings.map(\.opened.kind) == [
+                    .notUnderstood, .notUnderstood, .notUnderstood, .notUnderstood,
+                ]
+            )
+            try store.close()
+            let (again, reopened) = try cabinet.open()
+            #expect(reopened.view.obeyed == ledger.view.obeyed)
+            try again.close()
+        }
+    }
+
+    @Test func `a note of other acts that headquarters holds stops takes, and one of these acts does not`()
+        async throws
+    {
+        try await withCabinet { cabinet in
+            let origins = try CabinetOrigins(cabinet.identity)
+            let (store, ledger) = try cabinet.open()
+            try await ledger.append([finding, finding])
+            let own = try await ledger.offer(origins.acts, from: 0).offer.note.bytes
+            try await ledger.compare(held: own)
+            #expect(!ledger.view.takeDesk.isContradicted)
+            let other = try cabinet.ingests(origins.acts, [cabinet.organisation.authorityRecords[0]])
+            try await ledger.compare(held: try #require(other[0].offer).note.bytes)
+            #expect(ledger.view.takeDesk.isContradicted)
+            #expect(ledger.view.custody.findings.last?.opened.kind == .fork)
             try store.close()
         }
     }

@@ -152,7 +152,8 @@ struct Branch {
             standing: organisation.standing,
             policy: organisation.policy,
             custody: custody,
-            missesCriticalRecord: false
+            missesCriticalRecord: false,
+            isContradicted: false
         )
     }
 

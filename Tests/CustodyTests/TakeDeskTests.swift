@@ -35,6 +35,28 @@ import Testing
         #expect(branch.refusals(branch.question(companion: id(99))) == [.companionNotPermitted])
     }
 
+    @Test func `who approved the grant or applied for it is no companion, whatever right they have`() throws {
+        var branch = try Branch.withSealIn()
+        let officers = Array(branch.organisation.officers.prefix(2))
+        let third = branch.organisation.approverIDs[2]
+        for person in [id(2), branch.organisation.approverIDs[0], third] {
+            let statement = PersonStatement(
+                head: branch.organisation.head,
+                person: person,
+                generation: 1,
+                version: 1,
+                name: "某人",
+                rights: [.custodian]
+            )
+            #expect(try branch.organisation.file(statement, by: officers) == .counted)
+        }
+        #expect(branch.refusals(branch.question(companion: id(2))) == [.companionNotPermitted])
+        let approver = branch.organisation.approverIDs[0]
+        #expect(branch.refusals(branch.question(companion: approver)) == [.companionNotPermitted])
+        // An approver who had no part in this grant may stand there.
+        #expect(branch.refusals(branch.question(companion: third)).isEmpty)
+    }
+
     @Test func `time must be known and inside the grant at both ends of the interval`() throws {
         let branch = try Branch.withSealIn()
         #expect(branch.refusals(branch.question(interval: nil)) == [.timeUnknown])
@@ -136,15 +158,21 @@ import Testing
         #expect(branch.refusals(branch.question()).first == .grantForged)
     }
 
-    @Test func `a critical record that is not understood stops takes`() throws {
+    @Test(arguments: [(true, false, TakeRefusal.notUnderstood), (false, true, .recordContradicted)])
+    func `a critical record that is not understood, and another record at headquarters, stop takes`(
+        missesCriticalRecord: Bool,
+        isContradicted: Bool,
+        reason: TakeRefusal
+    ) throws {
         let branch = try Branch.withSealIn()
         let desk = TakeDesk(
             standing: branch.organisation.standing,
             policy: branch.organisation.policy,
             custody: branch.custody,
-            missesCriticalRecord: true
+            missesCriticalRecord: missesCriticalRecord,
+            isContradicted: isContradicted
         )
-        #expect(desk.decide(branch.question()) == .refused([.notUnderstood]))
+        #expect(desk.decide(branch.question()) == .refused([reason]))
     }
 
     @Test func `what was never proved here is not handed out`() throws {

@@ -36,7 +36,7 @@ import Testing
         #expect(branch.custody.quarantines[1]?.reading == copy)
         #expect(branch.custody.findings.map(\.opened.kind) == [.substitute])
         let desk = ReturnDesk(policy: branch.organisation.policy, custody: branch.custody)
-        #expect(desk.drawer(for: Branch.seal) == 2)
+        #expect(desk.drawer(for: Branch.seal, by: Branch.taker) == 2)
         #expect(try branch.run(branch.plan(.setAside, number: 4), reading: .empty) == .setAside(isFree: true))
         #expect(branch.custody.quarantines.isEmpty)
     }
@@ -81,6 +81,75 @@ import Testing
             #expect(machine.receive(.tick, at: 15_000).count == 1)
             _ = machine.receive(.reading(reading), at: 15_100)
             #expect(machine.phase == .recording(.take(expected)))
+        }
+    }
+
+    /// Plays a take from its intent: the pulse came to this, the drawer says nothing, the reader finds this.
+    private func blind(_ branch: inout Branch, _ pulse: PulseOutcome, _ reading: TagReading) throws {
+        var machine = VisitMachine(plan: branch.plan(.take, number: 2), timing: VisitMachine.Timing())
+        for case .storeIntent(let draft) in machine.begin() { try branch.write([draft]) }
+        _ = machine.receive(.intentStored, at: 0)
+        var actions = machine.receive(.pulsed(pulse), at: 0)
+        _ = machine.receive(.drawer(.ill), at: 1)
+        actions += machine.receive(.tick, at: 15_000)
+        #expect(actions.count == 1)
+        for case .storeOutcome(let drafts) in machine.receive(.reading(reading), at: 15_100) {
+            try branch.write(drafts)
+        }
+    }
+
+    @Test(arguments: [PulseOutcome.done, .unknown, .failed], [TagReading.ill, .unreadable])
+    func `a take that neither drawer nor reader saw leaves the seal in, unproved, and spends the use`(
+        pulse: PulseOutcome,
+        reading: TagReading
+    ) throws {
+        var branch = try Branch.withSealIn()
+        try blind(&branch, pulse, reading)
+        guard case .unproved(1, _)? = branch.custody.seals[Branch.seal] else {
+            Issue.record("the seal is shown as \(String(describing: branch.custody.seals[Branch.seal]))")
+            return
+        }
+        #expect(branch.refusals(branch.question()) == [.sealUnproved])
+        #expect(branch.custody.uses[GrantUse(grant: id(201), seal: Branch.seal)] == 1)
+        #expect(branch.custody.findings.map(\.opened.kind) == [.unproved])
+    }
+
+    @Test func `a pulse that the board refused is looked at`() throws {
+        var branch = try Branch.withSealIn()
+        try blind(&branch, .failed, .empty)
+        guard case .out? = branch.custody.seals[Branch.seal] else {
+            Issue.record("the slot is empty, and the seal is not out")
+            return
+        }
+        branch = try Branch.withSealIn()
+        try blind(&branch, .failed, .proved(Branch.tag))
+        #expect(branch.refusals(branch.question()).isEmpty)
+        #expect(branch.custody.findings.map(\.opened.kind) == [.jammed])
+    }
+
+    @Test func `after a take that nobody saw its taker can return, and an empty slot puts the seal out`()
+        throws
+    {
+        var branch = try Branch.withSealIn()
+        try blind(&branch, .done, .ill)
+        let unseen = branch
+        let desk = ReturnDesk(policy: branch.organisation.policy, custody: branch.custody)
+        #expect(desk.returnable.map(\.seal) == [Branch.seal])
+        #expect(desk.drawer(for: Branch.seal, by: Branch.taker) == 1)
+        #expect(desk.drawer(for: Branch.seal, by: Branch.companion) == 2)
+        #expect(
+            try branch.run(branch.plan(.giveBack, number: 3), reading: .proved(Branch.tag))
+                == .giveBack(.proved)
+        )
+        #expect(branch.refusals(branch.question()).isEmpty)
+        for reading in [TagReading.empty, .foreign(uid: Bytes([8, 1, 2, 3]))] {
+            branch = unseen
+            try branch.run(branch.plan(.giveBack, number: 3), reading: reading)
+            guard case .out(let holding)? = branch.custody.seals[Branch.seal] else {
+                Issue.record("\(reading): the seal is not out")
+                return
+            }
+            #expect(holding.holder == Branch.taker)
         }
     }
 

@@ -21,12 +21,19 @@ final class Branch: Sendable {
     private let store: EvidenceFile
     private let boot: Identifier<Boot>
 
-    init(_ name: String, of office: Office, site: String = "east", secrets: CabinetSecrets) throws {
+    /// `disk` names the file that holds its logs; another one is another disk in the same cabinet.
+    init(
+        _ name: String,
+        of office: Office,
+        site: String = "east",
+        secrets: CabinetSecrets,
+        disk: String? = nil
+    ) throws {
         self.name = name
         self.secrets = secrets
         var generator = SystemRandomNumberGenerator()
         boot = Identifier(using: &generator)
-        store = try EvidenceFile(path: "\(office.folder)/\(name).sqlite")
+        store = try EvidenceFile(path: "\(office.folder)/\(disk ?? name).sqlite")
         ledger = try CabinetLedger(
             store: store,
             identity: CabinetIdentity(

@@ -264,6 +264,55 @@ import ZeroMQTransport
         #expect(progress.lines.map(\.isLate) == [true])
     }
 
+    @Test(arguments: [1, 5])
+    func `a cabinet whose disk was put back stops takes until its own leaves are back`(count: Int)
+        async throws
+    {
+        let office = try await Office.founded()
+        let secrets = try await office.enrol("c1")
+        let branch = try Branch("c1", of: office, secrets: secrets)
+        let old = try Branch("c1", of: office, secrets: secrets, disk: "c1-put-back")
+        let lines = try Lines(office)
+        try await with([{ try await lines.service.run() }]) {
+            for _ in 0..<3 { try await branch.append(.started) }
+            let line = try branch.line(to: lines.hub, of: office)
+            try await with([{ await line.run() }]) {
+                try await eventually("mirrored") { branch.ledger.view.mirroredSize == 3 }
+                #expect(!branch.ledger.view.isContradicted)
+            }
+            try await eventually("gone") { !lines.liveness.line(of: "c1").isConnected }
+
+            for _ in 0..<count { try await old.append(.started) }
+            let oldLine = try old.line(to: lines.hub, of: office)
+            try await with([{ await oldLine.run() }]) {
+                try await eventually("takes stop") { old.ledger.view.isContradicted }
+                try await eventually("the finding is written") {
+                    old.ledger.view.custody.findings.contains { $0.opened.kind == .fork }
+                }
+                try await eventually("it obeys all the same") {
+                    old.ledger.view.obeyed.policy.size == office.ledger.view.policies["east"]?.size
+                }
+                #expect(old.ledger.view.takeDesk.isContradicted)
+            }
+            try await eventually("gone again") { !lines.liveness.line(of: "c1").isConnected }
+            #expect(old.ledger.view.isContradicted)
+        }
+    }
+
+    @Test func `takes go on once headquarters has cosigned this very log again`() async throws {
+        let office = try await Office.founded()
+        let branch = try Branch("c1", of: office, secrets: try await office.enrol("c1"))
+        try await branch.ledger.contradict("test")
+        #expect(branch.ledger.view.takeDesk.isContradicted)
+        try await branch.ledger.reconcile(TreeHead(size: 1, root: SHA256.hash([1])))
+        #expect(branch.ledger.view.isContradicted)
+        let lines = try Lines(office)
+        let line = try branch.line(to: lines.hub, of: office)
+        try await with([{ try await lines.service.run() }, { await line.run() }]) {
+            try await eventually("takes go on") { !branch.ledger.view.isContradicted }
+        }
+    }
+
     @Test func `a cabinet that nobody enrolled is not let in`() async throws {
         let office = try await Office.founded()
         _ = try await office.enrol("c1")

@@ -93,6 +93,15 @@ import Testing
         #expect(!receive(.welcome(try House.welcome()), in: &session).isEmpty)
     }
 
+    @Test func `the note from which headquarters wants a proof is compared before WELCOME gives time`() throws
+    {
+        var (session, _) = try begin()
+        let actions = receive(.witness([line(.stale, size: 4, note: try acts.note(4))]), in: &session)
+        #expect(actions.names == ["compare"])
+        guard case .compare(acts.origin, let note)? = actions.first else { return }
+        #expect(note == (try acts.note(4)).bytes)
+    }
+
     @Test func `the witness's note is kept before anything else comes`() throws {
         var (session, _) = try begin()
         let note = try House.cosigned(acts.note())

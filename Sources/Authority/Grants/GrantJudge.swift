@@ -15,34 +15,55 @@ package struct GrantJudge: Sendable {
         case noApprover
         /// A form that this program cannot check.
         case formUnknown
+        /// The approver's own proof, void since: made under an earlier key, or for a text that is older than the statement
+        /// that makes the person an approver now.
+        case superseded
         /// An approver's proof does not fit this text: forged, or the text was changed after it was approved.
         case forged
     }
 
-    /// Judges one approval of a grant's bytes.
-    package func verdict(on approval: Approval, of grantBytes: [UInt8]) -> Verdict {
+    /// Judges one approval of a grant.
+    package func verdict(on approval: Approval, of filed: FiledGrant) -> Verdict {
         guard let approver = standing.approvers[approval.approver],
             (try? standing.requireNotRemoved(approver.person, generation: approver.generation)) != nil,
             let key = try? Ed25519PublicKey(bytes: approver.key.bytes)
         else { return .noApprover }
         guard approval.form == Approval.formOwnKey else { return .formUnknown }
-        return approval.grade(for: grantBytes, key: key).map { .good($0) } ?? .forged
+        let bytes = filed.approved.bytes
+        if let grade = approval.grade(for: bytes, key: key) {
+            return filed.statement.head.madeUnder < approver.head.madeUnder ? .superseded : .good(grade)
+        }
+        let isEarlier = standing.earlierApproverKeys[approver.person]?.contains { earlier in
+            (try? Ed25519PublicKey(bytes: earlier.bytes)).map { approval.grade(for: bytes, key: $0) != nil }
+                ?? false
+        }
+        return isEarlier == true ? .superseded : .forged
     }
 
     /// Whether any approval is forged or was made for another text.
-    package func isForged(_ grant: ApprovedGrant) -> Bool {
-        grant.approvals.contains { verdict(on: $0, of: grant.bytes) == .forged }
+    package func isForged(_ filed: FiledGrant) -> Bool {
+        filed.approved.approvals.contains { verdict(on: $0, of: filed) == .forged }
+    }
+
+    /// Whether any approval was good once and is void since.
+    package func isSuperseded(_ filed: FiledGrant) -> Bool {
+        filed.approved.approvals.contains { verdict(on: $0, of: filed) == .superseded }
     }
 
     /// The approvers whose proof is good, with the grade; each person counts once.
-    package func validApprovers(of grant: ApprovedGrant) -> [Identifier<Person>: ApprovalGrade] {
+    package func validApprovers(of filed: FiledGrant) -> [Identifier<Person>: ApprovalGrade] {
         var valid: [Identifier<Person>: ApprovalGrade] = [:]
-        for approval in grant.approvals {
-            if case .good(let grade) = verdict(on: approval, of: grant.bytes) {
+        for approval in filed.approved.approvals {
+            if case .good(let grade) = verdict(on: approval, of: filed) {
                 valid[approval.approver] = grade
             }
         }
         return valid
+    }
+
+    /// Whether a person applied for a grant or validly approved it: such a person is no second pair of eyes at its take.
+    package func isInvolved(_ person: Identifier<Person>, in filed: FiledGrant) -> Bool {
+        filed.statement.applicant == person || validApprovers(of: filed)[person] != nil
     }
 
     /// Whether the approvals satisfy a rule: each step met by its own people, none of them applicant, taker or companion.
@@ -52,14 +73,8 @@ package struct GrantJudge: Sendable {
         guard filed.statement.head.organisation == standing.organisation else {
             return AuthorityError(.otherOrganisation, "the grant was made for another organisation")
         }
-        guard !isForged(filed.approved) else {
-            return AuthorityError(
-                .signatureInvalid,
-                "an approval of the grant is forged or does not fit its text"
-            )
-        }
         let grant = filed.statement
-        let valid = validApprovers(of: filed.approved)
+        let valid = validApprovers(of: filed)
         let involved = Set(
             [grant.applicant] + grant.takers.map(\.person) + [grant.companion?.person].compactMap(\.self)
         )
@@ -68,6 +83,13 @@ package struct GrantJudge: Sendable {
         }
         guard Self.canMeet(rule.approvals, with: free.keys.map { standing.approvers[$0]?.groups ?? [] })
         else {
+            // What does not verify is left aside where the others suffice, and named where they do not.
+            if isForged(filed) {
+                return AuthorityError(
+                    .signatureInvalid,
+                    "an approval of the grant is forged or does not fit its text"
+                )
+            }
             return AuthorityError(
                 .signersInsufficient,
                 "the rule «\(rule.name)» asks for approvals that the grant does not carry from people who may give them"

@@ -30,28 +30,33 @@ package struct ObeyedLogs: Sendable, Equatable {
     /// Whether a critical record was met that this program does not understand: takes stop.
     package private(set) var missesCriticalRecord = false
 
+    private let waitingCountMax: Int
     /// Leaves of `policy` that wait for `authority`; nil for one that cannot be read.
     private var waiting: [OpenedRecord?] = []
 
     /// Two logs before their first leaves.
-    package init(standing: Standing, policy: SitePolicy) {
+    package init(standing: Standing, policy: SitePolicy, waitingCountMax: Int = Self.waitingCountMax) {
         self.standing = standing
         self.policy = policy
+        self.waitingCountMax = waitingCountMax
     }
 
     /// How many leaves of `policy` are here, folded or waiting.
     package var policySize: UInt64 { policy.size + UInt64(waiting.count) }
 
+    /// How many leaves of `policy` may come now; what finds no room comes when `authority` has grown.
+    package var policyRoom: UInt64 { UInt64(waitingCountMax - waiting.count) }
+
     /// Folds the next leaf of `authority` as it is stored, and what waited for it.
     ///
-    /// A leaf that cannot be read stops takes and nothing else: headquarters must not be able to stop a cabinet's start,
-    /// or a return, with one bad record.
+    /// A leaf that cannot be read, or that names another place than its own, stops takes and nothing else: headquarters
+    /// must not be able to stop a cabinet's start, or a return, with one bad record.
     ///
     /// - Throws: what ``Standing/fold(_:)`` and ``SitePolicy/fold(_:standing:)`` throw.
     package mutating func fold(authority record: Record) throws(RecordsError) -> [FoldReport] {
         let index = standing.size
         let outcome: FoldOutcome
-        if let opened = try? record.opened() {
+        if let opened = try? record.opened(), opened.leaf.header.sequence == index {
             outcome = try standing.fold(opened)
         } else {
             outcome = standing.foldUnreadable()
@@ -62,18 +67,17 @@ package struct ObeyedLogs: Sendable, Equatable {
     }
 
     /// Folds the next leaf of `policy` as it is stored, or keeps it until `authority` is far enough.
+    ///
+    /// - Throws: ``RecordsError`` `.tooLarge` where ``policyRoom`` is 0.
     package mutating func fold(policy record: Record) throws(RecordsError) -> [FoldReport] {
         let opened = try? record.opened()
-        if let opened, opened.leaf.header.sequence != policySize {
-            throw RecordsError(.refused, "a leaf of policy is not the next, \(policySize)")
-        }
-        guard waiting.count < Self.waitingCountMax else {
+        guard policyRoom > 0 else {
             throw RecordsError(
                 .tooLarge,
-                "more than \(Self.waitingCountMax) leaves of policy wait for authority"
+                "more than \(waitingCountMax) leaves of policy wait for authority"
             )
         }
-        waiting.append(opened)
+        waiting.append(opened?.leaf.header.sequence == policySize ? opened : nil)
         return try foldWaiting()
     }
 

@@ -83,29 +83,39 @@ extension SitePolicy {
         }
     }
 
-    /// Keeps a grant as it came.
+    /// Keeps a grant as it came; a later filing of the same text adds its approvals.
     ///
-    /// Its approvals are judged when it is used, and here once so that a forged one is a finding.
+    /// They are judged when it is used, and here once so that a forged one is a finding.
     private mutating func file(_ approved: ApprovedGrant, index: UInt64, standing: Standing) -> FoldOutcome {
         let statement: GrantStatement
         do { statement = try approved.statement() } catch {
             return .refused(AuthorityError(.malformed, error.message))
         }
+        // As with statements: a text from the future would outlive its approver's removal and return.
+        guard statement.head.madeUnder <= citedAuthority else {
+            return .refused(
+                AuthorityError(.outOfTime, "the grant claims to know leaves of authority that do not exist")
+            )
+        }
         let filed = FiledGrant(index: index, approved: approved, statement: statement)
-        if grants[filed.digest] == nil { grants[filed.digest] = filed }
+        guard grants[filed.digest, default: filed].add(approved.approvals, at: index) else {
+            return .refused(
+                AuthorityError(.signersInsufficient, "too many approvals were filed for this text")
+            )
+        }
         guard statement.head.organisation == standing.organisation, statement.site == site else {
             return .refused(AuthorityError(.otherOrganisation, "the grant was made for another site"))
         }
         let judge = GrantJudge(standing: standing)
-        guard !judge.isForged(approved) else {
+        guard !judge.isForged(filed) else {
             return .refused(
                 AuthorityError(
                     .signatureInvalid,
-                    "an approval of the grant is forged or does not fit its text"
+                    "an approval of the grant is forged or does not fit its text; it is left aside"
                 )
             )
         }
-        guard !judge.validApprovers(of: approved).isEmpty else {
+        guard !judge.validApprovers(of: filed).isEmpty || judge.isSuperseded(filed) else {
             return .refused(
                 AuthorityError(.signersInsufficient, "nobody who may approve has approved the grant")
             )

@@ -75,13 +75,13 @@ extension Standing {
         do {
             switch statement.kind {
             case .root: try apply(root: statement.signed, index: statement.index)
-            case .services: try apply(services: statement.signed)
+            case .services: try apply(services: statement.signed, index: statement.index)
             case .officers: try apply(officers: statement.signed, index: statement.index)
-            case .rules: try apply(rules: statement.signed)
-            case .witnessPolicy: try apply(witnessPolicy: statement.signed)
-            case .site: try apply(site: statement.signed)
-            case .cabinet: try apply(cabinet: statement.signed)
-            case .approver: try apply(approver: statement.signed)
+            case .rules: try apply(rules: statement.signed, index: statement.index)
+            case .witnessPolicy: try apply(witnessPolicy: statement.signed, index: statement.index)
+            case .site: try apply(site: statement.signed, index: statement.index)
+            case .cabinet: try apply(cabinet: statement.signed, index: statement.index)
+            case .approver: try apply(approver: statement.signed, index: statement.index)
             default: return critical ? .notUnderstood(statement.kind) : .passed
             }
             return .counted

@@ -3,10 +3,14 @@ package import Records
 
 extension Standing {
     /// Reads a statement and checks organisation and signers against those in force after `asOf` leaves; nil means now.
+    ///
+    /// `index` is the statement's own leaf in `authority`: it can know no more than the leaves before it, however late it
+    /// comes to count.
     package func verified<Given: Statement>(
         _ signed: SignedStatement,
         as type: Given.Type = Given.self,
-        asOf position: UInt64? = nil
+        asOf position: UInt64? = nil,
+        at index: UInt64? = nil
     ) throws(AuthorityError) -> Given {
         let statement: Given
         do { statement = try Given(decoding: signed.bytes) } catch {
@@ -16,7 +20,7 @@ extension Standing {
             throw AuthorityError(.otherOrganisation, "«\(Given.title)» was signed for another organisation")
         }
         // Nobody can have known more of `authority` than there was: a size from the future would outlive every removal.
-        guard statement.head.madeUnder <= position ?? size else {
+        guard statement.head.madeUnder <= position ?? index ?? size else {
             throw AuthorityError(
                 .outOfTime,
                 "«\(Given.title)» claims to know leaves of authority that do not exist"
@@ -111,39 +115,43 @@ extension Standing {
         noteSigningOfficers(from: index)
     }
 
-    mutating func apply(services signed: SignedStatement) throws(AuthorityError) {
-        let statement: ServicesStatement = try verified(signed)
+    mutating func apply(services signed: SignedStatement, index: UInt64) throws(AuthorityError) {
+        let statement: ServicesStatement = try verified(signed, at: index)
         try Self.requireRising(statement.version, over: services?.version, ServicesStatement.title)
         services = statement
     }
 
     mutating func apply(officers signed: SignedStatement, index: UInt64) throws(AuthorityError) {
-        let statement: OfficersStatement = try verified(signed)
+        let statement: OfficersStatement = try verified(signed, at: index)
         try Self.requireRising(statement.version, over: officers?.version, OfficersStatement.title)
+        for officer in statement.officers {
+            try requireNoOwner(officer.key)
+            try requireNoOther(approver: officer.person, key: officer.key)
+        }
         officers = statement
         noteSigningOfficers(from: index)
     }
 
-    mutating func apply(rules signed: SignedStatement) throws(AuthorityError) {
-        let statement: RulesStatement = try verified(signed)
+    mutating func apply(rules signed: SignedStatement, index: UInt64) throws(AuthorityError) {
+        let statement: RulesStatement = try verified(signed, at: index)
         try Self.requireRising(statement.version, over: rules?.version, RulesStatement.title)
         rules = statement
     }
 
-    mutating func apply(witnessPolicy signed: SignedStatement) throws(AuthorityError) {
-        let statement: WitnessPolicyStatement = try verified(signed)
+    mutating func apply(witnessPolicy signed: SignedStatement, index: UInt64) throws(AuthorityError) {
+        let statement: WitnessPolicyStatement = try verified(signed, at: index)
         try Self.requireRising(statement.version, over: witnessPolicy?.version, WitnessPolicyStatement.title)
         witnessPolicy = statement
     }
 
-    mutating func apply(site signed: SignedStatement) throws(AuthorityError) {
-        let statement: SiteStatement = try verified(signed)
+    mutating func apply(site signed: SignedStatement, index: UInt64) throws(AuthorityError) {
+        let statement: SiteStatement = try verified(signed, at: index)
         try Self.requireRising(statement.version, over: sites[statement.site]?.version, SiteStatement.title)
         sites[statement.site] = statement
     }
 
-    mutating func apply(cabinet signed: SignedStatement) throws(AuthorityError) {
-        let statement: CabinetStatement = try verified(signed)
+    mutating func apply(cabinet signed: SignedStatement, index: UInt64) throws(AuthorityError) {
+        let statement: CabinetStatement = try verified(signed, at: index)
         guard sites[statement.site] != nil else {
             throw AuthorityError(
                 .unknownSubject,
@@ -167,15 +175,41 @@ extension Standing {
         cabinets[statement.cabinet] = statement
     }
 
-    mutating func apply(approver signed: SignedStatement) throws(AuthorityError) {
-        let statement: ApproverStatement = try verified(signed)
+    mutating func apply(approver signed: SignedStatement, index: UInt64) throws(AuthorityError) {
+        let statement: ApproverStatement = try verified(signed, at: index)
         try requireNotRemoved(statement.person, generation: statement.generation)
         if let current = approvers[statement.person],
             (statement.generation, statement.head.madeUnder) <= (current.generation, current.head.madeUnder)
         {
             throw AuthorityError(.versionNotRising, "a later statement about this approver is in force")
         }
+        try requireNoOwner(statement.key)
+        try requireNoOther(approver: statement.person, key: statement.key)
+        if let other = officers?.officers.first(where: { $0.key == statement.key }),
+            other.person != statement.person
+        {
+            throw AuthorityError(.keyInUse, "this key is in force for the officer \(other.person)")
+        }
+        if let earlier = approvers[statement.person]?.key, earlier != statement.key {
+            earlierApproverKeys[statement.person, default: []].insert(earlier)
+        }
         approvers[statement.person] = statement
+    }
+
+    /// Owners have no number as persons: a key of theirs is always another's.
+    private func requireNoOwner(_ key: Bytes) throws(AuthorityError) {
+        guard root?.owners.contains(where: { $0.bytes == key.bytes }) != true else {
+            throw AuthorityError(.keyInUse, "this key is in force for an owner")
+        }
+    }
+
+    private func requireNoOther(approver person: Identifier<Person>, key: Bytes) throws(AuthorityError) {
+        let other = approvers.values.first { approver in
+            approver.key == key && approver.person != person
+                && (removedGenerations[approver.person].map { approver.generation > $0 } ?? true)
+        }
+        guard let other else { return }
+        throw AuthorityError(.keyInUse, "this key is in force for the approver \(other.person)")
     }
 
     private static func requireRising(_ version: UInt64, over current: UInt64?, _ title: String)

@@ -24,6 +24,8 @@ package struct Standing: Sendable, Equatable {
     package internal(set) var cabinets: [String: CabinetStatement] = [:]
     /// By person.
     package internal(set) var approvers: [Identifier<Person>: ApproverStatement] = [:]
+    /// Keys that approvers had before the ones in force: what they approved with them is void, and not forged.
+    package internal(set) var earlierApproverKeys: [Identifier<Person>: Set<Bytes>] = [:]
     /// The generation up to which a person was removed for good.
     package internal(set) var removedGenerations: [Identifier<Person>: UInt64] = [:]
     /// Cabinets whose takes headquarters stopped, by the position of the record.

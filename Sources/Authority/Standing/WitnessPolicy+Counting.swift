@@ -11,13 +11,11 @@ extension WitnessPolicyStatement {
         }
         var keys: [NoteVerifierKey] = []
         for witness in witnesses {
-            keys.append(
-                NoteVerifierKey(
-                    name: try NoteKeyName(witness.name),
-                    algorithm: .cosignature,
-                    publicKey: try witness.key.publicKey()
-                )
-            )
+            // Under a key that is none nothing is valid: such a witness counts for the threshold and never cosigns.
+            guard let name = try? NoteKeyName(witness.name), let key = try? witness.key.publicKey() else {
+                continue
+            }
+            keys.append(NoteVerifierKey(name: name, algorithm: .cosignature, publicKey: key))
         }
         let cosigned = try note.verified(by: keys).count
         return threshold > 0 && cosigned >= threshold ? checkpoint.head.size : 0

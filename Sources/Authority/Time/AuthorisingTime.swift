@@ -41,6 +41,8 @@ package struct AuthorisingTime: Sendable, Hashable {
     }
 
     private var anchor: Anchor?
+    /// Monotonic milliseconds at which the nonce was made of the last note that renewed the contact.
+    private var contact: Int64?
     /// The first note of this boot: a chain of small steps from note to note must not walk away from it.
     private var first: Anchor?
     /// A moment that is known to have passed, in milliseconds since 1970.
@@ -98,11 +100,26 @@ package struct AuthorisingTime: Sendable, Hashable {
         return TimeBounds(low: base - drift, high: base + drift + roundTrip)
     }
 
-    /// Seconds since the nonce of the last note was made: the contact age.
+    /// Learns that every head which a note of this boot names is obeyed here; its nonce was made at `asked`.
+    ///
+    /// A note alone renews nothing: who holds records back would keep an old policy in force for ever.
+    package mutating func renewContact(asked: UInt64) {
+        contact = max(contact ?? 0, Int64(clamping: asked))
+    }
+
+    /// Seconds since the nonce was made of the last note whose heads are all obeyed here: the contact age.
     ///
     /// Nil means expired.
     package func contactAgeSeconds(atMonotonic now: UInt64) -> UInt64? {
-        guard let anchor else { return nil }
-        return UInt64(max(0, Int64(clamping: now) - anchor.asked) / 1_000)
+        contact.map { Self.seconds(since: $0, now) }
+    }
+
+    /// Seconds since the nonce of the last note was made, whatever it names; nil before the first note of this boot.
+    package func noteAgeSeconds(atMonotonic now: UInt64) -> UInt64? {
+        anchor.map { Self.seconds(since: $0.asked, now) }
+    }
+
+    private static func seconds(since asked: Int64, _ now: UInt64) -> UInt64 {
+        UInt64(max(0, Int64(clamping: now) - asked) / 1_000)
     }
 }

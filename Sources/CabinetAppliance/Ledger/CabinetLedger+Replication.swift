@@ -102,11 +102,22 @@ extension CabinetLedger {
         if valid[keys.witness] != nil {
             try store.keep(note, of: origins.acts, as: .witness)
             learn(witnessedSize: checkpoint.head.size, mirroredSize: nil)
+            try reconcile(checkpoint.head)
         }
         if valid[keys.mirror] != nil, let mirroredSize, mirroredSize >= checkpoint.head.size {
             try store.keep(note, of: origins.acts, as: .mirror)
             learn(witnessedSize: nil, mirroredSize: checkpoint.head.size)
         }
+    }
+
+    /// Compares a note of the acts that headquarters holds with the acts as they are here.
+    func compare(held bytes: [UInt8]) throws {
+        let checkpoint = try Checkpoint(try SignedNote(parsing: bytes))
+        guard checkpoint.origin == origins.acts, checkpoint.head.size > 0 else { return }
+        let isSame =
+            try checkpoint.head.size <= view.head.size
+            && store.root(of: origins.acts, size: checkpoint.head.size) == checkpoint.head.root
+        if !isSame { try contradict("headquarters holds other leaves of \(origins.acts) than this cabinet") }
     }
 
     /// Keeps a note of `authority` with the witnesses' lines when a majority of them cosigned it.

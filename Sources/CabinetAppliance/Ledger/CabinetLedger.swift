@@ -17,6 +17,7 @@ package actor CabinetLedger<Store: LogStore> {
     let origins: CabinetOrigins
     private(set) var journal: Journal<Store>
     private var cited: ObeyedHeads?
+    private var awaited = AwaitedHeads()
     private let published: Mutex<CabinetView>
     private let changes: Changes
 
@@ -106,18 +107,62 @@ package actor CabinetLedger<Store: LogStore> {
         let reports = try Self.foldObeyed(&obeyed, store: store, identity: view.identity, origins: origins)
         let hasChanged = obeyed != view.obeyed
         if hasChanged { change { $0.obeyed = obeyed } }
+        try renewContact()
         let findings = reports.compactMap(FindingDrafts.draft)
         if !findings.isEmpty { try append(findings) }
     }
 
-    /// Takes a verified freshness note's time; a leap is written as a finding and waits for people.
-    package func takeTime(_ noteTime: Int64, asked: UInt64, answered: UInt64) throws {
+    /// Takes a verified freshness note: its time at once, the contact with headquarters once all that it names is obeyed.
+    ///
+    /// A leap of time is written as a finding and waits for people.
+    package func take(_ note: FreshNote, asked: UInt64, answered: UInt64) throws {
         var time = view.time
-        if let refusal = time.take(noteTime: noteTime, asked: asked, answered: answered) {
-            try append([FindingDrafts.draft(refusal)])
-        } else {
-            change { $0.time = time }
+        if let refusal = time.take(noteTime: note.time, asked: asked, answered: answered) {
+            return try append([FindingDrafts.draft(refusal)])
         }
+        change { $0.time = time }
+        awaited.add(note.heads, asked: asked)
+        try renewContact()
+    }
+
+    private func renewContact() throws {
+        let obeyed = view.obeyed
+        var required = [origins.authority.text]
+        if obeyed.standing.sites[view.identity.site] != nil { required.append(origins.policy.text) }
+        let settled = try awaited.settle(required: required) { head throws(RecordsError) in
+            let (origin, size): (Origin, UInt64)
+            switch head.origin {
+            case origins.authority.text: (origin, size) = (origins.authority, obeyed.standing.size)
+            case origins.policy.text: (origin, size) = (origins.policy, obeyed.policy.size)
+            default: return .awaited
+            }
+            guard head.size <= size else { return .awaited }
+            guard head.size > 0 else { return .folded }
+            return try store.root(of: origin, size: head.size) == head.root ? .folded : .contradicted
+        }
+        if let asked = settled.asked { change { $0.time.renewContact(asked: asked) } }
+        let findings = settled.contradicted.map {
+            FindingDrafts.fork(
+                "headquarters signs \($0.size) leaves of \($0.origin) that are not those obeyed here"
+            )
+        }
+        if !findings.isEmpty { try append(findings) }
+    }
+
+    /// Learns that headquarters holds other acts of this cabinet: no takes until it has cosigned these again.
+    ///
+    /// Nothing of it is written down: after a start the same answer comes before the first note that gives time.
+    package func contradict(_ note: String) throws {
+        if !view.isContradicted { change { $0.isContradicted = true } }
+        try append([FindingDrafts.fork(note)])
+    }
+
+    /// Learns that headquarters cosigned a head of the acts; only one of this very log ends a contradiction.
+    package func reconcile(_ head: TreeHead) throws {
+        guard view.isContradicted, head.size > 0, head.size <= view.head.size,
+            try store.root(of: origins.acts, size: head.size) == head.root
+        else { return }
+        change { $0.isContradicted = false }
     }
 
     /// Learns what headquarters has cosigned and holds of the acts.
@@ -189,14 +234,21 @@ package actor CabinetLedger<Store: LogStore> {
                 if size > 0 { reports += obeyed.witness(upTo: size) }
             }
         }
-        guard let site = obeyed.standing.sites[identity.site] else { return reports }
+        // A key under which nothing is valid opens no log, and stops neither a start nor a return.
+        guard let site = obeyed.standing.sites[identity.site],
+            let policyKey = try? site.policyKey.publicKey()
+        else { return reports }
         let policy = try store.open(
             origins.policy,
-            key: try NoteVerifierKey(log: origins.policy, publicKey: site.policyKey.publicKey()),
+            key: try NoteVerifierKey(log: origins.policy, publicKey: policyKey),
             isOwn: false
         )
-        try store.forEachRecord(of: origins.policy, from: obeyed.policySize, to: policy.proved.size) {
-            reports += try obeyed.fold(policy: $1)
+        // What finds no room waits on the disk.
+        while obeyed.policySize < policy.proved.size, obeyed.policyRoom > 0 {
+            let end = min(policy.proved.size, obeyed.policySize + obeyed.policyRoom)
+            try store.forEachRecord(of: origins.policy, from: obeyed.policySize, to: end) {
+                reports += try obeyed.fold(policy: $1)
+            }
         }
         return reports
     }

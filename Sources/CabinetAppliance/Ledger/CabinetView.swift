@@ -18,6 +18,8 @@ package struct CabinetView: Sendable {
     package var mirroredSize: UInt64
     /// The interval in which the present lies.
     package var time: AuthorisingTime
+    /// Whether headquarters answered that it holds another record of this cabinet, and has not cosigned this one since.
+    package var isContradicted = false
 
     /// The desk that decides takes.
     package var takeDesk: TakeDesk {
@@ -25,7 +27,8 @@ package struct CabinetView: Sendable {
             standing: obeyed.standing,
             policy: obeyed.policy,
             custody: custody,
-            missesCriticalRecord: obeyed.missesCriticalRecord
+            missesCriticalRecord: obeyed.missesCriticalRecord,
+            isContradicted: isContradicted
         )
     }
 

@@ -8,7 +8,7 @@ extension ClockQuality {
     /// How good the clock is, by the age of the last note that answered a nonce of this boot.
     init(time: AuthorisingTime, atMonotonic now: UInt64) {
         self =
-            switch time.contactAgeSeconds(atMonotonic: now) {
+            switch time.noteAgeSeconds(atMonotonic: now) {
             case nil: .unknown
             case let age? where age <= Self.disciplinedSecondsMax: .disciplined
             default: .running

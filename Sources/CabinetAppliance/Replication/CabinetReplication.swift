@@ -195,10 +195,13 @@ package actor CabinetReplication<Store: LogStore> {
             // Witnesses are named for `authority`; a policy's head carries no lines but headquarters' own.
             guard try await ledger.keepWitnessed(note, of: origin) else { return nil }
             return try await cosignNewest()
+        case .compare(_, let note): try await ledger.compare(held: note)
         case .contradiction(let origin, let verdict, _):
-            try await ledger.append([
-                FindingDrafts.fork("headquarters answers \(verdict) to a head of \(origin)")
-            ])
+            let note = "headquarters answers \(verdict) to a head of \(origin)"
+            switch verdict {
+            case .smaller, .fork, .quarantined: try await ledger.contradict(note)
+            case .untrusted, .stale, .cosigned: try await ledger.append([FindingDrafts.fork(note)])
+            }
         case .refusedHead(let origin, let refusal):
             if case .fork = refusal {
                 try await ledger.append([FindingDrafts.fork("\(origin) contradicts itself")])
@@ -237,7 +240,7 @@ package actor CabinetReplication<Store: LogStore> {
             cabinet: view.identity.cabinet,
             nonce: nonce
         )
-        try await ledger.takeTime(verified.time, asked: asked, answered: answered)
+        try await ledger.take(verified, asked: asked, answered: answered)
     }
 
     private func send(_ bytes: [UInt8]) {

@@ -40,7 +40,7 @@ extension CustodyState {
             if ended.reading == .empty { quarantines[open.drawer] = nil }
         case .tagProved:
             if let seal = subject.seal, let drawer = subject.drawer {
-                seals[seal] = .present(drawer: drawer, proved: time)
+                put(seal, .present(drawer: drawer, proved: time))
             }
         case .findingOpened:
             guard let opened: FindingOpened = try record.detail(), let finding = subject.finding else {
@@ -103,23 +103,27 @@ extension CustodyState {
 
     private mutating func end(_ open: OpenVisit, _ ended: TakeEnded, at time: HybridTime) {
         guard let seal = open.seal else { return }
+        let holding = open.actor.person.map {
+            Holding(
+                holder: $0,
+                companion: open.actor.companion,
+                grant: open.grant,
+                grantDigest: open.begun.grantDigest,
+                since: open.time,
+                expectedReturn: open.begun.expectedReturn
+            )
+        }
         switch ended.outcome {
-        case .notTaken: seals[seal] = .present(drawer: open.drawer, proved: time)
-        case .notOpened: break
+        case .notTaken: put(seal, .present(drawer: open.drawer, proved: time))
+        case .notOpened:
+            if case .proved = ended.reading { return }
+            // Who blinds door and reader must gain nothing by it: the use is spent, and the seal has to prove itself.
+            put(seal, .unproved(drawer: open.drawer, since: time))
+            unseenTakes[seal] = holding
+            spend(open.grant, seal)
         case .taken, .exchanged, .unread:
-            if let holder = open.actor.person {
-                seals[seal] = .out(
-                    Holding(
-                        holder: holder,
-                        companion: open.actor.companion,
-                        grant: open.grant,
-                        grantDigest: open.begun.grantDigest,
-                        since: open.time,
-                        expectedReturn: open.begun.expectedReturn
-                    )
-                )
-            }
-            if let grant = open.grant { uses[GrantUse(grant: grant, seal: seal), default: 0] += 1 }
+            if let holding { put(seal, .out(holding)) }
+            spend(open.grant, seal)
             if ended.outcome == .exchanged {
                 quarantines[open.drawer] = Quarantine(reading: ended.reading, since: time, insteadOf: seal)
             }
@@ -129,12 +133,30 @@ extension CustodyState {
     private mutating func end(_ open: OpenVisit, _ ended: ReturnEnded, at time: HybridTime) {
         switch ended.outcome {
         case .proved:
-            if let seal = open.seal { seals[seal] = .present(drawer: open.drawer, proved: time) }
+            if let seal = open.seal { put(seal, .present(drawer: open.drawer, proved: time)) }
         case .unproved:
-            if let seal = open.seal { seals[seal] = .unproved(drawer: open.drawer, since: time) }
+            if let seal = open.seal { put(seal, .unproved(drawer: open.drawer, since: time)) }
         case .refused:
             quarantines[open.drawer] = Quarantine(reading: ended.reading, since: time, insteadOf: open.seal)
-        case .nothing, .notOpened: break
+            if let seal = open.seal { missed(seal, in: open.drawer) }
+        case .nothing:
+            if let seal = open.seal { missed(seal, in: open.drawer) }
+        case .notOpened: break
         }
+    }
+
+    private mutating func put(_ seal: Identifier<Seal>, _ place: SealPlace) {
+        seals[seal] = place
+        unseenTakes[seal] = nil
+    }
+
+    private mutating func spend(_ grant: Identifier<GrantSubject>?, _ seal: Identifier<Seal>) {
+        if let grant { uses[GrantUse(grant: grant, seal: seal), default: 0] += 1 }
+    }
+
+    /// A seal that counted as in after an unseen take is not in its slot: it left with who stood there.
+    private mutating func missed(_ seal: Identifier<Seal>, in drawer: UInt64) {
+        guard let holding = unseenTakes[seal], case .unproved(drawer, _)? = seals[seal] else { return }
+        put(seal, .out(holding))
     }
 }

@@ -100,6 +100,8 @@ package struct CustodyState: Sendable, Equatable {
     package internal(set) var openVisits: [Identifier<Visit>: OpenVisit] = [:]
     /// How often each seal was taken under a grant.
     package internal(set) var uses: [GrantUse: UInt64] = [:]
+    /// Takes that neither drawer nor reader saw, by seal: it counts as in, unproved, and may be with this person.
+    package internal(set) var unseenTakes: [Identifier<Seal>: Holding] = [:]
     /// The newest findings, oldest first.
     package internal(set) var findings: [FindingState] = []
     /// Answers to count runs, by run.

@@ -66,19 +66,29 @@ package struct TakeDesk: Sendable {
     package let custody: CustodyState
     /// Whether a critical record was met that this program does not understand.
     package let missesCriticalRecord: Bool
+    /// Whether headquarters holds other acts of this cabinet than the cabinet: uses, returns and findings may be missing.
+    package let isContradicted: Bool
 
     /// A desk over three folds.
-    package init(standing: Standing, policy: SitePolicy, custody: CustodyState, missesCriticalRecord: Bool) {
+    package init(
+        standing: Standing,
+        policy: SitePolicy,
+        custody: CustodyState,
+        missesCriticalRecord: Bool,
+        isContradicted: Bool
+    ) {
         self.standing = standing
         self.policy = policy
         self.custody = custody
         self.missesCriticalRecord = missesCriticalRecord
+        self.isContradicted = isContradicted
     }
 
     /// Decides.
     package func decide(_ question: TakeQuestion) -> TakeDecision {
         var reasons = Reasons()
         reasons.add(.notUnderstood, if: missesCriticalRecord)
+        reasons.add(.recordContradicted, if: isContradicted)
         guard let seal = policy.seals[question.seal] else {
             reasons.add(.sealUnknown)
             return .refused(reasons.list)
@@ -92,7 +102,7 @@ package struct TakeDesk: Sendable {
             return .refused(reasons.list)
         }
         check(grant: filed, rule, question, &reasons)
-        check(people: question, filed.statement, rule, &reasons)
+        check(people: question, filed, rule, &reasons)
         check(time: question, filed.statement, rule, &reasons)
         let drawer = check(place: seal, rule, &reasons)
         guard let drawer, reasons.list.isEmpty else { return .refused(reasons.list) }
@@ -127,10 +137,11 @@ package struct TakeDesk: Sendable {
 
     private func check(
         people question: TakeQuestion,
-        _ grant: GrantStatement,
+        _ filed: FiledGrant,
         _ rule: SealRule,
         _ reasons: inout Reasons
     ) {
+        let grant = filed.statement
         let taker = question.taker.person
         if let named = grant.takers.first(where: { $0.person == taker }) {
             reasons.add(.personRemoved, if: !isInForce(named))
@@ -153,7 +164,9 @@ package struct TakeDesk: Sendable {
                         && isInForce(PersonInGeneration(person: $0.person, generation: $0.generation))
                 } ?? false
             }
-        reasons.add(.companionNotPermitted, if: companion.person == taker || !mayAccompany)
+        // The rule means one more person than those who asked for the take and approved it.
+        let isInvolved = GrantJudge(standing: standing).isInvolved(companion.person, in: filed)
+        reasons.add(.companionNotPermitted, if: companion.person == taker || !mayAccompany || isInvolved)
     }
 
     /// Card and PIN, or two other methods.

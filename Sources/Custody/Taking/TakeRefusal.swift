@@ -30,7 +30,8 @@ package struct TakeRefusal: RawRepresentable, Canonical, Hashable {
     package static let modeNotPermitted = TakeRefusal(rawValue: 10)
     /// A second person must identify.
     package static let companionMissing = TakeRefusal(rawValue: 11)
-    /// The second person may not be the companion: same person, another than named, or without the right.
+    /// The second person may not be the companion: the taker, another than named, without the right, or somebody who
+    /// applied for the grant or approved it.
     package static let companionNotPermitted = TakeRefusal(rawValue: 12)
     /// No signed time since the cabinet was started.
     package static let timeUnknown = TakeRefusal(rawValue: 13)
@@ -64,6 +65,8 @@ package struct TakeRefusal: RawRepresentable, Canonical, Hashable {
     package static let identificationTooWeak = TakeRefusal(rawValue: 27)
     /// The slot's reader is ill, so that nobody could tell what leaves.
     package static let readerIll = TakeRefusal(rawValue: 28)
+    /// Headquarters holds another record of this cabinet than the cabinet itself: its disk was put back or changed.
+    package static let recordContradicted = TakeRefusal(rawValue: 29)
 
     package var canonical: CBOR { .integer(rawValue) }
 

@@ -150,7 +150,9 @@ package struct VisitMachine: Sendable {
             phase = .releasing
             return [.light(drawer: plan.drawer, isOn: true), .pulse(drawer: plan.drawer)]
         case (.releasing, .pulsed(.failed)):
-            return finish(reading: .ill, drawerOpened: false)
+            // The board says that nothing moved; the slot says whether that is so.
+            phase = .reading(drawerOpened: false)
+            return [.read(drawer: plan.drawer)]
         case (.releasing, .pulsed):
             phase = .awaitingOpen(until: now + timing.openSeconds * 1_000)
             return []

@@ -4,6 +4,8 @@ package import Records
 /// How a visit ended, for screen and tests.
 package enum VisitResult: Sendable, Hashable {
     case take(TakeEnded.Outcome)
+    /// A take that neither the drawer's sensors nor the reader saw: recorded as not opened, and the seal may have left.
+    case takeUnseen
     case giveBack(ReturnEnded.Outcome)
     /// Whether the drawer is free now.
     case setAside(isFree: Bool)
@@ -92,8 +94,9 @@ package struct VisitPlan: Sendable {
     func result(reading: TagReading, drawerOpened: Bool) -> VisitResult {
         switch purpose {
         case .take:
-            guard let seal else { return .take(.notOpened) }
-            return .take(TakeEnded.outcome(of: seal, reading: reading, drawerOpened: drawerOpened))
+            guard let seal else { return .takeUnseen }
+            let outcome = TakeEnded.outcome(of: seal, reading: reading, drawerOpened: drawerOpened)
+            return outcome == .notOpened && reading != .proved(seal.tag) ? .takeUnseen : .take(outcome)
         case .giveBack:
             if !drawerOpened, reading == .empty || reading == .ill { return .giveBack(.notOpened) }
             return .giveBack(ReturnEnded.outcome(of: seal, reading: reading))
@@ -108,6 +111,11 @@ package struct VisitPlan: Sendable {
             switch result {
             case .take(let outcome):
                 (.takeEnded, TakeEnded(outcome: outcome, reading: reading, isResolved: isResolved).canonical)
+            case .takeUnseen:
+                (
+                    .takeEnded,
+                    TakeEnded(outcome: .notOpened, reading: reading, isResolved: isResolved).canonical
+                )
             case .giveBack(let outcome):
                 (
                     .returnEnded,
@@ -129,6 +137,8 @@ package struct VisitPlan: Sendable {
             (kind, note) = (.unproved, "what came back could not be read; it is kept locked")
         case .take(.exchanged):
             (kind, note) = (.exchanged, "something else than the seal lies in its slot after a take")
+        case .takeUnseen:
+            (kind, note) = (.unproved, "neither drawer nor reader saw what became of the seal in a take")
         case .take(.unread): (kind, note) = (.unproved, "the slot could not be read after a take")
         case .take(.notOpened), .giveBack(.notOpened):
             (kind, note) = (.jammed, "the drawer was released and not seen to open")

@@ -70,6 +70,7 @@ extension EvidenceReport {
         case .good(.vouched): "vouched for by headquarters"
         case .noApprover: "no approver then"
         case .formUnknown: "a form that cannot be checked here"
+        case .superseded: "void since, by an earlier statement about the approver"
         case .forged: "FORGED"
         }
     }

@@ -214,8 +214,9 @@ extension ActsReading {
             find(index, "a take without a grant")
             return nil
         }
-        guard let heads = header.obeyedHeads, let filed = policy?.grants[digest],
-            filed.index < heads.policySize, let standing = authority.standings[heads.authoritySize]
+        guard let heads = header.obeyedHeads,
+            let filed = policy?.grants[digest]?.filed(below: heads.policySize),
+            let standing = authority.standings[heads.authoritySize]
         else {
             find(index, "the grant of the take is not among the leaves that the cabinet obeyed")
             return digest
@@ -227,6 +228,11 @@ extension ActsReading {
         var concerns = concerns(filed, begun, heads, actor)
         if let rule, let objection = judge.objection(to: filed, under: rule) {
             concerns.append(objection.message)
+        }
+        if let companion = actor?.companion, rule?.needsCompanion == true || filed.statement.companion != nil,
+            judge.isInvolved(companion, in: filed)
+        {
+            concerns.append("its companion applied for the grant or approved it")
         }
         if rule == nil {
             concerns.append("the rule of the seal is not shown, so the approvals are not weighed")
@@ -241,7 +247,7 @@ extension ActsReading {
                 approvals: filed.approved.approvals.map {
                     ShownApproval(
                         approver: $0.approver,
-                        verdict: judge.verdict(on: $0, of: filed.approved.bytes)
+                        verdict: judge.verdict(on: $0, of: filed)
                     )
                 },
                 isSound: concerns.isEmpty

@@ -109,14 +109,16 @@ extension PolicyReading {
             return
         }
         let filed = FiledGrant(index: index, approved: approved, statement: statement)
-        if grants[filed.digest] == nil { grants[filed.digest] = filed }
+        if !grants[filed.digest, default: filed].add(approved.approvals, at: index) {
+            find(index, "too many approvals were filed for grant \(statement.grant)")
+        }
         let judge = GrantJudge(standing: standing)
-        if judge.isForged(approved) {
+        if judge.isForged(filed) {
             find(
                 index,
                 "FORGED GRANT \(statement.grant): an approval does not fit its text, or is not the approver's"
             )
-        } else if judge.validApprovers(of: approved).isEmpty {
+        } else if judge.validApprovers(of: filed).isEmpty, !judge.isSuperseded(filed) {
             find(index, "grant \(statement.grant) is approved by nobody who may approve")
         }
     }

@@ -74,10 +74,16 @@ extension HeadquartersLedger {
     ///   text, or by somebody who approves nothing.
     package func approve(_ digest: Digest, _ approval: Approval, by actor: Actor) throws -> Application {
         let application = try openApplication(digest)
-        switch GrantJudge(standing: view.standing).verdict(on: approval, of: application.approved.bytes) {
+        let filed = FiledGrant(index: 0, approved: application.approved, statement: application.statement)
+        switch GrantJudge(standing: view.standing).verdict(on: approval, of: filed) {
         case .good: break
         case .noApprover: throw HeadquartersError(.refused, "this person is no approver now")
         case .formUnknown: throw HeadquartersError(.refused, "this form of approval is not known here")
+        case .superseded:
+            throw HeadquartersError(
+                .refused,
+                "this approver was given a newer statement or key since the application was filed; file it anew"
+            )
         case .forged:
             throw HeadquartersError(.refused, "the approval does not fit this text: forged, or another text")
         }

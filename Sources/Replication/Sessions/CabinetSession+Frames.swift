@@ -38,6 +38,8 @@ extension CabinetSession {
                 if let note = line.note { actions.append(.keep(note: note.bytes, mirroredSize: nil)) }
             case .stale:
                 updateOwn(log.origin) { $0.staleFrom = line.size }
+                // At once: WELCOME gives time, and the line may be cut before the newer head is answered.
+                if let note = line.note { actions.append(.compare(log.origin, note: note.bytes)) }
                 actions += repairs()
             case .smaller, .fork, .untrusted, .quarantined:
                 updateOwn(log.origin) { $0.isRefused = true }

@@ -49,6 +49,9 @@ package struct CabinetSession: Sendable {
         /// An obeyed log has a head that the witness rule permits to be cosigned: answer `cosigned` where this cabinet
         /// is a witness.
         case cosign(Origin, note: SignedNote)
+        /// Headquarters holds this note of an own log, and asks to have a newer head proved from there: a finding where
+        /// the note is not of this very log.
+        case compare(Origin, note: [UInt8])
         /// Headquarters contradicts us, or we contradict ourselves: a finding.
         case contradiction(Origin, WitnessLine.Verdict, note: [UInt8]?)
         /// An obeyed log's head was refused by the witness rule: headquarters contradicts itself.

@@ -76,6 +76,7 @@ struct ScreenWorld {
         if hasGrant { _ = try organisation.file(try organisation.approved(organisation.grant())) }
         custody.seals[seal] = .present(drawer: 1, proved: HybridTime(milliseconds: 1))
         _ = time.take(noteTime: 1_500_000, asked: 0, answered: 0)
+        time.renewContact(asked: 0)
     }
 
     var digest: Digest? { organisation.policy.grants.keys.first }

@@ -155,7 +155,7 @@ extension MemoryPair {
             case .cosign(_, let note): try feed(.cosigned(note: House.cosigned(note).bytes))
             case .contradiction: contradictionCount += 1
             case .refusedHead: refusedHeadCount += 1
-            case .fresh, .obey: break
+            case .fresh, .obey, .compare: break
             case .leave: cabinet = nil
             }
         }

@@ -11,19 +11,26 @@ extension CabinetLedger {
     /// Older failures are forgotten: a day.
     private static var attemptAgeMillisecondsMax: Int64 { 86_400_000 }
 
-    /// Reads a grant's record again and compares it with the grant in memory.
+    /// Reads the records of a grant's filings again and compares them with the grant in memory.
     func check(_ filed: FiledGrant) -> GrantCheck {
         do {
-            let stretch = try records(of: origins.policy, from: filed.index, byteCountMax: 1)
-            guard stretch.first == filed.index, let record = stretch.bundle.records.first else {
-                return .unread
+            var again: FiledGrant?
+            for index in [filed.index] + filed.later.map(\.index) {
+                let stretch = try records(of: origins.policy, from: index, byteCountMax: 1)
+                guard stretch.first == index, let record = stretch.bundle.records.first else {
+                    return .unread
+                }
+                let opened = try record.opened()
+                guard opened.leaf.header.sequence == index, try opened.kind()?.kind == .grant,
+                    let leaf: ApprovedGrant = try opened.detail(), leaf.bytes == filed.approved.bytes
+                else { return .different }
+                if again == nil {
+                    again = FiledGrant(index: index, approved: leaf, statement: try leaf.statement())
+                } else {
+                    _ = again?.add(leaf.approvals, at: index)
+                }
             }
-            let opened = try record.opened()
-            guard opened.leaf.header.sequence == filed.index, try opened.kind()?.kind == .grant else {
-                return .different
-            }
-            let leaf: ApprovedGrant? = try opened.detail()
-            return leaf == filed.approved ? .same : .different
+            return again == filed ? .same : .different
         } catch {
             return .unread
         }

@@ -70,7 +70,9 @@ extension ScreenFlow {
         guard desk.returnable.contains(where: { $0.seal == seal }) else {
             return show(.trouble(.goneMeanwhile))
         }
-        guard let drawer = desk.drawer(for: seal) else { return show(.trouble(.noFreeDrawer)) }
+        guard let drawer = desk.drawer(for: seal, by: actor.person) else {
+            return show(.trouble(.noFreeDrawer))
+        }
         show(.checkingReturn(seal, drawer: drawer))
     }
 
@@ -80,7 +82,8 @@ extension ScreenFlow {
         // Looked at again: another visit may have ended since the screen was shown.
         let isStill =
             switch opening.purpose {
-            case .giveBack: opening.seal.flatMap(view.returnDesk.drawer) == opening.drawer
+            case .giveBack:
+                opening.seal.flatMap { view.returnDesk.drawer(for: $0, by: actor.person) } == opening.drawer
             case .setAside: view.custody.quarantines[opening.drawer] != nil
             case .take: false
             }

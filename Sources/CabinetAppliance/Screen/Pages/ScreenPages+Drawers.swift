@@ -14,6 +14,9 @@ extension ScreenPages {
                     if case .out(let holding)? = snapshot.view.custody.seals[seal.seal] {
                         detail = holder(holding)
                         pill = Pill(.out)
+                    } else if let unseen = snapshot.view.custody.unseenTakes[seal.seal] {
+                        detail = say(CabinetText.holderLine, snapshot.name(of: unseen.holder))
+                        pill = Pill(.inQuestion)
                     }
                     return .init(
                         seal.name,

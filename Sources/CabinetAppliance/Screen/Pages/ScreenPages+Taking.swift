@@ -110,7 +110,7 @@ extension ScreenPages {
 
     private func approvers(of filed: FiledGrant) -> String {
         let judge = GrantJudge(standing: snapshot.view.obeyed.standing)
-        return judge.validApprovers(of: filed.approved).sorted { $0.key < $1.key }.map { person, grade in
+        return judge.validApprovers(of: filed).sorted { $0.key < $1.key }.map { person, grade in
             let text: CabinetText =
                 switch grade {
                 case .ownKey: .ownKey

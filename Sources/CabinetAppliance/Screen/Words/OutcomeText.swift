@@ -4,7 +4,7 @@ import Screens
 /// How a visit ended: what happened, what it means for the seal, what to do next.
 struct OutcomeText: TextCatalogue {
     enum Outcome: Hashable, CaseIterable {
-        case taken, notTaken, takeNotOpened, exchanged, takeUnread
+        case taken, notTaken, takeNotOpened, takeUnseen, exchanged, takeUnread
         case proved, unproved, refused, nothing, returnNotOpened
         case freed, notFreed
 
@@ -14,6 +14,7 @@ struct OutcomeText: TextCatalogue {
                 case .take(.taken): .taken
                 case .take(.notTaken): .notTaken
                 case .take(.notOpened): .takeNotOpened
+                case .takeUnseen: .takeUnseen
                 case .take(.exchanged): .exchanged
                 case .take(.unread): .takeUnread
                 case .giveBack(.proved): .proved
@@ -57,6 +58,8 @@ struct OutcomeText: TextCatalogue {
         case .taken: Phrase("印章已取出，记录已写入。", "The seal is out, and that is recorded.")
         case .notTaken: Phrase("印章还在格口里，没有取出。", "The seal is still in its slot; nothing was taken.")
         case .takeNotOpened, .returnNotOpened: Phrase("抽屉没有打开。", "The drawer did not open.")
+        case .takeUnseen:
+            Phrase("没有看到抽屉打开，也无法读取格口。", "The drawer was not seen to open, and its slot could not be read.")
         case .exchanged: Phrase("格口里留下的不是这枚印章。", "Something else than the seal lies in the slot.")
         case .takeUnread: Phrase("关上抽屉后无法读取格口。", "The slot could not be read when the drawer closed.")
         case .proved: Phrase("印章已归还并通过验真。", "The seal is back and has proved itself.")
@@ -72,6 +75,11 @@ struct OutcomeText: TextCatalogue {
         switch outcome {
         case .taken: Phrase("印章现在记在您名下。", "The seal is now with you.")
         case .notTaken, .takeNotOpened: Phrase("印章仍在柜内。", "The seal stays in the cabinet.")
+        case .takeUnseen:
+            Phrase(
+                "印章记为在柜但未验真，这次取用已计次，异常已上报。",
+                "The seal counts as in but unproved, the use counts as spent, and it is reported."
+            )
         case .exchanged:
             Phrase("印章记为外出，抽屉已锁，异常已上报。", "The seal counts as out, the drawer is locked, and it is reported.")
         case .takeUnread: Phrase("印章记为外出，异常已上报。", "The seal counts as out, and it is reported.")
@@ -92,6 +100,11 @@ struct OutcomeText: TextCatalogue {
         case .notTaken, .nothing: Phrase("需要时请重新开始。", "Begin again when you need to.")
         case .takeNotOpened, .returnNotOpened:
             Phrase("请再试一次；仍打不开请通知维护人员。", "Try again; if it stays shut, have the lock looked at.")
+        case .takeUnseen:
+            Phrase(
+                "请办理一次归还，让印章重新验真，并请维护人员检查读卡器。",
+                "Return it, so that the seal can prove itself, and have the reader looked at."
+            )
         case .exchanged: Phrase("请立即通知安全员，不要离开。", "Tell an officer at once, and do not leave.")
         case .takeUnread: Phrase("请通知维护人员检查读卡器。", "Have the reader looked at.")
         case .proved: Phrase("谢谢，可以离开了。", "Thank you; that is all.")

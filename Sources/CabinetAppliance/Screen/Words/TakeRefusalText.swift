@@ -12,7 +12,7 @@ struct TakeRefusalText: TextCatalogue {
 
     /// Every refusal of this program, and one that is newer.
     static var allCases: [TakeRefusalText] {
-        (1...29).flatMap { number in
+        (1...30).flatMap { number in
             Part.allCases.map { TakeRefusalText(refusal: TakeRefusal(rawValue: number), part: $0) }
         }
     }
@@ -73,6 +73,11 @@ struct TakeRefusalText: TextCatalogue {
             )
         case .readerIll:
             Phrase("格口的读卡器出现故障，无法确认取出的是哪一枚。", "The slot's reader is ill, so nobody could tell what leaves.")
+        case .recordContradicted:
+            Phrase(
+                "总部保存的本柜记录与本柜自己的不一致。",
+                "The record of this cabinet at headquarters is not the one that the cabinet holds."
+            )
         default: Phrase("拒绝的原因来自更新的程序版本。", "The reason comes from a newer version of the program.")
         }
     }
@@ -93,8 +98,8 @@ struct TakeRefusalText: TextCatalogue {
         case .companionMissing: Phrase("请与同行人一起再来。", "Come again together with a companion.")
         case .companionNotPermitted:
             Phrase(
-                "请与授权指定的同行人或印章管理员一起再来。",
-                "Come with the companion that the grant names, or with a custodian."
+                "请与授权指定的同行人，或没有申请和批准过这次取用的印章管理员一起再来。",
+                "Come with the companion that the grant names, or with a custodian who neither applied nor approved."
             )
         case .timeUnknown, .contactExpired:
             Phrase("请等网络恢复后再试，归还不受影响。", "Try again when the network is back; returns go on as ever.")
@@ -109,6 +114,11 @@ struct TakeRefusalText: TextCatalogue {
         case .otherCabinet: Phrase("请到印章所在的印章柜取用。", "Go to the cabinet where the seal lives.")
         case .identificationTooWeak: Phrase("请重新开始，用卡和密码确认身份。", "Begin again with card and PIN.")
         case .readerIll: Phrase("请通知维护人员检查读卡器，然后再试。", "Have the reader looked at, then try again.")
+        case .recordContradicted:
+            Phrase(
+                "请立即通知安全员：本柜的硬盘可能被还原或更换。归还不受影响。",
+                "Tell an officer at once: the cabinet's disk may have been put back or changed. Returns go on as ever."
+            )
         default: Phrase("请通知安全员升级本柜的程序。", "Ask an officer to renew the program of this cabinet.")
         }
     }
