@@ -313,7 +313,8 @@ extension Visitor {
             return "–"
         }
         guard objection.code == .signersInsufficient else { return objection.message }
-        let valid = GrantJudge(standing: view.standing).validApprovers(of: application.approved).keys
+        let filed = FiledGrant(index: 0, approved: application.approved, statement: application.statement)
+        let valid = GrantJudge(standing: view.standing).validApprovers(of: filed).keys
         let policy = view.policies[application.statement.site]
         let rules = Set(application.statement.seals.compactMap { policy?.seals[$0]?.rule })
         let steps = (view.standing.rules?.rules ?? []).filter { rules.contains($0.name) }.flatMap(\.approvals)
