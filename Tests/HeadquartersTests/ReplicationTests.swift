@@ -289,9 +289,6 @@ import ZeroMQTransport
                 try await eventually("the finding is written") {
                     old.ledger.view.custody.findings.contains { $0.opened.kind == .fork }
                 }
-                try await eventually("it obeys all the same") {
-                    old.ledger.view.obeyed.policy.size == office.ledger.view.policies["east"]?.size
-                }
                 #expect(old.ledger.view.takeDesk.isContradicted)
             }
             try await eventually("gone again") { !lines.liveness.line(of: "c1").isConnected }
