@@ -43,10 +43,15 @@ extension Company {
     }
 
     /// Two approvers read and sign with `signet approve`, on keys that headquarters lacks.
-    func approve(_ application: Application) async throws {
+    ///
+    /// - Returns: the grant with their approvals.
+    @discardableResult
+    func approve(_ application: Application) async throws -> ApprovedGrant {
+        var approved = ApprovedGrant(bytes: application.statement.encoded)
         var last: ConsoleApplication?
         for (holder, account) in zip(FleetStory.approvers.map(\.0), ["branch", "legal"]) {
             let approval = try await room.approval(of: application.paper, by: holder)
+            approved.add(try Approval(decoding: Armor.bytes(of: approval, .approval)))
             last = try await console(as: account).send(
                 "/api/applications/\(application.digest)/approvals",
                 file: ("approval", "approval.txt", approval)
@@ -57,15 +62,6 @@ extension Company {
                 .outcome,
                 "two approvals should grant; the application is \(last?.state ?? "open")"
             )
-        }
-    }
-
-    /// The grant as it was approved, with its approvals.
-    func approved(_ application: Application) async throws -> ApprovedGrant {
-        var approved = ApprovedGrant(bytes: application.statement.encoded)
-        for holder in FleetStory.approvers.map(\.0) {
-            let paper = try await room.approval(of: application.paper, by: holder)
-            approved.add(try Approval(decoding: Armor.bytes(of: paper, .approval)))
         }
         return approved
     }

@@ -43,7 +43,7 @@ extension Company {
             note: "见证柜"
         )
         _ = try await waitFor("a majority of witnesses") {
-            let overview: ConsoleOverview = try await self.console(as: "auditor").read("/api/overview")
+            let overview = try await self.overview()
             return overview.witnessedSize == overview.authoritySize && overview.waitingCount == 0 ? true : nil
         }
     }

@@ -33,6 +33,14 @@ package actor Company {
         FileManager.default.fileExists(atPath: fleet.folder.readyPath)
     }
 
+    /// Founds it: headquarters, cabinets, witnesses, people, and each seal in its slot.
+    func establish() async throws {
+        try await found()
+        try await enrolCabinets()
+        try await nameWitnesses()
+        try await equip()
+    }
+
     /// Starts the programs of a company that stands; of the cabinets, those of some sites.
     package func open(_ sites: [FleetStory.Site] = FleetStory.sites) async throws {
         try await fleet.startRig()
@@ -65,8 +73,10 @@ package actor Company {
 
     /// What statements made now have in common.
     func head() async throws -> StatementHead {
-        let overview: ConsoleOverview = try await console(as: "auditor").read("/api/overview")
-        return StatementHead(organisation: FleetStory.organisation, madeUnder: overview.authoritySize)
+        StatementHead(
+            organisation: FleetStory.organisation,
+            madeUnder: try await overview().authoritySize
+        )
     }
 
     /// Lays a statement out at headquarters and has it signed; returns when it is in force there.
@@ -99,11 +109,9 @@ package actor Company {
         }
     }
 
-    /// The digest of the owners' root, as people compare it.
-    func root() async throws -> String {
-        struct Answer: Decodable { let root: String }
-        let answer: Answer = try await console(as: "auditor").read("/api/overview")
-        return answer.root
+    /// What headquarters shows first: the root, its logs, the seals.
+    func overview() async throws -> ConsoleOverview {
+        try await console(as: "auditor").read("/api/overview")
     }
 
     /// What headquarters knows of a cabinet.

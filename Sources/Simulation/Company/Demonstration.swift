@@ -14,10 +14,7 @@ package struct Demonstration: Sendable {
     /// Starts everything, and founds the company where it does not stand yet.
     package func open() async throws {
         if company.isFounded { return try await company.open() }
-        try await company.found()
-        try await company.enrolCabinets()
-        try await company.nameWitnesses()
-        try await company.equip()
+        try await company.establish()
     }
 
     /// A port of the loopback address that nobody listens on.

@@ -11,10 +11,7 @@ package struct FootprintMeasure: Sendable {
     /// Founds the company, waits, and reads what each process holds for itself alone.
     package func measure(say: @escaping @Sendable (String) -> Void) async throws -> BenchReport {
         let company = try Company(fleet, say: say)
-        try await company.found()
-        try await company.enrolCabinets()
-        try await company.nameWitnesses()
-        try await company.equip()
+        try await company.establish()
         try await Task.sleep(for: Self.restDuration)
         var report = BenchReport(
             "footprint",

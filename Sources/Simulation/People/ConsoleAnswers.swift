@@ -19,6 +19,7 @@ struct ConsoleOverview: Decodable, Sendable {
         let expectedReturn: Int64?
     }
 
+    let root: String
     let authoritySize: UInt64
     let witnessedSize: UInt64
     let waitingCount: Int

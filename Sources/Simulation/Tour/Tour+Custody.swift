@@ -4,19 +4,12 @@ import Custody
 extension Tour {
     func take() async throws -> String {
         let before = try fleet.rig.snapshot()
-        let visit = try await company.take(
-            try company.cast.seal(tag),
-            tag: tag,
-            under: grant?.digest,
-            by: [borrower, custodians[0]],
-            at: site
-        ) {
+        try await takeOut(tag, under: grant) {
             let open = try fleet.rig.snapshot().drawers.filter(\.isOpen).map(\.name)
             try require(open == ["\(site.cabinet)/slot\(drawer)"], "open drawers: \(open)")
             let lit = try fleet.rig.snapshot().drawers.filter(\.isLit).map(\.name)
             try require(lit == ["\(site.cabinet)/slot\(drawer)"], "lit drawers: \(lit)")
         }
-        try require(visit.outcome == "taken", "the take came out as \(visit.outcome) \(visit.reasons)")
         let pulses = zip(before.drawers, try fleet.rig.snapshot().drawers).filter {
             $0.pulseCount != $1.pulseCount
         }
@@ -39,14 +32,7 @@ extension Tour {
 
     func meetCopy() async throws -> String {
         let id = try company.cast.seal(tag)
-        let visit = try await company.take(
-            id,
-            tag: tag,
-            under: grant?.digest,
-            by: [borrower, custodians[0]],
-            at: site
-        )
-        try require(visit.outcome == "taken", "the second take came out as \(visit.outcome) \(visit.reasons)")
+        try await takeOut(tag, under: grant)
         _ = try await seal(tag, becomes: "out")
 
         try fleet.rig.makeCounterfeit("copy", of: tag)

@@ -9,14 +9,7 @@ extension Tour {
 
     func kill() async throws -> String {
         let other = try company.cast.seal(otherTag)
-        let taken = try await company.take(
-            other,
-            tag: otherTag,
-            under: otherGrant?.digest,
-            by: [borrower, custodians[0]],
-            at: site
-        )
-        try require(taken.outcome == "taken", "the take came out as \(taken.outcome) \(taken.reasons)")
+        try await takeOut(otherTag, under: otherGrant)
         _ = try await seal(otherTag, becomes: "out")
 
         let screen = await company.screen(at: site)
@@ -59,7 +52,7 @@ extension Tour {
             "/api/evidence/\(seal)?from=\(began)&to=\(SystemClock().wallMilliseconds)"
         )
         let path = "\(fleet.folder.papers)/evidence.signet"
-        let root = try await company.root()
+        let root = try await company.overview().root
         try Data(bytes).write(to: URL(filePath: path))
         let verdict = try await fleet.signet.run(["evidence", "verify", path, "--root", root])
 

@@ -6,8 +6,8 @@ import Records
 // Step 7: headquarters as the enemy, and no network.
 extension Tour {
     func forge() async throws -> String {
-        guard let grant, let otherGrant else { throw FleetError(.outcome, "no grant is left from step 3") }
-        try await slipForgeries(grant)
+        guard let grant, let approved else { throw FleetError(.outcome, "no grant is left from step 3") }
+        try await slipForgeries(of: grant.statement, approved)
         let screen = await company.screen(at: site)
         let before = try await screen.look().findings
         _ = try await waitFor("both forgeries at \(site.cabinet)") {
@@ -19,27 +19,13 @@ extension Tour {
         }
 
         let other = try company.cast.seal(otherTag)
-        let taken = try await company.take(
-            other,
-            tag: otherTag,
-            under: otherGrant.digest,
-            by: [borrower, custodians[0]],
-            at: site
-        )
-        try require(taken.outcome == "taken", "without network: \(taken.outcome) \(taken.reasons)")
+        try await takeOut(otherTag, under: otherGrant)
         try await company.giveBack(other, tag: otherTag, by: borrower, at: site)
 
-        let seal = try company.cast.seal(tag)
         var reasons: [TakeRefusal] = []
         for digest in [nil] + forged.map(Optional.some) {
             let size = try await screen.look().size
-            let visit = try await company.take(
-                seal,
-                tag: tag,
-                under: digest,
-                by: [borrower, custodians[0]],
-                at: site
-            )
+            let visit = try await ask(for: tag, under: digest)
             try require(
                 visit.outcome == "refused",
                 "a take under \(digest ?? "nothing") came out as \(visit.outcome)"
@@ -56,14 +42,13 @@ extension Tour {
     }
 
     /// With every key of headquarters: a grant that nobody approved, and a real one with another number of uses.
-    private func slipForgeries(_ grant: Company.Application) async throws {
+    private func slipForgeries(of statement: GrantStatement, _ real: ApprovedGrant) async throws {
         await fleet.stopHeadquarters()
         let insider = Insider(folder: fleet.folder)
         let invented = try insider.forgedApprovals(
-            of: insider.invention(like: grant.statement),
+            of: insider.invention(like: statement),
             inTheNameOf: try FleetStory.approvers.map { try company.cast.holder($0.0) }
         )
-        let real = try await company.approved(grant)
         let changed = ApprovedGrant(
             bytes: try insider.withMoreUses(real.bytes),
             approvals: real.approvals

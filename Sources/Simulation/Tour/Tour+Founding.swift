@@ -4,7 +4,7 @@ extension Tour {
         try await company.found()
         try await company.enrolCabinets()
         try await company.nameWitnesses()
-        let overview: ConsoleOverview = try await company.console(as: "auditor").read("/api/overview")
+        let overview = try await company.overview()
         return
             "authority has \(overview.authoritySize) records, a majority of witnesses stands under all of them"
     }
@@ -31,7 +31,7 @@ extension Tour {
             reason: "采购合同用印",
             file: ("采购合同.pdf", file)
         )
-        try await company.approve(application)
+        approved = try await company.approve(application)
         try await company.waitForOffer(of: seal, under: application.digest, to: borrower, at: site)
         grant = application
         let other = try await company.apply(

@@ -1,3 +1,4 @@
+import Authority
 import Host
 import Records
 
@@ -24,6 +25,7 @@ package actor Tour {
 
     // What one step leaves to the next.
     var grant: Company.Application?
+    var approved: ApprovedGrant?
     var otherGrant: Company.Application?
     var forged: [String] = []
     var run = ""
@@ -81,13 +83,42 @@ package actor Tour {
         guard isSo else { throw FleetError(.outcome, what()) }
     }
 
+    /// The borrower comes for a seal, with the first custodian where a second person is asked for.
+    func ask(
+        for tag: String,
+        under grant: String?,
+        while open: @Sendable () async throws -> Void = {}
+    ) async throws -> Company.Visit {
+        try await company.take(
+            try company.cast.seal(tag),
+            tag: tag,
+            under: grant,
+            by: [borrower, custodians[0]],
+            at: site,
+            while: open
+        )
+    }
+
+    /// The same, and the seal must come out.
+    func takeOut(
+        _ tag: String,
+        under grant: Company.Application?,
+        while open: @Sendable () async throws -> Void = {}
+    ) async throws {
+        let visit = try await ask(for: tag, under: grant?.digest, while: open)
+        try require(
+            visit.outcome == "taken",
+            "the take of \(tag) came out as \(visit.outcome) \(visit.reasons)"
+        )
+    }
+
     /// What headquarters says of a seal, once it is in this state.
     func seal(_ tag: String, becomes state: String) async throws -> ConsoleOverview.Seal {
         let id = "\(try company.cast.seal(tag))"
         var last = "unknown"
         do {
             return try await waitFor("headquarters", within: .seconds(20)) {
-                let overview: ConsoleOverview = try await company.console(as: "auditor").read("/api/overview")
+                let overview = try await company.overview()
                 let seal = overview.seals.first { $0.seal == id }
                 last = seal?.state ?? "unknown"
                 return seal?.state == state ? seal : nil

@@ -23,10 +23,7 @@ struct FoundedCompany: Sendable {
         let company = try Company(fleet) { _ in }
         let grants = Mutable<[String: String]>([:])
         try await fleet.run {
-            try await company.found()
-            try await company.enrolCabinets()
-            try await company.nameWitnesses()
-            try await company.equip()
+            try await company.establish()
             let site = FleetStory.sites[0]
             for drawer in site.seals.indices {
                 let tag = site.tag(drawer + 1)
