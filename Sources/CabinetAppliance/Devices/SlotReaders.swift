@@ -25,33 +25,30 @@ package struct SlotReaders: Sendable {
     package func look(through reader: String, obeyed: ObeyedLogs) async -> TagReading {
         guard let supervisor = readers[reader] else { return .ill }
         let start = ContinuousClock.now
-        let deadline = start + TagReaderSupervisor.illWaitMax
         defer { CabinetMetrics.looked(for: start.duration(to: .now)) }
-        while true {
-            let reading = await look(through: supervisor, obeyed: obeyed)
-            if reading == .ill { CabinetMetrics.readerWasIll() }
-            guard reading == .ill, ContinuousClock.now < deadline else { return reading }
-            do { try await Task.sleep(for: TagReaderSupervisor.illPause) } catch { return .ill }
-        }
-    }
-
-    private func look(through supervisor: TagReaderSupervisor, obeyed: ObeyedLogs) async -> TagReading {
         do throws(TagError) {
-            let reading = try await supervisor.withTag { tag throws(TagError) in
+            let reading = try await supervisor.withTagPatiently(askingAgainAfter: Self.saysNothing) {
+                tag throws(TagError) in
                 try await judge(tag, obeyed: obeyed)
             }
-            try? await supervisor.release()
             return reading ?? .empty
         } catch {
             return error.code == .tagGone ? .unreadable : .ill
         }
     }
 
+    /// Whether nobody can tell from this error what lies there; each such look is counted.
+    private static func saysNothing(_ error: TagError) -> Bool {
+        guard error.code != .tagGone else { return false }
+        CabinetMetrics.readerWasIll()
+        return true
+    }
+
     /// Lets a seal's key be tried again, after two custodians set aside what pretended to be the seal.
     func pardon(_ reading: TagReading, obeyed: ObeyedLogs) {
         guard case .failed(let uid) = reading, let seal = obeyed.policy.seal(withTag: uid.bytes),
             let tag = TagUID(uid.bytes),
-            let number = UInt8(exactly: seal.tag.keyNumber).flatMap(KeyNumber.init(rawValue:))
+            let number = KeyNumber(seal.tag.keyNumber)
         else { return }
         // A budget that cannot be written stays spent: the next look says "unreadable", which is the safe side.
         try? failures.clear(tag, number)
@@ -62,7 +59,7 @@ package struct SlotReaders: Sendable {
         guard let seal = obeyed.policy.seal(withTag: uid.bytes) else { return .foreign(uid: uid) }
         // Without its key a registered tag says nothing: neither that it is the seal nor that it is a copy.
         guard let key = try? vault.key(for: seal.tag, obeyed: obeyed),
-            let number = UInt8(exactly: seal.tag.keyNumber).flatMap(KeyNumber.init(rawValue:))
+            let number = KeyNumber(seal.tag.keyNumber)
         else { return .unreadable }
         let grade = try await examiner.prove(tag, uid: tag.target.uid, keyNumber: number, key: key)
         switch grade {

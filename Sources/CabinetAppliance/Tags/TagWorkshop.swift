@@ -104,7 +104,7 @@ package actor TagWorkshop<Store: LogStore> {
         else { throw .noKeys }
         do {
             let changes = try keys.keys.map { number, key in
-                guard let number = UInt8(exactly: number).flatMap(KeyNumber.init(rawValue:)),
+                guard let number = KeyNumber(number),
                     let replacement = TagKey(SecretBytes(key.bytes), version: version)
                 else { throw Trouble.noKeys }
                 return try KeyChange(number, from: .factory, to: replacement)

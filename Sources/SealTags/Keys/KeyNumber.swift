@@ -9,6 +9,12 @@ package struct KeyNumber: RawRepresentable, Hashable, Sendable, Comparable, Cust
         self.rawValue = rawValue
     }
 
+    /// Takes a record's number, 0 to 4, or returns nil.
+    package init?(_ number: UInt64) {
+        guard let rawValue = UInt8(exactly: number) else { return nil }
+        self.init(rawValue: rawValue)
+    }
+
     private init(known rawValue: UInt8) { self.rawValue = rawValue }
 
     /// Changes keys and file settings; sent with a job, then erased.

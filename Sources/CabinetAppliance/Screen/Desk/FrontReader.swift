@@ -67,14 +67,13 @@ actor FrontReader {
     /// What is wrong with air, reader or keys says nothing about the card.
     func challenge(_ card: TagReference, obeyed: ObeyedLogs) async -> CardProof {
         guard let uid = TagUID(card.uid.bytes), let key = try? vault.key(for: card, obeyed: obeyed),
-            let number = UInt8(exactly: card.keyNumber).flatMap(KeyNumber.init(rawValue:))
+            let number = KeyNumber(card.keyNumber)
         else { return .vanished }
         do throws(TagError) {
             let examiner = examiner
-            let grade = try await reader.withTag { tag throws(TagError) in
+            let grade = try await reader.withTagAndRelease { tag throws(TagError) in
                 try await examiner.prove(tag, uid: uid, keyNumber: number, key: key)
             }
-            try? await reader.release()
             switch grade {
             case .proved?: return .proved
             case .refused(.budgetSpent)?, .refused(.slowedDown)?: return .vanished
@@ -89,16 +88,12 @@ actor FrontReader {
         }
     }
 
-    private func glance() async throws(TagError) -> Bytes? {
-        let uid = try await reader.withTag { tag throws(TagError) in Bytes(tag.target.uid.bytes) }
-        try? await reader.release()
-        return uid
-    }
-
     private func look() async {
         let seen: Bytes?
         // An ill reader sees nothing; that it is ill is a finding of its own.
-        do { seen = try await glance() } catch { return }
+        do {
+            seen = try await reader.withTagAndRelease { tag throws(TagError) in Bytes(tag.target.uid.bytes) }
+        } catch { return }
         if pace != .still, let uid = edge.see(seen) { arrivals.yield(uid) }
     }
 }
