@@ -21,9 +21,7 @@ struct FleetConfigurations {
             )
             try folder.write(cabinet(site), to: folder.cabinetConfigurationPath(site.cabinet))
         }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-        let bytes = try encoder.encode(rig)
+        let bytes = try JSONEncoder.readable.encode(rig)
         try bytes.write(to: URL(filePath: folder.rigConfigurationPath), options: .atomic)
     }
 

@@ -83,9 +83,7 @@ package struct BenchReport: Encodable, Sendable {
     /// The report as text.
     package var json: String {
         get throws {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            return String(decoding: try encoder.encode(self), as: UTF8.self)
+            String(decoding: try JSONEncoder.readable.encode(self), as: UTF8.self)
         }
     }
 

@@ -27,9 +27,10 @@ package struct Cast: Codable, Sendable {
     }
 
     func keep(in folder: FleetFolder) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-        try folder.write(String(decoding: try encoder.encode(self), as: UTF8.self), to: folder.castPath)
+        try folder.write(
+            String(decoding: try JSONEncoder.readable.encode(self), as: UTF8.self),
+            to: folder.castPath
+        )
     }
 
     func holder(_ key: String) throws -> Identifier<Person> { try Self.id(holders[key], key) }

@@ -37,8 +37,6 @@ package struct TourReport: Codable, Sendable {
 
     /// Writes the report into a file.
     package func write(to path: String) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        try encoder.encode(self).write(to: URL(filePath: path), options: .atomic)
+        try JSONEncoder.readable.encode(self).write(to: URL(filePath: path), options: .atomic)
     }
 }
