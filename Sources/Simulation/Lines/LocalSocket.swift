@@ -42,6 +42,18 @@ enum LocalSocket {
         return socket
     }
 
+    /// The port that a listening socket has (getsockname(2)).
+    static func port(of socket: OpenDescriptor) -> Int? {
+        var address = sockaddr_in()
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isKnown = unsafe withUnsafeMutablePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+                unsafe getsockname(socket.value, generic, &size) == 0
+            }
+        }
+        return isKnown ? Int(UInt16(bigEndian: address.sin_port)) : nil
+    }
+
     /// A socket that is connecting; whether it arrived shows when it can be written.
     static func connect(to address: Address) throws(RigError) -> OpenDescriptor {
         let socket = try make(AF_INET)
