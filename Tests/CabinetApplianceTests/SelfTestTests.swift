@@ -17,38 +17,30 @@ import Testing
     private static let today: Int64 = 1_795_000_000_000
 
     private func withRig(_ body: (RunningRig, CabinetConfiguration) async throws -> Void) async throws {
-        let path = FileManager.default.temporaryDirectory
-            .appending(path: "signet-self-\(UInt64.random(in: 0 ... .max))").path()
-        defer { try? FileManager.default.removeItem(atPath: path) }
-        let rig = try RunningRig(
-            RigConfiguration(
-                cabinets: [.init(name: "c1", slotCount: 1)],
-                radioMilliseconds: 0,
-                isPaced: false
-            ),
-            folder: RigFolder(path: path)
-        )
-        let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        let programs = try #require(own.lastIndex(of: "/").map { own[..<$0] })
-        let configuration = try CabinetConfiguration(
-            config: ConfigReader(
-                provider: InMemoryProvider(values: [
-                    "state.folder": .init(stringLiteral: path),
-                    "readers.executable": .init(stringLiteral: "\(programs)/signet-tag-reader"),
-                    "readers.front": .init(stringLiteral: rig.folder.frontReader("c1")),
-                    "readers.slots": .init(
-                        .stringArray(["slot1=\(rig.folder.slotReader("c1", 1))"]),
-                        isSecret: false
-                    ),
-                    "boards.lines": .init(
-                        .stringArray(["main=8a:1:\(rig.folder.board("c1"))"]),
-                        isSecret: false
-                    ),
-                ])
+        let cabinets = [RigConfiguration.Cabinet(name: "c1", slotCount: 1)]
+        try await withRunningRig(RigConfiguration(cabinets: cabinets, radioMilliseconds: 0, isPaced: false)) {
+            rig in
+            let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+            let programs = try #require(own.lastIndex(of: "/").map { own[..<$0] })
+            let configuration = try CabinetConfiguration(
+                config: ConfigReader(
+                    provider: InMemoryProvider(values: [
+                        "state.folder": .init(stringLiteral: rig.folder.path),
+                        "readers.executable": .init(stringLiteral: "\(programs)/signet-tag-reader"),
+                        "readers.front": .init(stringLiteral: rig.folder.frontReader("c1")),
+                        "readers.slots": .init(
+                            .stringArray(["slot1=\(rig.folder.slotReader("c1", 1))"]),
+                            isSecret: false
+                        ),
+                        "boards.lines": .init(
+                            .stringArray(["main=8a:1:\(rig.folder.board("c1"))"]),
+                            isSecret: false
+                        ),
+                    ])
+                )
             )
-        )
-        try await body(rig, configuration)
-        try rig.stop()
+            try await body(rig, configuration)
+        }
     }
 
     @Test func `everything that answers has passed, and can be opened again`() async throws {

@@ -58,32 +58,29 @@ func withReaderBench(
     tag: Bool = true,
     _ body: (ReaderBench) async throws -> Void
 ) async throws {
-    let path = FileManager.default.temporaryDirectory
-        .appending(path: "signet-reader-\(UInt64.random(in: 0 ... .max))").path()
-    defer { try? FileManager.default.removeItem(atPath: path) }
     let configuration = RigConfiguration(
         cabinets: [.init(name: "beijing")],
         radioMilliseconds: radioMilliseconds,
         isPaced: isPaced
     )
-    let rig = try RunningRig(configuration, folder: RigFolder(path: path))
-    let made = try rig.client.makeTag("seal")
-    if tag { try rig.client.put("seal", on: ReaderBench.reader) }
-    let supervisor = TagReaderSupervisor(
-        name: "front",
-        launch: .spawn(
-            executable: try readerExecutable(),
-            port: rig.folder.frontReader("beijing")
-        ),
-        limits: limits,
-        backOff: RestartBackOff(first: .milliseconds(20), longest: .milliseconds(200))
-    )
-    let bench = ReaderBench(rig: rig, supervisor: supervisor, uid: try #require(made.tagUID))
-    let result: Result<Void, any Error>
-    do { result = .success(try await body(bench)) } catch { result = .failure(error) }
-    await supervisor.stop()
-    try rig.stop()
-    try result.get()
+    try await withRunningRig(configuration) { rig in
+        let made = try rig.client.makeTag("seal")
+        if tag { try rig.client.put("seal", on: ReaderBench.reader) }
+        let supervisor = TagReaderSupervisor(
+            name: "front",
+            launch: .spawn(
+                executable: try readerExecutable(),
+                port: rig.folder.frontReader("beijing")
+            ),
+            limits: limits,
+            backOff: RestartBackOff(first: .milliseconds(20), longest: .milliseconds(200))
+        )
+        let bench = ReaderBench(rig: rig, supervisor: supervisor, uid: try #require(made.tagUID))
+        let result: Result<Void, any Error>
+        do { result = .success(try await body(bench)) } catch { result = .failure(error) }
+        await supervisor.stop()
+        try result.get()
+    }
 }
 
 /// The program that was built beside these tests.

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import SealTags
 
 /// How long it takes from a tag that lies there to the word that it is the seal: libnfc's reader process, a simulated PN532
@@ -44,15 +43,15 @@ package struct ProofMeasure: Sendable {
     }
 
     private func durations(isPaced: Bool, radioMilliseconds: Int) async throws -> [Duration] {
-        let path =
-            "\(FileManager.default.temporaryDirectory.path)/signet-prove-\(UInt32.random(in: 0 ... .max))"
-        defer { try? FileManager.default.removeItem(atPath: path) }
         let configuration = RigConfiguration(
             cabinets: [.init(name: "bench", slotCount: 1)],
             radioMilliseconds: radioMilliseconds,
             isPaced: isPaced
         )
-        let rig = try RunningRig(configuration, folder: RigFolder(path: path))
+        return try await withRunningRig(configuration) { try await durations(at: $0) }
+    }
+
+    private func durations(at rig: RunningRig) async throws -> [Duration] {
         try rig.client.makeTag("seal")
         try rig.client.put("seal", on: "bench/front")
         let supervisor = TagReaderSupervisor(
@@ -74,7 +73,6 @@ package struct ProofMeasure: Sendable {
             if number > 0 { durations.append(duration) }
         }
         await supervisor.stop()
-        try rig.stop()
         return durations
     }
 }

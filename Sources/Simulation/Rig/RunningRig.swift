@@ -1,4 +1,5 @@
 import Dispatch
+import FoundationEssentials
 import Synchronization
 
 /// A rig on a thread of its own within this process, for tests and measurements.
@@ -36,4 +37,19 @@ package final class RunningRig: Sendable {
         ended.wait()
         if let error = failure.withLock({ $0 }) { throw error }
     }
+}
+
+/// Runs `body` beside a rig in a temporary folder of its own, stopped and removed afterwards, however `body` ended.
+package func withRunningRig<Result>(
+    _ configuration: RigConfiguration,
+    _ body: (RunningRig) async throws -> Result
+) async throws -> Result {
+    let path = FileManager.default.temporaryDirectory
+        .appending(path: "signet-rig-\(UInt64.random(in: 0 ... .max))").path()
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let rig = try RunningRig(configuration, folder: RigFolder(path: path))
+    let result: Swift.Result<Result, any Error>
+    do { result = .success(try await body(rig)) } catch { result = .failure(error) }
+    try rig.stop()
+    return try result.get()
 }
