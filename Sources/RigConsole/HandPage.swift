@@ -86,7 +86,7 @@ struct HandPage {
                 return .init(
                     thing.tag,
                     [
-                        .text(thing.title), .text(thing.note), .text(word(for: place)),
+                        .text(thing.title), .text(note(on: thing)), .text(word(for: place)),
                         .parts { Actions(actions(on: thing, at: place, cabinet, open: open)) },
                     ]
                 )
@@ -129,10 +129,14 @@ struct HandPage {
         return isReachable ? [move("拿起", "Take", .take, ["tag": thing.tag])] : []
     }
 
+    private func note(on thing: Scenery.Thing) -> String {
+        if case .card(let pin) = thing.kind { "PIN \(pin)" } else { "" }
+    }
+
     /// A copy of a seal's tag, made once: same numbers, other keys.
     private func copy(of thing: Scenery.Thing) -> Action? {
         let name = "\(thing.tag)-copy"
-        guard thing.note.isEmpty, !thing.cabinet.isEmpty, !snapshot.tags.contains(where: { $0.name == name })
+        guard thing.kind == .seal, !snapshot.tags.contains(where: { $0.name == name })
         else {
             return nil
         }

@@ -49,6 +49,8 @@ package struct RigConsole: Sendable {
         var last = try rig.snapshot()
         while !Task.isCancelled {
             try await Task.sleep(for: Self.pause)
+            // Who comes later is shown the rig as it is then.
+            guard await doorbell.listenerCount > 0 else { continue }
             let now = try rig.snapshot()
             if now != last { await doorbell.ring("rig") }
             last = now

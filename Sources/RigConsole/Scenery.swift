@@ -19,20 +19,30 @@ package struct Scenery: Sendable {
 
     /// A card or a seal.
     package struct Thing: Sendable {
+        /// What it is.
+        package enum Kind: Sendable, Hashable {
+            /// A person's card, and the digits that go with it.
+            case card(pin: String)
+            /// A seal's tag.
+            case seal
+            /// A tag that was made here, or that nobody named.
+            case other
+        }
+
+        /// What it is.
+        package let kind: Kind
         /// Its tag's name in the rig.
         package let tag: String
         /// What people call it.
         package let title: String
-        /// What one has to know about it: the digits that go with a card.
-        package let note: String
-        /// The cabinet where it belongs, by the name in the rig.
+        /// The cabinet where it belongs, by the name in the rig; empty for none.
         package let cabinet: String
 
         /// A card or a seal.
-        package init(tag: String, title: String, note: String = "", cabinet: String) {
+        package init(_ kind: Kind, tag: String, title: String, cabinet: String) {
+            self.kind = kind
             self.tag = tag
             self.title = title
-            self.note = note
             self.cabinet = cabinet
         }
     }
@@ -55,7 +65,7 @@ package struct Scenery: Sendable {
     func things(of cabinet: Cabinet, in tags: [String: String?]) -> [Thing] {
         let known = Set(things.map(\.tag))
         let others = tags.keys.filter { !known.contains($0) }.sorted().map {
-            Thing(tag: $0, title: $0, cabinet: "")
+            Thing(.other, tag: $0, title: $0, cabinet: "")
         }
         return (things + others).filter { thing in
             guard let place = tags[thing.tag] else { return false }

@@ -16,14 +16,19 @@ extension Scenery {
             things: FleetStory.sites.flatMap { site in
                 site.people.map { worker in
                     Thing(
+                        .card(pin: worker.pin),
                         tag: worker.card,
                         title: "\(worker.name) · 卡 card",
-                        note: "PIN \(worker.pin)",
                         cabinet: site.cabinet
                     )
                 }
                     + site.seals.enumerated().map { index, name in
-                        Thing(tag: site.tag(index + 1), title: "\(name) · 印章 seal", cabinet: site.cabinet)
+                        Thing(
+                            .seal,
+                            tag: site.tag(index + 1),
+                            title: "\(name) · 印章 seal",
+                            cabinet: site.cabinet
+                        )
                     }
             },
             console: "http://127.0.0.1:\(fleet.ports.console)/"

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import HTTPTypes
 import Screens
 import ScreensProbe
@@ -12,8 +11,8 @@ import Testing
     private static let scenery = Scenery(
         cabinets: [.init(name: "c1", title: "1 号柜", screen: "http://127.0.0.1:1/")],
         things: [
-            .init(tag: "card", title: "李娜", note: "PIN 1", cabinet: "c1"),
-            .init(tag: "seal", title: "公章", cabinet: "c1"),
+            .init(.card(pin: "1"), tag: "card", title: "李娜", cabinet: "c1"),
+            .init(.seal, tag: "seal", title: "公章", cabinet: "c1"),
         ],
         console: "http://127.0.0.1:2/"
     )
@@ -23,30 +22,22 @@ import Testing
     }
 
     private func withHands(_ body: (RunningRig, inout Probe<HandRole>) async throws -> Void) async throws {
-        let path = FileManager.default.temporaryDirectory
-            .appending(path: "signet-hands-\(UInt64.random(in: 0 ... .max))").path()
-        defer { try? FileManager.default.removeItem(atPath: path) }
-        let rig = try RunningRig(
-            RigConfiguration(
-                cabinets: [.init(name: "c1", slotCount: 1)],
-                radioMilliseconds: 0,
-                isPaced: false
-            ),
-            folder: RigFolder(path: path)
-        )
-        try rig.client.makeTag("card")
-        try rig.client.makeTag("seal")
-        let routes = try HandRoutes(
-            rig.client,
-            scenery: Self.scenery,
-            doorbell: Doorbell(),
-            authorities: ["localhost"],
-            cookieName: "hands"
-        )
-        var browser = Probe(routes.router())
-        _ = try await browser.get("/")
-        try await body(rig, &browser)
-        try rig.stop()
+        let cabinets = [RigConfiguration.Cabinet(name: "c1", slotCount: 1)]
+        try await withRunningRig(RigConfiguration(cabinets: cabinets, radioMilliseconds: 0, isPaced: false)) {
+            rig in
+            try rig.client.makeTag("card")
+            try rig.client.makeTag("seal")
+            let routes = try HandRoutes(
+                rig.client,
+                scenery: Self.scenery,
+                doorbell: Doorbell(),
+                authorities: ["localhost"],
+                cookieName: "hands"
+            )
+            var browser = Probe(routes.router())
+            _ = try await browser.get("/")
+            try await body(rig, &browser)
+        }
     }
 
     @Test func `a card is laid on the reader and taken again`() async throws {
