@@ -175,7 +175,8 @@ let tests: [Target] = [
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
     .testTarget(name: "SerialLinesTests", dependencies: ["SerialLines", "CTerminal"]),
     .target(name: "FormatVectors", dependencies: ["Records", "Cryptography"], path: "Tests/FormatVectors"),
-    .testTarget(name: "RecordsTests", dependencies: ["FormatVectors", "Records", "Cryptography"]),
+    .target(name: "PeerPrograms", path: "Tests/PeerPrograms"),
+    .testTarget(name: "RecordsTests", dependencies: ["PeerPrograms", "FormatVectors", "Records", "Cryptography"]),
     .testTarget(
         name: "AuthorityTests",
         dependencies: [
@@ -203,7 +204,7 @@ let tests: [Target] = [
     .testTarget(
         name: "EvidenceTests",
         dependencies: [
-            "Evidence", "Store", "Custody", "Authority", "Records", "Cryptography",
+            "PeerPrograms", "Evidence", "Store", "Custody", "Authority", "Records", "Cryptography",
         ]
     ),
     .testTarget(

@@ -1,6 +1,7 @@
 import Authority
 import Cryptography
 import Foundation
+import PeerPrograms
 import Records
 import Testing
 

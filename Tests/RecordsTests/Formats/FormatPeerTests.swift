@@ -1,5 +1,6 @@
 import FormatVectors
 import Foundation
+import PeerPrograms
 import Testing
 
 /// The vectors of Tests/Vectors/Formats are what another implementation writes from the pages, and nothing else.

@@ -1,4 +1,5 @@
 import Cryptography
+import PeerPrograms
 import Records
 import Testing
 

@@ -1,15 +1,20 @@
 import Foundation
 
 /// A program of Tests/Peers: somebody else's implementation, in the Python that SIGNET_PEERS_PYTHON names.
-enum Peer {
-    static var python: String? { ProcessInfo.processInfo.environment["SIGNET_PEERS_PYTHON"] }
+package enum Peer {
+    /// The interpreter; nil where nobody installed the peers.
+    package static var python: String? { ProcessInfo.processInfo.environment["SIGNET_PEERS_PYTHON"] }
 
-    struct Failed: Error { let status: Int32 }
+    /// The program ended otherwise than with 0.
+    package struct Failed: Error {
+        /// Its exit code.
+        package let status: Int32
+    }
 
     /// Runs a program and returns the lines that it prints.
-    static func lines(_ program: String, _ arguments: [String]) throws -> [String] {
+    package static func lines(_ program: String, _ arguments: [String]) throws -> [String] {
         guard let python else { return [] }
-        // This file is Tests/EvidenceTests/Peer.swift.
+        // This file is Tests/PeerPrograms/Peer.swift.
         let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         let process = Process()
         process.executableURL = URL(fileURLWithPath: python)
