@@ -17,7 +17,7 @@ import Testing
     func `a statement says every field, and nothing beside it is one`(type: any Statement.Type) throws {
         let name = Self.names[type.kind] ?? type.title
         for vector in try FormatFile("statements").vectors(of: name) {
-            #expect(problems(vector, type).isEmpty)
+            #expect(vector.problems(as: type, written: ["kind", "formatVersion"]).isEmpty)
         }
     }
 
@@ -73,8 +73,4 @@ import Testing
 
     /// Where the file has another name than the title.
     private static let names: [RecordKind: String] = [.services: "services"]
-
-    private func problems<Value: Statement>(_ vector: FormatVector, _ type: Value.Type) -> [String] {
-        vector.problems(as: type, written: ["kind", "formatVersion"])
-    }
 }

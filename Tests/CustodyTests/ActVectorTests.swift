@@ -20,16 +20,12 @@ import Testing
         throws
     {
         for vector in try FormatFile("acts").vectors(of: format) {
-            #expect(problems(vector, type).isEmpty)
+            #expect(vector.problems(as: type).isEmpty)
         }
     }
 
     @Test func `no vector is left aside`() throws {
         #expect(Set(try FormatFile("acts").vectors.map(\.format)).count == 12)
-    }
-
-    private func problems<Value: Canonical>(_ vector: FormatVector, _ type: Value.Type) -> [String] {
-        vector.problems(as: type)
     }
 }
 

@@ -20,15 +20,11 @@ import Testing
         throws
     {
         for vector in try FormatFile("headquarters").vectors(of: format) {
-            #expect(problems(vector, type).isEmpty)
+            #expect(vector.problems(as: type).isEmpty)
         }
     }
 
     @Test func `no vector is left aside`() throws {
         #expect(Set(try FormatFile("headquarters").vectors.map(\.format)).count == 14)
-    }
-
-    private func problems<Value: Canonical>(_ vector: FormatVector, _ type: Value.Type) -> [String] {
-        vector.problems(as: type)
     }
 }
