@@ -40,14 +40,27 @@ package struct GrantJudge: Sendable {
         return isEarlier == true ? .superseded : .forged
     }
 
-    /// Whether any approval is forged or was made for another text.
-    package func isForged(_ filed: FiledGrant) -> Bool {
-        filed.approved.approvals.contains { verdict(on: $0, of: filed) == .forged }
+    /// What the approvals of one filing come to together.
+    package enum Filing: Sendable, Hashable {
+        /// An approver approved it, or did before a later statement voided that.
+        case approved
+        /// Nobody who may approve did.
+        case unapproved
+        /// An approval is forged or was made for another text.
+        case forged
     }
 
-    /// Whether any approval was good once and is void since.
-    package func isSuperseded(_ filed: FiledGrant) -> Bool {
-        filed.approved.approvals.contains { verdict(on: $0, of: filed) == .superseded }
+    /// Judges the approvals of one filing, each once.
+    package func filing(_ filed: FiledGrant) -> Filing {
+        var filing = Filing.unapproved
+        for approval in filed.approved.approvals {
+            switch verdict(on: approval, of: filed) {
+            case .forged: return .forged
+            case .good, .superseded: filing = .approved
+            case .noApprover, .formUnknown: break
+            }
+        }
+        return filing
     }
 
     /// The approvers whose proof is good, with the grade; each person counts once.
@@ -63,7 +76,13 @@ package struct GrantJudge: Sendable {
 
     /// Whether a person applied for a grant or validly approved it: such a person is no second pair of eyes at its take.
     package func isInvolved(_ person: Identifier<Person>, in filed: FiledGrant) -> Bool {
-        filed.statement.applicant == person || validApprovers(of: filed)[person] != nil
+        filed.statement.applicant == person
+            || filed.approved.approvals.contains { approval in
+                guard approval.approver == person, case .good = verdict(on: approval, of: filed) else {
+                    return false
+                }
+                return true
+            }
     }
 
     /// Whether the approvals satisfy a rule: each step met by its own people, none of them applicant, taker or companion.
@@ -84,7 +103,7 @@ package struct GrantJudge: Sendable {
         guard Self.canMeet(rule.approvals, with: free.keys.map { standing.approvers[$0]?.groups ?? [] })
         else {
             // What does not verify is left aside where the others suffice, and named where they do not.
-            if isForged(filed) {
+            if filing(filed) == .forged {
                 return AuthorityError(
                     .signatureInvalid,
                     "an approval of the grant is forged or does not fit its text"

@@ -106,8 +106,13 @@ extension SitePolicy {
         guard statement.head.organisation == standing.organisation, statement.site == site else {
             return .refused(AuthorityError(.otherOrganisation, "the grant was made for another site"))
         }
-        let judge = GrantJudge(standing: standing)
-        guard !judge.isForged(filed) else {
+        switch GrantJudge(standing: standing).filing(filed) {
+        case .approved: return .counted
+        case .unapproved:
+            return .refused(
+                AuthorityError(.signersInsufficient, "nobody who may approve has approved the grant")
+            )
+        case .forged:
             return .refused(
                 AuthorityError(
                     .signatureInvalid,
@@ -115,12 +120,6 @@ extension SitePolicy {
                 )
             )
         }
-        guard !judge.validApprovers(of: filed).isEmpty || judge.isSuperseded(filed) else {
-            return .refused(
-                AuthorityError(.signersInsufficient, "nobody who may approve has approved the grant")
-            )
-        }
-        return .counted
     }
 
     private mutating func take(_ kind: KindContent, from record: OpenedRecord, index: UInt64)

@@ -112,14 +112,14 @@ extension PolicyReading {
         if !grants[filed.digest, default: filed].add(approved.approvals, at: index) {
             find(index, "too many approvals were filed for grant \(statement.grant)")
         }
-        let judge = GrantJudge(standing: standing)
-        if judge.isForged(filed) {
+        switch GrantJudge(standing: standing).filing(filed) {
+        case .approved: break
+        case .unapproved: find(index, "grant \(statement.grant) is approved by nobody who may approve")
+        case .forged:
             find(
                 index,
                 "FORGED GRANT \(statement.grant): an approval does not fit its text, or is not the approver's"
             )
-        } else if judge.validApprovers(of: filed).isEmpty, !judge.isSuperseded(filed) {
-            find(index, "grant \(statement.grant) is approved by nobody who may approve")
         }
     }
 
