@@ -1,11 +1,11 @@
 import Enrolment
-import Records
+package import Records
 import Screens
 import Synchronization
 
 /// The console's accounts in one file that only headquarters reads.
 ///
-/// The file is read at each use, so that `signet-hq account add` is known at once.
+/// The file is looked at with each use, so that `signet-hq account add` is known at once, and read when it is another one.
 package final class AccountBook: Sendable {
     /// The most accounts.
     package static let countMax = 20_000
@@ -13,12 +13,40 @@ package final class AccountBook: Sendable {
 
     private let path: String
     private let lock = Mutex(())
+    private let known = Mutex<Reading?>(nil)
+
+    /// The file as it was read last.
+    private struct Reading: Sendable {
+        /// Nil where no file was seen: read again each time.
+        let state: FileState?
+        let accounts: [Account]
+        let names: [Identifier<Person>: String]
+    }
 
     /// The accounts in a file, which need not be there yet.
     package init(path: String) { self.path = path }
 
-    /// All accounts by name.
-    package func accounts() throws -> [Account] {
+    /// All accounts.
+    package func accounts() throws -> [Account] { try reading().accounts }
+
+    /// What the accounts' people are called.
+    package func names() throws -> [Identifier<Person>: String] { try reading().names }
+
+    private func reading() throws -> Reading {
+        // Taken before the file is read: one that is replaced meanwhile is read once more.
+        let state = FileState(of: path)
+        if let state, let reading = known.withLock({ $0 }), reading.state == state { return reading }
+        let accounts = try read()
+        let reading = Reading(
+            state: state,
+            accounts: accounts,
+            names: Dictionary(accounts.map { ($0.person, $0.displayName) }) { first, _ in first }
+        )
+        known.withLock { $0 = reading }
+        return reading
+    }
+
+    private func read() throws -> [Account] {
         let bytes: [UInt8]
         do {
             bytes = try ProtectedFile.read(path, readers: .ownerOnly, byteCountMax: Self.byteCountMax)
@@ -47,7 +75,7 @@ package final class AccountBook: Sendable {
             )
         }
         try lock.withLock { _ in
-            var accounts = try self.accounts()
+            var accounts = try read()
             if let index = accounts.firstIndex(where: { $0.name == account.name }) {
                 guard replacing else {
                     throw HeadquartersError(.conflict, "there is an account \(account.name) already")

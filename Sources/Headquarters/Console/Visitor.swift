@@ -23,10 +23,7 @@ struct Visitor {
         principal = try context.principal
         token = try context.visit.formToken
         now = console.ledger.clock.wallMilliseconds
-        accountNames = Dictionary(
-            try console.accounts.accounts().map { ($0.person, $0.displayName) },
-            uniquingKeysWith: { first, _ in first }
-        )
+        accountNames = try console.accounts.names()
     }
 
     var language: Language { context.language }
