@@ -54,8 +54,9 @@ let libraries: [Target] = [
     .target(
         name: "Simulation",
         dependencies: [
-            "Host", "SerialLines", "SealTags", "Enrolment", "Custody", "Authority", "Records", "Cryptography", "Evidence",
-            "Store",
+            "Host", "SerialLines", "SealTags", "Enrolment", "Replication", "Custody", "Authority", "Records", "Cryptography",
+            "Evidence", "Store",
+            .product(name: "GRDBSQLite", package: "GRDB.swift"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOHTTP1", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),

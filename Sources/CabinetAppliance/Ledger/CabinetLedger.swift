@@ -12,7 +12,7 @@ import Synchronization
 /// disk has them.
 package actor CabinetLedger<Store: LogStore> {
     let store: Store
-    private let executor = BlockingExecutor(label: "signet.ledger")
+    private let executor: any SerialExecutor
     let clock: any HostClock
     let origins: CabinetOrigins
     private(set) var journal: Journal<Store>
@@ -26,15 +26,19 @@ package actor CabinetLedger<Store: LogStore> {
     }
 
     /// Opens the cabinet's logs and folds them from their first leaves.
+    ///
+    /// `executor` runs everything that blocks on the store: a thread that nothing else needs.
     package init(
         store: Store,
         identity: CabinetIdentity,
         keys: CabinetLogKeys,
         boot: Identifier<Boot>,
-        clock: any HostClock
+        clock: any HostClock,
+        executor: any SerialExecutor = BlockingExecutor(label: "signet.ledger")
     ) throws {
         self.store = store
         self.clock = clock
+        self.executor = executor
         changes = Changes()
         origins = try CabinetOrigins(identity)
         var obeyed = ObeyedLogs(

@@ -29,7 +29,7 @@ package actor HeadquartersLedger {
     var policies: [String: Journal<EvidenceFile>] = [:]
     let witness: Cosigner
     let mirror: Cosigner
-    private let executor = BlockingExecutor(label: "signet.headquarters.ledger")
+    private let executor: any SerialExecutor
     private let published: Mutex<HeadquartersView>
     private let changes = Changes()
 
@@ -42,7 +42,8 @@ package actor HeadquartersLedger {
         keys: HeadquartersKeyFile,
         root: SignedStatement,
         boot: Identifier<Boot>,
-        clock: any HostClock
+        clock: any HostClock,
+        executor: any SerialExecutor
     ) throws {
         let statement = try RootStatement(decoding: root.bytes)
         let organisation = statement.head.organisation
@@ -72,6 +73,7 @@ package actor HeadquartersLedger {
         self.keys = keys
         self.boot = boot
         self.clock = clock
+        self.executor = executor
         self.origins = origins
         witness = Cosigner(
             name: try HeadquartersCosigners.name(.witness, organisation),
@@ -86,7 +88,8 @@ package actor HeadquartersLedger {
 
     /// Opens headquarters' logs and folds them and all copies; on the first start it founds them under the root.
     ///
-    /// `root` is root v1 with its owners' signatures.
+    /// `root` is root v1 with its owners' signatures; `executor` runs everything that blocks on the store: a thread that
+    /// nothing else needs.
     /// - Throws: ``HeadquartersError`` `.refused` when the root names other keys than `keys`, or is another than the one
     ///   that the log begins with; what the store throws.
     package static func open(
@@ -94,9 +97,17 @@ package actor HeadquartersLedger {
         keys: HeadquartersKeyFile,
         root: SignedStatement,
         boot: Identifier<Boot>,
-        clock: any HostClock
+        clock: any HostClock,
+        executor: any SerialExecutor = BlockingExecutor(label: "signet.headquarters.ledger")
     ) async throws -> HeadquartersLedger {
-        let ledger = try HeadquartersLedger(store: store, keys: keys, root: root, boot: boot, clock: clock)
+        let ledger = try HeadquartersLedger(
+            store: store,
+            keys: keys,
+            root: root,
+            boot: boot,
+            clock: clock,
+            executor: executor
+        )
         try await ledger.openAll()
         return ledger
     }
