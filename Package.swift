@@ -113,6 +113,13 @@ let libraries: [Target] = [
             .product(name: "HTTPTypes", package: "swift-http-types"),
         ]
     ),
+    .target(
+        name: "Rehearsal",
+        dependencies: [
+            "Simulation", "CabinetAppliance", "Headquarters", "Host", "Replication", "Enrolment", "Store", "Custody",
+            "Authority", "Records", "Cryptography", .product(name: "Logging", package: "swift-log"),
+        ]
+    ),
 ]
 
 let executables: [Target] = [
@@ -153,6 +160,10 @@ let executables: [Target] = [
             "Simulation", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
         ]
+    ),
+    .executableTarget(
+        name: "signet-simulate",
+        dependencies: ["Rehearsal", .product(name: "ArgumentParser", package: "swift-argument-parser")]
     ),
     .executableTarget(
         name: "signet-measure",
@@ -217,8 +228,8 @@ let tests: [Target] = [
     .testTarget(
         name: "CommandLineTests",
         dependencies: [
-            "signet", "signet-cabinet", "signet-hq", "signet-hq-keys", "signet-tag-reader", "CabinetAppliance",
-            "Headquarters", "TagKeys", "Simulation", "Enrolment", "SerialLines", "Authority", "Records",
+            "signet", "signet-cabinet", "signet-hq", "signet-hq-keys", "signet-simulate", "signet-tag-reader",
+            "CabinetAppliance", "Headquarters", "TagKeys", "Simulation", "Enrolment", "SerialLines", "Authority", "Records",
             "Cryptography", .product(name: "Configuration", package: "swift-configuration"),
         ]
     ),
@@ -275,7 +286,8 @@ let tests: [Target] = [
     .testTarget(
         name: "SimulationTests",
         dependencies: [
-            "Simulation", "Cryptography", "SerialLines", "Drawers", "SealTags",
+            "Simulation", "Replication", "Cryptography", "SerialLines", "Drawers", "SealTags",
+            .product(name: "GRDBSQLite", package: "GRDB.swift"),
         ]
     ),
     .testTarget(
@@ -311,6 +323,10 @@ let tests: [Target] = [
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]
+    ),
+    .testTarget(
+        name: "RehearsalTests",
+        dependencies: ["Rehearsal", "Simulation", "Replication", "Authority", "Records", "Cryptography"]
     ),
     .testTarget(
         name: "ScenarioTests",

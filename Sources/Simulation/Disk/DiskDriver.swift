@@ -29,7 +29,9 @@ package enum DiskDriver {
 
     /// The disk on which a path lies; nil for a path of the real file system.
     static func disk(of path: String) -> SimulatedDisk? {
-        guard path.hasPrefix(root), let end = path.dropFirst(root.count).firstIndex(of: "/") else { return nil }
+        guard path.hasPrefix(root), let end = path.dropFirst(root.count).firstIndex(of: "/") else {
+            return nil
+        }
         return disks.withLock { $0[String(path[...end])] }
     }
 

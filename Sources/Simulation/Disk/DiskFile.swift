@@ -87,12 +87,14 @@ struct DiskFile: Sendable {
             if bytes.count < offset {
                 bytes.append(contentsOf: repeatElement(0, count: offset - bytes.count))
             }
-            let overwritten = min(written.count, bytes.count - offset)
-            if overwritten == written.count {
-                bytes.replaceSubrange(offset..<offset + overwritten, with: written)
-            } else {
-                bytes.removeLast(overwritten)
-                bytes.append(contentsOf: written)
+            let growth = offset + written.count - bytes.count
+            if growth > 0 { bytes.append(contentsOf: repeatElement(0, count: growth)) }
+            // Pages are written by the thousand: one copy of memory for each.
+            unsafe bytes.withUnsafeMutableBytes { target in
+                unsafe written.withUnsafeBytes { source in
+                    unsafe UnsafeMutableRawBufferPointer(rebasing: target[offset..<offset + source.count])
+                        .copyMemory(from: source)
+                }
             }
         case .truncate(let size):
             if size < bytes.count { bytes.removeLast(bytes.count - size) }

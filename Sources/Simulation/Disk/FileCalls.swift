@@ -85,7 +85,12 @@ enum FileCalls {
             var isShort = false
             let result = FileCalls.code(DiskCode.reading) { () throws(DiskFailure) in
                 let bytes = try open.read(at: Int(offset), count: Int(count))
-                unsafe bytes.withUnsafeBytes { unsafe out.copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(out), byteCount: bytes.count) }
+                unsafe bytes.withUnsafeBytes {
+                    unsafe out.copyMemory(
+                        from: $0.baseAddress ?? UnsafeRawPointer(out),
+                        byteCount: bytes.count
+                    )
+                }
                 isShort = bytes.count < Int(count)
                 // What lies beyond the end must read as zeros (sqlite.org/c3ref/io_methods.html).
                 if isShort { unsafe memset(out + bytes.count, 0, Int(count) - bytes.count) }
@@ -93,7 +98,9 @@ enum FileCalls {
             return isShort ? DiskCode.shortRead : result
         }
         unsafe table.pointee.xWrite = { file, bytes, count, offset in
-            guard let open = unsafe FileCalls.handle(file), let bytes = unsafe bytes else { return SQLITE_IOERR }
+            guard let open = unsafe FileCalls.handle(file), let bytes = unsafe bytes else {
+                return SQLITE_IOERR
+            }
             let copy = unsafe Array(UnsafeRawBufferPointer(start: bytes, count: Int(count)))
             return FileCalls.code(DiskCode.writing) { () throws(DiskFailure) in
                 try open.write(copy, at: Int(offset))
@@ -101,7 +108,9 @@ enum FileCalls {
         }
         unsafe table.pointee.xTruncate = { file, size in
             guard let open = unsafe FileCalls.handle(file) else { return SQLITE_IOERR }
-            return FileCalls.code(DiskCode.truncating) { () throws(DiskFailure) in try open.truncate(to: Int(size)) }
+            return FileCalls.code(DiskCode.truncating) { () throws(DiskFailure) in
+                try open.truncate(to: Int(size))
+            }
         }
         unsafe table.pointee.xSync = { file, _ in
             guard let open = unsafe FileCalls.handle(file) else { return SQLITE_IOERR }
@@ -144,7 +153,9 @@ enum FileCalls {
             guard let open = unsafe FileCalls.handle(file) else { return SQLITE_IOERR }
             return FileCalls.code(DiskCode.mapping) { () throws(DiskFailure) in
                 let address = try open.region(Int(region), byteCount: Int(byteCount), extends: extends != 0)
-                unsafe out?.pointee = unsafe address.flatMap { unsafe UnsafeMutableRawPointer(bitPattern: $0) }
+                unsafe out?.pointee = unsafe address.flatMap {
+                    unsafe UnsafeMutableRawPointer(bitPattern: $0)
+                }
             }
         }
         unsafe table.pointee.xShmLock = { file, first, count, flags in

@@ -34,7 +34,8 @@ enum FileSystemCalls {
             }
         }
         unsafe table.xFullPathname = { table, name, byteCount, out in
-            guard unsafe FileSystemCalls.disk(name) != nil, let name = unsafe name, let out = unsafe out else {
+            guard unsafe FileSystemCalls.disk(name) != nil, let name = unsafe name, let out = unsafe out
+            else {
                 let real = unsafe FileSystemCalls.real(table)
                 return unsafe real?.pointee.xFullPathname(real, name, byteCount, out) ?? SQLITE_ERROR
             }
@@ -62,7 +63,9 @@ enum FileSystemCalls {
         return unsafe table
     }
 
-    private static func real(_ table: UnsafeMutablePointer<sqlite3_vfs>?) -> UnsafeMutablePointer<sqlite3_vfs>? {
+    private static func real(_ table: UnsafeMutablePointer<sqlite3_vfs>?) -> UnsafeMutablePointer<
+        sqlite3_vfs
+    >? {
         unsafe table?.pointee.pAppData?.assumingMemoryBound(to: sqlite3_vfs.self)
     }
 

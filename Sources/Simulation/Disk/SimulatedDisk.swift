@@ -16,6 +16,7 @@ package final class SimulatedDisk: Sendable {
         var generation = 0
         var isPowered = true
         var operationCount: UInt64 = 0
+        var failureCount: UInt64 = 0
         var locks: [Int: FileLocks] = [:]
         var memories: [Int: SharedMemory] = [:]
     }
@@ -44,6 +45,9 @@ package final class SimulatedDisk: Sendable {
 
     /// How many operations were done or refused since the world began.
     package var operationCount: UInt64 { state.withLock { $0.operationCount } }
+
+    /// How many of them were refused: no power, no room, or an error of the drive.
+    package var failureCount: UInt64 { state.withLock { $0.failureCount } }
 
     /// Cuts the power now.
     package func cutPower() {
@@ -98,7 +102,9 @@ package final class SimulatedDisk: Sendable {
     /// - Returns: the name of the file.
     package func flipBit() -> String? {
         state.withLock { state in
-            let full = state.places.sorted { $0.key < $1.key }.filter { !state.files[$0.value].current.isEmpty }
+            let full = state.places.sorted { $0.key < $1.key }.filter {
+                !state.files[$0.value].current.isEmpty
+            }
             guard let place = full.randomElement(using: &state.generator) else { return nil }
             let bits = state.files[place.value].current.count * 8
             let bit = Int.random(in: 0..<bits, using: &state.generator)
@@ -118,6 +124,8 @@ extension SimulatedDisk {
         _ body: (inout State) throws(DiskFailure) -> Result
     ) throws(DiskFailure) -> Result {
         let (outcome, isLost) = state.withLock { state -> (Swift.Result<Result, DiskFailure>, Bool) in
+            var isRefused = true
+            defer { state.failureCount += isRefused ? 1 : 0 }
             guard state.isPowered, generation == nil || generation == state.generation else {
                 return (.failure(.off), false)
             }
@@ -134,7 +142,11 @@ extension SimulatedDisk {
                     return (.failure(.failed), false)
                 }
             }
-            do throws(DiskFailure) { return (.success(try body(&state)), false) } catch {
+            do throws(DiskFailure) {
+                let result = try body(&state)
+                isRefused = false
+                return (.success(result), false)
+            } catch {
                 return (.failure(error), false)
             }
         }

@@ -32,7 +32,9 @@ extension SimulatedNetwork {
         (1...LinkLimits.frameByteCountMax).contains(frame.count)
     }
 
-    private func take(_ frame: [UInt8], _ wire: UInt64, _ direction: Direction, _ place: String) -> SendOutcome {
+    private func take(_ frame: [UInt8], _ wire: UInt64, _ direction: Direction, _ place: String)
+        -> SendOutcome
+    {
         let isFull = state.withLock { state in
             guard state.wires[wire]?.lanes[direction]?.passages.count ?? 0 >= Wire.frameCountMax else {
                 return false
@@ -162,7 +164,9 @@ extension SimulatedNetwork {
             var damaged = frame
             damaged[Int(state.draw(0...UInt64(frame.count - 1)))] ^= UInt8(1 << state.draw(0...7))
             return [damaged]
-        case 5: return frame.count > 1 ? [Array(frame.prefix(Int(state.draw(1...UInt64(frame.count - 1)))))] : [frame]
+        case 5:
+            return frame.count > 1
+                ? [Array(frame.prefix(Int(state.draw(1...UInt64(frame.count - 1)))))] : [frame]
         default: return [frame]
         }
     }

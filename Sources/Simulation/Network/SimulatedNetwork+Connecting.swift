@@ -14,7 +14,11 @@ extension SimulatedNetwork {
     }
 
     private func arrive(_ link: UInt64, _ attempt: UInt64) {
-        enum Arrival { case none, failed(LinkLoss), up }
+        enum Arrival {
+            case none
+            case failed(LinkLoss)
+            case up
+        }
         let arrival: Arrival = state.withLock { state in
             guard let end = state.links[link], end.attempt == attempt, end.wire == nil else { return .none }
             guard let hub = state.hub, state.stalled[end.place]?.isEmpty != false else {

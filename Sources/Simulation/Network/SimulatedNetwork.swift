@@ -27,7 +27,9 @@ package final class SimulatedNetwork: Sendable {
         /// Frames that a relay remembers, for replays.
         var remembered: [[UInt8]] = []
 
-        mutating func draw(_ range: ClosedRange<UInt64>) -> UInt64 { UInt64.random(in: range, using: &generator) }
+        mutating func draw(_ range: ClosedRange<UInt64>) -> UInt64 {
+            UInt64.random(in: range, using: &generator)
+        }
 
         mutating func oneIn(_ count: UInt64?) -> Bool {
             guard let count, count > 0 else { return false }
@@ -95,7 +97,9 @@ package final class SimulatedNetwork: Sendable {
             state.stalled[place] = nil
             return Self.wires(at: place, state)
         }
-        for wire in wires { Direction.allCases.forEach { carry(wire, $0) } }
+        for wire in wires {
+            for direction in Direction.allCases { carry(wire, direction) }
+        }
     }
 
     /// Cuts the connection of a place, where there is one.

@@ -13,7 +13,8 @@ final class Sleeper: Sendable {
 
     func sleep() async throws {
         try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            try await withCheckedThrowingContinuation {
+                (continuation: CheckedContinuation<Void, any Error>) in
                 let over: Bool? = state.withLock { state in
                     if case .over(let isCancelled) = state { return isCancelled }
                     state = .asleep(continuation)
