@@ -11,6 +11,7 @@ extension Judge {
         guard let there = headquarters.running?.ledger.view else { return "headquarters does not run" }
         let copy = there.cabinets[cabinet.enrolled.name]
         let (acts, mirrored) = (here.head.size, copy?.mirroredSize ?? 0)
+        if let problem = copy?.problem { return "\(cabinet.place) is folded no further: \(problem)" }
         if mirrored != acts { return "\(cabinet.place) has \(acts) acts, headquarters \(mirrored)" }
         if here.mirroredSize != acts {
             return "\(cabinet.place) knows of \(here.mirroredSize) of \(acts) acts"

@@ -1,3 +1,4 @@
+import Authority
 import CabinetAppliance
 import Cryptography
 import Headquarters
@@ -14,7 +15,9 @@ extension Judge {
     /// Holds what lies at headquarters against what it promised.
     func look(at running: HeadquartersMachine.Running, isFull: Bool) {
         let view = running.ledger.view
-        let promises = state.withLock { $0.promises }
+        let (promises, count) = state.withLock { ($0.promises, UInt64($0.promiseCount)) }
+        let look = Look(start: running.start, sizes: [count])
+        guard isNew(look, at: HeadquartersMachine.place) || isFull else { return }
         if isSound(HeadquartersMachine.place) {
             for (origin, heads) in promises.sorted(by: { $0.key.text < $1.key.text }) {
                 check(heads, of: origin, in: running, isFull: isFull)
@@ -79,7 +82,9 @@ extension Judge {
 
     /// Holds what lies at a cabinet against what it has shown and obeyed.
     func look(at running: CabinetMachine.Running, place: String) {
-        guard isSound(place), let view = Optional(running.ledger.view),
+        let view = running.ledger.view
+        let sizes = [view.head.size, view.obeyed.standing.size, view.obeyed.policy.size]
+        guard isSound(place), isNew(Look(start: running.start, sizes: sizes), at: place),
             let acts = try? LogNames.acts(Staff.organisation, cabinet: view.identity.cabinet, epoch: 1)
         else { return }
         let shown = state.withLock { $0.shown[place] ?? [:] }

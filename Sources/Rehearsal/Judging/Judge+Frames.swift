@@ -4,11 +4,20 @@ import Simulation
 import Synchronization
 
 extension Judge {
-    /// A frame that an honest end sends.
-    func hear(_ passing: Passing) {
+    /// Hears a frame that an honest end sends.
+    ///
+    /// - Returns: what it is, without its random parts.
+    @discardableResult
+    func hear(_ passing: Passing) -> String {
         guard let frame = try? Frame(decoding: passing.bytes) else {
-            return report(.lies, "\(passing.place) sends what is no frame")
+            report(.lies, "\(passing.place) sends what is no frame")
+            return "no frame"
         }
+        judge(frame, passing)
+        return "\(Self.name(of: frame)) of \(passing.bytes.count) bytes"
+    }
+
+    private func judge(_ frame: Frame, _ passing: Passing) {
         switch (passing.direction, frame) {
         case (.up, .hello(let hello)):
             state.withLock { $0.accounts[passing.place] = Account() }
@@ -30,6 +39,28 @@ extension Judge {
         }
     }
 
+    private static func name(of frame: Frame) -> String {
+        switch frame {
+        case .hello(let hello): "HELLO with \(hello.heads.map { size($0.note.bytes) })"
+        case .witness(let lines): "WITNESS \(lines.map { "\($0.verdict) \($0.size)" })"
+        case .welcome(let welcome): "WELCOME to \(welcome.mirrored.map(\.size))"
+        case .data(let stretch): "DATA from \(stretch.first)"
+        case .checkpoint(let offer): "CHECKPOINT \(size(offer.note.bytes)) from \(offer.from)"
+        case .cosignature(let head):
+            "COSIGNATURE \(size(head.note.bytes)), \(head.mirroredSize ?? 0) mirrored"
+        case .pull(let pull): "PULL from \(pull.from)"
+        case .freshRequest: "FRESH"
+        case .freshNote: "NOTE"
+        case .alarm(let alarm): "ALARM \(alarm.index)"
+        case .credit(let credit): "CREDIT \(credit.trafficClass) \(credit.byteTotal)"
+        case .bye(let bye): "BYE \(bye.code)"
+        }
+    }
+
+    private static func size(_ note: [UInt8]) -> UInt64 {
+        (try? Checkpoint(SignedNote(parsing: note)).head.size) ?? 0
+    }
+
     private func show(_ note: [UInt8], at place: String) {
         guard let head = try? Checkpoint(SignedNote(parsing: note)).head else { return }
         state.withLock { $0.shown[place, default: [:]][head.size] = head.root }
@@ -45,6 +76,7 @@ extension Judge {
         let isSame = state.withLock { state in
             let known = state.promises[origin]?[head.size]
             if let known, known.root != head.root { return false }
+            state.promiseCount += 1
             state.promises[origin, default: [:]][head.size] = Promise(
                 root: head.root,
                 isMirrored: isMirrored || known?.isMirrored == true

@@ -23,6 +23,12 @@ final class Judge: Sendable {
         var sent: [TrafficClass: UInt64] = [:]
     }
 
+    /// What a disk holds follows from what its machine did: where nothing of this has changed, it was looked at already.
+    struct Look: Sendable, Equatable {
+        let start: UInt64
+        let sizes: [UInt64]
+    }
+
     struct State: Sendable {
         var violation: Violation?
         /// By log and size.
@@ -36,6 +42,10 @@ final class Judge: Sendable {
         var grants: Set<Digest> = []
         /// By grant, where its revocation stands in the site's policy.
         var revocations: [Identifier<GrantSubject>: UInt64] = [:]
+        /// By place, what was the case when its disk was last looked at.
+        var looks: [String: Look] = [:]
+        /// Counts cosignatures that left headquarters.
+        var promiseCount = 0
         /// Machines whose disk was put back, copied or damaged.
         var tainted: Set<String> = []
     }
@@ -49,6 +59,14 @@ final class Judge: Sendable {
     func report(_ invariant: Violation.Invariant, _ text: String) {
         state.withLock { state in
             if state.violation == nil { state.violation = Violation(invariant: invariant, text: text) }
+        }
+    }
+
+    /// Whether a disk need be looked at again.
+    func isNew(_ look: Look, at place: String) -> Bool {
+        state.withLock { state in
+            defer { state.looks[place] = look }
+            return state.looks[place] != look
         }
     }
 

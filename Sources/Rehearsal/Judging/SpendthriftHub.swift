@@ -13,11 +13,26 @@ final class SpendthriftHub: LinkHub {
     var failure: (any Error)? { hub.failure }
 
     func send(_ frame: [UInt8], to peer: LinkPeer) -> SendOutcome {
-        guard case .credit(let credit)? = try? Frame(decoding: frame) else {
-            return hub.send(frame, to: peer)
+        switch try? Frame(decoding: frame) {
+        case .credit(let credit)?: hub.send(Frame.credit(Self.more(credit)).encoded, to: peer)
+        case .welcome(let welcome)?:
+            hub.send(
+                Frame.welcome(
+                    Welcome(
+                        mirrored: welcome.mirrored,
+                        fresh: welcome.fresh,
+                        heads: welcome.heads,
+                        credit: welcome.credit.map(Self.more)
+                    )
+                ).encoded,
+                to: peer
+            )
+        default: hub.send(frame, to: peer)
         }
-        let more = Credit(trafficClass: credit.trafficClass, byteTotal: credit.byteTotal * Self.factor)
-        return hub.send(Frame.credit(more).encoded, to: peer)
+    }
+
+    private static func more(_ credit: Credit) -> Credit {
+        Credit(trafficClass: credit.trafficClass, byteTotal: credit.byteTotal * factor)
     }
 
     func relist(_ keys: Set<TransportKey>) { hub.relist(keys) }

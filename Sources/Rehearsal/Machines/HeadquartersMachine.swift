@@ -10,6 +10,8 @@ import Synchronization
 final class HeadquartersMachine: Sendable {
     /// What runs between a start and the loss of power.
     struct Running: Sendable {
+        /// Counts starts.
+        let start: UInt64
         let ledger: HeadquartersLedger
         let store: EvidenceFile
         let hub: SimulatedHub
@@ -18,7 +20,7 @@ final class HeadquartersMachine: Sendable {
 
     private struct State: Sendable {
         var running: Running?
-        var startCount = 0
+        var startCount: UInt64 = 0
         var failedStarts = 0
     }
 
@@ -48,9 +50,6 @@ final class HeadquartersMachine: Sendable {
 
     /// Whether its last starts all failed.
     var failedStarts: Int { state.withLock { $0.failedStarts } }
-
-    /// How often it was started.
-    var startCount: Int { state.withLock { $0.startCount } }
 
     /// Starts whenever there is power, until the world ends.
     func live() async {
@@ -96,7 +95,7 @@ final class HeadquartersMachine: Sendable {
             store: store,
             keys: house.founding.keys,
             root: house.founding.root,
-            boot: id(200_000 + start),
+            boot: id(200_000 + Int(start)),
             clock: clock,
             executor: lane
         )
@@ -111,7 +110,7 @@ final class HeadquartersMachine: Sendable {
             logger: house.logger
         )
         state.withLock { state in
-            state.running = Running(ledger: ledger, store: store, hub: hub, alarms: alarms)
+            state.running = Running(start: start, ledger: ledger, store: store, hub: hub, alarms: alarms)
             state.failedStarts = 0
         }
         house.trace.note("hq starts with \(ledger.view.standing.size) of authority")

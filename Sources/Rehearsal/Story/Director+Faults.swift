@@ -61,9 +61,13 @@ extension Director {
 
     private mutating func fail(_ cabinet: CabinetMachine) {
         let disk = oneIn(3) ? stage.headquarters.disk : cabinet.disk
-        let rate: UInt64? = oneIn(2) ? draw(5...200) : nil
-        house.trace.note("\(disk.folder) fails once in \(rate ?? 0) operations")
-        disk.change { $0.operationsPerFailure = rate }
+        let writes: UInt64? = oneIn(2) ? draw(5...200) : nil
+        let reads: UInt64? = oneIn(3) ? draw(20...400) : nil
+        house.trace.note("\(disk.folder) fails in one of \(writes ?? 0) writes and \(reads ?? 0) reads")
+        disk.change { faults in
+            faults.writesPerFailure = writes
+            faults.readsPerFailure = reads
+        }
     }
 
     private mutating func fill(_ cabinet: CabinetMachine) {

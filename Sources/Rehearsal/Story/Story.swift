@@ -25,8 +25,8 @@ package enum Story {
         let (trace, judge) = (Trace(thread, listener: listener), Judge())
         let stamp = planted == .rubberStamp ? try RubberStamp(keys: company.keys, judge: judge) : nil
         let network = SimulatedNetwork(thread, trace: trace, seed: generator.next()) { passing in
-            judge.hear(passing)
             stamp?.hear(passing)
+            return judge.hear(passing)
         }
         let house = House(
             thread: thread,

@@ -4,13 +4,33 @@ package struct DiskFaults: Sendable {
     package var operationsToPowerCut: UInt64?
     /// How many bytes its files may still grow; nil for an endless disk.
     package var freeByteCount: Int?
-    /// One operation in so many fails, and may be tried again; nil for none.
-    package var operationsPerFailure: UInt64?
+    /// One write, sync or change of a file in so many fails, and may be tried again; nil for none.
+    package var writesPerFailure: UInt64?
+    /// One read in so many fails, and may be tried again; nil for none.
+    package var readsPerFailure: UInt64?
     /// Whether a sync is answered for and not done: a drive that lies about its cache.
     package var liesAboutSync = false
 
     /// A sound disk.
     package init() {}
+
+    func operationsPerFailure(_ access: DriveAccess) -> UInt64? {
+        switch access {
+        case .none: nil
+        case .reads: readsPerFailure
+        case .writes: writesPerFailure
+        }
+    }
+}
+
+/// How an operation reaches the drive.
+enum DriveAccess {
+    /// Not at all: what is asked is known in memory.
+    case none
+    /// It reads.
+    case reads
+    /// It changes something, and counts towards a power cut.
+    case writes
 }
 
 /// Why an operation of a simulated disk was not done.

@@ -83,18 +83,19 @@ struct DiskFile: Sendable {
     private static func apply(_ change: Change, to bytes: inout [UInt8]) {
         switch change {
         case .write(let offset, let written):
-            guard !written.isEmpty else { return }
             if bytes.count < offset {
-                bytes.append(contentsOf: repeatElement(0, count: offset - bytes.count))
+                bytes.append(contentsOf: [UInt8](repeating: 0, count: offset - bytes.count))
             }
-            let growth = offset + written.count - bytes.count
-            if growth > 0 { bytes.append(contentsOf: repeatElement(0, count: growth)) }
+            let overlap = min(written.count, bytes.count - offset)
             // Pages are written by the thousand: one copy of memory for each.
             unsafe bytes.withUnsafeMutableBytes { target in
                 unsafe written.withUnsafeBytes { source in
-                    unsafe UnsafeMutableRawBufferPointer(rebasing: target[offset..<offset + source.count])
-                        .copyMemory(from: source)
+                    unsafe UnsafeMutableRawBufferPointer(rebasing: target[offset..<offset + overlap])
+                        .copyMemory(from: UnsafeRawBufferPointer(rebasing: source[..<overlap]))
                 }
+            }
+            if overlap < written.count {
+                bytes.append(contentsOf: overlap == 0 ? written : Array(written[overlap...]))
             }
         case .truncate(let size):
             if size < bytes.count { bytes.removeLast(bytes.count - size) }

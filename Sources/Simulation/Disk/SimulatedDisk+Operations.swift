@@ -4,7 +4,7 @@ extension SimulatedDisk {
     ///
     /// - Returns: its place and the generation of the handle; nil where it is not there.
     func open(_ path: String, creates: Bool) throws(DiskFailure) -> (place: Int, generation: Int)? {
-        try perform(generation: nil, isCounted: true) { state throws(DiskFailure) in
+        try perform(generation: nil, .writes) { state throws(DiskFailure) in
             if let place = state.places[path] { return (place, state.generation) }
             guard creates else { return nil }
             state.places[path] = state.files.count
@@ -14,21 +14,22 @@ extension SimulatedDisk {
     }
 
     func exists(_ path: String) throws(DiskFailure) -> Bool {
-        try perform(generation: nil, isCounted: false) { state throws(DiskFailure) in
-            state.places[path] != nil
+        try perform(generation: nil, .none) { state throws(DiskFailure) in
+            // As the file system of Unix has it for SQLite: an empty file is not there yet.
+            state.places[path].map { !state.files[$0].current.isEmpty } ?? false
         }
     }
 
     /// Deletes a file; the directory is synced with it.
     func delete(_ path: String) throws(DiskFailure) {
-        try perform(generation: nil, isCounted: true) { state throws(DiskFailure) in
+        try perform(generation: nil, .writes) { state throws(DiskFailure) in
             guard let place = state.places.removeValue(forKey: path) else { return }
             state.files[place].isDeleted = true
         }
     }
 
     func read(_ file: Int, _ generation: Int, at offset: Int, count: Int) throws(DiskFailure) -> [UInt8] {
-        try perform(generation: generation, isCounted: false) { state throws(DiskFailure) in
+        try perform(generation: generation, .reads) { state throws(DiskFailure) in
             let size = state.files[file].current.count
             guard offset < size else { return [] }
             return Array(state.files[file].current[offset..<min(size, offset + count)])
@@ -36,7 +37,7 @@ extension SimulatedDisk {
     }
 
     func write(_ file: Int, _ generation: Int, _ bytes: [UInt8], at offset: Int) throws(DiskFailure) {
-        try perform(generation: generation, isCounted: true) { state throws(DiskFailure) in
+        try perform(generation: generation, .writes) { state throws(DiskFailure) in
             let growth = offset + bytes.count - state.files[file].current.count
             if growth > 0, let free = state.faults.freeByteCount {
                 guard growth <= free else { throw .full }
@@ -47,19 +48,19 @@ extension SimulatedDisk {
     }
 
     func truncate(_ file: Int, _ generation: Int, to size: Int) throws(DiskFailure) {
-        try perform(generation: generation, isCounted: true) { state throws(DiskFailure) in
+        try perform(generation: generation, .writes) { state throws(DiskFailure) in
             state.files[file].truncate(to: size)
         }
     }
 
     func sync(_ file: Int, _ generation: Int) throws(DiskFailure) {
-        try perform(generation: generation, isCounted: true) { state throws(DiskFailure) in
+        try perform(generation: generation, .writes) { state throws(DiskFailure) in
             if !state.faults.liesAboutSync { state.files[file].sync() }
         }
     }
 
     func size(_ file: Int, _ generation: Int) throws(DiskFailure) -> Int {
-        try perform(generation: generation, isCounted: false) { state throws(DiskFailure) in
+        try perform(generation: generation, .none) { state throws(DiskFailure) in
             state.files[file].current.count
         }
     }
@@ -69,14 +70,14 @@ extension SimulatedDisk {
         _ generation: Int,
         _ body: (inout FileLocks) -> Result
     ) throws(DiskFailure) -> Result {
-        try perform(generation: generation, isCounted: false) { state throws(DiskFailure) in
+        try perform(generation: generation, .none) { state throws(DiskFailure) in
             body(&state.locks[file, default: FileLocks()])
         }
     }
 
     /// The memory that the connections of a database share; a handle keeps it, because SQLite touches it after a power cut.
     func memory(_ file: Int, _ generation: Int) throws(DiskFailure) -> SharedMemory {
-        try perform(generation: generation, isCounted: false) { state throws(DiskFailure) in
+        try perform(generation: generation, .none) { state throws(DiskFailure) in
             let memory = state.memories[file] ?? SharedMemory()
             state.memories[file] = memory
             return memory
@@ -85,7 +86,7 @@ extension SimulatedDisk {
 
     /// The last connection has left, and takes the shared memory with it.
     func unmap(_ file: Int, _ generation: Int) throws(DiskFailure) {
-        try perform(generation: generation, isCounted: false) { state throws(DiskFailure) in
+        try perform(generation: generation, .none) { state throws(DiskFailure) in
             state.memories[file] = nil
         }
     }

@@ -117,10 +117,10 @@ package final class SimulatedDisk: Sendable {
 extension SimulatedDisk {
     /// Does something with the files on behalf of a handle.
     ///
-    /// `generation` is that of the handle, nil for an operation without one; `isCounted` says whether it reaches the drive.
+    /// `generation` is that of the handle, nil for an operation without one.
     func perform<Result: Sendable>(
         generation: Int?,
-        isCounted: Bool,
+        _ access: DriveAccess,
         _ body: (inout State) throws(DiskFailure) -> Result
     ) throws(DiskFailure) -> Result {
         let (outcome, isLost) = state.withLock { state -> (Swift.Result<Result, DiskFailure>, Bool) in
@@ -129,7 +129,7 @@ extension SimulatedDisk {
             guard state.isPowered, generation == nil || generation == state.generation else {
                 return (.failure(.off), false)
             }
-            if isCounted {
+            if access == .writes {
                 state.operationCount += 1
                 if let left = state.faults.operationsToPowerCut {
                     state.faults.operationsToPowerCut = left > 0 ? left - 1 : nil
@@ -138,9 +138,9 @@ extension SimulatedDisk {
                         return (.failure(.off), true)
                     }
                 }
-                if let count = state.faults.operationsPerFailure, state.generator.next() % count == 0 {
-                    return (.failure(.failed), false)
-                }
+            }
+            if let count = state.faults.operationsPerFailure(access), state.generator.next() % count == 0 {
+                return (.failure(.failed), false)
             }
             do throws(DiskFailure) {
                 let result = try body(&state)

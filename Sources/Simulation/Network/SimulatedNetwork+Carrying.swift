@@ -44,7 +44,6 @@ extension SimulatedNetwork {
         }
         if isFull { return .wouldBlock }
         tell(Passing(place: place, direction: direction, bytes: frame))
-        trace.note("\(place) \(direction.rawValue) \(frame.count)")
         let (dues, isCut) = state.withLock { state -> ([UInt64], Bool) in
             let isRelayed = state.wires[wire]?.isRelayed == true
             let frames = isRelayed ? Self.tamper(frame, wire, direction, &state) : [frame]

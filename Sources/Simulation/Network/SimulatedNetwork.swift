@@ -40,14 +40,14 @@ package final class SimulatedNetwork: Sendable {
     let thread: OneThread
     let trace: Trace
     let state: Mutex<State>
-    private let listener: @Sendable (Passing) -> Void
+    private let listener: @Sendable (Passing) -> String
 
-    /// A network without ends; `listener` hears of each frame before it is sent.
+    /// A network without ends; `listener` hears of each frame before it is sent, and says what the trace calls it.
     package init(
         _ thread: OneThread,
         trace: Trace,
         seed: UInt64,
-        listener: @escaping @Sendable (Passing) -> Void
+        listener: @escaping @Sendable (Passing) -> String
     ) {
         self.thread = thread
         self.trace = trace
@@ -123,7 +123,9 @@ package final class SimulatedNetwork: Sendable {
         }
     }
 
-    func tell(_ passing: Passing) { listener(passing) }
+    func tell(_ passing: Passing) {
+        trace.note("\(passing.place) \(passing.direction.rawValue) \(listener(passing))")
+    }
 
     static func wires(at place: String, _ state: State) -> [UInt64] {
         state.wires.filter { state.links[$0.value.link]?.place == place }.keys.sorted()

@@ -16,8 +16,8 @@ import Testing
             Void
     ) async throws -> [LinkHubEvent] {
         let key = try #require(Self.key)
-        let thread = OneThread(seed: seed) { _ in }
-        let network = SimulatedNetwork(thread, trace: Trace(thread), seed: seed) { _ in }
+        let thread = OneThread(seed: seed) { "\($0.bytes.count)" }
+        let network = SimulatedNetwork(thread, trace: Trace(thread), seed: seed) { "\($0.bytes.count)" }
         network.change { $0 = weather }
         let heard = Mutex<[LinkHubEvent]>([])
         try await withTaskExecutorPreference(PoolLane(thread)) {
