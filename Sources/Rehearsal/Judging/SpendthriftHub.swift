@@ -37,5 +37,6 @@ final class SpendthriftHub: LinkHub {
 
     func relist(_ keys: Set<TransportKey>) { hub.relist(keys) }
     func drop(_ peer: LinkPeer) { hub.drop(peer) }
+    func dismiss(_ peer: LinkPeer) { hub.dismiss(peer) }
     func close() async { await hub.close() }
 }

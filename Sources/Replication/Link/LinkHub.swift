@@ -17,11 +17,14 @@ package protocol LinkHub: Sendable {
     /// The connection of a key that is not among them is ended, and when this returns no frame of it is delivered any more.
     func relist(_ keys: Set<TransportKey>)
 
-    /// Ends one connection; the other side may connect again.
-    func drop(_ peer: LinkPeer)
-
     /// Why the events ended, when nobody closed the hub.
     var failure: (any Error)? { get }
+
+    /// Ends one connection at once; the other side may connect again.
+    func drop(_ peer: LinkPeer)
+
+    /// Ends one connection once the other side has had time to read what was sent: it may close by itself before.
+    func dismiss(_ peer: LinkPeer)
 
     /// Ends all connections and the hub; returns when its resources are given back.
     func close() async

@@ -21,6 +21,8 @@ package final class SimulatedHub: LinkHub {
 
     package func drop(_ peer: LinkPeer) { network.drop(peer, hub: number) }
 
+    package func dismiss(_ peer: LinkPeer) { network.dismiss(peer, hub: number) }
+
     package var failure: (any Error)? { nil }
 
     package func close() async { vanish() }
@@ -53,6 +55,10 @@ extension SimulatedNetwork {
             Self.endAtHub(peer.connection, .dropped, &state)
             endAtLink(peer.connection, .closed, &state)
         }
+    }
+
+    func dismiss(_ peer: LinkPeer, hub: UInt64) {
+        thread.after(Self.dismissalPause) { self.drop(peer, hub: hub) }
     }
 
     func remove(hub: UInt64) {

@@ -14,6 +14,8 @@ package final class SimulatedNetwork: Sendable {
     static let silenceMax: UInt64 = 20_000
     static let retryPause: ClosedRange<UInt64> = 500...3_000
     static let refusalPause: UInt64 = 10_000
+    /// How long a dismissed end may read what was sent before it.
+    static let dismissalPause: UInt64 = 1_000
 
     struct State: Sendable {
         var generator: SeededGenerator
