@@ -83,8 +83,10 @@ extension HeadquartersLedger {
     }
 
     /// Folds the proved leaves of a cabinet's acts that are complete; stops at the first that is not.
+    ///
+    /// The next time it begins there again: a drive that failed may read now, and a damaged body may have come whole.
     func foldActs(_ copy: inout CabinetCopy, origin: Origin, to size: UInt64) {
-        guard copy.custody.size < size, copy.problem == nil else { return }
+        guard copy.custody.size < size else { return }
         var custody = copy.custody
         do {
             try store.forEachRecord(of: origin, from: custody.size, to: size) { index, record in
@@ -95,6 +97,7 @@ extension HeadquartersLedger {
                 try custody.fold(opened)
                 copy.custody = custody
             }
+            copy.problem = nil
         } catch {
             copy.problem = "leaf \(copy.custody.size) cannot be read: \(error)"
         }

@@ -25,8 +25,8 @@ extension Director {
         case .clones: await clone()
         case .restoredHeadquarters: await restoreHeadquarters()
         case .forgeries: await forge(for: cabinet)
-        case .backlogs: await write(draw(10...40), detail: draw(100...20_000), at: cabinet)
-        case .longPauses: try? await house.thread.sleep(milliseconds: draw(3_600_000...90_000_000))
+        case .backlogs: await write(draw(5...20), detail: oneIn(6) ? 20_000 : draw(100...4_000), at: cabinet)
+        case .longPauses: try? await house.thread.sleep(milliseconds: draw(600_000...14_400_000))
         }
     }
 

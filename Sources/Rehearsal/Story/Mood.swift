@@ -42,7 +42,7 @@ struct Mood: Sendable {
             case 121...250: 2
             default: 1
             }
-        stepCount = cabinetCount > 5 ? 40 : Int.random(in: 30...80, using: &generator)
+        stepCount = cabinetCount > 5 ? 30 : Int.random(in: 15...45, using: &generator)
         let isHonest = generator.next() % 3 != 0
         var faults: Set<Fault> = []
         for fault in Fault.allCases {

@@ -52,9 +52,14 @@ struct Stage: Sendable {
         for cabinet in cabinets + [copy] {
             house.network.heal(cabinet.place)
             cabinet.disk.change { Self.heal(&$0) }
-            if cabinet.place != copy.place { cabinet.power.turn(on: true) }
         }
         headquarters.disk.change { Self.heal(&$0) }
+        powerUp()
+    }
+
+    /// Gives power to all that lost it; the copy of a cabinet stays as it is.
+    func powerUp() {
+        for cabinet in cabinets { cabinet.power.turn(on: true) }
         headquarters.power.turn(on: true)
     }
 

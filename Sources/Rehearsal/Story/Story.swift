@@ -65,7 +65,7 @@ package enum Story {
             repeat {
                 try? await house.thread.sleep(milliseconds: agreementPause)
                 // A machine whose power went in the last moment before all was well.
-                stage.heal()
+                stage.powerUp()
             } while judge.violation == nil && stage.disagreement != nil && house.thread.now < deadline
             if let reason = stage.disagreement { judge.report(.convergence, reason) }
             examine(stage, isFull: true)

@@ -38,6 +38,7 @@ extension SimulatedNetwork {
             let number = state.wireCount
             state.links[link]?.wire = number
             state.links[link]?.connectionCount = end.connectionCount + 1
+            state.links[link]?.failureCount = 0
             let connection = LinkConnection(number: end.connectionCount + 1)
             state.wires[number] = Wire(
                 link: link,
@@ -51,9 +52,18 @@ extension SimulatedNetwork {
         }
         switch arrival {
         case .failed(.refused): self.attempt(link, after: Self.refusalPause...Self.refusalPause)
-        case .failed: self.attempt(link, after: Self.retryPause)
+        case .failed: self.attempt(link, after: retryPause(link))
         case .none, .up: break
         }
+    }
+
+    private func retryPause(_ link: UInt64) -> ClosedRange<UInt64> {
+        let failures = state.withLock { state in
+            state.links[link]?.failureCount += 1
+            return state.links[link]?.failureCount ?? 0
+        }
+        let factor = UInt64(1) << min(failures, Self.doublingsMax)
+        return Self.retryPause.lowerBound * factor...Self.retryPause.upperBound * factor
     }
 
     /// Ends a connection in the middle: some of what was under way still arrives, and one end may hear of it much later.

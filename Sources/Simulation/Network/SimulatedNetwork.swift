@@ -13,6 +13,8 @@ package final class SimulatedNetwork: Sendable {
     /// How long an end waits for a sign of life of the other before it gives the connection up, in milliseconds.
     static let silenceMax: UInt64 = 20_000
     static let retryPause: ClosedRange<UInt64> = 500...3_000
+    /// The pause between attempts grows to some half a minute.
+    static let doublingsMax: UInt64 = 4
     static let refusalPause: UInt64 = 10_000
     /// How long a dismissed end may read what was sent before it.
     static let dismissalPause: UInt64 = 1_000
@@ -94,9 +96,9 @@ package final class SimulatedNetwork: Sendable {
 
     /// Lets everything through again.
     package func heal(_ place: String) {
-        trace.note("\(place): the line heals")
-        let wires = state.withLock { state in
-            state.stalled[place] = nil
+        let wires = state.withLock { state -> [UInt64] in
+            guard state.stalled.removeValue(forKey: place) != nil else { return [] }
+            trace.note("\(place): the line heals")
             return Self.wires(at: place, state)
         }
         for wire in wires {

@@ -33,6 +33,8 @@ struct LinkEnd: Sendable {
     var connectionCount: UInt64 = 0
     /// Only the newest attempt counts.
     var attempt: UInt64 = 0
+    /// How many attempts failed since the last connection: the pause before the next one doubles.
+    var failureCount: UInt64 = 0
 }
 
 /// Headquarters' end of all lines.

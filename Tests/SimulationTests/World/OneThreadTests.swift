@@ -1,4 +1,3 @@
-import Synchronization
 import Testing
 
 @testable import Simulation
@@ -38,19 +37,19 @@ import Testing
 
     @Test func `time passes at once when nobody can run, in the order of moments`() async throws {
         let thread = OneThread(seed: 1) { _ in }
-        let heard = Mutex<[String]>([])
+        let heard = Heard<String>()
         await withTaskExecutorPreference(PoolLane(thread)) {
             await withTaskGroup(of: Void.self) { group in
                 for (name, pause) in [("late", UInt64(90_000_000)), ("early", 5)] {
                     group.addTask {
                         try? await thread.sleep(milliseconds: pause)
-                        heard.withLock { $0.append("\(name) \(thread.now)") }
+                        heard.add("\(name) \(thread.now)")
                     }
                 }
             }
         }
         thread.end()
-        #expect(heard.withLock { $0 } == ["early 5", "late 90000000"])
+        #expect(heard.all == ["early 5", "late 90000000"])
     }
 
     @Test func `a cancelled task wakes without waiting`() async {

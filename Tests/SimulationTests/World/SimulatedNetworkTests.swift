@@ -1,5 +1,4 @@
 import Replication
-import Synchronization
 import Testing
 
 @testable import Simulation
@@ -16,16 +15,16 @@ import Testing
             Void
     ) async throws -> [LinkHubEvent] {
         let key = try #require(Self.key)
-        let thread = OneThread(seed: seed) { "\($0.bytes.count)" }
+        let thread = OneThread(seed: seed) { _ in }
         let network = SimulatedNetwork(thread, trace: Trace(thread), seed: seed) { "\($0.bytes.count)" }
         network.change { $0 = weather }
-        let heard = Mutex<[LinkHubEvent]>([])
+        let heard = Heard<LinkHubEvent>()
         try await withTaskExecutorPreference(PoolLane(thread)) {
             let hub = network.openHub()
             hub.relist([key])
             let link = network.openLink(at: "c1", key: key)
             try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { for await event in hub.events { heard.withLock { $0.append(event) } } }
+                group.addTask { for await event in hub.events { heard.add(event) } }
                 while let event = await link.events.next() {
                     guard case .up(let connection) = event else { continue }
                     try await body(thread, network, link, connection)
@@ -36,7 +35,7 @@ import Testing
             }
         }
         thread.end()
-        return heard.withLock { $0 }
+        return heard.all
     }
 
     private static func numbers(_ events: [LinkHubEvent]) -> [UInt8] {
