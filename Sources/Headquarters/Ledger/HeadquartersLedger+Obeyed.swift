@@ -46,7 +46,6 @@ extension HeadquartersLedger {
         let note = try SignedNote(parsing: bytes)
         let checkpoint = try Checkpoint(note)
         guard checkpoint.origin == origins.authority else { return false }
-        var view = view
         guard let policy = view.standing.witnessPolicy, let statement = view.standing.cabinets[cabinet],
             let witness = policy.witnesses.first(where: { $0.key == statement.keys.witness })
         else { return false }
@@ -63,19 +62,7 @@ extension HeadquartersLedger {
         guard let line = try note.verified(by: [key])[key] else {
             throw HeadquartersError(.refused, "the cosignature of \(cabinet) does not verify")
         }
-        let kept = try store.notes(of: origins.authority, as: .witness, from: checkpoint.head.size, limit: 1)
-        if let newest = kept.first, try Checkpoint(newest).head.size > checkpoint.head.size { return false }
-        let base = try kept.first ?? authorityNote(checkpoint)
-        guard try base.verified(by: [key])[key] == nil else { return false }
-        let merged = try base.adding(line)
-        try store.keep(merged, of: origins.authority, as: .witness)
-        let size = try policy.witnessedSize(of: merged, origin: origins.authority)
-        guard size > view.standing.witnessedSize else { return false }
-        _ = view.standing.witness(upTo: size)
-        try openSites(&view)
-        try openCabinets(&view)
-        publish(view)
-        return size == authority.head.size
+        return try merge(line, by: key, under: checkpoint)
     }
 
     /// The present head of `authority` with the cosignatures that came in; nil where none did.
@@ -89,12 +76,6 @@ extension HeadquartersLedger {
             ).first, try Checkpoint(note).head == authority.head
         else { return nil }
         return note
-    }
-
-    /// The checkpoint of a head that `authority` had, under the log's own signature: the same bytes as when it was signed.
-    private func authorityNote(_ checkpoint: Checkpoint) throws -> SignedNote {
-        let key = try keys.current.logKey(.authority).privateKey
-        return try CheckpointSigner(origin: origins.authority, privateKey: key).sign(checkpoint.head)
     }
 
     private func cited(_ journal: Journal<some LogStore>) -> CitedHead {

@@ -59,7 +59,9 @@ package actor HeadquartersLedger {
             _ = try view.standing.fold($0)
         }
         acts = try opening.journal(origins.acts, try secrets.logKey(.acts)) { try view.desks.fold($0) }
-        receipts = try opening.journal(origins.receipts, try secrets.logKey(.receipts)) { _ in }
+        receipts = try opening.journal(origins.receipts, try secrets.logKey(.receipts)) {
+            view.anchors.fold($0)
+        }
         try opening.found(&authority, root: root, key: try secrets.logKey(.authority)) {
             _ = try view.standing.fold($0)
         }

@@ -36,6 +36,8 @@ package actor ReplicationService: Service {
     private let logger: Logger
     private var connections: [LinkPeer: Connection] = [:]
     private var offeredHeads: [Origin: TreeHead] = [:]
+    /// Up to where a majority of witnesses stood under `authority` when its head was offered last.
+    private var offeredWitnessedSize: UInt64 = 0
     private var door = DoorReport()
 
     /// A service over a hub that listens already.
@@ -163,9 +165,7 @@ package actor ReplicationService: Service {
                 HeadquartersMetrics.receivedAlarm()
                 try await take(frame, cabinet)
             case .cosigned(let note):
-                if try await ledger.takeCosignature(note, from: cabinet) {
-                    await announce(ledger.origins.authority)
-                }
+                _ = try await ledger.takeCosignature(note, from: cabinet)
             case .contradiction(let origin, let refusal): try await note(refusal, of: origin, cabinet)
             case .leave(let error): leave(peer, cabinet, error)
             }
@@ -275,6 +275,11 @@ package actor ReplicationService: Service {
         for (origin, head) in view.heads where offeredHeads[origin] != head {
             offeredHeads[origin] = head
             await announce(origin)
+        }
+        // The same head again, once enough witnesses stand under it, wherever their lines came from.
+        if view.standing.witnessedSize > offeredWitnessedSize {
+            offeredWitnessedSize = view.standing.witnessedSize
+            await announce(ledger.origins.authority)
         }
     }
 

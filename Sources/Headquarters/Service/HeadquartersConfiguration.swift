@@ -20,6 +20,8 @@ package import Screens
 /// | `tagKeys.socket` | path, none | socket of `signet-hq-keys`; none: tag jobs wait |
 /// | `metrics.port` | 1–65535, none | port of 127.0.0.1 at which a collector finds `/metrics`; none: nothing is collected |
 /// | `counts.seconds` | 10–86400, 180 | how long a count run waits for its first result |
+///
+/// The keys below `outside` are those of ``OutsideConfiguration``.
 package struct HeadquartersConfiguration: Sendable {
     /// Records and keys.
     package var folder: String
@@ -49,6 +51,8 @@ package struct HeadquartersConfiguration: Sendable {
     package var metricsPort: Int?
     /// How long a count run waits for its first result, in seconds.
     package var countSeconds: Int
+    /// Who outside the house keeps something.
+    package var outside: OutsideConfiguration
 
     /// Reads and checks all keys.
     ///
@@ -74,6 +78,7 @@ package struct HeadquartersConfiguration: Sendable {
         tagKeySocket = config.string(forKey: "tagKeys.socket")
         metricsPort = config.int(forKey: "metrics.port")
         countSeconds = config.int(forKey: "counts.seconds", default: 180)
+        outside = try OutsideConfiguration(config: config)
         guard (0...65_535).contains(port) else { throw Self.wrong("console.port", "must be 0–65535") }
         guard (1...65_535).contains(metricsPort ?? 1) else {
             throw Self.wrong("metrics.port", "must be 1–65535")

@@ -44,11 +44,11 @@ package struct HeadCosignedOutside: Canonical, Hashable {
         note = try fields.value(0)
         witnesses = try fields.list(1, countMax: Self.witnessCountMax)
         try fields.finish()
-        guard note.bytes.count <= SignedNote.byteCountMax, !witnesses.isEmpty else {
-            throw RecordsError(
-                .malformed,
-                "a head cosigned outside is a note of at most 64 KiB and its witnesses"
-            )
+        guard note.bytes.count <= SignedNote.byteCountMax else {
+            throw RecordsError(.tooLarge, "a note is at most \(SignedNote.byteCountMax) bytes")
+        }
+        guard !witnesses.isEmpty else {
+            throw RecordsError(.malformed, "a head cosigned outside names who cosigned it")
         }
     }
 }

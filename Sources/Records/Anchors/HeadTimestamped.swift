@@ -9,9 +9,6 @@ extension RecordKind {
 
 /// The detail of `headTimestamped`: a head and the authority's word that it was there at a moment.
 package struct HeadTimestamped: Canonical, Hashable {
-    /// The most characters of an authority's name.
-    package static let nameCharacterCountMax = 200
-
     /// The signed head that was stamped: the imprint of the token is SHA-256 of these bytes.
     package let note: Bytes
     /// The token (RFC 3161), as the authority gave it.
@@ -55,10 +52,11 @@ package struct HeadTimestamped: Canonical, Hashable {
         token = try fields.value(1)
         authority = try fields.value(2)
         try fields.finish()
-        guard note.bytes.count <= SignedNote.byteCountMax, token.bytes.count <= TimeStampToken.byteCountMax,
-            authority.count <= Self.nameCharacterCountMax
-        else {
-            throw RecordsError(.tooLarge, "a time-stamped head is larger than note, token and name may be")
+        guard note.bytes.count <= SignedNote.byteCountMax else {
+            throw RecordsError(.tooLarge, "a note is at most \(SignedNote.byteCountMax) bytes")
+        }
+        guard token.bytes.count <= TimeStampToken.byteCountMax else {
+            throw RecordsError(.tooLarge, "a token is at most \(TimeStampToken.byteCountMax) bytes")
         }
     }
 }
