@@ -66,10 +66,13 @@ extension HeadquartersLedger {
         let merged = try base.adding(line)
         try store.keep(merged, of: origin, as: .witness)
         var view = view
-        guard origin == origins.authority, let policy = view.standing.witnessPolicy else { return false }
+        guard origin == origins.authority,
+            let policy = view.standing.witnessPolicy(asOf: checkpoint.head.size)
+        else { return false }
         let size = try policy.witnessedSize(of: merged, origin: origin)
         guard size > view.standing.witnessedSize else { return false }
-        _ = view.standing.witness(upTo: size)
+        view.standing.witness(upTo: size)
+        settlePolicies(&view)
         try openSites(&view)
         try openCabinets(&view)
         publish(view)
