@@ -14,7 +14,7 @@ package actor CabinetLedger<Store: LogStore> {
     let store: Store
     private let executor = BlockingExecutor(label: "signet.ledger")
     let clock: any HostClock
-    let origins: CabinetOrigins
+    nonisolated let origins: CabinetOrigins
     private(set) var journal: Journal<Store>
     private var cited: ObeyedHeads?
     private var awaited = AwaitedHeads()

@@ -1,7 +1,9 @@
 import Authority
 import Cryptography
 package import Custody
+import Enrolment
 package import Records
+import Store
 
 extension HeadquartersLedger {
     /// The newest signed head of `receipts`, on disk before it is shown to anybody.

@@ -1,7 +1,7 @@
 import Custody
 import Host
 package import Logging
-package import Records
+import Records
 import ServiceLifecycle
 
 /// Shows the heads of `authority` and `receipts` to witnesses outside the house, and keeps their cosignatures (C2SP
