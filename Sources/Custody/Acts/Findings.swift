@@ -41,6 +41,9 @@ package struct FindingKind: RawRepresentable, Canonical, Hashable {
     /// Two edits of one version of the rules: the stricter is in force until people say what is meant.
     package static let editsCollide = FindingKind(rawValue: 20)
 
+    /// Stored leaves, bodies or trees are not those that were signed.
+    package static let damaged = FindingKind(rawValue: 30)
+
     package var canonical: CBOR { .integer(rawValue) }
 
     package init(canonical: CBOR) throws(RecordsError) { rawValue = try Int64(canonical: canonical) }
