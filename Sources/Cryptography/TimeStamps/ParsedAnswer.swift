@@ -6,20 +6,13 @@ import COpenSSL
 
     /// Takes bytes that are one structure from the first to the last.
     init?(der: [UInt8]) {
-        let parsed = unsafe der.withUnsafeBufferPointer { buffer -> OpaquePointer? in
-            var next = buffer.baseAddress
-            let parsed = unsafe d2i_TS_RESP(nil, &next, buffer.count)
-            guard let parsed = unsafe parsed, unsafe next == buffer.baseAddress?.advanced(by: buffer.count)
-            else {
-                unsafe TS_RESP_free(parsed)
-                return nil
-            }
-            return unsafe parsed
-        }
-        guard let pointer = unsafe parsed else {
-            ERR_clear_error()
-            return nil
-        }
+        guard
+            let pointer = unsafe DERBytes.whole(
+                der,
+                { next, count in unsafe d2i_TS_RESP(nil, next, count) },
+                freeing: { pointer in unsafe TS_RESP_free(pointer) }
+            )
+        else { return nil }
         unsafe self.pointer = unsafe pointer
     }
 
@@ -45,8 +38,27 @@ import COpenSSL
     }
 }
 
-/// What libcrypto writes in DER.
+/// What libcrypto reads and writes in DER.
 enum DERBytes {
+    /// Calls one of libcrypto's readers; nil unless it takes the bytes from the first to the last.
+    static func whole<Structure>(
+        _ der: [UInt8],
+        _ read: (UnsafeMutablePointer<UnsafePointer<UInt8>?>, Int) -> Structure?,
+        freeing free: (Structure) -> Void
+    ) -> Structure? {
+        let structure = unsafe der.withUnsafeBufferPointer { buffer -> Structure? in
+            var next = buffer.baseAddress
+            guard let structure = unsafe read(&next, buffer.count) else { return nil }
+            guard unsafe next == buffer.baseAddress?.advanced(by: buffer.count) else {
+                free(structure)
+                return nil
+            }
+            return structure
+        }
+        if structure == nil { ERR_clear_error() }
+        return structure
+    }
+
     /// Calls one of libcrypto's writers twice: for the count, and for the bytes.
     static func written(_ write: (UnsafeMutablePointer<UnsafeMutablePointer<UInt8>?>?) -> Int32) -> [UInt8]? {
         let count = write(nil)

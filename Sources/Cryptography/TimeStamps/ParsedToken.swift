@@ -14,20 +14,13 @@ import COpenSSL
 
     /// Takes bytes that are one structure from the first to the last.
     init?(der: [UInt8]) {
-        let parsed = unsafe der.withUnsafeBufferPointer { buffer -> UnsafeMutablePointer<PKCS7>? in
-            var next = buffer.baseAddress
-            let parsed = unsafe d2i_PKCS7(nil, &next, buffer.count)
-            guard let parsed = unsafe parsed, unsafe next == buffer.baseAddress?.advanced(by: buffer.count)
-            else {
-                unsafe PKCS7_free(parsed)
-                return nil
-            }
-            return unsafe parsed
-        }
-        guard let pointer = unsafe parsed else {
-            ERR_clear_error()
-            return nil
-        }
+        guard
+            let pointer = unsafe DERBytes.whole(
+                der,
+                { next, count in unsafe d2i_PKCS7(nil, next, count) },
+                freeing: { pointer in unsafe PKCS7_free(pointer) }
+            )
+        else { return nil }
         unsafe self.pointer = unsafe pointer
     }
 

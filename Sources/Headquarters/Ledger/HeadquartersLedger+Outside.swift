@@ -1,6 +1,5 @@
 import Authority
 import Cryptography
-package import Custody
 import Enrolment
 package import Records
 import Store
@@ -79,21 +78,6 @@ extension HeadquartersLedger {
         try openCabinets(&view)
         publish(view)
         return size == authority.head.size
-    }
-
-    /// Writes a finding of headquarters' own that is about no cabinet, unless the same one is the newest of these.
-    package func noteFinding(_ kind: FindingKind, _ note: String) throws {
-        guard view.desks.findings.last(where: { $0.cabinet == nil })?.opened.note != note else { return }
-        var generator = SystemRandomNumberGenerator()
-        try record([
-            Draft(
-                .alarm,
-                .findingNoted,
-                actor: Actor(component: "witness"),
-                subject: Subject(finding: Identifier(using: &generator)),
-                detail: FindingOpened(kind: kind, note: note).canonical
-            )
-        ])
     }
 
     private func ownHead(of origin: Origin) throws -> (SignedNote, TreeHead) {

@@ -95,16 +95,20 @@ package actor OutsideWitnessService: Service {
                 try await ledger.keepCosignature(lines, on: submission.note, by: witness.key)
                 return cosigned(origin, head.size, witness.key)
             case .stale(let size) where size > head.size:
-                try await ledger.noteFinding(
+                try await ledger.note(
                     .fork,
-                    "\(witness.key.name) cosigned \(size) leaves of \(origin), which has \(head.size) here"
+                    "\(witness.key.name) cosigned \(size) leaves of \(origin), which has \(head.size) here",
+                    of: nil,
+                    by: "outside witnesses"
                 )
                 throw HeadquartersError(.refused, "\(origin) is smaller than what the witness cosigned")
             case .stale(let size) where attempt == 0 && size != from: from = size
             case .stale, .contradicted:
-                try await ledger.noteFinding(
+                try await ledger.note(
                     .fork,
-                    "\(witness.key.name) cosigned another history of \(origin) than the one that is here"
+                    "\(witness.key.name) cosigned another history of \(origin) than the one that is here",
+                    of: nil,
+                    by: "outside witnesses"
                 )
                 throw HeadquartersError(.refused, "\(origin) contradicts what the witness cosigned")
             case .refused(let status):
