@@ -1,8 +1,10 @@
 import Authority
+import CabinetAppliance
 import Cryptography
 import Custody
 import Foundation
 import Records
+import Replication
 import Store
 import Testing
 
