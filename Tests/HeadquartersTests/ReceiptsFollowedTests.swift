@@ -2,6 +2,7 @@ import Authority
 import CabinetAppliance
 import Cryptography
 import Custody
+import Enrolment
 import Foundation
 import Records
 import Replication
