@@ -41,6 +41,12 @@ package struct ObeyedLogs: Sendable, Equatable {
         self.waitingCountMax = waitingCountMax
     }
 
+    /// Two logs as they were folded before, without leaves that waited.
+    init(standing: Standing, policy: SitePolicy, missesCriticalRecord: Bool) {
+        self.init(standing: standing, policy: policy)
+        self.missesCriticalRecord = missesCriticalRecord
+    }
+
     /// How many leaves of `policy` are here, folded or waiting.
     package var policySize: UInt64 { policy.size + UInt64(waiting.count) }
 

@@ -77,6 +77,7 @@ extension SitePolicy {
             case .tagJob: try apply(tagJob: signed, standing)
             default: return kind.isCritical ? .notUnderstood(kind.kind) : .passed
             }
+            if let name = try? GivenName(kind.kind, of: signed) { sources[name] = index }
             return .counted
         } catch {
             return .refused(error)

@@ -96,6 +96,9 @@ package struct SitePolicy: Sendable, Equatable {
     /// The position of `authority` that the last folded leaf cites; never falls.
     package internal(set) var citedAuthority: UInt64 = 0
 
+    /// By what it is about, the leaf whose statement is in force: a decision reads it again from there.
+    package internal(set) var sources: [GivenName: UInt64] = [:]
+
     /// The policy of a site before its first record.
     package init(site: String) { self.site = site }
 

@@ -84,6 +84,9 @@ extension Standing {
             case .approver: try apply(approver: statement.signed, index: statement.index)
             default: return critical ? .notUnderstood(statement.kind) : .passed
             }
+            if let name = try? GivenName(statement.kind, of: statement.signed) {
+                sources[name] = statement.index
+            }
             return .counted
         } catch {
             return .refused(error)

@@ -37,6 +37,9 @@ package struct Standing: Sendable, Equatable {
     /// The size up to which a majority of witnesses has cosigned.
     package internal(set) var witnessedSize: UInt64 = 0
 
+    /// By what it is about, the leaf whose statement is in force: a decision reads it again from there.
+    package internal(set) var sources: [GivenName: UInt64] = [:]
+
     /// An empty standing that will accept only the root with the given digest.
     package init(organisation: String, pinnedRoot: Digest) {
         self.organisation = organisation

@@ -145,6 +145,8 @@ package struct CabinetConfiguration: Sendable {
 
     /// Leaves, bodies and notes.
     package var evidencePath: String { "\(folder)/evidence.sqlite" }
+    /// What the cabinet folded from its logs.
+    package var projectionPath: String { "\(folder)/projections.sqlite" }
     /// The cabinet's own keys, sealed.
     package var secretsPath: String { "\(folder)/secrets" }
     /// How far the enrolment has come.

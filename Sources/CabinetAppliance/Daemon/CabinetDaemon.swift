@@ -98,13 +98,34 @@ package struct CabinetDaemon: Service {
             ledger: ledger,
             logger: logger
         )
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { await replication.run() }
-            group.addTask { try await confirmation.run() }
-            group.addTask {
-                try await self.serve(ledger, secrets: secrets) { replication.isOnline }
+        do {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { await replication.run() }
+                group.addTask { try await confirmation.run() }
+                group.addTask { await self.rebuild(ledger) }
+                group.addTask {
+                    try await self.serve(ledger, secrets: secrets) { replication.isOnline }
+                }
+                try await group.waitForAll()
             }
-            try await group.waitForAll()
+        } catch {
+            await rest(ledger)
+            throw error
+        }
+        await rest(ledger)
+    }
+
+    private func rebuild(_ ledger: CabinetLedger<EvidenceFile>) async {
+        if ledger.view.isRebuilding { logger.warning("ledger.rebuilding") }
+        do { try await ledger.rebuildWhenever() } catch is CancellationError {} catch {
+            logger.critical("ledger.not-rebuilt", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func rest(_ ledger: CabinetLedger<EvidenceFile>) async {
+        // The next start folds what this one could not name.
+        do { try await ledger.rest() } catch {
+            logger.error("ledger.not-at-rest", metadata: ["error": "\(error)"])
         }
     }
 
@@ -175,6 +196,7 @@ package struct CabinetDaemon: Service {
         }
         return try CabinetLedger(
             store: EvidenceFile(path: configuration.evidencePath),
+            states: ProjectionFile(path: configuration.projectionPath),
             identity: identity,
             keys: CabinetLogKeys(acts: secrets.logKey(.acts).privateKey, act: secrets.act),
             boot: boot,

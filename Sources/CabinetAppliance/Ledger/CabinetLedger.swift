@@ -16,6 +16,13 @@ package actor CabinetLedger<Store: LogStore> {
     let clock: any HostClock
     let origins: CabinetOrigins
     private(set) var journal: Journal<Store>
+    let states: (any StateShelf)?
+    // The acts as they are being folded anew, from their first leaf; nil when they need not be.
+    var rebuilding: CustodyState?
+    // The size of the acts when a leaf last named what is folded.
+    var namedSize: UInt64
+    // What was found before anything could be written; it goes ahead of the next records.
+    private var unreported: [Draft]
     private var cited: ObeyedHeads?
     private var awaited = AwaitedHeads()
     private let published: Mutex<CabinetView>
@@ -25,47 +32,58 @@ package actor CabinetLedger<Store: LogStore> {
         unsafe executor.asUnownedSerialExecutor()
     }
 
-    /// Opens the cabinet's logs and folds them from their first leaves.
+    /// Opens the cabinet's logs and folds what came since the state that `states` has and a leaf of the acts names.
+    ///
+    /// Without such a state the obeyed logs are folded from their first leaves. So are the acts, here where they are few;
+    /// else there are no takes until ``rebuild()`` has come to their end.
+    /// - Throws: what the store throws; ``RecordsError`` `.mismatch` where a log is not the one that was signed.
     package init(
         store: Store,
+        states: (any StateShelf)? = nil,
         identity: CabinetIdentity,
         keys: CabinetLogKeys,
         boot: Identifier<Boot>,
         clock: any HostClock
     ) throws {
         self.store = store
+        self.states = states
         self.clock = clock
         changes = Changes()
         origins = try CabinetOrigins(identity)
-        var obeyed = ObeyedLogs(
-            standing: Standing(organisation: identity.organisation, pinnedRoot: identity.pinnedRoot),
-            policy: SitePolicy(site: identity.site)
-        )
-        try Self.foldObeyed(&obeyed, store: store, identity: identity, origins: origins)
         let signer = try CheckpointSigner(origin: origins.acts, privateKey: keys.acts)
         let status = try store.open(origins.acts, key: signer.verifierKey, isOwn: true)
-        var custody = CustodyState(cabinet: identity.cabinet)
-        try store.forEachRecord(of: origins.acts, from: 0, to: status.head.size) {
-            try custody.fold($1.opened())
-        }
+        let lastTime = try store.timeOfLastLeaf(of: origins.acts, size: status.head.size)
         journal = try Journal(
             store: store,
             signer: signer,
             boot: boot,
-            lastTime: custody.lastTime,
+            lastTime: lastTime,
             actKey: keys.act
         )
+        var start = try LedgerStart(
+            store: store,
+            states: states,
+            identity: identity,
+            acts: origins.acts,
+            head: journal.head
+        )
+        try Self.foldObeyed(&start.obeyed, store: store, identity: identity, origins: origins)
+        let custody = try start.fold(identity: identity, lastTime: lastTime)
+        rebuilding = start.rebuilding
+        namedSize = start.namedSize
         published = Mutex(
             CabinetView(
                 identity: identity,
-                obeyed: obeyed,
+                obeyed: start.obeyed,
                 custody: custody,
                 head: journal.head,
                 witnessedSize: status.size(.witness),
                 mirroredSize: status.size(.mirror),
-                time: AuthorisingTime(floor: custody.authorisedFloor)
+                time: AuthorisingTime(floor: custody.authorisedFloor),
+                isRebuilding: start.rebuilding != nil
             )
         )
+        unreported = start.difference.map { [FindingDrafts.stateDiffers($0)] } ?? []
     }
 
     /// What is known now.
@@ -85,7 +103,11 @@ package actor CabinetLedger<Store: LogStore> {
             monotonicMilliseconds: now,
             quality: ClockQuality(time: view.time, atMonotonic: now)
         )
-        let records = try journal.append(drafts, at: reading, obeying: try obeyedHeads(view.obeyed))
+        let records = try journal.append(
+            unreported + drafts,
+            at: reading,
+            obeying: try obeyedHeads(view.obeyed)
+        )
         var custody = view.custody
         for record in records { try custody.fold(record) }
         change {
@@ -97,6 +119,16 @@ package actor CabinetLedger<Store: LogStore> {
             findings: custody.findings.count - view.custody.findings.count
         )
         CabinetMetrics.pending(self.view)
+        forgetDifference()
+        nameStateWhenDue()
+    }
+
+    /// Throws away the stored state that was found to differ, once that is written down.
+    private func forgetDifference() {
+        guard !unreported.isEmpty else { return }
+        unreported = []
+        // What cannot be thrown away now is found to differ again at the next start.
+        try? states?.discard()
     }
 
     /// Folds what replication has stored of the obeyed logs since the last time, as far as signed checkpoints confirm it.
@@ -183,7 +215,7 @@ package actor CabinetLedger<Store: LogStore> {
         return (time.interval(atMonotonic: now), time.contactAgeSeconds(atMonotonic: now))
     }
 
-    private func change(_ body: (inout CabinetView) -> Void) {
+    func change(_ body: (inout CabinetView) -> Void) {
         published.withLock { body(&$0) }
         changes.yield()
     }
@@ -202,7 +234,7 @@ package actor CabinetLedger<Store: LogStore> {
     }
 
     @discardableResult
-    private static func foldObeyed(
+    static func foldObeyed(
         _ obeyed: inout ObeyedLogs,
         store: Store,
         identity: CabinetIdentity,

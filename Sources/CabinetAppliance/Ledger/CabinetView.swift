@@ -21,6 +21,9 @@ package struct CabinetView: Sendable {
     /// Whether headquarters answered that it holds another record of this cabinet, and has not cosigned this one since.
     package var isContradicted = false
 
+    /// Whether the acts are being folded anew: no takes until they are.
+    package var isRebuilding = false
+
     /// The desk that decides takes.
     package var takeDesk: TakeDesk {
         TakeDesk(
@@ -28,7 +31,8 @@ package struct CabinetView: Sendable {
             policy: obeyed.policy,
             custody: custody,
             missesCriticalRecord: obeyed.missesCriticalRecord,
-            isContradicted: isContradicted
+            isContradicted: isContradicted,
+            isRebuilding: isRebuilding
         )
     }
 

@@ -29,6 +29,9 @@ enum FindingDrafts {
     /// The finding for a log that contradicts itself.
     static func fork(_ note: String) -> Draft { draft(.fork, note) }
 
+    /// The finding for a stored state that is not the one that was signed.
+    static func stateDiffers(_ note: String) -> Draft { draft(.stateDiffers, note) }
+
     private static func draft(_ kind: FindingKind, _ note: String) -> Draft {
         var generator = SystemRandomNumberGenerator()
         return Draft(

@@ -38,6 +38,10 @@ package struct FindingKind: RawRepresentable, Canonical, Hashable {
     package static let fork = FindingKind(rawValue: 14)
     /// Headquarters' signed time is more than five minutes off the interval.
     package static let timeLeap = FindingKind(rawValue: 15)
+    /// What a program had stored of its own state is not what it signed.
+    package static let stateDiffers = FindingKind(rawValue: 20)
+    /// The disk is full, or what records may take of it.
+    package static let diskFull = FindingKind(rawValue: 21)
 
     package var canonical: CBOR { .integer(rawValue) }
 

@@ -93,7 +93,8 @@ package struct Headquarters: Sendable {
             logger: logger
         )
         var services: [any Service] = [
-            HourlyService(ledger: ledger, logger: logger), replication, enrolment,
+            HourlyService(ledger: ledger, logger: logger), StateService(ledger: ledger, logger: logger),
+            replication, enrolment,
             CountService(ledger: ledger, logger: logger),
         ]
         if let path = configuration.tagKeySocket {

@@ -101,6 +101,8 @@ package struct HeadquartersConfiguration: Sendable {
     package var rootPath: String { "\(folder)/root.signed" }
     /// Leaves, bodies and notes.
     package var evidencePath: String { "\(folder)/evidence.sqlite" }
+    /// What headquarters folded from its logs and copies.
+    package var projectionPath: String { "\(folder)/projections.sqlite" }
     /// The console's accounts.
     package var accountsPath: String { "\(folder)/accounts" }
     /// Slips, one file each.

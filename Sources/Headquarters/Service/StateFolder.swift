@@ -98,6 +98,7 @@ package struct StateFolder: Sendable {
         var generator = SystemRandomNumberGenerator()
         return try await HeadquartersLedger.open(
             store: try EvidenceFile(path: configuration.evidencePath),
+            states: try ProjectionFile(path: configuration.projectionPath),
             keys: try HeadquartersKeyFile(path: configuration.secretsPath, credential: credential),
             root: root,
             boot: Identifier(using: &generator),

@@ -1,0 +1,102 @@
+import Authority
+import Custody
+import Records
+
+/// What a ledger begins with: the state that a leaf names, and what came since.
+struct LedgerStart<Store: LogStore> {
+    /// The way in which this program folds and writes states.
+    ///
+    /// Another number makes them anew from leaves: it rises whenever a fold comes to mean something else, or
+    /// a field is written that was not.
+    static var version: UInt64 { 1 }
+    /// More acts than this are not folded before the cabinet is ready: two intervals of ``CabinetLedger/leavesPerState``.
+    static var replayCountMax: UInt64 { 20_000 }
+
+    private let store: Store
+    private let acts: Origin
+    private let head: TreeHead
+    /// What is known of the obeyed logs; the caller folds on.
+    var obeyed: ObeyedLogs
+    /// What was found to differ from what is signed; nil when nothing was.
+    private(set) var difference: String?
+    /// The size of the acts behind the leaf that named the state; 0 where none was found.
+    private(set) var namedSize: UInt64 = 0
+    /// The acts as they have to be folded while the cabinet is at work already.
+    private(set) var rebuilding: CustodyState?
+    private var custody: CustodyState
+
+    init(
+        store: Store,
+        states: (any StateShelf)?,
+        identity: CabinetIdentity,
+        acts: Origin,
+        head: TreeHead
+    ) throws {
+        self.store = store
+        self.acts = acts
+        self.head = head
+        obeyed = ObeyedLogs(
+            standing: Standing(organisation: identity.organisation, pinnedRoot: identity.pinnedRoot),
+            policy: SitePolicy(site: identity.site)
+        )
+        custody = CustodyState(cabinet: identity.cabinet)
+        guard let states else { return }
+        let recovery = StateRecovery(
+            store: store,
+            shelf: states,
+            origin: acts,
+            head: head,
+            version: Self.version
+        )
+        switch try recovery.find() {
+        case .none: break
+        case .differs(let difference): self.difference = difference
+        case .found(let index, let pieces): try take(pieces, namedAt: index, as: identity)
+        }
+    }
+
+    /// What a ledger's state is written as.
+    static func parts(obeyed: ObeyedLogs, custody: CustodyState) -> [StatePart] {
+        [StatePart(name: "custody", custody), StatePart(name: "obeyed", obeyed)]
+    }
+
+    private mutating func take(
+        _ pieces: [String: [UInt8]],
+        namedAt index: UInt64,
+        as identity: CabinetIdentity
+    )
+        throws
+    {
+        let custody = try CustodyState(decoding: pieces["custody"] ?? [])
+        let obeyed = try ObeyedLogs(decoding: pieces["obeyed"] ?? [])
+        guard custody.cabinet == self.custody.cabinet, custody.size == index,
+            obeyed.standing.pinnedRoot == identity.pinnedRoot,
+            obeyed.standing.organisation == identity.organisation, obeyed.policy.site == identity.site
+        else {
+            difference = "the stored state is another cabinet's"
+            return
+        }
+        self.custody = custody
+        self.obeyed = obeyed
+        namedSize = index + 1
+    }
+
+    /// Folds the acts to their end where that is soon done; else says in ``rebuilding`` what is left to do.
+    mutating func fold(identity: CabinetIdentity, lastTime: HybridTime) throws -> CustodyState {
+        guard difference == nil, head.size - custody.size <= Self.replayCountMax else {
+            rebuilding = custody
+            return .looked(
+                cabinet: identity.cabinet,
+                size: head.size,
+                lastTime: lastTime,
+                readings: [:],
+                policy: obeyed.policy
+            )
+        }
+        var custody = custody
+        try store.forEachRecord(of: acts, from: custody.size, to: head.size) {
+            try custody.fold($1.opened())
+        }
+        return custody
+    }
+}
