@@ -303,7 +303,7 @@ let tests: [Target] = [
     .testTarget(
         name: "HeadquartersTests",
         dependencies: [
-            "FormatVectors", "Host", "Headquarters", "CabinetAppliance", "Enrolment", "Screens", "ScreensProbe", "SealTags",
+            "PeerPrograms", "FormatVectors", "Host", "Headquarters", "CabinetAppliance", "Enrolment", "Screens", "ScreensProbe", "SealTags",
             "Simulation", "Store", "Replication", "ZeroMQTransport", "Custody", "Authority", "Records",
             "Cryptography", .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "GRDB", package: "GRDB.swift"),
