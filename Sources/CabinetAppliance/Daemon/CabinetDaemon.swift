@@ -103,6 +103,7 @@ package struct CabinetDaemon: Service {
                 group.addTask { await replication.run() }
                 group.addTask { try await confirmation.run() }
                 group.addTask { await self.rebuild(ledger) }
+                group.addTask { await self.tendRoom(of: ledger) }
                 group.addTask {
                     try await self.serve(ledger, secrets: secrets) { replication.isOnline }
                 }
@@ -119,6 +120,15 @@ package struct CabinetDaemon: Service {
         if ledger.view.isRebuilding { logger.warning("ledger.rebuilding") }
         do { try await ledger.rebuildWhenever() } catch is CancellationError {} catch {
             logger.critical("ledger.not-rebuilt", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// Gives up what lies in a backup when records press on their room, a little at a time.
+    private func tendRoom(of ledger: CabinetLedger<EvidenceFile>) async {
+        await Periodic.run(every: .seconds(60)) {
+            do { while try await ledger.tendRoom(), !Task.isCancelled {} } catch {
+                logger.error("storage.not-tended", metadata: ["error": "\(error)"])
+            }
         }
     }
 
@@ -194,9 +204,18 @@ package struct CabinetDaemon: Service {
                 "the answer's root is not the one on the slip; do not use this cabinet"
             )
         }
+        let store = try EvidenceFile(path: configuration.evidencePath)
+        let room = StorageRoom(
+            of: store,
+            reserve: configuration.reservePath,
+            quotaByteCount: configuration.quotaMegabytes.map { Int64($0) << 20 }
+        )
+        if try !room.hold() { logger.critical("storage.full") }
         return try CabinetLedger(
-            store: EvidenceFile(path: configuration.evidencePath),
+            store: store,
             states: ProjectionFile(path: configuration.projectionPath),
+            base: EvidenceBase(store),
+            room: room,
             identity: identity,
             keys: CabinetLogKeys(acts: secrets.logKey(.acts).privateKey, act: secrets.act),
             boot: boot,

@@ -54,7 +54,13 @@ extension CabinetLedger {
     func distrust(_ difference: String) throws {
         guard rebuilding == nil else { return }
         let identity = view.identity
-        rebuilding = CustodyState(cabinet: identity.cabinet)
+        rebuilding = try LedgerStart.first(
+            of: identity.cabinet,
+            store: store,
+            base: base,
+            acts: origins.acts,
+            head: view.head
+        )
         change { $0.isRebuilding = true }
         var obeyed = ObeyedLogs(
             standing: Standing(organisation: identity.organisation, pinnedRoot: identity.pinnedRoot),

@@ -28,6 +28,7 @@ struct LedgerStart<Store: LogStore> {
     init(
         store: Store,
         states: (any StateShelf)?,
+        base: (any StateShelf)?,
         identity: CabinetIdentity,
         acts: Origin,
         head: TreeHead
@@ -40,19 +41,36 @@ struct LedgerStart<Store: LogStore> {
             policy: SitePolicy(site: identity.site)
         )
         custody = CustodyState(cabinet: identity.cabinet)
-        guard let states else { return }
-        let recovery = StateRecovery(
-            store: store,
-            shelf: states,
-            origin: acts,
-            head: head,
-            version: Self.version
-        )
-        switch try recovery.find() {
-        case .none: break
+        switch try states.map({ try Self.recovery(store, $0, acts, head).find() }) {
+        case nil, .some(.none): break
         case .differs(let difference): self.difference = difference
         case .found(let index, let pieces): try take(pieces, namedAt: index, as: identity)
         }
+        if namedSize == 0 {
+            custody = try Self.first(of: identity.cabinet, store: store, base: base, acts: acts, head: head)
+        }
+    }
+
+    /// What the acts are folded from when nothing else is believed: from nothing, or from the state on which they stand
+    /// since their first leaves were given up.
+    static func first(
+        of cabinet: String,
+        store: Store,
+        base: (any StateShelf)?,
+        acts: Origin,
+        head: TreeHead
+    ) throws -> CustodyState {
+        guard let base, case .found(_, let pieces) = try recovery(store, base, acts, head).find(),
+            let bytes = pieces["custody"]
+        else { return CustodyState(cabinet: cabinet) }
+        let custody = try CustodyState(decoding: bytes)
+        return custody.cabinet == cabinet ? custody : CustodyState(cabinet: cabinet)
+    }
+
+    private static func recovery(_ store: Store, _ shelf: any StateShelf, _ acts: Origin, _ head: TreeHead)
+        -> StateRecovery<Store>
+    {
+        StateRecovery(store: store, shelf: shelf, origin: acts, head: head, version: version)
     }
 
     /// What a ledger's state is written as.

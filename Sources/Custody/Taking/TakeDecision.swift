@@ -70,6 +70,8 @@ package struct TakeDesk: Sendable {
     package let isContradicted: Bool
     /// Whether what is known here was found to differ from the records, and is being made anew from them.
     package let isRebuilding: Bool
+    /// Whether the disk is full: what room is left is for returns.
+    package let isDiskFull: Bool
 
     /// A desk over three folds.
     package init(
@@ -78,7 +80,8 @@ package struct TakeDesk: Sendable {
         custody: CustodyState,
         missesCriticalRecord: Bool,
         isContradicted: Bool,
-        isRebuilding: Bool = false
+        isRebuilding: Bool = false,
+        isDiskFull: Bool = false
     ) {
         self.standing = standing
         self.policy = policy
@@ -86,6 +89,7 @@ package struct TakeDesk: Sendable {
         self.missesCriticalRecord = missesCriticalRecord
         self.isContradicted = isContradicted
         self.isRebuilding = isRebuilding
+        self.isDiskFull = isDiskFull
     }
 
     /// Decides.
@@ -94,6 +98,7 @@ package struct TakeDesk: Sendable {
         reasons.add(.notUnderstood, if: missesCriticalRecord)
         reasons.add(.recordContradicted, if: isContradicted)
         reasons.add(.stateRebuilding, if: isRebuilding)
+        reasons.add(.diskFull, if: isDiskFull)
         guard let seal = policy.seals[question.seal] else {
             reasons.add(.sealUnknown)
             return .refused(reasons.list)

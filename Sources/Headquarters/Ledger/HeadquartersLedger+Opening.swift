@@ -76,6 +76,7 @@ extension HeadquartersLedger {
             copy.custody = try start.custody(name)
             namedCount += copy.custody.size
             copy.witnessedSize = status.size(.witness)
+            copy.safeSize = status.size(.safe)
             copy.telemetrySize = values.head.size
             foldActs(&copy, origin: acts, to: min(status.proved.size, status.size(.mirror)))
             copy.mirroredSize = copy.custody.size

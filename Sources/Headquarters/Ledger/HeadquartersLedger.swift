@@ -28,6 +28,7 @@ package actor HeadquartersLedger {
     var receipts: Journal<EvidenceFile>
     var policies: [String: Journal<EvidenceFile>] = [:]
     let states: (any StateShelf)?
+    let room: StorageRoom?
     // What was stored before this start, until everything is opened.
     private(set) var start: HeadquartersStart
     // How many records were folded when a leaf last named the state, and what it named.
@@ -35,6 +36,7 @@ package actor HeadquartersLedger {
     var namedPieces: [String: NamedPiece] = [:]
     let witness: Cosigner
     let mirror: Cosigner
+    nonisolated let safe: Cosigner
     private let executor = BlockingExecutor(label: "signet.headquarters.ledger")
     private let published: Mutex<HeadquartersView>
     private let changes = Changes()
@@ -46,6 +48,7 @@ package actor HeadquartersLedger {
     private init(
         store: EvidenceFile,
         states: (any StateShelf)?,
+        room: StorageRoom?,
         keys: HeadquartersKeyFile,
         root: SignedStatement,
         boot: Identifier<Boot>,
@@ -81,6 +84,7 @@ package actor HeadquartersLedger {
         }
         self.store = store
         self.states = states
+        self.room = room
         self.keys = keys
         self.boot = boot
         self.clock = clock
@@ -93,6 +97,7 @@ package actor HeadquartersLedger {
             name: try HeadquartersCosigners.name(.mirror, organisation),
             privateKey: secrets.mirror
         )
+        safe = Cosigner(name: try HeadquartersCosigners.name(.safe, organisation), privateKey: secrets.safe)
         published = Mutex(view)
     }
 
@@ -104,6 +109,7 @@ package actor HeadquartersLedger {
     package static func open(
         store: EvidenceFile,
         states: (any StateShelf)? = nil,
+        room: StorageRoom? = nil,
         keys: HeadquartersKeyFile,
         root: SignedStatement,
         boot: Identifier<Boot>,
@@ -112,6 +118,7 @@ package actor HeadquartersLedger {
         let ledger = try HeadquartersLedger(
             store: store,
             states: states,
+            room: room,
             keys: keys,
             root: root,
             boot: boot,

@@ -97,6 +97,17 @@ package struct Headquarters: Sendable {
             replication, enrolment,
             CountService(ledger: ledger, logger: logger),
         ]
+        services.append(StorageService(ledger: ledger, logger: logger))
+        services.append(
+            BackupService(
+                ledger: ledger,
+                folder: try configuration.backupFolder.map {
+                    try BackupFolder(path: $0, generationCount: configuration.backupGenerations)
+                },
+                hours: configuration.backupHours,
+                logger: logger
+            )
+        )
         if let path = configuration.tagKeySocket {
             let socket = TagKeySocket(path: path, ledger: ledger)
             services.append(TagKeyDesk(ledger: ledger, service: socket, logger: logger))

@@ -101,12 +101,24 @@ struct KeptCabinet {
         }
     }
 
-    func open() throws -> Running {
+    /// `quota`: the bytes that records may take, with a reserve of 512 KiB; nil for no room at all.
+    func open(quota: Int64? = nil) throws -> Running {
         let store = try EvidenceFile(path: folder + "/evidence.sqlite")
         let states = try ProjectionFile(path: projections)
+        let room = quota.map { quota in
+            StorageRoom(
+                of: store,
+                reserve: folder + "/reserve",
+                quotaByteCount: quota,
+                reserveByteCount: 512 << 10
+            )
+        }
+        if let room { try #require(try room.hold()) }
         let ledger = try CabinetLedger(
             store: store,
             states: states,
+            base: EvidenceBase(store),
+            room: room,
             identity: CabinetIdentity(
                 organisation: SimulatedOrganisation.name,
                 site: "east",
@@ -143,7 +155,8 @@ struct KeptCabinet {
         try await visit(.giveBack, on: ledger)
     }
 
-    private func visit(_ purpose: OpenVisit.Purpose, on ledger: CabinetLedger<EvidenceFile>) async throws {
+    /// Writes a visit from intent to outcome, as it should go.
+    func visit(_ purpose: OpenVisit.Purpose, on ledger: CabinetLedger<EvidenceFile>) async throws {
         var generator = SystemRandomNumberGenerator()
         let subject = Subject(
             seal: Self.seal,
