@@ -19,7 +19,7 @@ struct BundleRows {
                 """,
             arguments: [log, Int64(indices.lowerBound), Int64(indices.upperBound)]
         )
-        var expected = indices.lowerBound
+        var isFirst = true
         while let row = try rows.next() {
             let first = UInt64(row["first"] as Int64)
             let bundle = try RecordBundle(
@@ -28,11 +28,11 @@ struct BundleRows {
             )
             let start = max(first, indices.lowerBound)
             let end = min(first + UInt64(bundle.count), indices.upperBound)
+            defer { isFirst = false }
             guard start < end else { continue }
-            guard start == expected else {
-                throw RecordsError(.unavailable, "records from \(expected) on were given up here")
+            guard !isFirst || start == indices.lowerBound else {
+                throw RecordsError(.unavailable, "records below \(start) were given up here")
             }
-            expected = end
             let slice = try bundle.slice(Int(start - first)..<Int(end - first))
             guard try body(RecordStretch(first: start, bundle: slice)) else { return }
         }

@@ -36,11 +36,15 @@ package struct FoundationCheck {
         guard let officers = try officers(owners) else {
             return "the officers are not those that owners signed"
         }
-        guard try isGiven(standing.rules, .init(.rules), .authority, by: owners) else {
-            return "the rules are not those that owners signed"
+        guard !standing.given.rulesEdits.isEmpty else { return "the rules are not those that owners signed" }
+        for rules in standing.given.rulesEdits {
+            let name = GivenName(rules)
+            guard try isGiven(rules, name, .authority, by: owners) else {
+                return "the rules are not those that owners signed"
+            }
         }
         for approval in filed.approved.approvals {
-            guard let approver = standing.approvers[approval.approver] else { continue }
+            guard let approver = standing.given.approvers[approval.approver] else { continue }
             guard try isGiven(approver, .init(.approver, approver.person), .authority, by: officers) else {
                 return "the approver \(approver.person) is not the one that officers signed"
             }

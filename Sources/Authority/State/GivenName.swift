@@ -1,3 +1,4 @@
+import Cryptography
 package import Records
 
 /// What one giving record is about: a later one of the same name takes its place.
@@ -21,9 +22,20 @@ package struct GivenName: Canonical, Hashable {
         self.subject = Bytes(subject.encoded)
     }
 
+    /// The name of one edit of the rules.
+    init(_ rules: RulesStatement) {
+        kind = .rules
+        subject = Bytes(SHA256.hash(rules.encoded).bytes)
+    }
+
     /// The name of a statement that counts, and so is a map with the field of its kind.
     init(_ kind: RecordKind, of signed: SignedStatement) throws(RecordsError) {
         self.kind = kind
+        if kind == .rules {
+            // Several edits of one version stand beside each other.
+            subject = Bytes(signed.digest.bytes)
+            return
+        }
         guard let field = Self.field(kind), case .map(let map) = try CBOR(decoding: signed.bytes) else {
             subject = Bytes([])
             return

@@ -1,7 +1,10 @@
 package import Records
 
 extension ObeyedLogs: Canonical {
-    /// Leaves of `policy` that wait for `authority` are left out: they are not folded, and are read from the log again.
+    /// Whether the fold can be stored: nothing waits for witnesses, and nothing is to be folded anew.
+    package var isSettled: Bool { standing.isSettled && foldsAnewFrom == nil }
+
+    /// Of logs that are settled; leaves of `policy` that wait are left out, and are read from the log again.
     package var canonical: CBOR {
         .map(
             CBORMap([

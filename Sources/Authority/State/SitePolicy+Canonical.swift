@@ -2,43 +2,47 @@ import Cryptography
 package import Records
 
 extension SitePolicy: Canonical {
+    /// Leaves that wait are left out: they are not folded, and are read from the log again.
     package var canonical: CBOR {
         .map(
             CBORMap([
                 0: site.canonical, 1: size.canonical, 2: .list(Enclosed.all(persons)),
                 3: .list(Enclosed.all(credentials)), 4: .list(Enclosed.all(seals)),
                 5: .list(Enclosed.all(lockMaps)), 6: .list(Enclosed.all(grants)),
-                7: .list(revokedGrants.sorted()), 8: .list(revokedCredentials.sorted()),
-                9: .pairs(suspendedSeals), 10: offlineSecondsMax?.canonical,
-                11: .list(Enclosed.all(tagJobs)), 12: .list(deliveries), 13: .list(countRequests),
-                14: citedAuthority.canonical, 15: .pairs(sources),
+                7: .list(taken.revokedGrants.sorted()), 8: .list(taken.revokedCredentials.sorted()),
+                9: .pairs(taken.suspendedSeals), 10: taken.offlineSecondsMax?.canonical,
+                11: .list(Enclosed.all(tagJobs)), 12: .list(deliveries), 13: .list(taken.countRequests),
+                14: citedAuthority.canonical, 15: .pairs(sources), 16: lastSigned?.canonical,
             ])
         )
     }
 
     package init(canonical: CBOR) throws(RecordsError) {
+        let countMax = AuthorityState.entryCountMax
         var fields = try Fields(canonical, of: "a site's policy")
         self.init(site: try fields.value(0))
         size = try fields.value(1)
-        persons = try Standing.table(2, of: &fields) { $0.person }
-        credentials = try Standing.table(3, of: &fields) { $0.credential }
-        seals = try Standing.table(4, of: &fields) { $0.seal }
-        lockMaps = try Standing.table(5, of: &fields) { $0.cabinet }
-        for enclosed in try fields.list(6, of: Enclosed.self, countMax: Standing.entryCountMax) {
+        persons = try AuthorityState.table(2, of: &fields) { $0.person }
+        credentials = try AuthorityState.table(3, of: &fields) { $0.credential }
+        seals = try AuthorityState.table(4, of: &fields) { $0.seal }
+        lockMaps = try AuthorityState.table(5, of: &fields) { $0.cabinet }
+        for enclosed in try fields.list(6, of: Enclosed.self, countMax: countMax) {
             let filed: FiledGrant = try enclosed.opened()
             grants[filed.digest] = filed
         }
-        revokedGrants = Set(try fields.list(7, countMax: Standing.entryCountMax))
-        revokedCredentials = Set(try fields.list(8, countMax: Standing.entryCountMax))
-        suspendedSeals = try fields.pairs(9, countMax: Standing.entryCountMax)
-        offlineSecondsMax = try fields.optional(10)
-        tagJobs = try Standing.table(11, of: &fields) { $0.job }
-        for delivery in try fields.list(12, of: TagKeyDelivery.self, countMax: Standing.entryCountMax) {
+        taken.revokedGrants = Set(try fields.list(7, countMax: countMax))
+        taken.revokedCredentials = Set(try fields.list(8, countMax: countMax))
+        taken.suspendedSeals = try fields.pairs(9, countMax: countMax)
+        taken.offlineSecondsMax = try fields.optional(10)
+        tagJobs = try AuthorityState.table(11, of: &fields) { $0.job }
+        for delivery in try fields.list(12, of: TagKeyDelivery.self, countMax: countMax) {
             tagKeys[delivery.uid, default: [:]][delivery.cabinet] = delivery
         }
-        countRequests = try fields.list(13, countMax: Standing.entryCountMax)
+        taken.countRequests = try fields.list(13, countMax: countMax)
         citedAuthority = try fields.value(14)
-        sources = try fields.pairs(15, countMax: Standing.entryCountMax)
+        citedAhead = citedAuthority
+        sources = try fields.pairs(15, countMax: countMax)
+        lastSigned = try fields.optional(16)
         try fields.finish()
     }
 

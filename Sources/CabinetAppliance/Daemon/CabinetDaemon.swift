@@ -102,6 +102,7 @@ package struct CabinetDaemon: Service {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await replication.run() }
                 group.addTask { try await confirmation.run() }
+                group.addTask { await ledger.runAudit(logger: logger) }
                 group.addTask { await self.rebuild(ledger) }
                 group.addTask { await self.tendRoom(of: ledger) }
                 group.addTask {

@@ -62,11 +62,9 @@ extension CabinetLedger {
             head: view.head
         )
         change { $0.isRebuilding = true }
-        var obeyed = ObeyedLogs(
-            standing: Standing(organisation: identity.organisation, pinnedRoot: identity.pinnedRoot),
-            policy: SitePolicy(site: identity.site)
-        )
-        try Self.foldObeyed(&obeyed, store: store, identity: identity, origins: origins)
+        let folding = ObeyedFolding(store: store, identity: identity, origins: origins)
+        var obeyed = folding.empty
+        _ = try folding.fold(&obeyed)
         change { [obeyed] in $0.obeyed = obeyed }
         try? states?.discard()
         try append([FindingDrafts.stateDiffers(difference)])

@@ -75,7 +75,8 @@ struct LedgerStart<Store: LogStore> {
 
     /// What a ledger's state is written as.
     static func parts(obeyed: ObeyedLogs, custody: CustodyState) -> [StatePart] {
-        [StatePart(name: "custody", custody), StatePart(name: "obeyed", obeyed)]
+        let obeyed = obeyed.isSettled ? [StatePart(name: "obeyed", obeyed)] : []
+        return [StatePart(name: "custody", custody)] + obeyed
     }
 
     private mutating func take(
@@ -86,7 +87,8 @@ struct LedgerStart<Store: LogStore> {
         throws
     {
         let custody = try CustodyState(decoding: pieces["custody"] ?? [])
-        let obeyed = try ObeyedLogs(decoding: pieces["obeyed"] ?? [])
+        // While something waited for witnesses the obeyed logs were not stored: they are folded from their first leaves.
+        let obeyed = try pieces["obeyed"].map { try ObeyedLogs(decoding: $0) } ?? self.obeyed
         guard custody.cabinet == self.custody.cabinet, custody.size == index,
             obeyed.standing.pinnedRoot == identity.pinnedRoot,
             obeyed.standing.organisation == identity.organisation, obeyed.policy.site == identity.site

@@ -95,7 +95,7 @@ package struct Headquarters: Sendable {
         var services: [any Service] = [
             HourlyService(ledger: ledger, logger: logger), StateService(ledger: ledger, logger: logger),
             replication, enrolment,
-            CountService(ledger: ledger, logger: logger),
+            CountService(ledger: ledger, logger: logger), AuditService(ledger: ledger, logger: logger),
         ]
         services.append(StorageService(ledger: ledger, logger: logger))
         services.append(

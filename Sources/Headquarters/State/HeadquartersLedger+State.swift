@@ -42,14 +42,16 @@ extension HeadquartersLedger {
         }
         let view = view
         add(HeadquartersStart.desks, size: view.desks.size, view.desks)
-        // Cosignatures of witnesses move it too.
-        add(
-            HeadquartersStart.authority,
-            size: view.standing.size + view.standing.witnessedSize,
-            view.standing
-        )
-        for (site, policy) in view.policies {
-            add(HeadquartersStart.policy(site), size: policy.size, policy)
+        // What waits for witnesses is not stored: then these logs are folded from their first leaves.
+        if view.standing.isSettled {
+            add(
+                HeadquartersStart.authority,
+                size: view.standing.size + view.standing.witnessedSize,
+                view.standing
+            )
+            for (site, policy) in view.policies {
+                add(HeadquartersStart.policy(site), size: policy.size, policy)
+            }
         }
         for (name, copy) in view.cabinets {
             add(HeadquartersStart.custody(name), size: copy.custody.size, copy.custody)

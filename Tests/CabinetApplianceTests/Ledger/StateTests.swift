@@ -54,7 +54,7 @@ import Testing
                 verifiers: [SealedForCabinet(cabinet: "c1", sealed: Bytes([9, 9, 9]))]
             )
         },
-        .policy("a limit raised") { $0.offlineSecondsMax = 7_776_000 },
+        .policy("a limit raised") { $0.taken.offlineSecondsMax = 7_776_000 },
     ]
 
     @Test func `a start goes on from the state that a leaf names, without the leaves before it`() async throws
