@@ -294,6 +294,7 @@ let tests: [Target] = [
         dependencies: [
             "Host", "CabinetAppliance", "Identity", "Replication", "Screens", "ScreensProbe", "Simulation",
             "Store", "Enrolment", "Custody", "Authority", "Records", "Cryptography",
+            .product(name: "GRDB", package: "GRDB.swift"),
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "Configuration", package: "swift-configuration"),
@@ -305,6 +306,7 @@ let tests: [Target] = [
             "PeerPrograms", "FormatVectors", "Host", "Headquarters", "CabinetAppliance", "Enrolment", "Screens", "ScreensProbe", "SealTags",
             "Simulation", "Store", "Replication", "ZeroMQTransport", "Custody", "Authority", "Records",
             "Cryptography", .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "GRDB", package: "GRDB.swift"),
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "Logging", package: "swift-log"),

@@ -213,6 +213,7 @@ CABINET_ACTS = {
     "epoch opened": Map({
         0: ("previousOrigin", Optional(T())), 1: ("lastCosigned", Optional(CITED_HEAD)), 2: ("lastOwn", Optional(CITED_HEAD)),
         3: ("reason", U()), 4: ("nextKey", DIGEST), 5: ("treeHash", U())}),
+    "state named": Map({0: ("version", U()), 1: ("digest", DIGEST), 2: ("pieces", List(Parts(name=T(), digest=DIGEST), 16))}),
 }
 
 

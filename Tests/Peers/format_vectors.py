@@ -560,6 +560,9 @@ def acts():
         ("epoch opened", "the first", {"reason": 0, "nextKey": sha(b"a commitment"), "treeHash": 0}, False),
         ("epoch opened", "after a lost disk", {"previousOrigin": ACTS, "lastCosigned": cited, "lastOwn": {**cited, "size": 13}, "reason": 3,
                                                "nextKey": sha(b"a commitment"), "treeHash": 0}, True),
+        ("state named", "of a cabinet", {"version": 1, "digest": sha(b"a manifest"), "pieces": [
+            {"name": "custody", "digest": sha(b"custody")}, {"name": "obeyed", "digest": sha(b"obeyed")}]}, True),
+        ("state named", "of headquarters", {"version": 1, "digest": sha(b"a manifest"), "pieces": []}, False),
     ]
     entries = [vector(f"{format}: {name}", format, CABINET_ACTS[format], value, without_refusals=not full) for format, name, value, full in values]
     entries += [vector(f"reading: {name}", "reading", READING, value) for name, value in readings.items()]

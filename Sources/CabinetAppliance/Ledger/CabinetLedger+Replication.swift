@@ -98,7 +98,7 @@ extension CabinetLedger {
             )
         }
         let keys = try HeadquartersCosigners(services: services, organisation: view.identity.organisation)
-        let valid = try note.verified(by: [keys.witness, keys.mirror])
+        let valid = try note.verified(by: [keys.witness, keys.mirror, keys.safe])
         if valid[keys.witness] != nil {
             try store.keep(note, of: origins.acts, as: .witness)
             learn(witnessedSize: checkpoint.head.size, mirroredSize: nil)
@@ -107,6 +107,10 @@ extension CabinetLedger {
         if valid[keys.mirror] != nil, let mirroredSize, mirroredSize >= checkpoint.head.size {
             try store.keep(note, of: origins.acts, as: .mirror)
             learn(witnessedSize: nil, mirroredSize: checkpoint.head.size)
+        }
+        if valid[keys.safe] != nil {
+            try store.keep(note, of: origins.acts, as: .safe)
+            change { $0.safeSize = max($0.safeSize, checkpoint.head.size) }
         }
     }
 

@@ -19,6 +19,8 @@ package actor ReplicationService: Service {
         ///
         /// A cabinet names `policy` once it knows its key.
         var named: Set<String> = []
+        /// The size of its acts that it was told lies in a backup.
+        var safeTold: UInt64 = 0
         /// Set when nothing is taken from it any more, and what waits is sent before the end.
         var isLeaving = false
     }
@@ -146,6 +148,7 @@ package actor ReplicationService: Service {
             case .welcome(let nonce, let held):
                 let welcome = try await welcome(connection, nonce: nonce, held: held)
                 await feed(.welcomed(welcome), from: peer)
+                await tellSafe(peer)
             case .fresh(let nonce):
                 let note = try await ledger.freshNote(cabinet: cabinet, site: site, nonce: nonce)
                 await feed(.fresh(note), from: peer)
@@ -261,6 +264,20 @@ package actor ReplicationService: Service {
             offeredHeads[origin] = head
             await announce(origin)
         }
+        for peer in Array(connections.keys) { await tellSafe(peer) }
+    }
+
+    /// Tells a cabinet how much of its acts lies in a backup, when that has grown.
+    private func tellSafe(_ peer: LinkPeer) async {
+        guard let connection = connections[peer],
+            let origin = try? ledger.origins.acts(of: connection.cabinet),
+            let size = ledger.view.cabinets[connection.cabinet]?.safeSize, size > connection.safeTold,
+            let note = try? ledger.safeNote(of: connection.cabinet)
+        else { return }
+        // What is sent before the session is open goes nowhere: it is told again after WELCOME.
+        guard connection.session.isOpen else { return }
+        connections[peer]?.safeTold = size
+        await feed(.attested(origin, note), from: peer)
     }
 
     private func tellRefusals() {

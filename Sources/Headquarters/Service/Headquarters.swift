@@ -93,9 +93,21 @@ package struct Headquarters: Sendable {
             logger: logger
         )
         var services: [any Service] = [
-            HourlyService(ledger: ledger, logger: logger), replication, enrolment,
+            HourlyService(ledger: ledger, logger: logger), StateService(ledger: ledger, logger: logger),
+            replication, enrolment,
             CountService(ledger: ledger, logger: logger), AuditService(ledger: ledger, logger: logger),
         ]
+        services.append(StorageService(ledger: ledger, logger: logger))
+        services.append(
+            BackupService(
+                ledger: ledger,
+                folder: try configuration.backupFolder.map {
+                    try BackupFolder(path: $0, generationCount: configuration.backupGenerations)
+                },
+                hours: configuration.backupHours,
+                logger: logger
+            )
+        )
         if let path = configuration.tagKeySocket {
             let socket = TagKeySocket(path: path, ledger: ledger)
             services.append(TagKeyDesk(ledger: ledger, service: socket, logger: logger))

@@ -25,6 +25,8 @@ package struct HeadquartersSession: Sendable {
         case offered(HeadOffer, Origin, size: UInt64)
         /// What was asked for could not be stored or read: its answer will not come.
         case failed
+        /// A head of a log that this cabinet writes lies in a backup that was read back; the note carries the line.
+        case attested(Origin, SignedNote)
         /// Headquarters stops.
         case stopping
     }
@@ -123,6 +125,11 @@ package struct HeadquartersSession: Sendable {
         for trafficClass in TrafficClass.allCases { granted[trafficClass] = Self.window(trafficClass) }
     }
 
+    /// Whether WELCOME was sent and nobody has left.
+    package var isOpen: Bool {
+        if case .open = state { true } else { false }
+    }
+
     /// The credit of a session's start, for WELCOME.
     package var initialCredit: [Credit] {
         TrafficClass.allCases.map { Credit(trafficClass: $0, byteTotal: granted[$0] ?? 0) }
@@ -160,6 +167,10 @@ package struct HeadquartersSession: Sendable {
                 return [.send(Frame.checkpoint(offer).encoded)] + offerMoved()
             case .failed:
                 throw ReplicationError(.unavailable, "headquarters could not store or read")
+            case .attested(let origin, let note):
+                guard case .open = state, writes[origin] != nil else { return [] }
+                let head = CosignedHead(note: Bytes(note.bytes), mirroredSize: nil)
+                return [.send(Frame.cosignature(head).encoded)]
             case .stopping:
                 return leave(ReplicationError(.stopping, "headquarters stops"), retryAfterMilliseconds: 2_000)
             }
