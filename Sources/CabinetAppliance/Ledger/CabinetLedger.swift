@@ -15,7 +15,7 @@ package actor CabinetLedger<Store: LogStore> {
     let store: Store
     private let executor = BlockingExecutor(label: "signet.ledger")
     let clock: any HostClock
-    let origins: CabinetOrigins
+    nonisolated let origins: CabinetOrigins
     private(set) var journal: Journal<Store>
     let states: (any StateShelf)?
     let base: (any StateShelf)?

@@ -74,6 +74,7 @@ package actor HeadquartersLedger {
         namedCount = view.standing.size + view.desks.size
         try opening.fold(authority, from: view.standing.size) { _ = try view.standing.fold($0) }
         try opening.fold(acts, from: view.desks.size) { try view.desks.fold($0) }
+        try opening.fold(receipts, from: 0) { view.anchors.fold($0) }
         try opening.found(&authority, root: root, key: try secrets.logKey(.authority)) {
             _ = try view.standing.fold($0)
         }

@@ -18,6 +18,8 @@ package struct HeadquartersView: Sendable {
     package var isDiskFull = false
     /// What waits on headquarters' own desks.
     package var desks = DeskState()
+    /// What outsiders hold of headquarters' logs.
+    package var anchors = OutsideAnchors()
     /// By run and site, the index of the request in the site's policy, as far as it was written since the start.
     package var requestIndices: [Identifier<CountRun>: [String: UInt64]] = [:]
     /// The signed heads of headquarters' own logs.

@@ -24,6 +24,8 @@ package import Screens
 /// | `backup.generations` | 1–100, 3 | how many backups are kept |
 /// | `storage.megabytes` | 256–67108864, none | what records may take of the disk; none: as much as there is |
 /// | `counts.seconds` | 10–86400, 180 | how long a count run waits for its first result |
+///
+/// The keys below `outside` are those of ``OutsideConfiguration``.
 package struct HeadquartersConfiguration: Sendable {
     /// Records and keys.
     package var folder: String
@@ -61,6 +63,8 @@ package struct HeadquartersConfiguration: Sendable {
     package var quotaMegabytes: Int?
     /// How long a count run waits for its first result, in seconds.
     package var countSeconds: Int
+    /// Who outside the house keeps something.
+    package var outside: OutsideConfiguration
 
     /// Reads and checks all keys.
     ///
@@ -100,6 +104,7 @@ package struct HeadquartersConfiguration: Sendable {
         guard (1...100).contains(backupGenerations) else {
             throw Self.wrong("backup.generations", "must be 1–100")
         }
+        outside = try OutsideConfiguration(config: config)
         guard (0...65_535).contains(port) else { throw Self.wrong("console.port", "must be 0–65535") }
         guard (1...65_535).contains(metricsPort ?? 1) else {
             throw Self.wrong("metrics.port", "must be 1–65535")

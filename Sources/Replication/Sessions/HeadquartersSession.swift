@@ -90,6 +90,8 @@ package struct HeadquartersSession: Sendable {
     package let writes: [Origin: TrafficClass]
     /// The logs that it obeys.
     package let obeys: [Origin]
+    /// The logs of which it is shown the heads, and no records.
+    package let shows: [Origin]
 
     var state = State.awaitingHello
     var received: [TrafficClass: UInt64] = [:]
@@ -117,11 +119,18 @@ package struct HeadquartersSession: Sendable {
     }
 
     /// Awaits the greeting of the cabinet to which the transport key belongs.
-    package init(organisation: String, cabinet: String, writes: [Origin: TrafficClass], obeys: [Origin]) {
+    package init(
+        organisation: String,
+        cabinet: String,
+        writes: [Origin: TrafficClass],
+        obeys: [Origin],
+        shows: [Origin] = []
+    ) {
         self.organisation = organisation
         self.cabinet = cabinet
         self.writes = writes
         self.obeys = obeys
+        self.shows = shows
         for trafficClass in TrafficClass.allCases { granted[trafficClass] = Self.window(trafficClass) }
     }
 
@@ -129,6 +138,9 @@ package struct HeadquartersSession: Sendable {
     package var isOpen: Bool {
         if case .open = state { true } else { false }
     }
+
+    /// The logs whose heads are offered.
+    package var offers: [Origin] { obeys + shows }
 
     /// The credit of a session's start, for WELCOME.
     package var initialCredit: [Credit] {
@@ -158,7 +170,7 @@ package struct HeadquartersSession: Sendable {
                 let data = LogStretch(origin: origin.text, first: stretch.first, bundle: stretch.bundle)
                 return stretch.bundle.count == 0 ? [] : [.send(Frame.data(data).encoded)]
             case .headMoved(let origin):
-                guard obeys.contains(origin) else { return [] }
+                guard offers.contains(origin) else { return [] }
                 moved.insert(origin)
                 return offerMoved()
             case .offered(let offer, let origin, let size):
@@ -211,7 +223,7 @@ package struct HeadquartersSession: Sendable {
             throw ReplicationError(.notYours, "this transport key belongs to \(cabinet) of \(organisation)")
         }
         for held in hello.held {
-            if let origin = obeys.first(where: { $0.text == held.origin }) { known[origin] = held.size }
+            if let origin = offers.first(where: { $0.text == held.origin }) { known[origin] = held.size }
         }
         var heads: [Ingest] = []
         for offer in hello.heads { heads.append(try ingest(offer)) }
