@@ -38,6 +38,7 @@ extension SitePolicy {
             switch header.recordClass {
             case .giving: return try give(kind, from: record, index: index, standing: standing)
             case .taking: return try take(kind, from: record, index: index)
+            case .administration where kind.kind == .fileNamed: return try name(record)
             default: return kind.isCritical ? .notUnderstood(kind.kind) : .passed
             }
         } catch {
@@ -120,6 +121,14 @@ extension SitePolicy {
                 )
             )
         }
+    }
+
+    private mutating func name(_ record: OpenedRecord) throws(RecordsError) -> FoldOutcome {
+        guard let named: BlobNamed = try record.detail() else { return .passed }
+        files[named.original.content] = named
+        blobs.insert(named.original.digest)
+        if let preview = named.preview { blobs.insert(preview.digest) }
+        return .counted
     }
 
     private mutating func take(_ kind: KindContent, from record: OpenedRecord, index: UInt64)

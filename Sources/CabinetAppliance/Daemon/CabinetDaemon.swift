@@ -85,8 +85,13 @@ package struct CabinetDaemon: Service {
                 detail: .map(CBORMap([0: startCount.canonical]))
             )
         ])
+        let files = CabinetFiles(
+            try BlobFile(path: configuration.blobPath, byteCountMax: configuration.fileByteCountMax),
+            originalByteCountMax: configuration.originalByteCountMax
+        )
         let replication = CabinetReplication(
             ledger: ledger,
+            files: files,
             link: try link(slip, secrets),
             witnessKey: secrets.witness,
             boot: boot,
@@ -102,7 +107,7 @@ package struct CabinetDaemon: Service {
             group.addTask { await replication.run() }
             group.addTask { try await confirmation.run() }
             group.addTask {
-                try await self.serve(ledger, secrets: secrets) { replication.isOnline }
+                try await self.serve(ledger, files, secrets: secrets) { replication.isOnline }
             }
             try await group.waitForAll()
         }
@@ -196,6 +201,7 @@ package struct CabinetDaemon: Service {
     /// Waits for the lock map, then works the devices until another map is in force.
     private func serve(
         _ ledger: CabinetLedger<EvidenceFile>,
+        _ files: CabinetFiles,
         secrets: CabinetSecrets,
         isOnline: @escaping @Sendable () -> Bool
     ) async throws {
@@ -204,6 +210,7 @@ package struct CabinetDaemon: Service {
             configuration,
             lockMap: lockMap,
             ledger: ledger,
+            files: files,
             secrets: secrets,
             lastWords: lastWords,
             logger: logger,

@@ -15,6 +15,7 @@ package actor CabinetReplication<Store: LogStore> {
     private static var outboxCountMax: Int { 256 }
 
     private let ledger: CabinetLedger<Store>
+    private let files: CabinetFiles
     private let link: any Link
     private let witnessKey: Ed25519PrivateKey
     private let boot: Identifier<Boot>
@@ -29,11 +30,14 @@ package actor CabinetReplication<Store: LogStore> {
     private var lastAppended: UInt64 = 0
     /// The size of `authority` under which this cabinet's line was sent on this connection.
     private var cosignedSize: UInt64 = 0
+    /// The size of `policy` at which was last asked which files are wanted.
+    private var wantedAt: UInt64?
     private let changes = Changes()
 
     /// A line for a ledger; ``run()`` keeps it.
     package init(
         ledger: CabinetLedger<Store>,
+        files: CabinetFiles,
         link: any Link,
         witnessKey: Ed25519PrivateKey,
         boot: Identifier<Boot>,
@@ -41,6 +45,7 @@ package actor CabinetReplication<Store: LogStore> {
         logger: Logger
     ) {
         self.ledger = ledger
+        self.files = files
         self.link = link
         self.witnessKey = witnessKey
         self.boot = boot
@@ -78,6 +83,7 @@ package actor CabinetReplication<Store: LogStore> {
             await perform(
                 session?.receive(.appended(origin, size: view.head.size, alarms: alarms), at: ledger.now)
             )
+            await wantFiles()
         }
     }
 
@@ -119,10 +125,48 @@ package actor CabinetReplication<Store: LogStore> {
             self.session = session
             greetedLogCount = greeting.obeyed.count
             await perform(actions)
+            wantedAt = nil
+            await wantFiles()
         } catch {
             logger.error("line.greeting-failed", metadata: ["error": "\(error)"])
             link.reconnect(after: .seconds(5))
         }
+    }
+
+    /// Tells the session which files are wanted, where the policy has changed since it was told.
+    private func wantFiles() async {
+        let view = ledger.view
+        guard session != nil, wantedAt != view.obeyed.policy.size else { return }
+        wantedAt = view.obeyed.policy.size
+        do {
+            try await noteArrivals()
+            let wishes = try await files.wishes(
+                in: view.obeyed.policy,
+                of: view.identity.cabinet,
+                wallMilliseconds: ledger.clock.wallMilliseconds
+            )
+            await perform(session?.receive(.blobsWanted(wishes), at: ledger.now))
+        } catch {
+            // Records go on: a file can be asked for again.
+            logger.error("line.files-failed", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// Writes down which files are here whole by now.
+    private func noteArrivals() async throws {
+        let view = ledger.view
+        let arrived = try await files.arrivals(
+            in: view.obeyed.policy,
+            of: view.identity.cabinet,
+            wallMilliseconds: ledger.clock.wallMilliseconds,
+            known: view.custody.filesHeld
+        )
+        guard !arrived.isEmpty else { return }
+        try await ledger.append(
+            arrived.map {
+                Draft(.system, .fileHeld, actor: Actor(component: "files"), detail: $0.canonical)
+            }
+        )
     }
 
     private func lose() {
@@ -210,6 +254,14 @@ package actor CabinetReplication<Store: LogStore> {
                 "line.head-refused",
                 metadata: ["log.origin": "\(origin)", "refusal": "\(refusal)"]
             )
+        case .storeChunk(let manifest, let chunk, let bytes):
+            let isKept = try await files.put(bytes, chunk: chunk, of: manifest)
+            return .chunkStored(manifest, chunk: chunk, isKept: isKept)
+        case .blobComplete: try await noteArrivals()
+        case .blobDamaged(let blob):
+            logger.warning("line.file-damaged", metadata: ["blob": "\(blob)"])
+        case .findBlob(let blob): return .foundBlob(blob, try await files.whole(blob))
+        case .readPiece(let blob, let index): return .piece(blob, try await files.piece(index, of: blob))
         case .leave(let milliseconds, let error):
             logger.warning("line.left", metadata: ["error": "\(error)"])
             link.reconnect(after: .milliseconds(Int64(clamping: min(milliseconds, 300_000))))

@@ -29,6 +29,7 @@ package actor ReplicationService: Service {
     private static let refusalPeriod = Duration.seconds(5)
 
     private let ledger: HeadquartersLedger
+    private let shelf: FileShelf
     private let hub: ZeroMQHub
     private let liveness: Liveness
     private let alarms: AlarmBoard
@@ -43,6 +44,7 @@ package actor ReplicationService: Service {
     /// `enrolled` is told the name and transport key of each cabinet that greets.
     package init(
         ledger: HeadquartersLedger,
+        shelf: FileShelf,
         hub: ZeroMQHub,
         liveness: Liveness,
         alarms: AlarmBoard,
@@ -50,6 +52,7 @@ package actor ReplicationService: Service {
         enrolled: @escaping @Sendable (String, [UInt8]) async -> Void = { _, _ in }
     ) {
         self.ledger = ledger
+        self.shelf = shelf
         self.hub = hub
         self.liveness = liveness
         self.alarms = alarms
@@ -167,6 +170,18 @@ package actor ReplicationService: Service {
                     await announce(ledger.origins.authority)
                 }
             case .contradiction(let origin, let refusal): try await note(refusal, of: origin, cabinet)
+            case .findBlob(let blob):
+                // A file goes to the cabinets of a site whose policy names it, and to no others.
+                let isNamed = ledger.view.policies[site]?.blobs.contains(blob) == true
+                await feed(.foundBlob(blob, isNamed ? try await shelf.whole(blob) : nil), from: peer)
+            case .readPiece(let blob, let index):
+                let piece = try await shelf.piece(index, of: blob).map {
+                    Piece(blob: blob, index: index, bytes: $0.bytes, path: $0.path)
+                }
+                await feed(.piece(blob, piece), from: peer)
+            case .storeChunk, .blobComplete, .blobDamaged:
+                // Only what was wanted comes, and no act of a cabinet names a file yet.
+                break
             case .leave(let error): leave(peer, cabinet, error)
             }
         } catch {

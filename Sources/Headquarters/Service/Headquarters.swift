@@ -60,8 +60,13 @@ package struct Headquarters: Sendable {
             folder: configuration.slipFolder,
             logger: logger
         )
+        let shelf = FileShelf(
+            try BlobFile(path: configuration.blobPath, byteCountMax: configuration.fileByteCountMax)
+        )
+        try await shelf.keepOnly(ledger.view.namedBlobs)
         let replication = ReplicationService(
             ledger: ledger,
+            shelf: shelf,
             hub: cabinets,
             liveness: liveness,
             alarms: alarms,
@@ -73,7 +78,7 @@ package struct Headquarters: Sendable {
             alarms: alarms,
             enrolment: enrolment,
             accounts: AccountBook(path: configuration.accountsPath),
-            shelf: try FileShelf(folder: configuration.fileFolder),
+            shelf: shelf,
             exporter: StoredEvidence(ledger: ledger),
             configuration: configuration.front,
             doorbell: doorbell,

@@ -18,6 +18,7 @@ package import Screens
 /// | `cabinets.addresses` | texts, the endpoint | what slips tell cabinets instead, up to 4 |
 /// | `cabinets.enrolmentAddresses` | texts, the endpoint | likewise for enrolment |
 /// | `tagKeys.socket` | path, none | socket of `signet-hq-keys`; none: tag jobs wait |
+/// | `files.room` | 1–65536, 64 | GiB that uploaded files and pictures may take |
 /// | `metrics.port` | 1–65535, none | port of 127.0.0.1 at which a collector finds `/metrics`; none: nothing is collected |
 /// | `counts.seconds` | 10–86400, 180 | how long a count run waits for its first result |
 package struct HeadquartersConfiguration: Sendable {
@@ -49,6 +50,8 @@ package struct HeadquartersConfiguration: Sendable {
     package var metricsPort: Int?
     /// How long a count run waits for its first result, in seconds.
     package var countSeconds: Int
+    /// The most bytes of uploaded files and pictures.
+    package var fileByteCountMax: Int
 
     /// Reads and checks all keys.
     ///
@@ -74,6 +77,9 @@ package struct HeadquartersConfiguration: Sendable {
         tagKeySocket = config.string(forKey: "tagKeys.socket")
         metricsPort = config.int(forKey: "metrics.port")
         countSeconds = config.int(forKey: "counts.seconds", default: 180)
+        let fileRoom = config.int(forKey: "files.room", default: 64)
+        fileByteCountMax = fileRoom << 30
+        guard (1...65_536).contains(fileRoom) else { throw Self.wrong("files.room", "must be 1–65536 GiB") }
         guard (0...65_535).contains(port) else { throw Self.wrong("console.port", "must be 0–65535") }
         guard (1...65_535).contains(metricsPort ?? 1) else {
             throw Self.wrong("metrics.port", "must be 1–65535")
@@ -105,8 +111,8 @@ package struct HeadquartersConfiguration: Sendable {
     package var accountsPath: String { "\(folder)/accounts" }
     /// Slips, one file each.
     package var slipFolder: String { "\(folder)/slips" }
-    /// The files of applications.
-    package var fileFolder: String { "\(folder)/files" }
+    /// The files of applications and the pictures of impressions, sealed.
+    package var blobPath: String { "\(folder)/blobs.sqlite" }
 
     /// What browsers are told once.
     package var front: FrontConfiguration {
