@@ -20,7 +20,7 @@ final class Branch: Sendable {
     let name: String
     let files: CabinetFiles
     private let store: EvidenceFile
-    private let boot: Identifier<Boot>
+    let boot: Identifier<Boot>
 
     /// `disk` names the file that holds its logs; another one is another disk in the same cabinet.
     init(

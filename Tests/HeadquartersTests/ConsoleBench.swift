@@ -57,6 +57,7 @@ struct ConsoleBench {
             enrolment: enrolment,
             accounts: accounts,
             shelf: lines.shelf,
+            replication: lines.service,
             configuration: configuration,
             doorbell: Doorbell(),
             passwords: cheap

@@ -17,7 +17,8 @@ import Testing
     }
 
     /// An application with a file, approved by everybody whom the rule asks for.
-    private static func grant(_ reference: BlobReference, at office: Office, cabinet: String = "c1") async throws
+    private static func grant(_ reference: BlobReference, at office: Office, cabinet: String = "c1")
+        async throws
         -> (Application, Identifier<Seal>, Identifier<Person>)
     {
         let (person, seal) = try await office.furnish(cabinet)
@@ -43,7 +44,8 @@ import Testing
             to: try #require(office.ledger.view.heads[origin]).size
         ) { _, record in
             let opened = try record.opened()
-            guard try opened.kind()?.kind == .blobComplete, let receipt: BlobComplete = try opened.detail() else {
+            guard try opened.kind()?.kind == .blobComplete, let receipt: BlobComplete = try opened.detail()
+            else {
                 return
             }
             blobs.insert(receipt.blob)
@@ -63,7 +65,10 @@ import Testing
             let reference = try await lines.shelf.put(content, mediaType: "application/pdf")
             #expect(try await lines.shelf.content(of: reference) == content)
             let (application, _, _) = try await Self.grant(reference, at: office)
-            #expect(try Self.receipts(office) == [reference.digest], "every chunk is there: that has its receipt")
+            #expect(
+                try Self.receipts(office) == [reference.digest],
+                "every chunk is there: that has its receipt"
+            )
             try await eventually("the file is at the cabinet") {
                 branch.files.standings[reference.content]?.isWhole == true
                     && branch.ledger.view.custody.filesHeld == [reference.digest]
@@ -94,7 +99,12 @@ import Testing
     @Test func `the cabinet of another site is not given the file, whatever it asks for`() async throws {
         let office = try await Office.founded()
         _ = try await office.enrol("c1")
-        let other = try Branch("c2", of: office, site: "north", secrets: try await office.enrol("c2", site: "north"))
+        let other = try Branch(
+            "c2",
+            of: office,
+            site: "north",
+            secrets: try await office.enrol("c2", site: "north")
+        )
         let lines = try Lines(office)
         let line = try other.line(to: lines.hub, of: office)
         try await with([{ try await lines.service.run() }, { await line.run() }]) {
@@ -110,7 +120,12 @@ import Testing
 
     @Test func `a cabinet without room for the original shows the preview, and acts go on`() async throws {
         let office = try await Office.founded()
-        let branch = try Branch("c1", of: office, secrets: try await office.enrol("c1"), originalByteCountMax: 0)
+        let branch = try Branch(
+            "c1",
+            of: office,
+            secrets: try await office.enrol("c1"),
+            originalByteCountMax: 0
+        )
         let lines = try Lines(office)
         let line = try branch.line(to: lines.hub, of: office)
         try await with([{ try await lines.service.run() }, { await line.run() }]) {
@@ -131,11 +146,14 @@ import Testing
             #expect(try await branch.files.picture(preview.content, in: policy) == Self.picture)
             #expect(branch.files.standings[reference.content]?.heldCount == 0)
             try await branch.append(.started)
-            try await eventually("mirrored") { branch.ledger.view.mirroredSize == branch.ledger.view.head.size }
+            try await eventually("mirrored") {
+                branch.ledger.view.mirroredSize == branch.ledger.view.head.size
+            }
         }
     }
 
-    @Test func `content that is not what its record says is taken away and not asked for again`() async throws {
+    @Test func `content that is not what its record says is taken away and not asked for again`() async throws
+    {
         let office = try await Office.founded()
         let branch = try Branch("c1", of: office, secrets: try await office.enrol("c1"))
         let lines = try Lines(office)
@@ -151,14 +169,17 @@ import Testing
             _ = try await Self.grant(lie, at: office)
             try await eventually("it came") { branch.files.standings[lie.content] != nil }
             try await branch.append(.started)
-            try await eventually("mirrored") { branch.ledger.view.mirroredSize == branch.ledger.view.head.size }
+            try await eventually("mirrored") {
+                branch.ledger.view.mirroredSize == branch.ledger.view.head.size
+            }
             try await eventually("it is gone") { try await branch.files.whole(lie.digest) == nil }
             #expect(branch.ledger.view.custody.filesHeld.isEmpty)
             #expect(branch.files.standings[lie.content]?.isWhole == false)
         }
     }
 
-    @Test func `the impression that officers sign is shown at headquarters and at the cabinet`() async throws {
+    @Test func `the impression that officers sign is shown at headquarters and at the cabinet`() async throws
+    {
         let office = try await Office.founded()
         let branch = try Branch("c1", of: office, secrets: try await office.enrol("c1"))
         let bench = try await ConsoleBench(office)
@@ -174,7 +195,10 @@ import Testing
             file: (name: "picture", fileName: "a.png", bytes: Self.picture)
         )
         #expect(answer.status == .seeOther)
-        #expect(try await custodian.get("/seals/\(seal)/impression").status == .notFound, "nobody signed it yet")
+        #expect(
+            try await custodian.get("/seals/\(seal)/impression").status == .notFound,
+            "nobody signed it yet"
+        )
         let proposal = try #require(office.ledger.view.desks.proposals.values.first)
         for officer in office.officers {
             var signed = SignedStatement(bytes: proposal.signed.bytes, signatures: [])

@@ -44,7 +44,9 @@ import Testing
         #expect(pair.damaged.isEmpty)
     }
 
-    @Test func `a piece that is not the manifest's is refused when it comes, and the next blob goes on`() throws {
+    @Test func `a piece that is not the manifest's is refused when it comes, and the next blob goes on`()
+        throws
+    {
         var pair = try BlobPair([300_000, 40_000])
         let bad = pair.blobs[0].reference.digest
         pair.disturb = { piece in
@@ -101,7 +103,9 @@ import Testing
     @Test func `more than the credit is a mistake of the sender`() throws {
         let blob = try SealedBlob([UInt8](repeating: 9, count: 2_000_000), mediaType: "text/plain")
         var receiver = BlobReceiver(isAnnounced: false)
-        _ = receiver.want([BlobWish(manifest: blob.reference.manifest, held: BlobBitmap(count: blob.chunks.count))])
+        _ = receiver.want([
+            BlobWish(manifest: blob.reference.manifest, held: BlobBitmap(count: blob.chunks.count))
+        ])
         // Nothing is answered for as stored: the window is all that may come.
         let count = Int(BlobReceiver.windowByteCount) / BlobManifest.pieceByteCount
         for index in 0..<count { _ = try receiver.receive(blob.framed(index)) }

@@ -13,7 +13,8 @@ import Testing
         return LogStretch(origin: House.actsName, first: 7, bundle: try RecordBundle([record]))
     }
 
-    @Test func `the largest leaf with the largest body fits two frames, and is the same behind them`() throws {
+    @Test func `the largest leaf with the largest body fits two frames, and is the same behind them`() throws
+    {
         let stretch = try Self.stretch(leaf: Leaf.byteCountMax, body: Body.byteCountMax)
         let frames = stretch.frames
         #expect(frames.count == 2)
@@ -52,9 +53,14 @@ import Testing
         #expect(session.receive(.received(Frame.body(body).encoded), at: 0).byeCode == .unexpected)
     }
 
-    @Test func `two bodies ahead of one record are out of order, and each counts against the credit`() throws {
+    @Test func `two bodies ahead of one record are out of order, and each counts against the credit`() throws
+    {
         var session = try Opened.headquarters()
-        let body = BodyFrame(origin: House.actsName, index: 0, body: Bytes([UInt8](repeating: 1, count: 65_536)))
+        let body = BodyFrame(
+            origin: House.actsName,
+            index: 0,
+            body: Bytes([UInt8](repeating: 1, count: 65_536))
+        )
         #expect(session.receive(.received(Frame.body(body).encoded)).isEmpty)
         #expect(session.received[.acts] == 65_536)
         #expect(session.receive(.received(Frame.body(body).encoded)).byeCode == .unexpected)

@@ -51,7 +51,8 @@ import Testing
             for action in actions {
                 switch action {
                 case .send(let bytes): toCabinet.append(bytes)
-                case .findBlob(let digest): take(headquarters.receive(.foundBlob(digest, blob.reference.manifest)))
+                case .findBlob(let digest):
+                    take(headquarters.receive(.foundBlob(digest, blob.reference.manifest)))
                 case .readPiece(let digest, let index):
                     take(headquarters.receive(.piece(digest, blob.framed(index))))
                 default: Issue.record("\(action)")
@@ -81,13 +82,19 @@ import Testing
         )
         _ = session.receive(.received(Frame.witness([]).encoded), at: 0)
         let credit: [TrafficClass: UInt64] = [.acts: 100_000, .blobs: 500_000]
-        let opened = session.receive(.received(Frame.welcome(try House.welcome(credit: credit)).encoded), at: 0)
+        let opened = session.receive(
+            .received(Frame.welcome(try House.welcome(credit: credit)).encoded),
+            at: 0
+        )
         #expect(opened.names.contains("read"))
         let want = Want(blob: blob.reference.digest, held: BlobBitmap(count: 1))
         #expect(session.receive(.received(Frame.want(want).encoded), at: 0).names == ["findBlob"])
         let found = session.receive(.foundBlob(blob.reference.digest, blob.reference.manifest), at: 0)
         #expect(found.isEmpty, "records are being read")
-        let sent = session.receive(.records(acts.origin, try acts.stretch(from: 0, byteCountMax: 48_000)), at: 0)
+        let sent = session.receive(
+            .records(acts.origin, try acts.stretch(from: 0, byteCountMax: 48_000)),
+            at: 0
+        )
         // The records, the head above them, and only then the blob.
         #expect(sent.names == ["send", "offer"])
         let offered = session.receive(
@@ -120,7 +127,9 @@ import Testing
         var codes: [ReplicationError.Code?] = []
         // What fits nothing is dropped and its credit renewed: only what is kept can exceed it.
         _ = session.receive(.blobsWanted([]))
-        for _ in 0..<3 * count { codes.append(session.receive(.received(Frame.piece(piece).encoded)).byeCode) }
+        for _ in 0..<3 * count {
+            codes.append(session.receive(.received(Frame.piece(piece).encoded)).byeCode)
+        }
         #expect(codes.allSatisfy { $0 == nil })
     }
 }

@@ -67,7 +67,9 @@ import Testing
         }
     }
 
-    @Test func `there is a named limit to the room, and what does not fit leaves nothing behind`() async throws {
+    @Test func `there is a named limit to the room, and what does not fit leaves nothing behind`()
+        async throws
+    {
         try await StoreFixture.with { fixture in
             let file = try fixture.openBlobs(byteCountMax: 400_000)
             let (small, large) = (
@@ -173,7 +175,8 @@ extension StoreFixture {
     /// Every byte of the file and its write-ahead log.
     func blobsOnDisk() throws -> [UInt8] {
         try [blobPath, blobPath + "-wal"].flatMap { path in
-            FileManager.default.fileExists(atPath: path) ? [UInt8](try Data(contentsOf: URL(filePath: path))) : []
+            FileManager.default.fileExists(atPath: path)
+                ? [UInt8](try Data(contentsOf: URL(filePath: path))) : []
         }
     }
 }

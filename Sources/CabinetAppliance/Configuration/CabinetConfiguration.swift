@@ -172,6 +172,10 @@ package struct CabinetConfiguration: Sendable {
     package var slipPath: String { "\(folder)/slip" }
     /// The budget of failed authentications.
     package var failuresPath: String { "\(folder)/failures" }
+    /// Where commands ask the daemon.
+    package var errandPath: String { "\(folder)/errands" }
+    /// The nonces that are under way on sticks.
+    package var noncesPath: String { "\(folder)/nonces" }
     /// How often the cabinet was started.
     package var startCountPath: String { "\(folder)/starts" }
 }

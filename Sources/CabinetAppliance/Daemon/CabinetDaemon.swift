@@ -98,6 +98,19 @@ package struct CabinetDaemon: Service {
             startCount: startCount,
             logger: logger
         )
+        let sticks = StickDesk(
+            stick: CabinetStick(
+                ledger: ledger,
+                witnessKey: secrets.witness,
+                boot: boot,
+                startCount: startCount,
+                noncesPath: configuration.noncesPath,
+                machineBoot: try CarriedNonces.machineBoot(),
+                logger: logger
+            ),
+            folder: ErrandFolder(path: configuration.errandPath),
+            logger: logger
+        )
         let confirmation = EnrolmentConfirmation(
             path: configuration.enrolmentPath,
             ledger: ledger,
@@ -106,6 +119,7 @@ package struct CabinetDaemon: Service {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await replication.run() }
             group.addTask { try await confirmation.run() }
+            group.addTask { try await sticks.run() }
             group.addTask {
                 try await self.serve(ledger, files, secrets: secrets) { replication.isOnline }
             }

@@ -66,7 +66,7 @@ package actor CabinetFiles {
             do {
                 _ = try store.content(of: original)
                 arrived.append(original.digest)
-            } catch let error as RecordsError where error.code == .mismatch {
+            } catch  where error.code == .mismatch {
                 refused.insert(original.digest)
                 try store.erase([original.digest])
             }

@@ -1,4 +1,6 @@
 import Authority
+import Cryptography
+import Custody
 import Records
 import Screens
 

@@ -9,7 +9,7 @@ package import ZeroMQTransport
 
 /// Serves the lines of all cabinets: owns one session for each connection and performs what it asks for.
 package actor ReplicationService: Service {
-    private struct Connection {
+    struct Connection {
         let cabinet: String
         let site: String
         var session: HeadquartersSession
@@ -28,7 +28,7 @@ package actor ReplicationService: Service {
     /// How often strangers at the door are told of: together, because there may be many.
     private static let refusalPeriod = Duration.seconds(5)
 
-    private let ledger: HeadquartersLedger
+    let ledger: HeadquartersLedger
     private let shelf: FileShelf
     private let hub: ZeroMQHub
     private let liveness: Liveness
@@ -106,15 +106,27 @@ package actor ReplicationService: Service {
     }
 
     private func open(_ peer: LinkPeer, _ address: String) {
-        let standing = ledger.view.standing
+        let cabinets = ledger.view.standing.cabinets.values
         guard
-            let cabinet = standing.cabinets.values.first(where: { $0.keys.transport.bytes == peer.key.bytes }
-            ),
+            let cabinet = cabinets.first(where: { $0.keys.transport.bytes == peer.key.bytes })?.cabinet,
+            let connection = connection(of: cabinet)
+        else { return hub.drop(peer) }
+        connections[peer] = connection
+        liveness.change(cabinet) {
+            $0.isConnected = true
+            $0.address = address
+        }
+    }
+
+    /// A session for the logs that a cabinet writes and obeys; nil for one that officers did not sign.
+    func connection(of name: String) -> Connection? {
+        let standing = ledger.view.standing
+        guard let cabinet = standing.cabinets[name],
             let acts = try? ledger.origins.acts(of: cabinet.cabinet),
             let telemetry = try? ledger.origins.telemetry(of: cabinet.cabinet),
             let policy = try? ledger.origins.policy(cabinet.site)
-        else { return hub.drop(peer) }
-        connections[peer] = Connection(
+        else { return nil }
+        return Connection(
             cabinet: cabinet.cabinet,
             site: cabinet.site,
             session: HeadquartersSession(
@@ -124,10 +136,6 @@ package actor ReplicationService: Service {
                 obeys: [ledger.origins.authority, policy]
             )
         )
-        liveness.change(cabinet.cabinet) {
-            $0.isConnected = true
-            $0.address = address
-        }
     }
 
     /// Gives a session an event and does what it asks for, and what its answers ask for, in order.
@@ -206,7 +214,7 @@ package actor ReplicationService: Service {
         await enrolled(cabinet, peer.key.bytes)
     }
 
-    private func welcome(_ connection: Connection, nonce: [UInt8], held: [HeldLog]) async throws -> Welcome {
+    func welcome(_ connection: Connection, nonce: [UInt8], held: [HeldLog]) async throws -> Welcome {
         var heads: [HeadOffer] = []
         for origin in connection.session.obeys where held.contains(where: { $0.origin == origin.text }) {
             let size = held.first { $0.origin == origin.text }?.size ?? 0
@@ -248,7 +256,7 @@ package actor ReplicationService: Service {
         }
     }
 
-    private func note(_ refusal: WitnessRefusal, of origin: Origin, _ cabinet: String) async throws {
+    func note(_ refusal: WitnessRefusal, of origin: Origin, _ cabinet: String) async throws {
         switch refusal {
         case .smaller(let size):
             try await noteFinding(

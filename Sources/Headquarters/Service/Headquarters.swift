@@ -79,6 +79,7 @@ package struct Headquarters: Sendable {
             enrolment: enrolment,
             accounts: AccountBook(path: configuration.accountsPath),
             shelf: shelf,
+            replication: replication,
             exporter: StoredEvidence(ledger: ledger),
             configuration: configuration.front,
             doorbell: doorbell,
@@ -100,6 +101,11 @@ package struct Headquarters: Sendable {
         var services: [any Service] = [
             HourlyService(ledger: ledger, logger: logger), replication, enrolment,
             CountService(ledger: ledger, logger: logger),
+            HeadquartersStickDesk(
+                replication: replication,
+                folder: ErrandFolder(path: configuration.errandPath),
+                logger: logger
+            ),
         ]
         if let path = configuration.tagKeySocket {
             let socket = TagKeySocket(path: path, ledger: ledger)

@@ -109,6 +109,8 @@ package struct HeadquartersConfiguration: Sendable {
     package var evidencePath: String { "\(folder)/evidence.sqlite" }
     /// The console's accounts.
     package var accountsPath: String { "\(folder)/accounts" }
+    /// Where commands ask the daemon.
+    package var errandPath: String { "\(folder)/errands" }
     /// Slips, one file each.
     package var slipFolder: String { "\(folder)/slips" }
     /// The files of applications and the pictures of impressions, sealed.

@@ -1,5 +1,5 @@
 import Cryptography
-import FormatVectors
+package import FormatVectors
 import Testing
 
 @testable import Records
@@ -62,7 +62,8 @@ extension BlobManifest: ShownInVectors {
     package var shown: JSONValue {
         .object([
             "version": .integer(1), "byteCount": .integer(Int64(byteCount)), "mediaType": .text(mediaType),
-            "chunkByteCount": .integer(Int64(Self.chunkByteCount)), "root": .text("\(root)"), "cipher": .integer(1),
+            "chunkByteCount": .integer(Int64(Self.chunkByteCount)), "root": .text("\(root)"),
+            "cipher": .integer(1),
         ])
     }
 }

@@ -75,7 +75,8 @@ import Testing
     @Test func `nothing, too much, and a media type that is none make no manifest`() {
         let root = TreeHash.emptyRoot
         for (count, type) in [
-            (0, "text/plain"), (UInt64(BlobManifest.byteCountMax) + 1, "text/plain"), (1, ""), (1, "text/ plain"),
+            (0, "text/plain"), (UInt64(BlobManifest.byteCountMax) + 1, "text/plain"), (1, ""),
+            (1, "text/ plain"),
             (1, "文本"), (1, String(repeating: "a", count: 128)),
         ] as [(UInt64, String)] {
             #expect(throws: RecordsError(.malformed, "")) {
@@ -96,7 +97,9 @@ import Testing
         #expect(BlobBitmap(bytes: bitmap.bytes + [0], count: count) == nil)
         #expect(BlobBitmap(bytes: bitmap.bytes.dropLast(), count: count) == nil)
         if count % 8 != 0 {
-            #expect(BlobBitmap(bytes: bitmap.bytes.dropLast() + [bitmap.bytes.last! | 1], count: count) == nil)
+            #expect(
+                BlobBitmap(bytes: bitmap.bytes.dropLast() + [bitmap.bytes.last! | 1], count: count) == nil
+            )
         }
         for index in 0..<count { bitmap.insert(index) }
         #expect(bitmap.isWhole && bitmap.heldCount == count)

@@ -38,7 +38,10 @@ struct BlobPair {
 
     init(_ sizes: [Int], seed: UInt64 = 1) throws {
         blobs = try sizes.map { size in
-            try SealedBlob((0..<size).map { UInt8(truncatingIfNeeded: $0 &* 13 &+ size) }, mediaType: "text/plain")
+            try SealedBlob(
+                (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 13 &+ size) },
+                mediaType: "text/plain"
+            )
         }
         generator = SplitMix(seed: seed)
     }
@@ -133,7 +136,10 @@ struct BlobPair {
             switch action {
             case .send(let frame):
                 if case .credit(let credit) = frame {
-                    keptBytes = max(keptBytes, credit.byteTotal - min(credit.byteTotal, BlobReceiver.windowByteCount))
+                    keptBytes = max(
+                        keptBytes,
+                        credit.byteTotal - min(credit.byteTotal, BlobReceiver.windowByteCount)
+                    )
                 }
                 toSender.append(frame)
             case .store(let manifest, let chunk, let bytes):
