@@ -2,6 +2,7 @@ import Authority
 import CabinetAppliance
 import Cryptography
 import Custody
+import HTTPTypes
 import Records
 import ScreensProbe
 import Testing
@@ -214,8 +215,9 @@ import Testing
         let shown = try await custodian.get("/seals/\(seal)/impression")
         #expect(shown.status == .ok && shown.headers[.contentType] == "image/png")
         #expect(shown.bytes == Self.picture)
-        let line = try branch.line(to: bench.lines.hub, of: office)
-        try await with([{ try await bench.lines.service.run() }, { await line.run() }]) {
+        let lines = bench.lines
+        let line = try branch.line(to: lines.hub, of: office)
+        try await with([{ try await lines.service.run() }, { await line.run() }]) {
             try await eventually("the cabinet has it") {
                 branch.files.standings[impression]?.picture == impression
                     && branch.files.standings[impression]?.isPictureSigned == true

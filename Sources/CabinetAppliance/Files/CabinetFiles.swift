@@ -62,17 +62,22 @@ package actor CabinetFiles {
         let named = Self.named(in: policy, of: cabinet, wallMilliseconds: wallMilliseconds)
         var arrived: [Digest] = []
         for original in named.map(\.original) where !known.contains(original.digest) {
-            guard try store.whole(original.digest) != nil else { continue }
-            do {
-                _ = try store.content(of: original)
-                arrived.append(original.digest)
-            } catch  where error.code == .mismatch {
-                refused.insert(original.digest)
-                try store.erase([original.digest])
-            }
+            guard try store.whole(original.digest) != nil, try accept(original) else { continue }
+            arrived.append(original.digest)
         }
         try publish(named)
         return arrived
+    }
+
+    /// Whether a whole blob's content is the one that its record names; another one is taken away.
+    private func accept(_ original: BlobReference) throws -> Bool {
+        do { _ = try store.content(of: original) } catch {
+            guard error.code == .mismatch else { throw error }
+            refused.insert(original.digest)
+            try store.erase([original.digest])
+            return false
+        }
+        return true
     }
 
     /// Stores a chunk.

@@ -30,8 +30,8 @@ package actor CabinetReplication<Store: LogStore> {
     private var lastAppended: UInt64 = 0
     /// The size of `authority` under which this cabinet's line was sent on this connection.
     private var cosignedSize: UInt64 = 0
-    /// The size of `policy` at which was last asked which files are wanted.
-    private var wantedAt: UInt64?
+    /// The size of `policy` at which was last asked which files are wanted, and whether the time was known.
+    private var wantedAt: (policySize: UInt64, isTimeKnown: Bool)?
     private let changes = Changes()
 
     /// A line for a ledger; ``run()`` keeps it.
@@ -136,14 +136,15 @@ package actor CabinetReplication<Store: LogStore> {
     /// Tells the session which files are wanted, where the policy has changed since it was told.
     private func wantFiles() async {
         let view = ledger.view
-        guard session != nil, wantedAt != view.obeyed.policy.size else { return }
-        wantedAt = view.obeyed.policy.size
+        let now = (policySize: view.obeyed.policy.size, isTimeKnown: ledger.present.interval != nil)
+        guard session != nil, wantedAt.map({ $0 == now }) != true else { return }
+        wantedAt = now
         do {
             try await noteArrivals()
             let wishes = try await files.wishes(
                 in: view.obeyed.policy,
                 of: view.identity.cabinet,
-                wallMilliseconds: ledger.clock.wallMilliseconds
+                wallMilliseconds: presentMilliseconds
             )
             await perform(session?.receive(.blobsWanted(wishes), at: ledger.now))
         } catch {
@@ -152,13 +153,18 @@ package actor CabinetReplication<Store: LogStore> {
         }
     }
 
+    /// The present as headquarters signed it, else by the machine's clock: a grant that is over needs no file.
+    private var presentMilliseconds: Int64 {
+        ledger.present.interval?.low ?? ledger.clock.wallMilliseconds
+    }
+
     /// Writes down which files are here whole by now.
     private func noteArrivals() async throws {
         let view = ledger.view
         let arrived = try await files.arrivals(
             in: view.obeyed.policy,
             of: view.identity.cabinet,
-            wallMilliseconds: ledger.clock.wallMilliseconds,
+            wallMilliseconds: presentMilliseconds,
             known: view.custody.filesHeld
         )
         guard !arrived.isEmpty else { return }

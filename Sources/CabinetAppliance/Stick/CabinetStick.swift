@@ -119,7 +119,11 @@ package struct CabinetStick<Store: LogStore>: Sendable {
             let outcome = try await ledger.store(ingest)
             if case .stored(let count) = outcome.leaves { report.recordCount += count }
             return .stored(ingest.origin, outcome)
-        case .keep(let note, let mirroredSize): try await ledger.keep(note: note, mirroredSize: mirroredSize)
+        case .keep(let note, let mirroredSize):
+            // A stick may be older than what the line has brought since: what is known already stays.
+            let size = try Checkpoint(SignedNote(parsing: note)).head.size
+            guard size >= ledger.view.witnessedSize else { return nil }
+            try await ledger.keep(note: note, mirroredSize: mirroredSize)
         case .obey: try await ledger.obey()
         case .fresh(let note, let nonce, let asked):
             guard hasNonce, let services = ledger.view.obeyed.standing.services else { return nil }

@@ -2,7 +2,7 @@ package import Enrolment
 import Host
 package import Logging
 package import Records
-package import Replication
+import Replication
 
 /// Writes and reads sticks for the command beside the daemon, which alone knows where the stick is.
 package struct StickDesk<Store: LogStore>: Sendable {

@@ -1,7 +1,8 @@
 package import Enrolment
+import Host
 package import Logging
 import Replication
-package import ServiceLifecycle
+import ServiceLifecycle
 
 /// Takes sticks in for the command beside the daemon, which alone knows where the stick is.
 package struct HeadquartersStickDesk: Service {

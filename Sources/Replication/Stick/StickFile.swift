@@ -12,6 +12,7 @@ package struct StickFile: Sendable, Equatable {
     package static let header = Array("signet stick v1\n".utf8)
 
     private static let family = Array("signet stick ".utf8)
+    private static let lineByteCountMax = 32
     private static let lengthByteCount = 4
     private static let countByteCount = 8
     private static let endByteCount = lengthByteCount + countByteCount + Digest.byteCount
@@ -59,7 +60,8 @@ package struct StickFile: Sendable, Equatable {
     ///   end mark says that its bytes were changed.
     package init(reading bytes: [UInt8]) throws(ReplicationError) {
         guard bytes.starts(with: Self.header) else {
-            throw bytes.starts(with: Self.family)
+            // Only a whole line names a version.
+            throw bytes.starts(with: Self.family) && bytes.prefix(Self.lineByteCountMax).contains(0x0A)
                 ? ReplicationError(
                     .unknownVersion,
                     "the stick was written by a newer program; update this one"
