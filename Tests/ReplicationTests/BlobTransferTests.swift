@@ -83,19 +83,20 @@ import Testing
 
     @Test func `pieces of what nobody wants are dropped, and count`() throws {
         let foreign = try SealedBlob([UInt8](repeating: 9, count: 40_000), mediaType: "text/plain")
+        let piece = foreign.framed(0)
         var receiver = BlobReceiver(isAnnounced: false)
-        #expect(try receiver.receive(foreign.framed(0)).isEmpty)
-        var sent = foreign.framed(0).byteCount
+        #expect(try receiver.receive(piece).isEmpty)
+        var sent = piece.byteCount
         var granted = BlobReceiver.windowByteCount
         while sent < 4 * BlobReceiver.windowByteCount {
-            for action in try receiver.receive(foreign.framed(0)) {
+            for action in try receiver.receive(piece) {
                 guard case .send(.credit(let credit)) = action else {
                     Issue.record("\(action)")
                     return
                 }
                 granted = credit.byteTotal
             }
-            sent += foreign.framed(0).byteCount
+            sent += piece.byteCount
             #expect(granted >= sent, "dropped bytes are owed no longer")
         }
     }
@@ -108,8 +109,11 @@ import Testing
         ])
         // Nothing is answered for as stored: the window is all that may come.
         let count = Int(BlobReceiver.windowByteCount) / BlobManifest.pieceByteCount
-        for index in 0..<count { _ = try receiver.receive(blob.framed(index)) }
-        #expect(throws: ReplicationError(.creditExceeded, "")) { try receiver.receive(blob.framed(count)) }
+        let tree = blob.tree
+        for index in 0..<count { _ = try receiver.receive(blob.framed(index, in: tree)) }
+        #expect(throws: ReplicationError(.creditExceeded, "")) {
+            try receiver.receive(blob.framed(count, in: tree))
+        }
     }
 
     @Test func `what is under way and not stored stays within the window`() throws {

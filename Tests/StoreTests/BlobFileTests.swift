@@ -133,14 +133,14 @@ import Testing
                 for chunk in held.missing {
                     try file.put(blob.chunks[chunk], chunk: chunk, of: blob.reference.manifest)
                 }
-                #expect(try file.content(of: blob.reference) == Self.content(600_000))
+                #expect(try file.content(of: blob.reference) == Self.content(300_000))
             }
         }
     }
 
     /// The same blob in every process: its key is fixed, as it seals nothing else.
     private static func blob() throws -> SealedBlob {
-        try SealedBlob(content(600_000), mediaType: "text/plain", key: [UInt8](repeating: 7, count: 32))
+        try SealedBlob(content(300_000), mediaType: "text/plain", key: [UInt8](repeating: 7, count: 32))
     }
 
     private static func putAll(folder: String, killedAt: Int) throws -> Int {

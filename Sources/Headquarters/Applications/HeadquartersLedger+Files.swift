@@ -23,7 +23,7 @@ extension HeadquartersLedger {
         )
         try record([Self.draft(.fileLaidDown, renamed, subject, actor)])
         try receipt([Self.receipt(preview, actor)])
-        guard case .granted = application.state else { return }
+        guard case .granted? = view.desks.applications[application.digest]?.state else { return }
         _ = try appendPolicy(
             [Self.draft(.fileNamed, renamed, subject, actor)],
             site: application.statement.site

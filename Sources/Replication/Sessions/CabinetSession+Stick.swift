@@ -42,6 +42,7 @@ extension CabinetSession {
         let pulls = obeyed.map { log in
             Frame.pull(Pull(origin: log.origin.text, from: log.held, byteCountMax: pullByteCount))
         }
-        return (session, ([.hello(hello)] + pulls).map { .send($0.encoded) } + session.pump())
+        let first = ([.hello(hello)] + pulls).map { Action.send($0.encoded) } + session.pump()
+        return (session, first)
     }
 }

@@ -26,6 +26,8 @@ struct BlobPair {
     /// Whether the receiver's disk is full.
     var isFull = false
 
+    /// Hashing a blob anew for each of its pieces would be most of a test's time.
+    private let trees: [Digest: PieceTree]
     private var generator: SplitMix
     private var receiver = BlobReceiver(isAnnounced: false)
     private var sender = BlobSender()
@@ -43,6 +45,7 @@ struct BlobPair {
                 mediaType: "text/plain"
             )
         }
+        trees = Dictionary(uniqueKeysWithValues: blobs.map { ($0.reference.digest, $0.tree) })
         generator = SplitMix(seed: seed)
     }
 
@@ -119,7 +122,9 @@ struct BlobPair {
             for action in sender.found(digest, blob?.reference.manifest) { answer(action) }
         case .read(let digest, let index):
             let blob = blobs.first { $0.reference.digest == digest }
-            for action in sender.read(digest, blob.map { $0.framed(index) }) { answer(action) }
+            for action in sender.read(digest, blob.map { $0.framed(index, in: trees[digest]) }) {
+                answer(action)
+            }
         }
     }
 
@@ -153,9 +158,12 @@ struct BlobPair {
 }
 
 extension SealedBlob {
+    /// The tree over its pieces.
+    var tree: PieceTree { PieceTree(chunks.flatMap(PieceTree.hashes)) }
+
     /// One piece with its proof, as a holder sends it.
-    func framed(_ index: Int) -> Piece {
-        let tree = PieceTree(chunks.flatMap(PieceTree.hashes))
+    func framed(_ index: Int, in known: PieceTree? = nil) -> Piece {
+        let tree = known ?? self.tree
         let chunk = chunks[index / BlobManifest.pieceCountPerChunk]
         let start = index % BlobManifest.pieceCountPerChunk * BlobManifest.pieceByteCount
         return Piece(
