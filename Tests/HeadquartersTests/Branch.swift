@@ -19,7 +19,7 @@ final class Branch: Sendable {
     let ledger: CabinetLedger<EvidenceFile>
     let name: String
     let files: CabinetFiles
-    private let store: EvidenceFile
+    let store: EvidenceFile
     let boot: Identifier<Boot>
 
     /// `disk` names the file that holds its logs; another one is another disk in the same cabinet.

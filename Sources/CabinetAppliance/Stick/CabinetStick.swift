@@ -63,8 +63,12 @@ package struct CabinetStick<Store: LogStore>: Sendable {
             default: break
             }
         }
-        if let (_, note) = try await ledger.cosignNewest(above: 0, with: witnessKey) {
-            _ = file.append(Frame.cosignature(CosignedHead(note: Bytes(note), mirroredSize: nil)).encoded)
+        for origin in [ledger.origins.authority, ledger.origins.receipts] {
+            guard let line = try await ledger.cosignNewest(of: origin, above: 0, with: witnessKey) else {
+                continue
+            }
+            let head = CosignedHead(note: Bytes(line.note), mirroredSize: nil)
+            _ = file.append(Frame.cosignature(head).encoded)
         }
         return file
     }
@@ -84,6 +88,7 @@ package struct CabinetStick<Store: LogStore>: Sendable {
             greeting.hello,
             own: greeting.own,
             obeyed: greeting.obeyed,
+            followed: greeting.followed,
             alarms: [],
             at: asked?.1 ?? 0
         )

@@ -57,5 +57,5 @@ extension RecordKind {
     /// A head that headquarters cosigned (``HeadCosigned``), in `receipts`.
     package static let headCosigned = RecordKind(rawValue: 3_100)
     /// Every chunk of a blob lies here (``BlobComplete``), in `receipts`.
-    package static let blobComplete = RecordKind(rawValue: 3_101)
+    package static let blobComplete = RecordKind(rawValue: 3_103)
 }

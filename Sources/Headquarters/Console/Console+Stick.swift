@@ -35,7 +35,9 @@ extension Visitor {
         do { file = try StickFile(reading: bytes) } catch {
             throw HeadquartersError(.malformed, error.message)
         }
-        return try await console.replication.take(stick: file)
+        do { return try await console.replication.take(stick: file) } catch let error as RecordsError {
+            throw HeadquartersError(error)
+        }
     }
 
     fileprivate func stickPage(_ answer: StickAnswer? = nil) -> ConsolePage {
