@@ -134,7 +134,7 @@ STATEMENTS = {
         ("verifiers", List(SEALED, 64))], lambda item: (item[7] == 0) == (8 in item)),
     "seal": statement(1023, [
         ("seal", ID), ("version", U()), ("name", T()), ("tag", TAG), ("grade", GRADE), ("cabinet", LABEL), ("drawer", U()),
-        ("rule", T())]),
+        ("rule", T()), ("impression", Optional(DIGEST))]),
     "tag job": statement(1025, [("job", ID), ("cabinet", LABEL), ("uid", TAG_UID), ("purpose", Number(0, 1)),
                                 ("keyVersion", U(1, 255))]),
 }
@@ -157,6 +157,44 @@ TAG_KEY_DELIVERY = Map({
     5: ("signature", SIGNATURE),
 })
 TAG_KEY_SET = Map({number: (str(number), Optional(B(16))) for number in range(5)})
+
+
+# Files
+
+class Between(B):
+    """Bytes between two lengths."""
+
+    def __init__(self, low, high):
+        super().__init__()
+        self.low, self.high = low, high
+
+    def judge(self, item):
+        super().judge(item)
+        require(self.low <= len(item) <= self.high, "another length")
+
+    def own(self, value):
+        yield "comes in pieces", MALFORMED, b"\x5f" + encode(value) + b"\xff"
+        yield "is a byte too short", MALFORMED, encode(bytes(self.low - 1))
+        yield "is a byte too long", MALFORMED, Fill(head(2, self.high + 1), b"a", self.high + 1)
+
+
+class MediaType(T):
+    """1–127 printable characters without blanks."""
+
+    def judge(self, item):
+        super().judge(item)
+        require(1 <= len(item) <= 127 and all("\x21" <= letter <= "\x7e" for letter in item), "no media type")
+
+    def own(self, value):
+        yield from super().own(value)
+        for why, text in [("is empty", ""), ("has a blank", "text/ plain"), ("is Chinese", "文本"), ("is too long", "a" * 128)]:
+            yield why, MALFORMED, encode(text)
+
+
+BLOB_MANIFEST = Map({0: ("version", Version()), 1: ("byteCount", U(1, 2**30)), 2: ("mediaType", MediaType()),
+                     3: ("chunkByteCount", Number(262_144)), 4: ("root", DIGEST), 5: ("cipher", Number(1))})
+BLOB_REFERENCE = Parts(manifest=BLOB_MANIFEST, key=KEY, content=DIGEST)
+BLOB_NAMED = Map({0: ("original", BLOB_REFERENCE), 1: ("preview", Optional(BLOB_REFERENCE))})
 
 
 # Freshness note
@@ -237,6 +275,7 @@ HEADQUARTERS_ACTS = {
     "taking made": Map({0: ("origin", T()), 1: ("index", U()), 2: ("reason", T())}),
     "head cosigned": Map({0: ("note", B())}),
     "heads noted": Map({0: ("heads", List(CITED_HEAD, 256))}),
+    "blob complete": Map({0: ("blob", DIGEST), 1: ("sealedByteCount", U())}),
 }
 
 
@@ -297,6 +336,10 @@ FRAMES = {
                        4: ("inclusion", List(HASH, 63)), 5: ("head", OFFER)})),
     "CREDIT": (11, CREDIT),
     "BYE": (12, Map({0: ("code", U()), 1: ("message", T()), 2: ("retryAfterMilliseconds", U())})),
+    "BODY": (13, Map({0: ("origin", T()), 1: ("index", U()), 2: ("body", Between(1, 65_536))})),
+    "WANT": (14, Map({0: ("blob", DIGEST), 1: ("held", Between(1, 513))})),
+    "PIECE": (15, Map({0: ("blob", DIGEST), 1: ("index", U(0, 32_775)), 2: ("bytes", Between(1, 32_768)), 3: ("path", List(HASH, 16))})),
+    "END": (16, Map({0: ("blob", DIGEST), 1: ("reason", Number(0, 1))})),
 }
 
 
@@ -310,7 +353,7 @@ class FrameType(U):
 
     def own(self, value):
         yield "is 0", "unknownFrame", encode(0)
-        yield "is 13", "unknownFrame", encode(13)
+        yield "is 99", "unknownFrame", encode(99)
         yield "is negative", MALFORMED, encode(-1)
 
 

@@ -51,4 +51,6 @@ extension RecordKind {
     package static let started = RecordKind(rawValue: 101)
     /// The device is about to stop in order.
     package static let stopped = RecordKind(rawValue: 102)
+    /// Every chunk of a file is here; the detail is the blob's name (a digest).
+    package static let fileHeld = RecordKind(rawValue: 103)
 }

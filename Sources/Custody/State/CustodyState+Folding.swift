@@ -1,3 +1,4 @@
+import Cryptography
 package import Records
 
 extension CustodyState {
@@ -63,14 +64,21 @@ extension CustodyState {
                 RequestedCredential(person: person, credential: credential, requested: requested, time: time),
                 in: &credentialRequests
             )
+        case .fileHeld:
+            guard let blob: Digest = try record.detail() else { return }
+            Self.keep(blob, in: &filesHeld, countMax: Self.fileCountMax)
         case .countAnswered:
             if let run = subject.run, let answer: CountAnswer = try record.detail() { counts[run] = answer }
         default: break
         }
     }
 
-    private static func keep<Element>(_ element: Element, in list: inout [Element]) {
-        if list.count == deskCountMax { list.removeFirst() }
+    private static func keep<Element>(
+        _ element: Element,
+        in list: inout [Element],
+        countMax: Int = Self.deskCountMax
+    ) {
+        if list.count == countMax { list.removeFirst() }
         list.append(element)
     }
 

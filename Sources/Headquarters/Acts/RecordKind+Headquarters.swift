@@ -28,6 +28,9 @@ extension RecordKind {
     /// An application was taken back or refused (``ApplicationEnded``).
     package static let applicationEnded = RecordKind(rawValue: 3_023)
 
+    /// A file or a picture was laid down (`BlobNamed` of Records); the subject names what it belongs to.
+    package static let fileLaidDown = RecordKind(rawValue: 3_024)
+
     /// Somebody asked for a count (``CountAsked``).
     package static let countAsked = RecordKind(rawValue: 3_030)
     /// A cabinet's answer was taken (``CountAnswerTaken``).
@@ -53,4 +56,6 @@ extension RecordKind {
 
     /// A head that headquarters cosigned (``HeadCosigned``), in `receipts`.
     package static let headCosigned = RecordKind(rawValue: 3_100)
+    /// Every chunk of a blob lies here (``BlobComplete``), in `receipts`.
+    package static let blobComplete = RecordKind(rawValue: 3_103)
 }

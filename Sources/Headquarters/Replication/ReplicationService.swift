@@ -9,7 +9,7 @@ package import ZeroMQTransport
 
 /// Serves the lines of all cabinets: owns one session for each connection and performs what it asks for.
 package actor ReplicationService: Service {
-    private struct Connection {
+    struct Connection {
         let cabinet: String
         let site: String
         var session: HeadquartersSession
@@ -30,7 +30,8 @@ package actor ReplicationService: Service {
     /// How often strangers at the door are told of: together, because there may be many.
     private static let refusalPeriod = Duration.seconds(5)
 
-    private let ledger: HeadquartersLedger
+    let ledger: HeadquartersLedger
+    private let shelf: FileShelf
     private let hub: ZeroMQHub
     private let liveness: Liveness
     private let alarms: AlarmBoard
@@ -47,6 +48,7 @@ package actor ReplicationService: Service {
     /// `enrolled` is told the name and transport key of each cabinet that greets.
     package init(
         ledger: HeadquartersLedger,
+        shelf: FileShelf,
         hub: ZeroMQHub,
         liveness: Liveness,
         alarms: AlarmBoard,
@@ -54,6 +56,7 @@ package actor ReplicationService: Service {
         enrolled: @escaping @Sendable (String, [UInt8]) async -> Void = { _, _ in }
     ) {
         self.ledger = ledger
+        self.shelf = shelf
         self.hub = hub
         self.liveness = liveness
         self.alarms = alarms
@@ -107,15 +110,27 @@ package actor ReplicationService: Service {
     }
 
     private func open(_ peer: LinkPeer, _ address: String) {
-        let standing = ledger.view.standing
+        let cabinets = ledger.view.standing.cabinets.values
         guard
-            let cabinet = standing.cabinets.values.first(where: { $0.keys.transport.bytes == peer.key.bytes }
-            ),
+            let cabinet = cabinets.first(where: { $0.keys.transport.bytes == peer.key.bytes })?.cabinet,
+            let connection = connection(of: cabinet)
+        else { return hub.drop(peer) }
+        connections[peer] = connection
+        liveness.change(cabinet) {
+            $0.isConnected = true
+            $0.address = address
+        }
+    }
+
+    /// A session for the logs that a cabinet writes and obeys; nil for one that officers did not sign.
+    func connection(of name: String) -> Connection? {
+        let standing = ledger.view.standing
+        guard let cabinet = standing.cabinets[name],
             let acts = try? ledger.origins.acts(of: cabinet.cabinet),
             let telemetry = try? ledger.origins.telemetry(of: cabinet.cabinet),
             let policy = try? ledger.origins.policy(cabinet.site)
-        else { return hub.drop(peer) }
-        connections[peer] = Connection(
+        else { return nil }
+        return Connection(
             cabinet: cabinet.cabinet,
             site: cabinet.site,
             session: HeadquartersSession(
@@ -126,10 +141,6 @@ package actor ReplicationService: Service {
                 shows: [ledger.origins.receipts]
             )
         )
-        liveness.change(cabinet.cabinet) {
-            $0.isConnected = true
-            $0.address = address
-        }
     }
 
     /// Gives a session an event and does what it asks for, and what its answers ask for, in order.
@@ -171,6 +182,18 @@ package actor ReplicationService: Service {
             case .cosigned(let note):
                 _ = try await ledger.takeCosignature(note, from: cabinet)
             case .contradiction(let origin, let refusal): try await note(refusal, of: origin, cabinet)
+            case .findBlob(let blob):
+                // A file goes to the cabinets of a site whose policy names it, and to no others.
+                let isNamed = ledger.view.policies[site]?.blobs.contains(blob) == true
+                await feed(.foundBlob(blob, isNamed ? try await shelf.whole(blob) : nil), from: peer)
+            case .readPiece(let blob, let index):
+                let piece = try await shelf.piece(index, of: blob).map {
+                    Piece(blob: blob, index: index, bytes: $0.bytes, path: $0.path)
+                }
+                await feed(.piece(blob, piece), from: peer)
+            case .storeChunk, .blobComplete, .blobDamaged:
+                // Only what was wanted comes, and no act of a cabinet names a file yet.
+                break
             case .leave(let error): leave(peer, cabinet, error)
             }
         } catch {
@@ -195,7 +218,7 @@ package actor ReplicationService: Service {
         await enrolled(cabinet, peer.key.bytes)
     }
 
-    private func welcome(_ connection: Connection, nonce: [UInt8], held: [HeldLog]) async throws -> Welcome {
+    func welcome(_ connection: Connection, nonce: [UInt8], held: [HeldLog]) async throws -> Welcome {
         var heads: [HeadOffer] = []
         for origin in connection.session.offers where held.contains(where: { $0.origin == origin.text }) {
             let size = held.first { $0.origin == origin.text }?.size ?? 0
@@ -237,7 +260,7 @@ package actor ReplicationService: Service {
         }
     }
 
-    private func note(_ refusal: WitnessRefusal, of origin: Origin, _ cabinet: String) async throws {
+    func note(_ refusal: WitnessRefusal, of origin: Origin, _ cabinet: String) async throws {
         switch refusal {
         case .smaller(let size):
             try await ledger.note(

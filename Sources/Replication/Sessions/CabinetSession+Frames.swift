@@ -19,8 +19,12 @@ extension CabinetSession {
         case (.open, .data(let stretch)): return [.store(try take(stretch))]
         case (.open, .freshNote(let note)): return [.fresh(note, nonce: nonce, asked: asked)]
         case (.open, .credit(let granted)):
-            credit[granted.trafficClass] = max(credit[granted.trafficClass] ?? 0, granted.byteTotal)
+            grant(granted)
             return pump()
+        case (.open, .body(let body)): return try take(body)
+        case (.open, .want(let want)): return blobSender.receive(want).of()
+        case (.open, .piece(let piece)): return try blobReceiver.receive(piece).of()
+        case (.open, .blobEnd(let end)): return blobReceiver.receive(end).of()
         default: throw ReplicationError(.unexpected, "this frame has no place at this point of a session")
         }
     }
@@ -58,7 +62,7 @@ extension CabinetSession {
                 $0.sent = $0.mirrored
             }
         }
-        for granted in welcome.credit { credit[granted.trafficClass] = granted.byteTotal }
+        for granted in welcome.credit { grant(granted) }
         alarms.removeAll { alarm in own.contains { $0.origin == alarm.origin && alarm.index < $0.mirrored } }
         var actions: [Action] = [.fresh(welcome.fresh, nonce: nonce, asked: asked)]
         for index in own.indices {
@@ -70,7 +74,7 @@ extension CabinetSession {
             actions.append(.keep(note: note, mirroredSize: own[index].mirrored))
         }
         for offer in welcome.heads { actions.append(.store(try ingest(offer))) }
-        return actions + repairs() + pump()
+        return actions + repairs() + pump() + want(earlyWishes)
     }
 
     /// Heads whose proof must start elsewhere, before any records: until they are cosigned the log is not held fast.
@@ -129,7 +133,10 @@ extension CabinetSession {
     }
 
     /// One stretch answers one PULL; what it may hold is this direction's credit.
-    private mutating func take(_ stretch: LogStretch) throws(ReplicationError) -> Ingest {
+    private mutating func take(_ data: LogStretch) throws(ReplicationError) -> Ingest {
+        let stretch =
+            try bodyAhead.map { ahead throws(ReplicationError) in try data.joined(with: ahead) } ?? data
+        bodyAhead = nil
         guard let index = obeyed.firstIndex(where: { $0.origin.text == stretch.origin }),
             obeyed[index].isPulling
         else {
@@ -142,6 +149,16 @@ extension CabinetSession {
         obeyed[index].isPulling = false
         obeyed[index].isStoring = true
         return Ingest(origin: obeyed[index].origin, first: stretch.first, bundle: bundle)
+    }
+
+    /// Keeps the body of the record that comes next; only what was pulled may come.
+    private mutating func take(_ body: BodyFrame) throws(ReplicationError) -> [Action] {
+        guard bodyAhead == nil, obeyed.contains(where: { $0.origin.text == body.origin && $0.isPulling })
+        else {
+            throw ReplicationError(.unexpected, "a body of \(body.origin) came without being asked for")
+        }
+        bodyAhead = body
+        return []
     }
 
     static func checkpoint(_ note: [UInt8]) throws(ReplicationError) -> Checkpoint {

@@ -10,7 +10,11 @@ extension CabinetSession {
         for index in own.indices {
             if let action = next(&own[index]) { actions.append(action) }
         }
-        return actions
+        // Blobs have what the records leave: nothing of them is read while a record can go.
+        guard actions.isEmpty, !own.contains(where: \.isReading), let next = blobSender.next() else {
+            return actions
+        }
+        return [next].of()
     }
 
     /// A stretch that was read is sent, as it was read.
@@ -31,7 +35,7 @@ extension CabinetSession {
         own[index].roomMin = 1
         own[index].sent += UInt64(stretch.bundle.count)
         sentBytes[own[index].trafficClass, default: 0] += data.byteCount
-        return [.send(Frame.data(data).encoded)] + pump()
+        return data.frames.map { .send($0.encoded) } + pump()
     }
 
     mutating func send(_ alarm: AlarmFrame?) -> [Action] {

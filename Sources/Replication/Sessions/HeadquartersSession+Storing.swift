@@ -72,9 +72,25 @@ extension HeadquartersSession {
             throw ReplicationError(.notYours, "\(stretch.origin) is no log of this cabinet")
         }
         try count(stretch.byteCount, as: trafficClass)
-        let bundle = try stretch.records()
-        storing[origin, default: []].append(stretch.byteCount)
+        let whole =
+            try bodyAhead.map { ahead throws(ReplicationError) in try stretch.joined(with: ahead) } ?? stretch
+        bodyAhead = nil
+        let bundle = try whole.records()
+        storing[origin, default: []].append(whole.byteCount)
         return Ingest(origin: origin, first: stretch.first, bundle: bundle)
+    }
+
+    /// Keeps the body of the record that comes next.
+    mutating func take(_ body: BodyFrame) throws(ReplicationError) -> [Action] {
+        guard let trafficClass = writes.first(where: { $0.key.text == body.origin })?.value else {
+            throw ReplicationError(.notYours, "\(body.origin) is no log of this cabinet")
+        }
+        guard bodyAhead == nil else {
+            throw ReplicationError(.unexpected, "two bodies came ahead of one record")
+        }
+        try count(body.byteCount, as: trafficClass)
+        bodyAhead = body
+        return []
     }
 
     func ingest(_ offer: HeadOffer) throws(ReplicationError) -> Ingest {

@@ -1,4 +1,5 @@
 package import Authority
+package import Cryptography
 package import Records
 
 /// Headquarters' side of one connection of one cabinet.
@@ -23,6 +24,14 @@ package struct HeadquartersSession: Sendable {
         case headMoved(Origin)
         /// The answer to ``Action/offer(_:from:)``.
         case offered(HeadOffer, Origin, size: UInt64)
+        /// These blobs are wanted of this cabinet, the most important first; all that are, each time.
+        case blobsWanted([BlobWish])
+        /// The answer to ``Action/storeChunk(_:chunk:bytes:)``, once it is on disk; false where there is no room.
+        case chunkStored(BlobManifest, chunk: Int, isKept: Bool)
+        /// The answer to ``Action/findBlob(_:)``; nil for one that is not whole here, or not for this cabinet.
+        case foundBlob(Digest, BlobManifest?)
+        /// The answer to ``Action/readPiece(_:piece:)``; nil for a blob that went meanwhile.
+        case piece(Digest, Piece?)
         /// What was asked for could not be stored or read: its answer will not come.
         case failed
         /// A head of a log that this cabinet writes lies in a backup that was read back; the note carries the line.
@@ -73,6 +82,16 @@ package struct HeadquartersSession: Sendable {
         case cosigned(note: [UInt8])
         /// The log contradicts what is held here.
         case contradiction(Origin, WitnessRefusal)
+        /// Store a chunk, whose pieces are those of the manifest, and answer `chunkStored`.
+        case storeChunk(BlobManifest, chunk: Int, bytes: [UInt8])
+        /// Every chunk of a wanted blob is stored.
+        case blobComplete(Digest)
+        /// What came for a wanted blob is not what its manifest says: the cabinet's copy is damaged, or the cabinet lies.
+        case blobDamaged(Digest)
+        /// Look for a blob that is whole here and that this cabinet's policy names, and answer `foundBlob`.
+        case findBlob(Digest)
+        /// Read a piece of a blob with its proof, and answer `piece`.
+        case readPiece(Digest, piece: Int)
         /// End the connection.
         case leave(ReplicationError)
     }
@@ -104,6 +123,12 @@ package struct HeadquartersSession: Sendable {
     var known: [Origin: UInt64] = [:]
     var offering: Set<Origin> = []
     var moved: Set<Origin> = []
+    /// The body that came ahead of its record.
+    var bodyAhead: BodyFrame?
+    var blobReceiver = BlobReceiver(isAnnounced: true)
+    var blobSender = BlobSender()
+    /// What was wanted before WELCOME.
+    var earlyWishes: [BlobWish] = []
 
     private let organisation: String
     private let cabinet: String
@@ -114,7 +139,8 @@ package struct HeadquartersSession: Sendable {
     package static func window(_ trafficClass: TrafficClass) -> UInt64 {
         switch trafficClass {
         case .acts: 1_024 * 1_024
-        case .alarms, .policy, .telemetry, .blobs: 256 * 1_024
+        case .alarms, .policy, .telemetry: 256 * 1_024
+        case .blobs: BlobReceiver.windowByteCount
         }
     }
 
@@ -164,11 +190,11 @@ package struct HeadquartersSession: Sendable {
                     }
                     known[checkpoint.origin] = checkpoint.head.size
                 }
-                return [.send(Frame.welcome(welcome).encoded)] + offerMoved()
+                return [.send(Frame.welcome(welcome).encoded)] + offerMoved() + want(earlyWishes)
             case .fresh(let note): return [.send(Frame.freshNote(note).encoded)]
             case .records(let origin, let stretch):
                 let data = LogStretch(origin: origin.text, first: stretch.first, bundle: stretch.bundle)
-                return stretch.bundle.count == 0 ? [] : [.send(Frame.data(data).encoded)]
+                return stretch.bundle.count == 0 ? [] : data.frames.map { .send($0.encoded) }
             case .headMoved(let origin):
                 guard offers.contains(origin) else { return [] }
                 moved.insert(origin)
@@ -177,6 +203,11 @@ package struct HeadquartersSession: Sendable {
                 offering.remove(origin)
                 known[origin] = size
                 return [.send(Frame.checkpoint(offer).encoded)] + offerMoved()
+            case .blobsWanted(let wishes): return want(wishes)
+            case .chunkStored(let manifest, let chunk, let isKept):
+                return blobReceiver.stored(manifest, chunk: chunk, isKept: isKept).of()
+            case .foundBlob(let blob, let manifest): return blobSender.found(blob, manifest).of() + pump()
+            case .piece(let blob, let piece): return blobSender.read(blob, piece).of() + pump()
             case .failed:
                 throw ReplicationError(.unavailable, "headquarters could not store or read")
             case .attested(let origin, let note):
@@ -206,6 +237,13 @@ package struct HeadquartersSession: Sendable {
             let byteCount = UInt64(Frame.alarm(alarm).encoded.count)
             try count(byteCount, as: .alarms)
             return [.alarm(alarm)] + settle(byteCount, as: .alarms)
+        case (.open, .body(let body)): return try take(body)
+        case (.open, .want(let want)): return blobSender.receive(want).of()
+        case (.open, .piece(let piece)): return try blobReceiver.receive(piece).of()
+        case (.open, .blobEnd(let end)): return blobReceiver.receive(end).of()
+        case (.open, .credit(let credit)) where credit.trafficClass == .blobs:
+            blobSender.grant(credit.byteTotal)
+            return pump()
         case (.open, .cosignature(let head)): return [.cosigned(note: head.note.bytes)]
         case (.open, .freshRequest(let nonce)): return [.fresh(nonce: nonce.bytes)]
         case (.open, .pull(let pull)):

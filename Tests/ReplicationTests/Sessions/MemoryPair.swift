@@ -91,6 +91,12 @@ struct MemoryPair {
         (cabinet, headquarters) = (nil, nil)
     }
 
+    /// Both logs get a record that no frame holds together with its body.
+    mutating func appendLargest() throws {
+        try acts.append(1, byteCount: 131_000)
+        try policy.append(1, byteCount: 131_000)
+    }
+
     /// The cabinet comes back from an older backup of itself.
     mutating func restoreActs(_ count: Int) throws {
         acts = try House.acts(count, byteCount: 3_000)
@@ -156,6 +162,8 @@ extension MemoryPair {
             case .contradiction: contradictionCount += 1
             case .refusedHead: refusedHeadCount += 1
             case .fresh, .obey, .compare: break
+            case .storeChunk, .blobComplete, .blobDamaged, .findBlob, .readPiece:
+                Issue.record("no blob was wanted")
             case .leave: cabinet = nil
             }
         }
@@ -182,6 +190,8 @@ extension MemoryPair {
             case .alarm(let alarm): alarmsShown.insert(alarm.index)
             case .contradiction: contradictionCount += 1
             case .greeted, .cosigned: break
+            case .storeChunk, .blobComplete, .blobDamaged, .findBlob, .readPiece:
+                Issue.record("no blob was wanted")
             case .leave: headquarters = nil
             }
         }
