@@ -96,8 +96,10 @@ package struct CabinetSession: Sendable {
         var greeted: (note: [UInt8], size: UInt64)?
         /// The room that the next record needs, where it found less than that.
         var roomMin: UInt64 = 1
-        /// A head was refused on this connection: neither heads nor records follow, because headquarters holds others. Alarms
-        /// do, and everything else of the session.
+        /// A head was refused on this connection: neither heads nor records follow, because headquarters
+        /// holds others.
+        ///
+        /// Alarms do, and everything else of the session.
         var isRefused = false
         var isReading = false
         var isOffering = false
