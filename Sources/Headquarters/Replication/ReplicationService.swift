@@ -178,7 +178,7 @@ package actor ReplicationService: Service {
                 await feed(.offered(offer, origin, size: newSize), from: peer)
             case .alarm(let frame):
                 HeadquartersMetrics.receivedAlarm()
-                try await take(frame, cabinet)
+                try await take(frame, cabinet, isHeldFast: connection.session.isHeldFast)
             case .cosigned(let note):
                 _ = try await ledger.takeCosignature(note, from: cabinet)
             case .contradiction(let origin, let refusal): try await note(refusal, of: origin, cabinet)
@@ -218,7 +218,7 @@ package actor ReplicationService: Service {
         await enrolled(cabinet, peer.key.bytes)
     }
 
-    func welcome(_ connection: Connection, nonce: [UInt8], held: [HeldLog]) async throws -> Welcome {
+    func welcome(_ connection: Connection, nonce: [UInt8]?, held: [HeldLog]) async throws -> Welcome {
         var heads: [HeadOffer] = []
         for origin in connection.session.offers where held.contains(where: { $0.origin == origin.text }) {
             let size = held.first { $0.origin == origin.text }?.size ?? 0
@@ -227,19 +227,23 @@ package actor ReplicationService: Service {
                 noteOffered(origin, connection.cabinet, newSize)
             }
         }
-        return Welcome(
-            mirrored: try ledger.held(of: connection.cabinet),
-            fresh: try await ledger.freshNote(
+        var fresh: SignedFreshNote?
+        if let nonce {
+            fresh = try await ledger.freshNote(
                 cabinet: connection.cabinet,
                 site: connection.site,
                 nonce: nonce
-            ),
+            )
+        }
+        return Welcome(
+            mirrored: try ledger.held(of: connection.cabinet),
+            fresh: fresh,
             heads: heads,
             credit: connection.session.initialCredit
         )
     }
 
-    private func take(_ frame: AlarmFrame, _ cabinet: String) async throws {
+    private func take(_ frame: AlarmFrame, _ cabinet: String, isHeldFast: Bool) async throws {
         let view = ledger.view
         guard let statement = view.standing.cabinets[cabinet] else { return }
         let origin = try ledger.origins.acts(of: cabinet)
@@ -248,11 +252,11 @@ package actor ReplicationService: Service {
             cabinet: statement,
             origin: origin,
             held: held,
-            mirroredSize: view.cabinets[cabinet]?.mirroredSize ?? 0
+            mirroredSize: view.cabinets[cabinet]?.mirroredSize ?? 0,
+            isHeldFast: isHeldFast
         )
         switch review.review(frame) {
         case .shown(let alarm):
-            guard alarm.index >= view.cabinets[cabinet]?.custody.size ?? 0 else { return }
             alarms.show(alarm)
         case .fork(let note): try await ledger.note(.fork, note, of: cabinet, by: "witness")
         case .refused(let note):
