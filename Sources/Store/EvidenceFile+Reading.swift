@@ -9,19 +9,24 @@ extension EvidenceFile {
     {
         try read { db in
             let log = try StoredLog.require(db, origin)
-            var records: [Records.Record] = []
-            var byteCount = 0
+            var taken: [RecordBundle] = []
+            var (count, byteCount) = (0, 0)
             let limit = min(byteCountMax, RecordBundle.byteCountMax)
             try BundleRows(db: db, log: log.id).forEach(in: first..<max(first, log.head.size)) { stretch in
-                for record in stretch.bundle.records {
-                    byteCount += record.leafBytes.count + record.bodyBytes.count + Self.framingByteCount
-                    let fits = byteCount <= limit && records.count < RecordBundle.countMax
-                    guard fits || records.isEmpty else { return false }
-                    records.append(record)
-                }
-                return true
+                let bundle = stretch.bundle
+                var fitting = bundle.fittingCount(
+                    from: 0,
+                    byteCountMax: limit - byteCount,
+                    countMax: RecordBundle.countMax - count
+                )
+                if fitting == 0, count == 0 { fitting = 1 }
+                let part = try bundle.slice(0..<fitting)
+                if fitting > 0 { taken.append(part) }
+                count += fitting
+                byteCount += part.leaves.count + part.bodies.count
+                return fitting == bundle.count
             }
-            return RecordStretch(first: first, bundle: try RecordBundle(records))
+            return RecordStretch(first: first, bundle: try RecordBundle(joining: taken))
         }
     }
 
@@ -57,9 +62,6 @@ extension EvidenceFile {
     package func forks(of origin: Origin) throws(RecordsError) -> [ForkEvidence] {
         try read { db in try NoteRows(db: db, log: StoredLog.require(db, origin).id).forks() }
     }
-
-    // Two bytes before a leaf and three before a body.
-    private static let framingByteCount = 5
 
     /// Makes something of the tiles of a log's first leaves, all from one snapshot.
     func prove<Result>(

@@ -59,11 +59,32 @@ struct NoteRows {
                 log, role.rawValue, Int64(head.size), Data(head.root.bytes), Data(note.bytes),
             ]
         )
-        // A checkpoint without cosignatures can be signed again at any time: only the newest is worth its room.
-        guard role == .checkpoint else { return }
+        switch role {
+        case .checkpoint: try forgetCheckpoints(inBlockOf: head.size)
+        case .mirror: try forgetCheckpoints(below: head.size)
+        case .witness, .safe: break
+        }
+    }
+
+    /// Of a log's own checkpoints the newest of each full tile's worth of leaves is kept, so that a backlog can show on
+    /// its way what the log signed; the others are not worth their room.
+    private func forgetCheckpoints(inBlockOf size: UInt64) throws {
+        let block = (Int64(size) - 1) / Int64(Tile.widthMax)
+        let statement = try db.cachedStatement(
+            sql: "DELETE FROM note WHERE log = ? AND role = 'checkpoint' AND size >= ? AND size < ?"
+        )
+        let start = size == 0 ? 0 : block * Int64(Tile.widthMax) + 1
+        try statement.execute(arguments: [log, start, Int64(size)])
+    }
+
+    /// What the mirror holds needs no checkpoint on its way any more; the newest one stays in any case.
+    private func forgetCheckpoints(below size: UInt64) throws {
         try db.execute(
-            sql: "DELETE FROM note WHERE log = ? AND role = ? AND size < ?",
-            arguments: [log, role.rawValue, Int64(head.size)]
+            sql: """
+                DELETE FROM note WHERE log = ?1 AND role = 'checkpoint' AND size < ?2
+                AND size < (SELECT max(size) FROM note WHERE log = ?1 AND role = 'checkpoint')
+                """,
+            arguments: [log, Int64(size)]
         )
     }
 

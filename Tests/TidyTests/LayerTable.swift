@@ -115,6 +115,15 @@ extension LayerTable {
             layer: 4,
             mayImport: layer1.union(layer2).union(layer3).union(daemon).union(["JWTKit"])
         ),
+        Row(
+            target: "Measures",
+            layer: 5,
+            mayImport: layer1.union(layer2).union([
+                "CabinetAppliance", "Headquarters", "Simulation", "ZeroMQTransport", "GRDBSQLite",
+                "Subprocess",
+                "SystemPackage",
+            ])
+        ),
     ]
 
     private static let mains: [Row] = [
@@ -132,7 +141,7 @@ extension LayerTable {
             target: "signet-measure",
             layer: 5,
             mayImport: layer1.union(layer2).union([
-                "Simulation", "RigConsole", "ArgumentParser", "ServiceLifecycle", "UnixSignals",
+                "Simulation", "RigConsole", "Measures", "ArgumentParser", "ServiceLifecycle", "UnixSignals",
             ])
         ),
     ]

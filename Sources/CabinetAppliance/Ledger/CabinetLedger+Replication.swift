@@ -44,9 +44,23 @@ extension CabinetLedger {
         try [origins.authority, origins.policy].count { try store.status(of: $0) != nil }
     }
 
-    /// Records of an own log.
+    /// Records of an own log, up to the newest checkpoint within them where one is kept.
     func records(of origin: Origin, from: UInt64, byteCountMax: Int) throws -> RecordStretch {
-        try store.records(of: origin, from: from, byteCountMax: byteCountMax)
+        let stretch = try store.records(of: origin, from: from, byteCountMax: byteCountMax)
+        let end = from + UInt64(stretch.bundle.count)
+        let notes = try store.notes(
+            of: origin,
+            as: .checkpoint,
+            from: from + 1,
+            limit: Self.checkpointsOfStretchMax
+        )
+        for note in notes.reversed() {
+            let size = try Checkpoint(note).head.size
+            guard size <= end else { continue }
+            let bundle = try stretch.bundle.slice(0..<Int(size - from))
+            return RecordStretch(first: from, bundle: bundle, checkpoint: note)
+        }
+        return stretch
     }
 
     /// The newest head of the acts, proved from a size.
@@ -152,6 +166,9 @@ extension CabinetLedger {
         )
         return (checkpoint.head.size, try SignedNote(text: note.text, signatures: [line]).bytes)
     }
+
+    /// Of 256 leaves one checkpoint is kept at least; a stretch of tiny records has several.
+    private static var checkpointsOfStretchMax: Int { RecordBundle.countMax / Tile.widthMax + 1 }
 
     private func requireStatus(_ origin: Origin) throws -> LogStatus {
         guard let status = try store.status(of: origin) else {

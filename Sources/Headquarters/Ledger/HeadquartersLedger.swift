@@ -29,6 +29,8 @@ package actor HeadquartersLedger {
     var policies: [String: Journal<EvidenceFile>] = [:]
     let witness: Cosigner
     let mirror: Cosigner
+    /// The cabinets of which acts lie here whole that no fold has seen yet.
+    var unfolded: Set<String> = []
     private let executor = BlockingExecutor(label: "signet.headquarters.ledger")
     private let published: Mutex<HeadquartersView>
     private let changes = Changes()

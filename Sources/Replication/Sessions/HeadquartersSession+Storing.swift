@@ -72,9 +72,9 @@ extension HeadquartersSession {
             throw ReplicationError(.notYours, "\(stretch.origin) is no log of this cabinet")
         }
         try count(stretch.byteCount, as: trafficClass)
-        let bundle = try stretch.records()
+        let (bundle, checkpoint) = (try stretch.records(), try stretch.note())
         storing[origin, default: []].append(stretch.byteCount)
-        return Ingest(origin: origin, first: stretch.first, bundle: bundle)
+        return Ingest(origin: origin, first: stretch.first, bundle: bundle, checkpoint: checkpoint)
     }
 
     func ingest(_ offer: HeadOffer) throws(ReplicationError) -> Ingest {
@@ -109,8 +109,10 @@ extension HeadquartersSession {
     /// New credit once half of the window is used, counted from what is on disk.
     mutating func settle(_ byteCount: UInt64, as trafficClass: TrafficClass) -> [Action] {
         settled[trafficClass, default: 0] += byteCount
-        let total = (settled[trafficClass] ?? 0) + Self.window(trafficClass)
-        guard total >= (granted[trafficClass] ?? 0) + Self.window(trafficClass) / 2 else { return [] }
+        let window = trafficClass == .acts ? actsWindow : Self.window(trafficClass)
+        let total = (settled[trafficClass] ?? 0) + window
+        // A window that became smaller grants nothing until what it granted before is used up.
+        guard total >= (granted[trafficClass] ?? 0) + window / 2 else { return [] }
         granted[trafficClass] = total
         return [.send(Frame.credit(Credit(trafficClass: trafficClass, byteTotal: total)).encoded)]
     }
