@@ -7,7 +7,8 @@ import ArgumentParser
         abstract: "Plays Signet on simulated hardware.",
         subcommands: [
             DemonstrationCommand.self, TourCommand.self, ProveCommand.self, FootprintCommand.self,
-            CommitCommand.self, ProofsCommand.self, DrainCommand.self,
+            CommitCommand.self, ProofsCommand.self, DrainCommand.self, AlarmCommand.self,
+            RecoverCommand.self, HeadquartersCommand.self,
         ]
     )
 }

@@ -19,15 +19,15 @@ struct MeasuredCabinet: Sendable {
     private let root: RootStatement
     private let boot: Identifier<Boot>
 
-    /// Makes the cabinet's disk.
-    init(_ name: String, secrets: CabinetSecrets, house: MeasuredHouse) throws {
+    /// Makes the cabinet's disk in a folder.
+    init(_ name: String, secrets: CabinetSecrets, house: MeasuredHouse, folder: String) throws {
         self.name = name
         self.secrets = secrets
         root = try RootStatement(decoding: house.root.bytes)
         origin = try LogNames.acts(MeasuredHouse.organisation, cabinet: name, epoch: 1)
         var generator = SystemRandomNumberGenerator()
         boot = Identifier(using: &generator)
-        store = try EvidenceFile(path: "\(house.folder)/\(name).sqlite")
+        store = try EvidenceFile(path: "\(folder)/\(name).sqlite")
     }
 
     /// Puts what headquarters has said so far on the cabinet's disk, as an earlier connection would have.

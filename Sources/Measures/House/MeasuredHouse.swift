@@ -27,7 +27,7 @@ struct MeasuredHouse: Sendable {
     init(founding folder: String) async throws {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         self.folder = folder
-        credential = try CredentialKey(try SecretBytes(randomByteCount: CredentialKey.byteCount))
+        credential = try CredentialKey.readOrMake(path: Self.credentialPath(folder))
         keys = try HeadquartersKeyFile(making: folder + "/secrets", credential: credential)
         owners = try (0..<3).map { _ in try Ed25519PrivateKey() }
         officers = try (0..<2).map { _ in try Ed25519PrivateKey() }
@@ -44,17 +44,30 @@ struct MeasuredHouse: Sendable {
             ),
             by: Array(owners.prefix(2))
         )
+        try ProtectedFile.create(Self.rootPath(folder), root.encoded, readers: .anyone)
         ledger = try await Self.open(folder, keys: keys, root: root)
         try await giveFoundations(own)
     }
 
-    /// Opens headquarters' ledger anew, as a start does.
-    func reopened() async throws -> HeadquartersLedger {
-        try await Self.open(folder, keys: keys, root: root)
+    /// Opens a house that was founded in a folder, without its people: what a program of headquarters has.
+    init(reopening folder: String) async throws {
+        self.folder = folder
+        credential = try CredentialKey(path: Self.credentialPath(folder))
+        keys = try HeadquartersKeyFile(path: folder + "/secrets", credential: credential)
+        root = try SignedStatement(decoding: ProtectedFile.read(Self.rootPath(folder), readers: .anyone))
+        (owners, officers) = ([], [])
+        ledger = try await Self.open(folder, keys: keys, root: root)
     }
 
-    /// Enrols cabinets of the site by its officers; their keys stay in the measurement's hand.
-    func enrol(_ names: [String]) async throws -> [MeasuredCabinet] {
+    /// Closes headquarters' file, so that another process can open it.
+    func close() throws { try ledger.store.close() }
+
+    private static func credentialPath(_ folder: String) -> String { folder + "/credential" }
+    private static func rootPath(_ folder: String) -> String { folder + "/root" }
+
+    /// Enrols cabinets of the site by its officers; their keys stay in the measurement's hand, their disks lie in a folder,
+    /// or beside headquarters'.
+    func enrol(_ names: [String], folder: String? = nil) async throws -> [MeasuredCabinet] {
         var cabinets: [MeasuredCabinet] = []
         for name in names {
             let secrets = try CabinetSecrets(making: credential)
@@ -70,7 +83,8 @@ struct MeasuredHouse: Sendable {
                 ),
                 by: officers
             )
-            cabinets.append(try MeasuredCabinet(name, secrets: secrets, house: self))
+            let disks = folder ?? self.folder
+            cabinets.append(try MeasuredCabinet(name, secrets: secrets, house: self, folder: disks))
         }
         return cabinets
     }

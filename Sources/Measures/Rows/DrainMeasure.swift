@@ -2,6 +2,7 @@ import CabinetAppliance
 import Headquarters
 package import Simulation
 import Store
+import Synchronization
 
 /// How fast a cabinet's backlog becomes headquarters' evidence, cosigned, over an encrypted line on loopback.
 package struct DrainMeasure: Sendable {
@@ -75,7 +76,19 @@ package struct DrainMeasure: Sendable {
         }
     }
 
-    private func drain(_ count: Int, say: @Sendable (String) -> Void) async throws -> DrainRun.Figures {
+    /// What came of one drain.
+    private struct Figures: Sendable {
+        /// Until the cabinet held the cosignature over its last record.
+        var cosigned = Duration.zero
+        /// From there until headquarters had folded all of them.
+        var projecting = Duration.zero
+        /// Bytes that headquarters received, with everything that is put around the records.
+        var wireByteCount: UInt64 = 0
+        /// Processor time of both sides until the last cosignature.
+        var processorSeconds = 0.0
+    }
+
+    private func drain(_ count: Int, say: @Sendable (String) -> Void) async throws -> Figures {
         let house = try await MeasuredHouse(founding: "\(folder)/\(count)")
         guard let cabinet = try await house.enrol(["c1"]).first else { throw MeasureError("no cabinet") }
         try await cabinet.obey(house)
@@ -83,20 +96,43 @@ package struct DrainMeasure: Sendable {
         say("the cabinet starts")
         let ledger = try cabinet.ledger()
         say("draining")
-        return try await DrainRun(house: house, ledger: house.ledger)
-            .drain([(cabinet, ledger)], recordCount: UInt64(count))
+        let line = try HeadquartersLine(house, ledger: house.ledger)
+        let meter = try WireMeter(address: line.address)
+        return try await whileRunning([{ try await line.service.run() }], deadline: DrainRun.patience) {
+            let measured = Mutex(Figures())
+            let before = ProcessFigures.processorSeconds
+            let durations = try await DrainRun(address: line.address, serverKey: line.serverKey)
+                .drain([(cabinet, ledger)], recordCount: UInt64(count)) {
+                    let (clock, start) = (ContinuousClock(), ContinuousClock.now)
+                    measured.withLock {
+                        $0.processorSeconds = ProcessFigures.processorSeconds - before
+                        $0.wireByteCount = meter.receivedByteCount
+                    }
+                    try await wait(for: house.ledger.updates()) {
+                        house.ledger.view.cabinets[cabinet.name]?.custody.size ?? 0 >= UInt64(count)
+                    }
+                    measured.withLock { $0.projecting = start.duration(to: clock.now) }
+                }
+            return measured.withLock { figures in
+                figures.cosigned = durations.max() ?? .zero
+                return figures
+            }
+        }
     }
 
     /// Adds a drain's figures, and returns its rate.
-    private func note(_ figures: DrainRun.Figures, count: Int, _ report: inout BenchReport) -> Double {
+    private func note(_ figures: Figures, count: Int, _ report: inout BenchReport) -> Double {
         let records = Double(count)
-        let rate = records / (figures.last / .seconds(1))
+        let rate = records / (figures.cosigned / .seconds(1))
         let wire = Double(figures.wireByteCount) / records
-        let lag = figures.projected - figures.last
         let name = "\(count) records"
         report.note("\(name), cosigned", rate, "records/s")
-        report.note("\(name), until the last is cosigned", figures.last / .milliseconds(1), "ms")
-        report.note("\(name), from there until all are projected", lag / .milliseconds(1), "ms")
+        report.note("\(name), until the last is cosigned", figures.cosigned / .milliseconds(1), "ms")
+        report.note(
+            "\(name), from there until all are projected",
+            figures.projecting / .milliseconds(1),
+            "ms"
+        )
         report.note("\(name), on the wire", wire, "B/record")
         let processor = figures.processorSeconds * 1_000_000 / records
         report.note("\(name), processor time of both sides", processor, "µs/record")

@@ -49,7 +49,7 @@ package struct LogStretch: Canonical, Hashable {
     /// The checkpoint, read and found to speak of this log, or why the frame is refused.
     func note() throws(ReplicationError) -> SignedNote? {
         guard let checkpoint else { return nil }
-        do {
+        do throws(RecordsError) {
             let note = try SignedNote(parsing: checkpoint.bytes)
             guard try Checkpoint(note).origin.text == origin else {
                 throw RecordsError(.mismatch, "records of \(origin) came with another log's checkpoint")
