@@ -48,6 +48,15 @@ struct NoteRows {
         .map { try SignedNote(parsing: [UInt8]($0)) }
     }
 
+    /// The note of a role with the largest head up to a size.
+    func fetch(_ role: NoteRole, upTo size: UInt64) throws -> SignedNote? {
+        let statement = try db.cachedStatement(
+            sql: "SELECT bytes FROM note WHERE log = ? AND role = ? AND size <= ? ORDER BY size DESC LIMIT 1"
+        )
+        return try Data.fetchOne(statement, arguments: [log, role.rawValue, Int64(clamping: size)])
+            .map { try SignedNote(parsing: [UInt8]($0)) }
+    }
+
     /// Keeps a note as the newest of its role; another one of the same head takes its place.
     func put(_ note: SignedNote, head: TreeHead, as role: NoteRole) throws {
         try db.execute(

@@ -98,6 +98,12 @@ import Testing
                 let head = try Checkpoint(note).head
                 #expect(try head == StoreFixture.frontier(Int(head.size)).head)
             }
+            for (size, found) in [(255, nil), (256, 256), (456, 256), (600, 457), (1 << 40, 767)]
+                as [(UInt64, Int?)]
+            {
+                let note = try store.note(of: fixture.origin, as: .checkpoint, upTo: size)
+                #expect(try note == found.map { try fixture.note($0) })
+            }
             try store.keep(try fixture.note(457), of: fixture.origin, as: .mirror)
             #expect(try sizes(store, fixture) == [457, 767])
             try store.keep(try fixture.note(767), of: fixture.origin, as: .mirror)

@@ -48,19 +48,11 @@ extension CabinetLedger {
     func records(of origin: Origin, from: UInt64, byteCountMax: Int) throws -> RecordStretch {
         let stretch = try store.records(of: origin, from: from, byteCountMax: byteCountMax)
         let end = from + UInt64(stretch.bundle.count)
-        let notes = try store.notes(
-            of: origin,
-            as: .checkpoint,
-            from: from + 1,
-            limit: Self.checkpointsOfStretchMax
-        )
-        for note in notes.reversed() {
-            let size = try Checkpoint(note).head.size
-            guard size <= end else { continue }
-            let bundle = try stretch.bundle.slice(0..<Int(size - from))
-            return RecordStretch(first: from, bundle: bundle, checkpoint: note)
-        }
-        return stretch
+        guard let note = try store.note(of: origin, as: .checkpoint, upTo: end) else { return stretch }
+        let size = try Checkpoint(note).head.size
+        guard size > from else { return stretch }
+        let bundle = try stretch.bundle.slice(0..<Int(size - from))
+        return RecordStretch(first: from, bundle: bundle, checkpoint: note)
     }
 
     /// The newest head of the acts, proved from a size.
@@ -166,9 +158,6 @@ extension CabinetLedger {
         )
         return (checkpoint.head.size, try SignedNote(text: note.text, signatures: [line]).bytes)
     }
-
-    /// Of 256 leaves one checkpoint is kept at least; a stretch of tiny records has several.
-    private static var checkpointsOfStretchMax: Int { RecordBundle.countMax / Tile.widthMax + 1 }
 
     private func requireStatus(_ origin: Origin) throws -> LogStatus {
         guard let status = try store.status(of: origin) else {

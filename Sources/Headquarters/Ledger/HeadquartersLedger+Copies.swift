@@ -2,7 +2,7 @@ import Authority
 import Cryptography
 import Custody
 import Host
-package import Records
+import Records
 package import Replication
 import Store
 

@@ -206,7 +206,8 @@ extension HeadquartersLedger {
 private struct LogProgress {
     let cabinet: String
     /// How many leaves are stored, and how many of them a head confirms that the log signed.
-    var (size, provedSize): (UInt64, UInt64) = (0, 0)
+    var size: UInt64 = 0
+    var provedSize: UInt64 = 0
     /// The place in the batch of what brought its last new records.
     var lastStored: Int?
     /// The log's key.
@@ -219,6 +220,8 @@ private struct LogProgress {
     var mirrored: UInt64 = 0
     /// Up to where each leaf is proved and has its whole body.
     var whole: UInt64 = 0
+
+    init(cabinet: String) { self.cabinet = cabinet }
 
     mutating func take(_ ingest: Ingest, _ outcome: IngestOutcome, number: Int) {
         (size, provedSize) = (outcome.head.size, outcome.proved.size)
