@@ -1,3 +1,5 @@
+import Cryptography
+import Enrolment
 import Headquarters
 import Logging
 import Replication

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import Headquarters
 import Subprocess
 import SystemPackage
 
@@ -39,7 +40,7 @@ package enum HeadquartersProcess {
             let address = try await awaitAddress(folder)
             return try await body(address) { try peakMemory(of: process) }
         }
-        return ended.value
+        return ended.closureResult
     }
 
     private static func addressPath(_ folder: String) -> String { folder + "/address" }

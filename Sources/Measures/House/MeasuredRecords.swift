@@ -1,4 +1,5 @@
 import Cryptography
+import Enrolment
 import Records
 
 /// Records of one size, for a backlog: a leaf with two closed groups and the body that opens them.

@@ -67,7 +67,7 @@ package struct CommitMeasure: Sendable {
             .findingOpened,
             actor: Actor(component: "measure"),
             subject: Subject(finding: Identifier(using: &generator)),
-            detail: FindingOpened(kind: .unexpectedOpening, note: "measure").canonical,
+            detail: FindingOpened(kind: .forced, note: "measure").canonical,
             isSigned: true
         )
     }

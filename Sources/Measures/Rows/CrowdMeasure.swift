@@ -1,6 +1,9 @@
 import CabinetAppliance
+import Cryptography
+import Enrolment
 import FoundationEssentials
 import Glibc
+import Headquarters
 import Replication
 package import Simulation
 import Store
@@ -107,11 +110,11 @@ package struct CrowdMeasure: Sendable {
     /// Each cabinet of the measurement has its files and sockets in this process.
     private static func raiseDescriptorLimit() throws {
         var limit = rlimit()
-        guard unsafe getrlimit(__rlimit_resource_t(7), &limit) == 0 else {
+        guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else {
             throw MeasureError("the limit of open files cannot be read")
         }
         limit.rlim_cur = limit.rlim_max
-        guard unsafe setrlimit(__rlimit_resource_t(7), &limit) == 0 else {
+        guard unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else {
             throw MeasureError("the limit of open files cannot be raised")
         }
     }

@@ -1,4 +1,5 @@
 import CabinetAppliance
+import Custody
 import Headquarters
 package import Simulation
 import Store

@@ -1,7 +1,9 @@
 import Authority
 import Cryptography
+import Enrolment
 import Headquarters
 import Records
+import Replication
 package import Simulation
 import Store
 

@@ -1,4 +1,6 @@
+import Custody
 import FoundationEssentials
+import Headquarters
 import Records
 package import Simulation
 import Store
