@@ -38,7 +38,7 @@ extension EvidenceFile {
     private func confirm(_ db: Database, _ log: inout StoredLog, by note: SignedNote?) throws -> Bool {
         guard let note, let size = try? Checkpoint(note).head.size, size > log.proved.size,
             size <= log.head.size,
-            let verified = try? CheckpointPolicy(origin: log.origin, logKey: log.key).verify(note)
+            let verified = try? CheckpointPolicy(origin: log.origin, logKey: log.key()).verify(note)
         else { return true }
         return try prove(db, &log, by: verified.head)
     }
@@ -50,7 +50,7 @@ extension EvidenceFile {
         let notes = NoteRows(db: db, log: log.id)
         var state = try WitnessState(
             origin: log.origin,
-            logKey: log.key,
+            logKey: log.key(),
             latest: notes.newest()[.witness],
             contradiction: notes.contradiction()
         )

@@ -27,13 +27,6 @@ extension EvidenceFile {
         }
     }
 
-    /// The kept note of a role with the largest head up to a size.
-    package func note(of origin: Origin, as role: NoteRole, upTo size: UInt64) throws(RecordsError)
-        -> SignedNote?
-    {
-        try read { db in try NoteRows(db: db, log: StoredLog.require(db, origin).id).fetch(role, upTo: size) }
-    }
-
     /// Erases bodies, then empties the write-ahead log, which still holds them.
     package func eraseBodies(of origin: Origin, at indices: Set<UInt64>) throws(RecordsError) {
         try write { db in

@@ -48,13 +48,13 @@ struct NoteRows {
         .map { try SignedNote(parsing: [UInt8]($0)) }
     }
 
-    /// The note of a role with the largest head up to a size.
-    func fetch(_ role: NoteRole, upTo size: UInt64) throws -> SignedNote? {
+    /// The sizes of a role's heads above one size, smallest first.
+    func sizes(_ role: NoteRole, above size: UInt64, limit: Int) throws -> [UInt64] {
         let statement = try db.cachedStatement(
-            sql: "SELECT bytes FROM note WHERE log = ? AND role = ? AND size <= ? ORDER BY size DESC LIMIT 1"
+            sql: "SELECT size FROM note WHERE log = ? AND role = ? AND size > ? ORDER BY size LIMIT ?"
         )
-        return try Data.fetchOne(statement, arguments: [log, role.rawValue, Int64(clamping: size)])
-            .map { try SignedNote(parsing: [UInt8]($0)) }
+        return try Int64.fetchAll(statement, arguments: [log, role.rawValue, Int64(clamping: size), limit])
+            .map(UInt64.init)
     }
 
     /// Keeps a note as the newest of its role; another one of the same head takes its place.

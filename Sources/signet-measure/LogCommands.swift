@@ -56,12 +56,12 @@ struct DrainCommand: AsyncParsableCommand {
     @OptionGroup var options: ReportOptions
 
     func run() async throws {
-        let peers = natsServer.map { DrainPeers(scripts: peers, natsServer: $0) }
+        let programs = natsServer.map { DrainPeers(scripts: peers, natsServer: $0) }
         try await folder.use {
             let report =
                 cabinets > 1
                 ? try await CrowdMeasure(folder: $0, cabinets: cabinets).measure { tell("· \($0)") }
-                : try await DrainMeasure(folder: $0, records: records, peers: peers).measure {
+                : try await DrainMeasure(folder: $0, records: records, peers: programs).measure {
                     tell("· \($0)")
                 }
             try options.give(report)

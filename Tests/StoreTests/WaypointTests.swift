@@ -98,11 +98,17 @@ import Testing
                 let head = try Checkpoint(note).head
                 #expect(try head == StoreFixture.frontier(Int(head.size)).head)
             }
-            for (size, found) in [(255, nil), (256, 256), (456, 256), (600, 457), (1 << 40, 767)]
-                as [(UInt64, Int?)]
-            {
-                let note = try store.note(of: fixture.origin, as: .checkpoint, upTo: size)
-                #expect(try note == found.map { try fixture.note($0) })
+            for (first, byteCountMax, end) in [
+                (0, 1 << 20, 767), (0, 5_000, 256), (0, 100, nil), (10, 5_000, 256), (300, 1 << 20, 767),
+                (766, 1, 767),
+                (457, 4_096, nil),
+            ] as [(UInt64, Int, UInt64?)] {
+                let stretch = try store.stretch(of: fixture.origin, from: first, byteCountMax: byteCountMax)
+                #expect(try stretch.checkpoint.map { try Checkpoint($0).head.size } == end)
+                if let end { #expect(first + UInt64(stretch.bundle.count) == end) }
+                let records = StoreFixture.records(Int(first)..<Int(first) + stretch.bundle.count)
+                #expect(stretch.bundle.records == records)
+                #expect(!records.isEmpty)
             }
             try store.keep(try fixture.note(457), of: fixture.origin, as: .mirror)
             #expect(try sizes(store, fixture) == [457, 767])

@@ -46,13 +46,7 @@ extension CabinetLedger {
 
     /// Records of an own log, up to the newest checkpoint within them where one is kept.
     func records(of origin: Origin, from: UInt64, byteCountMax: Int) throws -> RecordStretch {
-        let stretch = try store.records(of: origin, from: from, byteCountMax: byteCountMax)
-        let end = from + UInt64(stretch.bundle.count)
-        guard let note = try store.note(of: origin, as: .checkpoint, upTo: end) else { return stretch }
-        let size = try Checkpoint(note).head.size
-        guard size > from else { return stretch }
-        let bundle = try stretch.bundle.slice(0..<Int(size - from))
-        return RecordStretch(first: from, bundle: bundle, checkpoint: note)
+        try store.stretch(of: origin, from: from, byteCountMax: byteCountMax)
     }
 
     /// The newest head of the acts, proved from a size.

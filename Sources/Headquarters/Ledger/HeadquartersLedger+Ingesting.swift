@@ -110,21 +110,7 @@ extension HeadquartersLedger {
         log.key = status?.key
         log.held = status?.notes[.witness]
         log.mirrored = status?.size(.mirror) ?? 0
-        log.whole = try wholeSize(of: origin, from: log.mirrored, to: log.provedSize)
-    }
-
-    /// Up to where every leaf has its whole body, as they lie on the disk.
-    private func wholeSize(of origin: Origin, from first: UInt64, to size: UInt64) throws -> UInt64 {
-        var whole = min(first, size)
-        while whole < size {
-            let bundle = try store.records(of: origin, from: whole, byteCountMax: RecordBundle.byteCountMax)
-                .bundle
-            let count = min(bundle.count, Int(clamping: size - whole))
-            let wholeCount = min(bundle.wholeCount, count)
-            whole += UInt64(wholeCount)
-            guard wholeCount == count, count > 0 else { return whole }
-        }
-        return whole
+        log.whole = try store.wholeSize(of: origin, from: log.mirrored, to: log.provedSize)
     }
 
     /// Cosigns a head that the witness rule permits; as a mirror too where everything below it is here.

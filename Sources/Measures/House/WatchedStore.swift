@@ -56,8 +56,10 @@ final class WatchedStore<Below: LogStore>: LogStore {
         try below.notes(of: origin, as: role, from: size, limit: limit)
     }
 
-    func note(of origin: Origin, as role: NoteRole, upTo size: UInt64) throws(RecordsError) -> SignedNote? {
-        try below.note(of: origin, as: role, upTo: size)
+    func stretch(of origin: Origin, from first: UInt64, byteCountMax: Int) throws(RecordsError)
+        -> RecordStretch
+    {
+        try below.stretch(of: origin, from: first, byteCountMax: byteCountMax)
     }
 
     func records(of origin: Origin, from first: UInt64, byteCountMax: Int) throws(RecordsError)

@@ -75,13 +75,14 @@ package protocol LogStore: Sendable {
     func notes(of origin: Origin, as role: NoteRole, from size: UInt64, limit: Int) throws(RecordsError)
         -> [SignedNote]
 
-    /// The kept note of a role whose head is the largest up to a size; nil where there is none.
-    func note(of origin: Origin, as role: NoteRole, upTo size: UInt64) throws(RecordsError) -> SignedNote?
-
     // MARK: Reading
 
     /// Records from an index on: at least one where there is one, then as many as fit into the byte count.
     func records(of origin: Origin, from first: UInt64, byteCountMax: Int) throws(RecordsError)
+        -> RecordStretch
+
+    /// As ``records(of:from:byteCountMax:)``, ending at a kept checkpoint of the log where one lies within, and with it.
+    func stretch(of origin: Origin, from first: UInt64, byteCountMax: Int) throws(RecordsError)
         -> RecordStretch
 
     /// The root over the first leaves, from the tiles.
