@@ -12,6 +12,10 @@ enum FindingDrafts {
         case .refused(let error): (kind, text) = (.forgedStatement, error.message)
         case .notUnderstood(let unknown):
             (kind, text) = (.notUnderstood, "kind \(unknown.rawValue) is not known")
+        case .beside(let title):
+            (kind, text) = (.editsCollide, "another edit of this version of «\(title)» stands before it")
+        case .witnessesChanged:
+            (kind, text) = (.witnessesChanged, "owners changed the witnesses without those before")
         case .waiting, .counted, .passed: return nil
         }
         return draft(kind, "\(report.log) leaf \(report.index): \(text)")
@@ -26,8 +30,17 @@ enum FindingDrafts {
         }
     }
 
+    /// The finding for stored bytes that are not those that were signed.
+    static func draft(_ damage: LogDamage) -> Draft { draft(.damaged, damage.description) }
+
     /// The finding for a log that contradicts itself.
     static func fork(_ note: String) -> Draft { draft(.fork, note) }
+
+    /// The finding for a stored state that is not the one that was signed.
+    static func stateDiffers(_ note: String) -> Draft { draft(.stateDiffers, note) }
+
+    /// The finding for a disk on which nothing finds room any more but what was kept back.
+    static func diskFull(_ note: String) -> Draft { draft(.diskFull, note) }
 
     private static func draft(_ kind: FindingKind, _ note: String) -> Draft {
         var generator = SystemRandomNumberGenerator()

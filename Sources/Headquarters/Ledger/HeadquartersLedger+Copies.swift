@@ -23,5 +23,5 @@ extension HeadquartersLedger {
         note.flatMap { try? Checkpoint($0).head.size } ?? 0
     }
 
-    var seconds: UInt64 { UInt64(max(0, clock.wallMilliseconds / 1_000)) }
+    nonisolated var seconds: UInt64 { UInt64(max(0, clock.wallMilliseconds / 1_000)) }
 }

@@ -15,7 +15,7 @@ extension HeadquartersLedger {
     ///
     /// - Throws: what the store throws for the first that it does not take; nothing of any of them is stored then.
     package func ingest(_ batch: [CabinetIngest]) throws -> [HeadquartersSession.StoredAnswer] {
-        let outcomes = try store.ingest(batch.map(\.ingest))
+        let outcomes = try takeIn(batch.map(\.ingest))
         var logs: [Origin: LogProgress] = [:]
         for (number, (entry, outcome)) in zip(batch, outcomes).enumerated() {
             if case .stored(let count) = outcome.leaves { HeadquartersMetrics.stored(count) }

@@ -21,12 +21,13 @@ extension HeadquartersLedger {
 
     /// Learns from the kept notes up to which size a majority of witnesses had cosigned.
     func learnWitnessedHeads(_ view: inout HeadquartersView) throws {
-        guard let policy = view.standing.witnessPolicy else { return }
-        let first = authority.head.size > 4_096 ? authority.head.size - 4_096 : 0
-        for note in try store.notes(of: origins.authority, as: .witness, from: first, limit: 4_096) {
-            let size = try policy.witnessedSize(of: note, origin: origins.authority)
-            if size > 0 { _ = view.standing.witness(upTo: size) }
-        }
+        let size = try view.standing.newestWitnessedSize(in: store, of: origins.authority)
+        view.standing.witness(upTo: size)
+    }
+
+    /// Folds the leaves of `policy` that waited for what `authority` says now.
+    func settlePolicies(_ view: inout HeadquartersView) {
+        for site in view.policies.keys { _ = view.policies[site]?.settle(view.standing) }
     }
 
     /// Opens the policy log of each site that owners signed and that is not open yet.
@@ -36,13 +37,13 @@ extension HeadquartersLedger {
                 statement.policyKey.bytes == key.privateKey.publicKey.bytes
             else { continue }
             let opening = LogOpening(store: store, boot: boot, clock: clock)
-            var policy = SitePolicy(site: site)
+            var policy = try start.policy(site)
+            namedCount += policy.size
             let standing = view.standing
-            var journal = try opening.journal(try origins.policy(site), key) {
-                _ = try policy.fold($0, standing: standing)
-            }
+            var journal = try opening.journal(try origins.policy(site), key)
+            try opening.fold(journal, from: policy.size) { _ = try policy.take($0, standing: standing) }
             try opening.begin(&journal, key, obeying: heads(policy: journal.head)) {
-                _ = try policy.fold($0, standing: standing)
+                _ = try policy.take($0, standing: standing)
             }
             policies[site] = journal
             view.policies[site] = policy
@@ -73,7 +74,10 @@ extension HeadquartersLedger {
             }
             guard view.cabinets[name] == nil else { continue }
             var copy = CabinetCopy(cabinet: name)
+            copy.custody = try start.custody(name)
+            namedCount += copy.custody.size
             copy.witnessedSize = status.size(.witness)
+            copy.safeSize = status.size(.safe)
             copy.telemetrySize = values.head.size
             copy.mirroredSize = min(status.proved.size, status.size(.mirror))
             foldActs(&copy, origin: acts, to: copy.mirroredSize)

@@ -23,6 +23,8 @@ package actor ReplicationService: Service {
         ///
         /// A cabinet names `policy` once it knows its key.
         var named: Set<String> = []
+        /// The size of its acts that it was told lies in a backup.
+        var safeTold: UInt64 = 0
         /// Set when nothing is taken from it any more, and what waits is sent before the end.
         var isLeaving = false
     }
@@ -40,6 +42,8 @@ package actor ReplicationService: Service {
     private let logger: Logger
     private var connections: [LinkPeer: Connection] = [:]
     private var offeredHeads: [Origin: TreeHead] = [:]
+    /// Up to where a majority of witnesses stood under `authority` when its head was offered last.
+    private var offeredWitnessedSize: UInt64 = 0
     private var door = DoorReport()
     private let intake = Intake()
 
@@ -124,7 +128,8 @@ package actor ReplicationService: Service {
                 organisation: standing.organisation,
                 cabinet: cabinet.cabinet,
                 writes: [acts: .acts, telemetry: .telemetry],
-                obeys: [ledger.origins.authority, policy]
+                obeys: [ledger.origins.authority, policy],
+                shows: [ledger.origins.receipts]
             )
         )
         liveness.change(cabinet.cabinet) {
@@ -161,7 +166,7 @@ package actor ReplicationService: Service {
                 for arrival in batch { await store([arrival]) }
                 return
             }
-            return fail(batch[0].peer, error)
+            return await fail(batch[0].peer, error)
         }
         for (arrival, answer) in zip(batch, answers) {
             connections[arrival.peer]?.session.actsWindow = window
@@ -177,14 +182,14 @@ package actor ReplicationService: Service {
         }
     }
 
-    private func fail(_ peer: LinkPeer, _ error: any Error) {
+    private func fail(_ peer: LinkPeer, _ error: any Error) async {
         guard let cabinet = connections[peer]?.cabinet else { return }
         logger.error(
             "a cabinet's request could not be carried out",
             metadata: ["cabinet": "\(cabinet)", "error": "\(error)"]
         )
-        // The session waits for an answer that will not come; the cabinet begins anew from what is on disk.
-        leave(peer, cabinet, ReplicationError(.unavailable, "headquarters could not store or read"))
+        // The cabinet begins anew from what is on disk.
+        await feed(.failed, from: peer)
     }
 
     private func perform(_ action: HeadquartersSession.Action, for peer: LinkPeer) async {
@@ -198,6 +203,7 @@ package actor ReplicationService: Service {
             case .welcome(let nonce, let held):
                 let welcome = try await welcome(connection, nonce: nonce, held: held)
                 await feed(.welcomed(welcome), from: peer)
+                await tellSafe(peer)
             case .fresh(let nonce):
                 let note = try await ledger.freshNote(cabinet: cabinet, site: site, nonce: nonce)
                 await feed(.fresh(note), from: peer)
@@ -215,14 +221,12 @@ package actor ReplicationService: Service {
                 HeadquartersMetrics.receivedAlarm()
                 try await take(frame, cabinet)
             case .cosigned(let note):
-                if try await ledger.takeCosignature(note, from: cabinet) {
-                    await announce(ledger.origins.authority)
-                }
+                _ = try await ledger.takeCosignature(note, from: cabinet)
             case .contradiction(let origin, let refusal): try await note(refusal, of: origin, cabinet)
             case .leave(let error): leave(peer, cabinet, error)
             }
         } catch {
-            fail(peer, error)
+            await fail(peer, error)
         }
     }
 
@@ -240,7 +244,7 @@ package actor ReplicationService: Service {
 
     private func welcome(_ connection: Connection, nonce: [UInt8], held: [HeldLog]) async throws -> Welcome {
         var heads: [HeadOffer] = []
-        for origin in connection.session.obeys where held.contains(where: { $0.origin == origin.text }) {
+        for origin in connection.session.offers where held.contains(where: { $0.origin == origin.text }) {
             let size = held.first { $0.origin == origin.text }?.size ?? 0
             if let (offer, newSize) = try await ledger.offer(origin, from: size) {
                 heads.append(offer)
@@ -274,7 +278,7 @@ package actor ReplicationService: Service {
         case .shown(let alarm):
             guard alarm.index >= view.cabinets[cabinet]?.custody.size ?? 0 else { return }
             alarms.show(alarm)
-        case .fork(let note): try await noteFinding(.fork, note, cabinet)
+        case .fork(let note): try await ledger.note(.fork, note, of: cabinet, by: "witness")
         case .refused(let note):
             logger.warning("an alarm was not taken", metadata: ["cabinet": "\(cabinet)", "why": "\(note)"])
         }
@@ -283,46 +287,53 @@ package actor ReplicationService: Service {
     private func note(_ refusal: WitnessRefusal, of origin: Origin, _ cabinet: String) async throws {
         switch refusal {
         case .smaller(let size):
-            try await noteFinding(
+            try await ledger.note(
                 .fork,
                 "\(origin) is smaller than the \(size) leaves cosigned before: restored, or its disk was changed",
-                cabinet
+                of: cabinet,
+                by: "witness"
             )
         case .fork:
-            try await noteFinding(
+            try await ledger.note(
                 .fork,
                 "two heads of \(origin) contradict each other; both are kept",
-                cabinet
+                of: cabinet,
+                by: "witness"
             )
         default: break
         }
-    }
-
-    /// Writes a finding of headquarters' own, unless the same one is the newest of this cabinet.
-    private func noteFinding(_ kind: FindingKind, _ note: String, _ cabinet: String) async throws {
-        guard ledger.view.desks.findings.last(where: { $0.cabinet == cabinet })?.opened.note != note else {
-            return
-        }
-        var generator = SystemRandomNumberGenerator()
-        try await ledger.record([
-            Draft(
-                .alarm,
-                .findingNoted,
-                actor: Actor(component: "witness"),
-                subject: Subject(finding: Identifier(using: &generator), cabinet: cabinet),
-                detail: FindingOpened(kind: kind, note: note).canonical
-            )
-        ])
     }
 
     /// After a change in the ledger: lists new keys, and offers heads that moved.
     private func lookAround() async {
         let view = ledger.view
         hub.relist(Self.listedKeys(view.standing))
-        for (origin, head) in view.heads where offeredHeads[origin] != head {
+        // Each cabinet's act moves `receipts`: its head goes along with that of `authority`, which moves at least hourly.
+        let receipts = ledger.origins.receipts
+        for (origin, head) in view.heads where origin != receipts && offeredHeads[origin] != head {
             offeredHeads[origin] = head
             await announce(origin)
+            if origin == ledger.origins.authority { await announce(receipts) }
         }
+        // The same head again, once enough witnesses stand under it, wherever their lines came from.
+        if view.standing.witnessedSize > offeredWitnessedSize {
+            offeredWitnessedSize = view.standing.witnessedSize
+            await announce(ledger.origins.authority)
+        }
+        for peer in Array(connections.keys) { await tellSafe(peer) }
+    }
+
+    /// Tells a cabinet how much of its acts lies in a backup, when that has grown.
+    private func tellSafe(_ peer: LinkPeer) async {
+        guard let connection = connections[peer],
+            let origin = try? ledger.origins.acts(of: connection.cabinet),
+            let size = ledger.view.cabinets[connection.cabinet]?.safeSize, size > connection.safeTold,
+            let note = try? ledger.safeNote(of: connection.cabinet)
+        else { return }
+        // What is sent before the session is open goes nowhere: it is told again after WELCOME.
+        guard connection.session.isOpen else { return }
+        connections[peer]?.safeTold = size
+        await feed(.attested(origin, note), from: peer)
     }
 
     private func tellRefusals() {
@@ -331,13 +342,13 @@ package actor ReplicationService: Service {
     }
 
     private func announce(_ origin: Origin) async {
-        for (peer, connection) in connections where connection.session.obeys.contains(origin) {
+        for (peer, connection) in connections where connection.session.offers.contains(origin) {
             await feed(.headMoved(origin), from: peer)
         }
     }
 
     private func noteOffered(_ origin: Origin, _ cabinet: String, _ size: UInt64) {
-        guard origin != ledger.origins.authority else { return }
+        guard ![ledger.origins.authority, ledger.origins.receipts].contains(origin) else { return }
         liveness.change(cabinet) { $0.policyOffered = max($0.policyOffered, size) }
     }
 
@@ -363,7 +374,7 @@ package actor ReplicationService: Service {
                 return
             }
         }
-        if connections[peer]?.isLeaving == true { hub.drop(peer) }
+        if connections[peer]?.isLeaving == true { hub.dismiss(peer) }
     }
 
     private func leave(_ peer: LinkPeer, _ cabinet: String, _ error: ReplicationError) {

@@ -56,6 +56,8 @@ final class WatchedStore<Below: LogStore>: LogStore {
         try below.notes(of: origin, as: role, from: size, limit: limit)
     }
 
+    func firstIndex(of origin: Origin) throws(RecordsError) -> UInt64 { try below.firstIndex(of: origin) }
+
     func stretch(of origin: Origin, from first: UInt64, byteCountMax: Int) throws(RecordsError)
         -> RecordStretch
     {
