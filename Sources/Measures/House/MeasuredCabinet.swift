@@ -16,6 +16,7 @@ struct MeasuredCabinet: Sendable {
     let origin: Origin
     let store: EvidenceFile
     let secrets: CabinetSecrets
+    private let projectionPath: String
     private let root: RootStatement
     private let boot: Identifier<Boot>
 
@@ -28,6 +29,7 @@ struct MeasuredCabinet: Sendable {
         var generator = SystemRandomNumberGenerator()
         boot = Identifier(using: &generator)
         store = try EvidenceFile(path: "\(folder)/\(name).sqlite")
+        projectionPath = "\(folder)/\(name)-projection.sqlite"
     }
 
     /// Puts what headquarters has said so far on the cabinet's disk, as an earlier connection would have.
@@ -66,12 +68,17 @@ struct MeasuredCabinet: Sendable {
     }
 
     /// Opens the cabinet's ledger, as a start does.
-    func ledger() throws -> CabinetLedger<EvidenceFile> { try ledger(on: store) }
+    func ledger() throws -> CabinetLedger<EvidenceFile> {
+        try ledger(on: store, states: ProjectionFile(path: projectionPath))
+    }
 
     /// Opens the cabinet's ledger on a store that watches the real one.
-    func ledger<Store: LogStore>(on store: Store) throws -> CabinetLedger<Store> {
+    func ledger<Store: LogStore>(on store: Store, states: (any StateShelf)? = nil) throws
+        -> CabinetLedger<Store>
+    {
         try CabinetLedger(
             store: store,
+            states: states,
             identity: CabinetIdentity(
                 organisation: MeasuredHouse.organisation,
                 site: MeasuredHouse.site,

@@ -95,6 +95,7 @@ struct MeasuredHouse: Sendable {
         var generator = SystemRandomNumberGenerator()
         return try await HeadquartersLedger.open(
             store: try EvidenceFile(path: folder + "/evidence.sqlite"),
+            states: try ProjectionFile(path: folder + "/projection.sqlite"),
             keys: keys,
             root: root,
             boot: Identifier(using: &generator),

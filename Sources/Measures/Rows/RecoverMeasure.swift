@@ -25,27 +25,35 @@ package struct RecoverMeasure: Sendable {
         try await cabinet.obey(house)
         say("writing \(recordCount) records")
         try cabinet.writeBacklog(recordCount)
+        say("the cabinet starts for the first time, and stops in order")
+        try await cabinet.ledger().rest()
         say("the cabinet starts")
         let clock = ContinuousClock()
         var start = clock.now
         let ledger = try cabinet.ledger()
         let cabinetSeconds = start.duration(to: clock.now) / .seconds(1)
+        let size = ledger.view.head.size
+        guard size > UInt64(recordCount), ledger.view.custody.size == size else {
+            throw MeasureError("the cabinet started without all acts")
+        }
         say("draining")
         let line = try HeadquartersLine(house, ledger: house.ledger)
         try await whileRunning([{ try await line.service.run() }], deadline: DrainRun.patience) {
             _ = try await DrainRun(address: line.address, serverKey: line.serverKey)
-                .drain([(cabinet, ledger)], recordCount: UInt64(recordCount)) {
+                .drain([(cabinet, ledger)], recordCount: size) {
                     try await wait(for: house.ledger.updates()) {
-                        house.ledger.view.cabinets[cabinet.name]?.custody.size ?? 0 >= UInt64(recordCount)
+                        house.ledger.view.cabinets[cabinet.name]?.custody.size ?? 0 >= size
                     }
                 }
         }
+        say("headquarters stops in order, and starts")
+        try await house.ledger.nameState()
+        try await house.ledger.storeCheckpoints()
         try house.close()
-        say("headquarters starts")
         start = clock.now
         let reopened = try await MeasuredHouse(reopening: folder)
         let houseSeconds = start.duration(to: clock.now) / .seconds(1)
-        guard reopened.ledger.view.cabinets[cabinet.name]?.custody.size == UInt64(recordCount) else {
+        guard reopened.ledger.view.cabinets[cabinet.name]?.custody.size == size else {
             throw MeasureError("headquarters started without all acts")
         }
         var report = BenchReport("recover", parameters: ["records": Double(recordCount)])
