@@ -151,8 +151,8 @@ package actor ReplicationService: Service {
     /// Stores what has come from all lines, together, then folds while nothing else waits.
     private func takeIn() async {
         repeat {
-            while let batch = intake.next() { await store(batch) }
-        } while await project()
+            while !Task.isCancelled, let batch = intake.next() { await store(batch) }
+        } while await !Task.isCancelled && project()
     }
 
     private func store(_ batch: [Intake.Arrival]) async {
