@@ -152,7 +152,7 @@ package actor ReplicationService: Service {
     private func takeIn() async {
         repeat {
             while !Task.isCancelled, let batch = intake.next() { await store(batch) }
-        } while await !Task.isCancelled && project()
+        } while await project()
     }
 
     private func store(_ batch: [Intake.Arrival]) async {
@@ -174,8 +174,9 @@ package actor ReplicationService: Service {
         }
     }
 
-    /// Folds a stretch of what was stored; false when there is no more, or it cannot be read.
+    /// Folds a stretch of what was stored; false when there is no more, it cannot be read, or the service stops.
     private func project() async -> Bool {
+        guard !Task.isCancelled else { return false }
         do { return try await ledger.project(countMax: Intake.foldCountMax) } catch {
             logger.error("acts could not be folded", metadata: ["error": "\(error)"])
             return false
