@@ -126,6 +126,17 @@ let libraries: [Target] = [
             .product(name: "HTTPTypes", package: "swift-http-types"),
         ]
     ),
+    .target(
+        name: "Measures",
+        dependencies: [
+            "CabinetAppliance", "Headquarters", "Simulation", "Host", "Replication", "Enrolment", "Store",
+            "ZeroMQTransport", "Custody", "Authority", "Records", "Cryptography",
+            .product(name: "GRDB", package: "GRDB.swift"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "Subprocess", package: "swift-subprocess"),
+            .product(name: "SystemPackage", package: "swift-system"),
+        ]
+    ),
 ]
 
 let executables: [Target] = [
@@ -171,7 +182,8 @@ let executables: [Target] = [
     .executableTarget(
         name: "signet-measure",
         dependencies: [
-            "Simulation", "RigConsole", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            "Simulation", "RigConsole", "Measures",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -328,6 +340,7 @@ let tests: [Target] = [
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]
     ),
+    .testTarget(name: "MeasuresTests", dependencies: ["Measures", "Simulation", "Records", "Cryptography"]),
     .testTarget(
         name: "OutsideWitnessTests",
         dependencies: [

@@ -9,6 +9,7 @@ packages_build=(
 packages_count=(jq)
 packages_peers=(chromium fonts-noto-cjk libnfc-bin mbpoll python3 python3-venv socat)
 packages_systemd=(systemd)
+packages_bench=(mosquitto mosquitto-clients python3 python3-venv)
 
 # say TEXT…: one line of progress.
 say() {

@@ -29,6 +29,9 @@ import ZeroMQTransport
             try await eventually("the cabinet knows it") {
                 branch.ledger.view.mirroredSize == branch.ledger.view.head.size
             }
+            try await eventually("headquarters has folded them") {
+                office.ledger.view.cabinets["c1"]?.custody.size == branch.ledger.view.head.size
+            }
             #expect(branch.ledger.view.obeyed.standing.approvers == office.ledger.view.standing.approvers)
             #expect(lines.liveness.line(of: "c1").isConnected)
             let custody = office.ledger.view.cabinets["c1"]?.custody

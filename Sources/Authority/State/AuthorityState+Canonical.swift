@@ -1,3 +1,4 @@
+import Cryptography
 import Records
 
 extension AuthorityState: Canonical {

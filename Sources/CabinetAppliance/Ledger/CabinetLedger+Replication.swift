@@ -47,9 +47,9 @@ extension CabinetLedger {
         try [origins.authority, origins.policy].count { try store.status(of: $0) != nil }
     }
 
-    /// Records of an own log.
+    /// Records of an own log, up to the newest checkpoint within them where one is kept.
     func records(of origin: Origin, from: UInt64, byteCountMax: Int) throws -> RecordStretch {
-        try store.records(of: origin, from: from, byteCountMax: byteCountMax)
+        try store.stretch(of: origin, from: from, byteCountMax: byteCountMax)
     }
 
     /// The newest head of the acts, proved from a size.

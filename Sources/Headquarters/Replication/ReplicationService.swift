@@ -15,6 +15,10 @@ package actor ReplicationService: Service {
         var session: HeadquartersSession
         /// Frames that wait for room on the line, oldest first.
         var outbox: [[UInt8]] = []
+        /// What the session asked for and is not done yet, oldest first.
+        var actions = FIFO<HeadquartersSession.Action>()
+        /// Set while its actions are carried out, one after the other.
+        var isActing = false
         /// The logs that HELLO named: only their heads are offered.
         ///
         /// A cabinet names `policy` once it knows its key.
@@ -42,6 +46,7 @@ package actor ReplicationService: Service {
     /// Up to where a majority of witnesses stood under `authority` when its head was offered last.
     private var offeredWitnessedSize: UInt64 = 0
     private var door = DoorReport()
+    private let intake = Intake()
 
     /// A service over a hub that listens already.
     ///
@@ -75,6 +80,7 @@ package actor ReplicationService: Service {
         hub.relist(Self.listedKeys(ledger.view.standing))
         await withTaskGroup { group in
             group.addTask { for await event in self.hub.events { await self.handle(event) } }
+            group.addTask { for await _ in self.intake.arrivals { await self.takeIn() } }
             group.addTask { for await _ in heads.cancelOnGracefulShutdown() { await self.lookAround() } }
             group.addTask { await Periodic.run(every: Self.refusalPeriod) { await self.tellRefusals() } }
             await group.next()
@@ -143,10 +149,59 @@ package actor ReplicationService: Service {
         )
     }
 
-    /// Gives a session an event and does what it asks for, and what its answers ask for, in order.
+    /// Gives a session an event and does what it asks for, in the order in which it was asked for.
     private func feed(_ event: HeadquartersSession.Event, from peer: LinkPeer) async {
         guard let actions = connections[peer]?.session.receive(event) else { return }
-        for action in actions { await perform(action, for: peer) }
+        for action in actions { connections[peer]?.actions.append(action) }
+        guard connections[peer]?.isActing == false else { return }
+        connections[peer]?.isActing = true
+        while let action = connections[peer]?.actions.popFirst() { await perform(action, for: peer) }
+        connections[peer]?.isActing = false
+    }
+
+    /// Stores what has come from all lines, together, then folds while nothing else waits.
+    private func takeIn() async {
+        repeat {
+            while !Task.isCancelled, let batch = intake.next() { await store(batch) }
+        } while await project()
+    }
+
+    private func store(_ batch: [Intake.Arrival]) async {
+        let window = Intake.window(connections: connections.count)
+        let answers: [HeadquartersSession.StoredAnswer]
+        do {
+            answers = try await ledger.ingest(batch.map(\.ingest))
+        } catch {
+            // One that cannot be stored holds up no other: each for itself, or the one that it is.
+            guard batch.count == 1 else {
+                for arrival in batch { await store([arrival]) }
+                return
+            }
+            return await fail(batch[0].peer, error)
+        }
+        for (arrival, answer) in zip(batch, answers) {
+            connections[arrival.peer]?.session.actsWindow = window
+            await feed(.stored(arrival.ingest.ingest.origin, answer), from: arrival.peer)
+        }
+    }
+
+    /// Folds a stretch of what was stored; false when there is no more, it cannot be read, or the service stops.
+    private func project() async -> Bool {
+        guard !Task.isCancelled else { return false }
+        do { return try await ledger.project(countMax: Intake.foldCountMax) } catch {
+            logger.error("acts could not be folded", metadata: ["error": "\(error)"])
+            return false
+        }
+    }
+
+    private func fail(_ peer: LinkPeer, _ error: any Error) async {
+        guard let cabinet = connections[peer]?.cabinet else { return }
+        logger.error(
+            "a cabinet's request could not be carried out",
+            metadata: ["cabinet": "\(cabinet)", "error": "\(error)"]
+        )
+        // The cabinet begins anew from what is on disk.
+        await feed(.failed, from: peer)
     }
 
     private func perform(_ action: HeadquartersSession.Action, for peer: LinkPeer) async {
@@ -156,9 +211,7 @@ package actor ReplicationService: Service {
             switch action {
             case .send(let bytes): send(bytes, to: peer)
             case .greeted(let hello): await greeted(hello, cabinet, peer)
-            case .store(let ingest):
-                let answer = try await ledger.ingest(ingest, of: cabinet)
-                await feed(.stored(ingest.origin, answer), from: peer)
+            case .store(let ingest): intake.put(CabinetIngest(ingest, of: cabinet), from: peer)
             case .welcome(let nonce, let held):
                 let welcome = try await welcome(connection, nonce: nonce, held: held)
                 await feed(.welcomed(welcome), from: peer)
@@ -197,12 +250,7 @@ package actor ReplicationService: Service {
             case .leave(let error): leave(peer, cabinet, error)
             }
         } catch {
-            logger.error(
-                "a cabinet's request could not be carried out",
-                metadata: ["cabinet": "\(cabinet)", "error": "\(error)"]
-            )
-            // The cabinet begins anew from what is on disk.
-            await feed(.failed, from: peer)
+            await fail(peer, error)
         }
     }
 

@@ -49,7 +49,7 @@ extension LogStretch {
     }
 
     /// More than the bytes of a DATA frame beside leaves and bodies: origin, index and heads.
-    private static let fieldByteCountMax = 512
+    static let fieldByteCountMax = 512
 
     /// The one record of this stretch with the body that came ahead of it.
     ///

@@ -26,7 +26,12 @@ extension CabinetSession {
         guard case .open = state, stretch.first == own[index].sent, stretch.bundle.count > 0,
             !own[index].isRefused
         else { return pump() }
-        let data = LogStretch(origin: origin.text, first: stretch.first, bundle: stretch.bundle)
+        let data = LogStretch(
+            origin: origin.text,
+            first: stretch.first,
+            bundle: stretch.bundle,
+            checkpoint: stretch.checkpoint.flatMap { Self.fits($0, beside: stretch.bundle) ? $0 : nil }
+        )
         guard data.byteCount <= room(own[index].trafficClass) else {
             // A store gives at least one record, however little room there is: it waits for room of its size.
             own[index].roomMin = data.byteCount
@@ -36,6 +41,12 @@ extension CabinetSession {
         own[index].sent += UInt64(stretch.bundle.count)
         sentBytes[own[index].trafficClass, default: 0] += data.byteCount
         return data.frames.map { .send($0.encoded) } + pump()
+    }
+
+    /// Whether a checkpoint finds room in the frame of the records that it ends: they matter more.
+    private static func fits(_ checkpoint: SignedNote, beside bundle: RecordBundle) -> Bool {
+        bundle.leaves.count + bundle.bodies.count + checkpoint.bytes.count
+            <= LinkLimits.frameByteCountMax - LogStretch.fieldByteCountMax
     }
 
     mutating func send(_ alarm: AlarmFrame?) -> [Action] {

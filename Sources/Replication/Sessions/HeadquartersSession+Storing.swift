@@ -93,9 +93,9 @@ extension HeadquartersSession {
         let whole =
             try bodyAhead.map { ahead throws(ReplicationError) in try stretch.joined(with: ahead) } ?? stretch
         bodyAhead = nil
-        let bundle = try whole.records()
+        let (bundle, checkpoint) = (try whole.records(), try whole.note())
         storing[origin, default: []].append(whole.byteCount)
-        return Ingest(origin: origin, first: stretch.first, bundle: bundle)
+        return Ingest(origin: origin, first: stretch.first, bundle: bundle, checkpoint: checkpoint)
     }
 
     /// Keeps the body of the record that comes next.
@@ -143,8 +143,10 @@ extension HeadquartersSession {
     /// New credit once half of the window is used, counted from what is on disk.
     mutating func settle(_ byteCount: UInt64, as trafficClass: TrafficClass) -> [Action] {
         settled[trafficClass, default: 0] += byteCount
-        let total = (settled[trafficClass] ?? 0) + Self.window(trafficClass)
-        guard total >= (granted[trafficClass] ?? 0) + Self.window(trafficClass) / 2 else { return [] }
+        let window = trafficClass == .acts ? actsWindow : Self.window(trafficClass)
+        let total = (settled[trafficClass] ?? 0) + window
+        // A window that became smaller grants nothing until what it granted before is used up.
+        guard total >= (granted[trafficClass] ?? 0) + window / 2 else { return [] }
         granted[trafficClass] = total
         return [.send(Frame.credit(Credit(trafficClass: trafficClass, byteTotal: total)).encoded)]
     }

@@ -134,16 +134,26 @@ package struct HeadquartersSession: Sendable {
     /// The newest nonce that waits for an answer until nothing is unproved.
     var owedNonce: [UInt8]?
 
+    /// The bytes of acts that may be under way or not yet on disk, within ``actsWindows``: what headquarters has room for
+    /// now, which is less where many cabinets come at once.
+    package var actsWindow: UInt64 = Self.window(.acts) {
+        didSet {
+            actsWindow = min(max(actsWindow, Self.actsWindows.lowerBound), Self.actsWindows.upperBound)
+        }
+    }
+
     private let organisation: String
     private let cabinet: String
 
-    /// The bytes of a class that may be under way or not yet on disk.
+    /// The least and the most that ``actsWindow`` can be: at the most a disk is busy with one half while the other comes.
+    package static let actsWindows: ClosedRange<UInt64> = 256 * 1_024...8 * 1_024 * 1_024
+
+    /// The bytes of a class that may be under way or not yet on disk when a session begins.
     ///
     /// More than two frames: new credit comes when half is used, and by then the largest frame must find room.
     package static func window(_ trafficClass: TrafficClass) -> UInt64 {
         switch trafficClass {
-        case .acts: 1_024 * 1_024
-        case .alarms, .policy, .telemetry: 256 * 1_024
+        case .acts, .alarms, .policy, .telemetry: 256 * 1_024
         case .blobs: BlobReceiver.windowByteCount
         }
     }
