@@ -21,7 +21,14 @@ let libraries: [Target] = [
     .target(name: "Custody", dependencies: ["Authority", "Records", "Cryptography"]),
     .target(name: "Identity", dependencies: ["Custody", "Authority", "Records", "Cryptography"]),
     .target(name: "Replication", dependencies: ["Authority", "Records", "Cryptography"]),
-    .target(name: "Evidence", dependencies: ["Custody", "Authority", "Records", "Cryptography"]),
+    .target(
+        name: "Evidence",
+        dependencies: [
+            "Custody", "Authority", "Records", "Cryptography",
+            .product(name: "Subprocess", package: "swift-subprocess"),
+            .product(name: "SystemPackage", package: "swift-system"),
+        ]
+    ),
     .target(name: "Enrolment", dependencies: ["Custody", "Authority", "Records", "Cryptography"]),
     .target(name: "SealTags", dependencies: ["Host", "Authority", "Records", "Cryptography"]),
     .target(name: "Drawers", dependencies: ["Host", "SerialLines", "CModbus"]),
@@ -118,7 +125,7 @@ let executables: [Target] = [
     .executableTarget(
         name: "signet",
         dependencies: [
-            "Enrolment", "Evidence", "Custody", "Authority", "Records", "Cryptography",
+            "Enrolment", "Evidence", "Store", "Custody", "Authority", "Records", "Cryptography",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]
     ),

@@ -1,3 +1,4 @@
+import Custody
 import FormatVectors
 import Headquarters
 import Records

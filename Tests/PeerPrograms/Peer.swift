@@ -16,15 +16,21 @@ package enum Peer {
         guard let python else { return [] }
         // This file is Tests/PeerPrograms/Peer.swift.
         let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        let program = tests.appendingPathComponent("Peers/\(program)").path
+        return try output(of: python, [program] + arguments).split(separator: "\n").map(String.init)
+    }
+
+    /// Runs a program of the machine and returns what it prints.
+    package static func output(of program: String, _ arguments: [String]) throws -> String {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: python)
-        process.arguments = [tests.appendingPathComponent("Peers/\(program)").path] + arguments
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = arguments
         let output = Pipe()
         process.standardOutput = output
         try process.run()
         let bytes = try output.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
         guard process.terminationStatus == 0 else { throw Failed(status: process.terminationStatus) }
-        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

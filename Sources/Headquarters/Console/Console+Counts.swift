@@ -1,3 +1,4 @@
+import Custody
 import Hummingbird
 import Records
 import Screens

@@ -122,13 +122,3 @@ extension HeadquartersLedger {
         try record([draft])
     }
 }
-
-extension CountedDrawer {
-    /// Whether people must look at it.
-    package var isDifference: Bool {
-        switch finding {
-        case .present, .out, .vacant: false
-        case .missing, .unexpected, .wrongSlot, .unreadable, .quarantined: true
-        }
-    }
-}
