@@ -8,7 +8,9 @@ import Testing
 
 /// Every kind of claim, from the store to the verifier's word.
 @Suite(.timeLimit(.minutes(5))) struct EvidenceClaimTests {
-    @Test func `one act is proved with its visit, its grant and its people, and without the rest of the day`() throws {
+    @Test func `one act is proved with its visit, its grant and its people, and without the rest of the day`()
+        throws
+    {
         let (house, _) = try House.withEveryClaim()
         let document = try house.exported(.act(cabinet: "c1", index: 8))
         #expect(document.sections.map(\.subject) == [.authority, .policy(site: "east")])
@@ -192,7 +194,9 @@ import Testing
         ] {
             let bytes = Array("signet-evidence/v2\norganisation example.org\n\(text)\n".utf8)
             let file = bytes + Array("sha256 \(Hex.encode(SHA256.hash(bytes).bytes))\n".utf8)
-            #expect(throws: EvidenceError(.malformed, ""), "\(text)") { _ = try EvidenceDocument(parsing: file) }
+            #expect(throws: EvidenceError(.malformed, ""), "\(text)") {
+                _ = try EvidenceDocument(parsing: file)
+            }
         }
     }
 
@@ -202,7 +206,9 @@ import Testing
         #expect(Moment.parse("2026-03-01T16:15+08:00") == 1_772_352_900_000)
         #expect(Moment.parse("2026-03-01T16:15:30-03:30") == 1_772_394_330_000)
         #expect(Moment.parse("2024-02-29Z") == 1_709_164_800_000)
-        for text in ["2026-03-01T16:15", "2026-02-29Z", "2026-13-01Z", "yesterday", "-5", "2026-3-1Z", "T10:00Z"] {
+        for text in [
+            "2026-03-01T16:15", "2026-02-29Z", "2026-13-01Z", "yesterday", "-5", "2026-3-1Z", "T10:00Z",
+        ] {
             #expect(Moment.parse(text) == nil, "\(text)")
         }
     }

@@ -60,7 +60,9 @@ struct EvidenceInsiderTests {
         #expect(throws: EvidenceError(.malformed, "")) { try verify(house, document) }
     }
 
-    @Test func `an old stretch that is sealed anew with the cabinet's newer key refuses, and under its own key it holds`()
+    @Test
+    func
+        `an old stretch that is sealed anew with the cabinet's newer key refuses, and under its own key it holds`()
         throws
     {
         var house = try House.day()
@@ -91,7 +93,9 @@ struct EvidenceInsiderTests {
         #expect(throws: EvidenceError(.signatureInvalid, "")) { try verify(house, try house.exported()) }
     }
 
-    @Test func `a grant that claims to know leaves of the future, or was made for another site, is none`() throws {
+    @Test func `a grant that claims to know leaves of the future, or was made for another site, is none`()
+        throws
+    {
         let house = try House.day { house in
             let future = try house.approved(house.grant(5, madeUnder: 99))
             try house.file(future)
@@ -123,7 +127,9 @@ struct EvidenceInsiderTests {
         let fork = try signer.sign(TreeHead(size: size, root: SHA256.hash([3])))
         for place in [0, 1] {
             let other = try LogProof(index: section.entries[place].proof.index, path: proof.path, note: fork)
-            #expect(throws: EvidenceError(.treeDiffers, "")) { try verify(house, replacing(other, at: place)) }
+            #expect(throws: EvidenceError(.treeDiffers, "")) {
+                try verify(house, replacing(other, at: place))
+            }
         }
         let path = try LogProof(index: proof.index, path: Array(proof.path.dropLast()), note: proof.note)
         #expect(throws: EvidenceError(.treeDiffers, "")) { try verify(house, replacing(path)) }
@@ -173,7 +179,9 @@ struct EvidenceInsiderTests {
                     claim: document.claim,
                     sections: sections
                 )
-                #expect(throws: EvidenceError.self, "\(section.origin) \(place)") { try verify(house, missing) }
+                #expect(throws: EvidenceError.self, "\(section.origin) \(place)") {
+                    try verify(house, missing)
+                }
             }
         }
     }

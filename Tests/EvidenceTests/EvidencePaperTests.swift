@@ -7,7 +7,10 @@ import Testing
 
 /// The report that people read.
 struct EvidencePaperTests {
-    @Test func `both languages say the same things, with the file's digest, the root and the regime on page one`() throws {
+    @Test
+    func `both languages say the same things, with the file's digest, the root and the regime on page one`()
+        throws
+    {
         let (house, claims) = try House.withEveryClaim()
         for claim in claims {
             let bytes = try house.exported(claim).bytes
@@ -29,7 +32,9 @@ struct EvidencePaperTests {
         let (house, claims) = try House.withEveryClaim()
         let bytes = try house.exported(claims[0]).bytes
         let html = EvidencePaper(try house.report(claims[0]), file: bytes).html
-        for word in ["src=", "href=", "url(", "@import", "<script", "<link", "<img", "http:", "https:", "file:"] {
+        for word in [
+            "src=", "href=", "url(", "@import", "<script", "<link", "<img", "http:", "https:", "file:",
+        ] {
             #expect(!html.contains(word), "\(word)")
         }
     }

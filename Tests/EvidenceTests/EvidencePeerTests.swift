@@ -23,7 +23,8 @@ struct EvidencePeerTests {
         let subjects = document.sections.map(\.subject) + document.proofs.map(\.subject)
         return zip(subjects, report.heads).flatMap { subject, head in
             let signers = ([head.origin.text] + head.cosignatures.map(\.name)).joined(separator: " ")
-            guard head.singleCount != nil, let section = document.proofs.first(where: { $0.subject == subject })
+            guard head.singleCount != nil,
+                let section = document.proofs.first(where: { $0.subject == subject })
             else { return ["log \(subject.text) \(head.size) \(head.root) \(signers)"] }
             return section.entries.map {
                 "proof \(subject.text) \(head.size) \(head.root) \($0.proof.index) \(signers)"
@@ -31,7 +32,8 @@ struct EvidencePeerTests {
         }
     }
 
-    @Test func `others find the same trees, proofs and signatures in every kind of file, from the root alone`()
+    @Test
+    func `others find the same trees, proofs and signatures in every kind of file, from the root alone`()
         throws
     {
         let (house, claims) = try House.withEveryClaim()

@@ -37,7 +37,8 @@ struct EvidenceReportTests {
         let findings = try House.day().report().findings
         #expect(findings.count == 1)
         #expect(
-            findings.first?.message.english.hasPrefix("FORGED GRANT \(id(202) as Identifier<GrantSubject>)") == true
+            findings.first?.message.english.hasPrefix("FORGED GRANT \(id(202) as Identifier<GrantSubject>)")
+                == true
         )
     }
 
@@ -121,7 +122,11 @@ struct EvidenceReportTests {
         #expect(acts.before.size == 5)
         let report = try house.report()
         // The other seal's registration stays closed, and that is said.
-        #expect(report.gaps.map(\.english) == ["1 giving records of policy east are closed and may concern the seal"])
+        #expect(
+            report.gaps.map(\.english) == [
+                "1 giving records of policy east are closed and may concern the seal"
+            ]
+        )
         let leaves = try acts.entries.map { try Leaf(decoding: $0.leaf).header.time.milliseconds }
         #expect(try #require(leaves.first) < House.morning)
         #expect(try #require(leaves.last) > House.evening)

@@ -253,14 +253,16 @@ struct DepartureTests {
         #expect(left.closed.count == 1)
     }
 
-    @Test func `setting aside what lies in the drawer, and kinds that come later, may be departures`() throws {
+    @Test func `setting aside what lies in the drawer, and kinds that come later, may be departures`() throws
+    {
         let aside = try PresenceBench.hour { try $0.custody(.setAsideBegun, Self.begun, seal: nil) }.judged()
         #expect(aside.departures.count == 1)
         let later = try PresenceBench.hour { try $0.custody(RecordKind(rawValue: 19)) }.judged()
         #expect(later.closed.count == 1)
     }
 
-    @Test func `a departure between the challenges at both ends counts, although it lies outside the moments`()
+    @Test
+    func `a departure between the challenges at both ends counts, although it lies outside the moments`()
         throws
     {
         let bench = try PresenceBench.hour { bench in

@@ -7,7 +7,9 @@ import Testing
 /// Our reports on weasyprint, read back by poppler.
 @Suite(.enabled(if: Peer.python != nil, "SIGNET_PEERS_PYTHON names no Python"), .timeLimit(.minutes(5)))
 struct PaperPeerTests {
-    @Test func `every kind of report is a PDF whose text says what the verifier says, in both languages`() async throws {
+    @Test func `every kind of report is a PDF whose text says what the verifier says, in both languages`()
+        async throws
+    {
         let (house, claims) = try House.withEveryClaim()
         for claim in claims {
             let bytes = try house.exported(claim).bytes

@@ -83,7 +83,9 @@ struct PresenceBench {
             mains: said.mains
         )
         observed = monotonic
-        try add(Draft(.presence, .presenceObserved, actor: Actor(component: "sensors"), detail: seen.canonical))
+        try add(
+            Draft(.presence, .presenceObserved, actor: Actor(component: "sensors"), detail: seen.canonical)
+        )
     }
 
     mutating func add(_ draft: Draft, showing groups: Set<Group> = Set(Group.allCases)) throws {

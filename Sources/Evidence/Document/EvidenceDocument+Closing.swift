@@ -15,7 +15,9 @@ extension EvidenceDocument {
         guard subject != .authority else {
             throw EvidenceError(.malformed, "authority is shown whole or not at all")
         }
-        guard sections.contains(where: { $0.subject == subject }) || proofs.contains(where: { $0.subject == subject })
+        guard
+            sections.contains(where: { $0.subject == subject })
+                || proofs.contains(where: { $0.subject == subject })
         else { throw EvidenceError(.malformed, "the file holds no log \(subject.text)") }
         var sections: [LogSection] = []
         for section in self.sections {

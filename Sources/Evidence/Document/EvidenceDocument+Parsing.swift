@@ -112,7 +112,12 @@ extension LogSection {
         let first = try reader.decimal(words[words.count - 3])
         let end = try reader.decimal(words[words.count - 2])
         guard first < end else { throw reader.refusal("a stretch has at least one leaf") }
-        return Head(subject: subject, first: first, end: end, origin: try reader.origin(words[words.count - 1]))
+        return Head(
+            subject: subject,
+            first: first,
+            end: end,
+            origin: try reader.origin(words[words.count - 1])
+        )
     }
 
     private static func notes(from reader: inout EvidenceReader, origin: Origin) throws(EvidenceError)
@@ -137,7 +142,8 @@ extension LogSection {
         return notes
     }
 
-    fileprivate static func requireOrder(_ note: SignedNote, origin: Origin, line: Int) throws(EvidenceError) {
+    fileprivate static func requireOrder(_ note: SignedNote, origin: Origin, line: Int) throws(EvidenceError)
+    {
         guard inOrder(note, origin: origin)?.signatures == note.signatures else {
             throw EvidenceError(
                 .notCanonical,
@@ -189,7 +195,11 @@ extension ProofSection {
                 try LogProof(parsing: bytes)
             }
             guard proof.extra == nil else {
-                throw EvidenceError(.notCanonical, "a proof in a file of evidence has no extra data", line: line)
+                throw EvidenceError(
+                    .notCanonical,
+                    "a proof in a file of evidence has no extra data",
+                    line: line
+                )
             }
             try LogSection.requireOrder(proof.note, origin: origin, line: line)
             entries.append(ProvedEntry(entry: entry, proof: proof))

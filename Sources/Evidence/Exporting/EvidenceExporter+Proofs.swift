@@ -101,7 +101,9 @@ extension EvidenceExporter {
         _ seals: inout Set<Identifier<Seal>>
     ) throws -> ProofSection? {
         let origin = try LogNames.acts(organisation, cabinet: cabinet, epoch: 1)
-        guard let status = try store.status(of: origin), let mirrored = status.notes[.mirror] else { return nil }
+        guard let status = try store.status(of: origin), let mirrored = status.notes[.mirror] else {
+            return nil
+        }
         let size = try Checkpoint(mirrored).head.size
         // A cabinet's clock may be off by some hours; where it is off by more, the whole log is read.
         let near = try LogTimes(store: store, origin: origin).firstIndex(from: since - 86_400_000, size: size)

@@ -97,7 +97,9 @@ extension RecordSelection {
         }
     }
 
-    private func names(_ grant: GrantStatement) -> Bool { seals.map { !$0.isDisjoint(with: grant.seals) } ?? true }
+    private func names(_ grant: GrantStatement) -> Bool {
+        seals.map { !$0.isDisjoint(with: grant.seals) } ?? true
+    }
 
     private func concerns(policy record: OpenedRecord) throws(RecordsError) -> Bool {
         switch try record.kind()?.kind {

@@ -26,7 +26,11 @@ struct EventWords {
                 "盘点应答：\(answer.drawers.count) 个抽屉，\(answer.drawers.count(where: \.isDifference)) 处差异",
                 "count answered: \(answer.drawers.count) drawers, \(answer.drawers.count(where: \.isDifference)) differ"
             )
-        case .finding(let opened): say("异常 \(opened.kind.rawValue)：\(opened.note)", "finding \(opened.kind.rawValue): \(opened.note)")
+        case .finding(let opened):
+            say(
+                "异常 \(opened.kind.rawValue)：\(opened.note)",
+                "finding \(opened.kind.rawValue): \(opened.note)"
+            )
         case .drawerOpened: say("抽屉打开", "drawer opened")
         case .drawerClosed: say("抽屉关闭", "drawer closed")
         case .tagProved: say("抽屉锁闭时标签验真通过", "tag proved with the drawer locked")

@@ -6,10 +6,15 @@ struct PaperMarkup {
 
     /// The elements of a report.
     enum Element: String {
-        case article, section, h1, h2, h3, p, ul, ol, li, table, thead, tbody, tr, th, td, div, span, strong, code
+        case article, section, h1, h2, h3, p, ul, ol, li, table, thead, tbody, tr, th, td, div, span, strong,
+            code
     }
 
-    mutating func element(_ element: Element, _ style: PaperStyle.Class? = nil, _ body: (inout PaperMarkup) -> Void) {
+    mutating func element(
+        _ element: Element,
+        _ style: PaperStyle.Class? = nil,
+        _ body: (inout PaperMarkup) -> Void
+    ) {
         html += "<\(element.rawValue)"
         if let style { html += " class=\"\(style.rawValue)\"" }
         html += ">"

@@ -33,8 +33,14 @@ extension PaperPart {
             )
         }
         markup.list([
-            say("须说明的异常 \(report.findings.count) 项（第七节）", "\(report.findings.count) things must be explained (section 7)"),
-            say("未示出的事项 \(report.gaps.count) 项（第八节）", "\(report.gaps.count) things are not shown (section 8)"),
+            say(
+                "须说明的异常 \(report.findings.count) 项（第七节）",
+                "\(report.findings.count) things must be explained (section 7)"
+            ),
+            say(
+                "未示出的事项 \(report.gaps.count) 项（第八节）",
+                "\(report.gaps.count) things are not shown (section 8)"
+            ),
             windowLine,
         ])
     }
@@ -55,7 +61,12 @@ extension PaperPart {
         switch report.claim {
         case .seal(let seal, _):
             guard !report.neverLeft.isEmpty else {
-                return [say("文件中没有该印章所属印章柜的记录，不能作出在柜结论。", "No records of a cabinet in which the seal belongs are in the file: nothing is said about its presence.")]
+                return [
+                    say(
+                        "文件中没有该印章所属印章柜的记录，不能作出在柜结论。",
+                        "No records of a cabinet in which the seal belongs are in the file: nothing is said about its presence."
+                    )
+                ]
             }
             return report.neverLeft.map { presence.statement($0, seal: sealName(seal)) }
         case .users: return [whereabouts]
@@ -87,14 +98,33 @@ extension PaperPart {
             markup.facts([
                 (say("印章", "Seal"), seal.name),
                 (say("编号", "Id"), "\(seal.seal)"),
-                (say("登记位置", "Belongs in"), say("印章柜 \(seal.cabinet)，\(seal.drawer) 号抽屉", "cabinet \(seal.cabinet), drawer \(seal.drawer)")),
-                (say("防伪标签", "Tag"), "\(Hex.encode(seal.tag.uid.bytes)) · \(seal.grade == .proved ? say("可验真", "answers a challenge") : say("弱标签", "weak"))"),
+                (
+                    say("登记位置", "Belongs in"),
+                    say(
+                        "印章柜 \(seal.cabinet)，\(seal.drawer) 号抽屉",
+                        "cabinet \(seal.cabinet), drawer \(seal.drawer)"
+                    )
+                ),
+                (
+                    say("防伪标签", "Tag"),
+                    "\(Hex.encode(seal.tag.uid.bytes)) · \(seal.grade == .proved ? say("可验真", "answers a challenge") : say("弱标签", "weak"))"
+                ),
                 (say("用印规则", "Rule"), seal.rule),
-                (say("登记版本", "Version"), say("第 \(seal.version) 版，由两名安全员签署", "\(seal.version), signed by two officers")),
+                (
+                    say("登记版本", "Version"),
+                    say("第 \(seal.version) 版，由两名安全员签署", "\(seal.version), signed by two officers")
+                ),
             ])
         }
         if report.seals.count > Self.sealCountMax {
-            markup.element(.p, .note, say("另有 \(report.seals.count - Self.sealCountMax) 枚，见证据文件。", "\(report.seals.count - Self.sealCountMax) more are in the file."))
+            markup.element(
+                .p,
+                .note,
+                say(
+                    "另有 \(report.seals.count - Self.sealCountMax) 枚，见证据文件。",
+                    "\(report.seals.count - Self.sealCountMax) more are in the file."
+                )
+            )
         }
     }
 
@@ -128,7 +158,10 @@ extension PaperPart {
                 (say("取出记录", "Departures"), "\(left.departures.count)"),
                 (say("未公开而可能是取出的记录", "Possible departures, closed"), "\(left.closed.count)"),
                 (say("在柜证明时点", "Moments proved"), "\(left.provedCount)"),
-                (say("最长无证明时段", "Longest unsupported interval"), Moment.length(left.longestUnsupported, language)),
+                (
+                    say("最长无证明时段", "Longest unsupported interval"),
+                    Moment.length(left.longestUnsupported, language)
+                ),
                 (say("缺口", "Gaps"), "\(left.gaps.count)"),
             ])
             markup.list(left.gaps.prefix(Self.rowCountMax).map(presence.text) + presence.conditions(left))
@@ -162,23 +195,37 @@ extension PaperPart {
         guard let users = report.users else { return }
         markup.element(.p, whereabouts)
         if let visitor = users.visitor {
-            markup.element(.p, say("当时抽屉已释放，站在柜前的是 \(text(visitor))。", "A drawer was released at that moment; at the cabinet stood \(text(visitor))."))
+            markup.element(
+                .p,
+                say(
+                    "当时抽屉已释放，站在柜前的是 \(text(visitor))。",
+                    "A drawer was released at that moment; at the cabinet stood \(text(visitor))."
+                )
+            )
         }
         markup.element(.h3, say("曾验明该印章在内的印章柜", "Cabinets in which it was proved"))
         markup.list(
             users.cabinets.isEmpty
                 ? [say("无", "none")]
-                : users.cabinets.sorted { $0.key < $1.key }.map { say("\($0.key)，最近 \(moment($0.value))", "\($0.key), last at \(moment($0.value))") }
+                : users.cabinets.sorted { $0.key < $1.key }.map {
+                    say("\($0.key)，最近 \(moment($0.value))", "\($0.key), last at \(moment($0.value))")
+                }
         )
         markup.element(.h3, say("当时在有效时间内的授权", "Grants within their time"))
         markup.table(
-            [say("授权", "Grant"), say("取章人", "Takers"), say("同行", "Companion"), say("柜已知", "Known"), say("不能使用的原因", "Objections")],
+            [
+                say("授权", "Grant"), say("取章人", "Takers"), say("同行", "Companion"), say("柜已知", "Known"),
+                say("不能使用的原因", "Objections"),
+            ],
             users.grants.map { grant in
                 [
-                    "\(grant.statement.grant)", grant.statement.takers.map { name($0.person) }.joined(separator: say("、", ", ")),
+                    "\(grant.statement.grant)",
+                    grant.statement.takers.map { name($0.person) }.joined(separator: say("、", ", ")),
                     grant.statement.companion.map { name($0.person) } ?? "–",
                     grant.isKnownToCabinet ? say("是", "yes") : say("否", "no"),
-                    grant.objections.isEmpty ? say("未见", "none seen") : grant.objections.map { $0.text(language) }.joined(separator: say("；", "; ")),
+                    grant.objections.isEmpty
+                        ? say("未见", "none seen")
+                        : grant.objections.map { $0.text(language) }.joined(separator: say("；", "; ")),
                 ]
             }
         )
@@ -187,7 +234,8 @@ extension PaperPart {
             users.holders.isEmpty
                 ? [say("无", "none")]
                 : users.holders.map { holder in
-                    say("\(name(holder.person))：", "\(name(holder.person)): ") + holder.rights.map(words.word).joined(separator: say("、", ", "))
+                    say("\(name(holder.person))：", "\(name(holder.person)): ")
+                        + holder.rights.map(words.word).joined(separator: say("、", ", "))
                 }
         )
     }
@@ -207,7 +255,10 @@ extension PaperPart {
             ),
         ])
         markup.table(
-            [say("机构", "Site"), say("印章柜", "Cabinet"), say("应答时间", "Answered"), say("抽屉", "Drawers"), say("验真", "Proved"), say("差异", "Differences")],
+            [
+                say("机构", "Site"), say("印章柜", "Cabinet"), say("应答时间", "Answered"), say("抽屉", "Drawers"),
+                say("验真", "Proved"), say("差异", "Differences"),
+            ],
             count.lines.map { line in
                 guard let answer = line.answer, let time = line.time else {
                     return [line.site, line.cabinet, say("失联", "SILENT"), "–", "–", "–"]
@@ -217,7 +268,13 @@ extension PaperPart {
                     line.site, line.cabinet, moment(time), "\(answer.drawers.count)",
                     "\(answer.drawers.count { $0.finding == .present })",
                     different.isEmpty
-                        ? "0" : different.map { say("\($0.drawer) 号：\(words.word($0.finding))", "drawer \($0.drawer): \(words.word($0.finding))") }.joined(separator: say("；", "; ")),
+                        ? "0"
+                        : different.map {
+                            say(
+                                "\($0.drawer) 号：\(words.word($0.finding))",
+                                "drawer \($0.drawer): \(words.word($0.finding))"
+                            )
+                        }.joined(separator: say("；", "; ")),
                 ]
             }
         )

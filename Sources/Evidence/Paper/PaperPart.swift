@@ -22,7 +22,9 @@ struct PaperPart {
 
     func say(_ chinese: String, _ english: String) -> String { language.say(chinese, english) }
 
-    func moment(_ milliseconds: Int64) -> String { Moment.local(milliseconds, minutesEast: paper.minutesEast) }
+    func moment(_ milliseconds: Int64) -> String {
+        Moment.local(milliseconds, minutesEast: paper.minutesEast)
+    }
 
     var title: String { say("出证报告", "Evidence Report") }
 
@@ -58,9 +60,21 @@ struct PaperPart {
         markup.facts([
             (say("出证单位", "Organisation"), report.organisation),
             (say("治理模式", "Regime"), regime),
-            (say("证据文件", "File of evidence"), say("\(paper.byteCount) 字节，SHA-256 \(paper.digest)", "\(paper.byteCount) bytes, SHA-256 \(paper.digest)")),
+            (
+                say("证据文件", "File of evidence"),
+                say(
+                    "\(paper.byteCount) 字节，SHA-256 \(paper.digest)",
+                    "\(paper.byteCount) bytes, SHA-256 \(paper.digest)"
+                )
+            ),
             (say("核对所依据的根", "Checked under root"), "\(report.pinnedRoot)"),
-            (say("时间表示", "Times"), say("均为 \(Moment.zone(minutesEast: paper.minutesEast))，印章柜自身时钟", "all \(Moment.zone(minutesEast: paper.minutesEast)), by the cabinets' own clocks")),
+            (
+                say("时间表示", "Times"),
+                say(
+                    "均为 \(Moment.zone(minutesEast: paper.minutesEast))，印章柜自身时钟",
+                    "all \(Moment.zone(minutesEast: paper.minutesEast)), by the cabinets' own clocks"
+                )
+            ),
         ])
     }
 
@@ -72,20 +86,37 @@ struct PaperPart {
         return switch report.claim {
         case .seal(let seal, let range):
             say("印章 \(sealName(seal))，\(time(range))", "Seal \(sealName(seal)), \(time(range))")
-        case .site(let site, let range): say("机构 \(site) 的全部印章，\(time(range))", "All seals of site \(site), \(time(range))")
+        case .site(let site, let range):
+            say("机构 \(site) 的全部印章，\(time(range))", "All seals of site \(site), \(time(range))")
         case .act(let cabinet, let index):
             say("印章柜 \(cabinet) 的第 \(index) 条行为记录", "Act \(index) of cabinet \(cabinet)")
-        case .count(let run): say("盘点 \(report.count?.number ?? "\(run)")", "Count run \(report.count?.number ?? "\(run)")")
+        case .count(let run):
+            say("盘点 \(report.count?.number ?? "\(run)")", "Count run \(report.count?.number ?? "\(run)")")
         case .users(let seal, let at):
-            say("\(moment(at)) 谁可能使用印章 \(sealName(seal))", "Who could have used seal \(sealName(seal)) at \(moment(at))")
+            say(
+                "\(moment(at)) 谁可能使用印章 \(sealName(seal))",
+                "Who could have used seal \(sealName(seal)) at \(moment(at))"
+            )
         }
     }
 
     private var regime: String {
         switch report.regime {
-        case .full: say("完整：所有人不少于三名，须不少于两名签署，管理职责分离", "full: three owners or more, two or more of whom sign, separated administrators")
-        case .pair: say("双人：由两人共同签署，本报告的证明力以此为限", "pair: two people sign together; the claims here are worth no more than that")
-        case .single: say("单人：由一人掌管全部密钥，本报告的证明力以此为限", "single: one person holds every key; the claims here are worth no more than that")
+        case .full:
+            say(
+                "完整：所有人不少于三名，须不少于两名签署，管理职责分离",
+                "full: three owners or more, two or more of whom sign, separated administrators"
+            )
+        case .pair:
+            say(
+                "双人：由两人共同签署，本报告的证明力以此为限",
+                "pair: two people sign together; the claims here are worth no more than that"
+            )
+        case .single:
+            say(
+                "单人：由一人掌管全部密钥，本报告的证明力以此为限",
+                "single: one person holds every key; the claims here are worth no more than that"
+            )
         }
     }
 
@@ -104,7 +135,9 @@ struct PaperPart {
     }
 
     func name(_ person: Identifier<Person>) -> String {
-        report.names[person].map { say("\($0)（\(person.description.prefix(8))）", "\($0) (\(person.description.prefix(8)))") }
+        report.names[person].map {
+            say("\($0)（\(person.description.prefix(8))）", "\($0) (\(person.description.prefix(8)))")
+        }
             ?? "\(person.description.prefix(16))…"
     }
 

@@ -25,7 +25,8 @@ package struct PaperPrinter: Sendable {
     ///   there is.
     package func pdf(of paper: EvidencePaper) async throws -> [UInt8] {
         for (program, package) in [
-            ("weasyprint", "weasyprint"), ("unshare", "util-linux"), ("prlimit", "util-linux"), ("timeout", "coreutils"),
+            ("weasyprint", "weasyprint"), ("unshare", "util-linux"), ("prlimit", "util-linux"),
+            ("timeout", "coreutils"),
             ("fc-list", "fontconfig"),
         ] where !FileManager.default.isExecutableFile(atPath: "\(folder)/\(program)") {
             throw EvidenceError(.notPrinted, "\(program) is missing: apt-get install \(package)")
@@ -35,9 +36,11 @@ package struct PaperPrinter: Sendable {
             .path(FilePath("\(folder)/timeout")),
             arguments: Arguments(
                 [
-                    "--kill-after=5", "\(Self.secondsMax)", "\(folder)/prlimit", "--as=\(Self.memoryByteCountMax)",
+                    "--kill-after=5", "\(Self.secondsMax)", "\(folder)/prlimit",
+                    "--as=\(Self.memoryByteCountMax)",
                     "--cpu=\(Self.secondsMax)", "--fsize=\(Self.byteCountMax)", "--nofile=256", "--",
-                    "\(folder)/unshare", "--map-current-user", "--net", "--", "\(folder)/weasyprint", "--quiet", "-",
+                    "\(folder)/unshare", "--map-current-user", "--net", "--", "\(folder)/weasyprint",
+                    "--quiet", "-",
                     "-",
                 ]
             ),
@@ -46,7 +49,8 @@ package struct PaperPrinter: Sendable {
             output: .bytes(limit: Self.byteCountMax),
             error: .string(limit: Self.problemByteCountMax)
         )
-        guard case .exited(0) = result.terminationStatus, result.standardOutput.starts(with: Array("%PDF-".utf8))
+        guard case .exited(0) = result.terminationStatus,
+            result.standardOutput.starts(with: Array("%PDF-".utf8))
         else {
             let problem = result.standardError.suffix(400)
             throw EvidenceError(.notPrinted, "weasyprint failed (\(result.terminationStatus)): \(problem)")

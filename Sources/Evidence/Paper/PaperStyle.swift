@@ -39,7 +39,9 @@ enum PaperStyle {
     /// Text within a CSS string (CSS Syntax Module Level 3, 4.3.7): only letters, digits and what is harmless stay as they are.
     private static func cssText(_ text: String) -> String {
         text.unicodeScalars.map { scalar in
-            let isSafe = scalar.properties.isAlphabetic || (0x30...0x39).contains(scalar.value) || " .,:/·-–".unicodeScalars.contains(scalar)
+            let isSafe =
+                scalar.properties.isAlphabetic || (0x30...0x39).contains(scalar.value)
+                || " .,:/·-–".unicodeScalars.contains(scalar)
             return isSafe ? String(Character(scalar)) : "\\\(String(scalar.value, radix: 16)) "
         }.joined()
     }

@@ -160,7 +160,8 @@ extension PresenceJudge {
         judge(seen.slots, drawer, at: (wall, seen.to), header)
     }
 
-    private mutating func judge(_ line: DrawerPresence?, _ began: Int64, _ wall: Int64, _ header: LeafHeader) {
+    private mutating func judge(_ line: DrawerPresence?, _ began: Int64, _ wall: Int64, _ header: LeafHeader)
+    {
         guard let line, line.state != .ill else {
             return gap(.drawerUnwatched, from: began, to: wall, header)
         }

@@ -43,9 +43,12 @@ extension EvidenceReport {
             : "Anchored outside \(organisation) by \(list)"
     }
 
-    private func block(_ title: String, _ lines: [String], count: Int? = nil, isShown: Bool = true) -> [String] {
+    private func block(_ title: String, _ lines: [String], count: Int? = nil, isShown: Bool = true)
+        -> [String]
+    {
         guard isShown else { return [] }
-        return ["", "\(title): \(lines.isEmpty ? "none" : "\(count ?? lines.count)")"] + lines.map { "  " + $0 }
+        return ["", "\(title): \(lines.isEmpty ? "none" : "\(count ?? lines.count)")"]
+            + lines.map { "  " + $0 }
     }
 
     private func line(_ head: ShownHead) -> String {
@@ -53,7 +56,8 @@ extension EvidenceReport {
             "\($0.name) at \($0.size) on \(Moment.text($0.milliseconds))"
         }
         let leaves =
-            head.singleCount.map { "\($0) single leaves of \(head.size)" } ?? "leaves \(head.first)–\(head.size)"
+            head.singleCount.map { "\($0) single leaves of \(head.size)" }
+            ?? "leaves \(head.first)–\(head.size)"
         return "\(head.origin) \(leaves) root \(head.root), cosigned by "
             + (cosigned.isEmpty ? "nobody" : cosigned.joined(separator: ", "))
     }

@@ -74,7 +74,8 @@ package struct EvidenceReport: Sendable, Equatable {
         self.grants = grants
         self.acts = acts.flatMap(\.acts).sorted { $0.time < $1.time }
         findings =
-            authority.findings + sites.flatMap(\.findings) + acts.flatMap(\.findings) + (count?.findings ?? [])
+            authority.findings + sites.flatMap(\.findings) + acts.flatMap(\.findings)
+            + (count?.findings ?? [])
         gaps =
             authority.gaps + sites.flatMap(\.gaps) + acts.flatMap(\.gaps) + (count?.gaps ?? [])
             + Self.missing(document.claim, authority, policies, acts)

@@ -32,7 +32,8 @@ package enum Moment {
 
     /// A calendar day as days since 1970-01-01; nil where there is no such day.
     private static func day(_ text: Substring) -> Int64? {
-        guard let parts = numbers(text, "-", widths: [4, 2, 2]), parts.count == 3, (1...12).contains(parts[1]),
+        guard let parts = numbers(text, "-", widths: [4, 2, 2]), parts.count == 3,
+            (1...12).contains(parts[1]),
             parts[2] >= 1
         else { return nil }
         // The inverse of `date`: years that begin on 1 March.
@@ -40,7 +41,8 @@ package enum Moment {
         let era = (year >= 0 ? year : year - 399) / 400
         let yearOfEra = year - era * 400
         let month = parts[1] > 2 ? parts[1] - 3 : parts[1] + 9
-        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + (153 * month + 2) / 5 + parts[2] - 1
+        let dayOfEra =
+            yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + (153 * month + 2) / 5 + parts[2] - 1
         let days = era * 146_097 + dayOfEra - 719_468
         return date(days) == (parts[0], parts[1], parts[2]) ? days : nil
     }

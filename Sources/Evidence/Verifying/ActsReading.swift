@@ -50,7 +50,8 @@ struct ActsReading {
 extension ActsReading {
     /// The keys that a record's writer had, as officers enrolled them.
     private func keys(for header: LeafHeader) -> CabinetKeys {
-        header.obeyedHeads.flatMap { authority.keys(of: cabinet.cabinet, at: $0.authoritySize) } ?? cabinet.keys
+        header.obeyedHeads.flatMap { authority.keys(of: cabinet.cabinet, at: $0.authoritySize) }
+            ?? cabinet.keys
     }
 
     private mutating func judgeHead() throws(EvidenceError) {
@@ -187,7 +188,8 @@ extension ActsReading {
     }
 
     private mutating func note(_ observed: PresenceObserved?, _ header: LeafHeader) throws(RecordsError) {
-        guard let seal = scope.seal, let tag = policy?.seal(seal, at: header.obeyedHeads?.policySize ?? 0)?.tag
+        guard let seal = scope.seal,
+            let tag = policy?.seal(seal, at: header.obeyedHeads?.policySize ?? 0)?.tag
         else { return }
         for slot in observed?.slots ?? [] where slot.sight == .proved(tag) {
             sightings.append(
@@ -240,15 +242,7 @@ extension ActsReading {
         }
     }
 
-    private mutating func find(_ index: UInt64, _ chinese: String, _ english: String) {
-        findings.append(
-            ShownFinding(origin: log.origin, index: index, message: EvidenceSentence(chinese, english))
-        )
-    }
-}
-
-extension ActsReading {
-    /// Judges the grant of a take by the approvers in force at the head that the cabinet obeyed.
+    /// Judges the grant of a take by what the cabinet obeyed.
     private mutating func judgeGrant(
         _ event: SealEvent,
         _ subject: Subject,
@@ -256,92 +250,16 @@ extension ActsReading {
         actor: Actor?
     ) -> Digest? {
         guard case .takeBegun(let begun) = event else { return nil }
-        let index = header.sequence
-        guard let digest = begun.grantDigest else {
-            find(index, "没有授权的取章", "a take without a grant")
-            return nil
-        }
-        guard let heads = header.obeyedHeads,
-            let filed = policy?.grants[digest]?.filed(below: heads.policySize),
-            let standing = authority.standings[heads.authoritySize]
-        else {
-            find(
-                index,
-                "取章所依据的授权不在印章柜所遵循的记录之中",
-                "the grant of the take is not among the leaves that the cabinet obeyed"
-            )
-            return digest
-        }
-        let judge = GrantJudge(standing: standing)
-        let seal = scope.seal ?? subject.seal
-        let rule = seal.flatMap { policy?.seal($0, at: heads.policySize) }.flatMap { seal in
-            standing.rules?.rules.first { $0.name == seal.rule }
-        }
-        var concerns = concerns(filed, begun, heads, seal, actor)
-        if let rule, let objection = judge.objection(to: filed, under: rule) {
-            concerns.append(EvidenceSentence(objection))
-        }
-        if let companion = actor?.companion, rule?.needsCompanion == true || filed.statement.companion != nil,
-            judge.isInvolved(companion, in: filed)
-        {
-            concerns.append(
-                EvidenceSentence("同行人是申请人或审批人", "its companion applied for the grant or approved it")
-            )
-        }
-        if rule == nil {
-            concerns.append(.ruleNotShown)
-        }
-        for concern in concerns {
-            find(
-                index,
-                "依据授权 \(filed.statement.grant) 的取章：\(concern.chinese)",
-                "take under grant \(filed.statement.grant): \(concern.english)"
-            )
-        }
-        grants.append(
-            ShownGrant(
-                digest: digest,
-                policy: policy?.log.origin,
-                index: filed.index,
-                statement: filed.statement,
-                approvals: filed.approved.approvals.map {
-                    ShownApproval(approver: $0.approver, verdict: judge.verdict(on: $0, of: filed))
-                },
-                isSound: concerns.isEmpty
-            )
-        )
-        return digest
+        let judge = TakeJudge(policy: policy, authority: authority, seal: scope.seal ?? subject.seal)
+        let (grant, concerns) = judge.judge(begun, header, actor: actor)
+        for concern in concerns { find(header.sequence, concern.chinese, concern.english) }
+        if let grant { grants.append(grant) }
+        return begun.grantDigest
     }
 
-    private func concerns(
-        _ filed: FiledGrant,
-        _ begun: VisitBegun,
-        _ heads: ObeyedHeads,
-        _ seal: Identifier<Seal>?,
-        _ actor: Actor?
-    ) -> [EvidenceSentence] {
-        let grant = filed.statement
-        var concerns: [EvidenceSentence] = []
-        func concern(_ chinese: String, _ english: String) {
-            concerns.append(EvidenceSentence(chinese, english))
-        }
-        if seal.map(grant.seals.contains) != true { concern("授权不包括该印章", "it does not name the seal") }
-        if let person = actor?.person, !grant.takers.contains(where: { $0.person == person }) {
-            concern("授权不包括取章人", "it does not name the taker")
-        }
-        if let revoked = policy?.revoked[grant.grant], revoked < heads.policySize {
-            concern(
-                "授权此前已被撤销（策略日志第 \(revoked) 条）",
-                "it was revoked before, at leaf \(revoked) of policy"
-            )
-        }
-        if let low = begun.low, let high = begun.high {
-            if low < grant.notBefore || high > grant.notAfter {
-                concern("当时不在授权的有效时间内", "it was not valid at that time")
-            }
-        } else {
-            concern("印章柜当时不知道时间", "the cabinet did not know the time")
-        }
-        return concerns
+    private mutating func find(_ index: UInt64, _ chinese: String, _ english: String) {
+        findings.append(
+            ShownFinding(origin: log.origin, index: index, message: EvidenceSentence(chinese, english))
+        )
     }
 }

@@ -68,7 +68,9 @@ extension AuthorityHistory {
             if standing.root == nil, error.code == .signatureInvalid {
                 throw EvidenceError(.otherRoot, error.message, line: line)
             }
-            findings.append(ShownFinding(origin: log.section.origin, index: index, message: EvidenceSentence(error)))
+            findings.append(
+                ShownFinding(origin: log.section.origin, index: index, message: EvidenceSentence(error))
+            )
         case .notUnderstood(let kind):
             gaps.append(
                 EvidenceSentence(
@@ -91,10 +93,15 @@ extension AuthorityHistory {
         guard size > standing.witnessedSize else { return }
         for waited in standing.witness(upTo: size) {
             switch waited.outcome {
-            case .counted: try noteGiving(log.records[Int(waited.index)], line: log.line(of: Int(waited.index)))
+            case .counted:
+                try noteGiving(log.records[Int(waited.index)], line: log.line(of: Int(waited.index)))
             case .refused(let error):
                 findings.append(
-                    ShownFinding(origin: log.section.origin, index: waited.index, message: EvidenceSentence(error))
+                    ShownFinding(
+                        origin: log.section.origin,
+                        index: waited.index,
+                        message: EvidenceSentence(error)
+                    )
                 )
             case .waiting, .passed, .notUnderstood: break
             }

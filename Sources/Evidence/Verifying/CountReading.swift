@@ -77,7 +77,8 @@ struct CountReading {
             if case .countAnswered(let answer) = act.event, answer.nonce == nonce { found = (answer, act) }
         }
         let size = found.flatMap { found in
-            reading?.log.records.first { $0.leaf.header.sequence == found.act.index }?.leaf.header.obeyedHeads?
+            reading?.log.records.first { $0.leaf.header.sequence == found.act.index }?.leaf.header
+                .obeyedHeads?
                 .policySize
         }
         let strange = found?.answer.drawers.filter { line in
@@ -111,7 +112,9 @@ struct CountReading {
         nonce: Bytes
     ) {
         for site in Set(targets.map(\.site)).sorted()
-        where policies[site]?.countRequests.contains(where: { $0.run == result.run && $0.nonce == nonce }) != true {
+        where policies[site]?.countRequests.contains(where: { $0.run == result.run && $0.nonce == nonce })
+            != true
+        {
             gap(
                 "机构 \(site) 的策略日志中的盘点请求未示出",
                 "the request of the count in policy \(site) is not shown"
@@ -145,7 +148,8 @@ struct CountReading {
             return
         }
         for answer in taken {
-            guard let line = result.lines.first(where: { $0.cabinet == answer.cabinet }), let shown = line.answer
+            guard let line = result.lines.first(where: { $0.cabinet == answer.cabinet }),
+                let shown = line.answer
             else { continue }
             if UInt64(shown.drawers.count { $0.isDifference }) != answer.differenceCount
                 || UInt64(shown.drawers.count) != answer.drawerCount

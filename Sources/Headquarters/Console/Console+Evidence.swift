@@ -131,7 +131,8 @@ extension Visitor {
             "form",
             say("形式", "Form"),
             .oneOf([
-                .init("pdf", say("出证报告（PDF）", "Report (PDF)")), .init("html", say("出证报告（网页）", "Report (page)")),
+                .init("pdf", say("出证报告（PDF）", "Report (PDF)")),
+                .init("html", say("出证报告（网页）", "Report (page)")),
                 .init("file", say("证据文件", "File of evidence")),
             ]),
             value: "pdf"

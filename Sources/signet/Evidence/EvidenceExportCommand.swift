@@ -8,7 +8,8 @@ import Store
 struct EvidenceExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
-        abstract: "Make a file of evidence from headquarters' store, while headquarters runs or from a backup.",
+        abstract:
+            "Make a file of evidence from headquarters' store, while headquarters runs or from a backup.",
         discussion: """
             Moments are milliseconds since 1970, or a date or date and time with its zone: 2026-03-01T16:15+08:00. Under the \
             newest head that is in the store; the console also knows the one after it. What is exported here is not written into \
@@ -33,7 +34,9 @@ struct EvidenceExportCommand: ParsableCommand {
             let file = try EvidenceFile(existing: store)
             let bytes: [UInt8]
             do {
-                bytes = try EvidenceExporter(store: file, organisation: try organisation(in: file)).export(claim).bytes
+                bytes = try EvidenceExporter(store: file, organisation: try organisation(in: file)).export(
+                    claim
+                ).bytes
             } catch let error as EvidenceError {
                 throw Failure.refused("nothing is exported: \(error)")
             }
@@ -43,7 +46,8 @@ struct EvidenceExportCommand: ParsableCommand {
         /// The organisation whose `authority` is written there.
         private func organisation(in file: EvidenceFile) throws -> String {
             let suffix = "/hq/authority/e1"
-            guard let own = try file.logs().first(where: { $0.isOwn && $0.origin.text.hasSuffix(suffix) }) else {
+            guard let own = try file.logs().first(where: { $0.isOwn && $0.origin.text.hasSuffix(suffix) })
+            else {
                 throw Failure.data("\(store) is not headquarters' file of evidence")
             }
             return String(own.origin.text.dropLast(suffix.count))
@@ -98,7 +102,8 @@ struct EvidenceExportCommand: ParsableCommand {
             abstract: "One act of a cabinet with what belongs to its visit, each with its proof."
         )
         @Argument(help: ArgumentHelp("The cabinet.", valueName: "CABINET")) var cabinet: String
-        @Argument(help: ArgumentHelp("The act's number in the cabinet's log.", valueName: "INDEX")) var index: UInt64
+        @Argument(help: ArgumentHelp("The act's number in the cabinet's log.", valueName: "INDEX")) var index:
+            UInt64
         @OptionGroup var options: Options
 
         func run() throws { try reporting { try options.export(.act(cabinet: cabinet, index: index)) } }
@@ -118,7 +123,8 @@ struct EvidenceExportCommand: ParsableCommand {
     /// `signet evidence export users`.
     struct Users: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Who could have used a seal at a moment: grants, holders of rights, who had it, which cabinet."
+            abstract:
+                "Who could have used a seal at a moment: grants, holders of rights, who had it, which cabinet."
         )
         @Argument(help: ArgumentHelp("The seal.", valueName: "ID")) var seal: String
         @Option(help: ArgumentHelp("The moment.", valueName: "MOMENT")) var at: ClaimedMoment

@@ -19,11 +19,19 @@ struct EvidenceRedactCommand: ParsableCommand {
 
     @Option(
         name: .customLong("close"),
-        help: ArgumentHelp("A group to close: kind, actor, subject or detail; may be given again.", valueName: "GROUP")
+        help: ArgumentHelp(
+            "A group to close: kind, actor, subject or detail; may be given again.",
+            valueName: "GROUP"
+        )
     )
     var groups: [ClosedGroup]
 
-    @Option(help: ArgumentHelp("The log: «acts CABINET», «policy SITE», headquarters or receipts.", valueName: "LOG"))
+    @Option(
+        help: ArgumentHelp(
+            "The log: «acts CABINET», «policy SITE», headquarters or receipts.",
+            valueName: "LOG"
+        )
+    )
     var log: String
 
     @Option(help: ArgumentHelp("The first leaf; else from the beginning.", valueName: "INDEX"))
@@ -68,7 +76,9 @@ struct ClosedGroup: ExpressibleByArgument {
     let group: Group
 
     init?(argument: String) {
-        guard let group = Group.allCases.first(where: { "\($0)" == argument }), group != .duress else { return nil }
+        guard let group = Group.allCases.first(where: { "\($0)" == argument }), group != .duress else {
+            return nil
+        }
         self.group = group
     }
 

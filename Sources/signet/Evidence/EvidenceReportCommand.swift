@@ -19,7 +19,10 @@ struct EvidenceReportCommand: AsyncParsableCommand {
     var html = false
 
     @Option(
-        help: ArgumentHelp("The zone in which moments are printed, in minutes east of Greenwich.", valueName: "MINUTES")
+        help: ArgumentHelp(
+            "The zone in which moments are printed, in minutes east of Greenwich.",
+            valueName: "MINUTES"
+        )
     )
     var zone = 480
 
