@@ -1,3 +1,4 @@
+import Authority
 import Custody
 import Records
 import Testing
@@ -8,95 +9,93 @@ import Testing
 struct NeverLeftTests {
     typealias Observation = PresenceBench.Observation
 
-    /// Each gap of Documentation/Evidence.md with a way in which it comes about.
-    static let gaps: [(String, PresenceGap.Kind, @Sendable (inout PresenceBench) throws -> Void)] = [
-        ("nothing is written for longer than five minutes", .silence, { try $0.observe(after: 300_001) }),
-        ("a span begins after the one before ended", .silence, { try $0.observe(Observation(hole: 1)) }),
-        ("the device starts anew", .reboot, { $0.restart() }),
-        ("the wall clock steps forward", .clockStep, { $0.wait(1_000, wallToo: 3_600_000) }),
-        ("the wall clock steps back", .clockStep, { $0.wait(1_000, wallToo: -3_600_000) }),
-        ("the device has no signed time", .clockUnknown, { $0.loseTime() }),
-        ("the reader is ill", .readerIll, { try $0.observe(Observation(sight: .ill)) }),
-        ("what is there cannot be read", .readerIll, { try $0.observe(Observation(sight: .unreadable)) }),
-        ("the slot is left out", .readerIll, { try $0.observe(Observation(hasSlot: false)) }),
-        ("the slot is empty", .notSeen, { try $0.observe(Observation(sight: .empty)) }),
-        (
-            "another tag is there", .notSeen,
-            { try $0.observe(Observation(sight: .other(uid: PresenceBench.otherTag.uid))) }
+    /// A gap of Documentation/Evidence.md and a way in which it comes about.
+    struct GapCase: Sendable, CustomStringConvertible {
+        let description: String
+        let kind: PresenceGap.Kind
+        let middle: @Sendable (inout PresenceBench) throws -> Void
+
+        init(
+            _ description: String,
+            _ kind: PresenceGap.Kind,
+            _ middle: @escaping @Sendable (inout PresenceBench) throws -> Void
+        ) {
+            self.description = description
+            self.kind = kind
+            self.middle = middle
+        }
+
+        /// One observation that says something else.
+        static func seen(_ what: String, _ kind: PresenceGap.Kind, _ said: Observation) -> GapCase {
+            GapCase(what, kind) { bench in try bench.observe(said) }
+        }
+    }
+
+    static let sensors: [GapCase] = [
+        .seen("a span begins after the one before ended", .silence, Observation(hole: 1)),
+        .seen("the reader is ill", .readerIll, Observation(sight: .ill)),
+        .seen("what is there cannot be read", .readerIll, Observation(sight: .unreadable)),
+        .seen("the slot is left out", .readerIll, Observation(hasSlot: false)),
+        .seen("the slot is empty", .notSeen, Observation(sight: .empty)),
+        .seen("another tag is there", .notSeen, Observation(sight: .other(uid: PresenceBench.otherTag.uid))),
+        .seen("another seal's tag is proved", .notSeen, Observation(sight: .proved(PresenceBench.otherTag))),
+        .seen("another UID is seen", .notSeen, Observation(sight: .seen(uid: PresenceBench.otherTag.uid))),
+        .seen("the drawer moved", .drawerMoved, Observation(openings: 1)),
+        .seen("the drawer stands open", .drawerMoved, Observation(state: .open)),
+        .seen("the drawer is ajar", .drawerMoved, Observation(state: .ajar)),
+        .seen("the drawer's sensor is ill", .drawerUnwatched, Observation(state: .ill)),
+        .seen("the drawer is left out", .drawerUnwatched, Observation(hasDrawer: false)),
+        .seen("somebody is at the case", .tamper, Observation(tamper: .raised)),
+        .seen("a span ends in the future", .implausible, Observation(ahead: 1)),
+        .seen(
+            "the seal's tag is proved in another drawer",
+            .elsewhere,
+            Observation(
+                second: SlotPresence(drawer: 2, seal: PresenceBench.seal, sight: .proved(PresenceBench.tag))
+            )
         ),
-        (
-            "the tag of another seal is proved", .notSeen,
-            { try $0.observe(Observation(sight: .proved(PresenceBench.otherTag))) }
-        ),
-        (
-            "a UID that is not the seal's is seen", .notSeen,
-            { try $0.observe(Observation(sight: .seen(uid: PresenceBench.otherTag.uid))) }
-        ),
-        ("the drawer moved", .drawerMoved, { try $0.observe(Observation(openings: 1)) }),
-        ("the drawer stands open", .drawerMoved, { try $0.observe(Observation(state: .open)) }),
-        ("the drawer is ajar", .drawerMoved, { try $0.observe(Observation(state: .ajar)) }),
-        ("the drawer's sensor is ill", .drawerUnwatched, { try $0.observe(Observation(state: .ill)) }),
-        ("the drawer is left out", .drawerUnwatched, { try $0.observe(Observation(hasDrawer: false)) }),
-        ("somebody is at the case", .tamper, { try $0.observe(Observation(tamper: .raised)) }),
-        ("a span ends in the future", .implausible, { try $0.observe(Observation(ahead: 1)) }),
-        (
-            "a return is not proved", .returnUnproved,
-            { try $0.custody(.returnEnded, ReturnEnded(outcome: .unproved, reading: .ill).canonical) }
-        ),
-        (
-            "a return is proved with another tag", .returnUnproved,
-            {
-                try $0.custody(
-                    .returnEnded,
-                    ReturnEnded(outcome: .proved, reading: .proved(PresenceBench.otherTag)).canonical
-                )
-            }
-        ),
-        (
-            "another seal's visit opens the drawer", .drawerMoved,
-            { try $0.custody(.takeBegun, VisitBegun(persons: []).canonical, seal: PresenceBench.other) }
-        ),
-        ("the drawer was seen to open", .drawerMoved, { try $0.custody(.drawerOpened, as: .opening) }),
-        (
-            "a finding is about the drawer", .finding,
-            {
-                try $0.custody(
-                    .findingOpened,
-                    FindingOpened(kind: .forced, note: "forced").canonical,
-                    seal: nil,
-                    as: .alarm
-                )
-            }
-        ),
-        ("an alarm is closed", .finding, { try $0.custody(.findingOpened, as: .alarm, showing: []) }),
-        (
-            "the seal's tag is proved in another drawer", .elsewhere,
-            {
-                try $0.observe(
-                    Observation(
-                        second: SlotPresence(
-                            drawer: 2,
-                            seal: PresenceBench.seal,
-                            sight: .proved(PresenceBench.tag)
-                        )
-                    )
-                )
-            }
-        ),
-        (
-            "a count finds nothing", .notSeen,
-            {
-                let line = CountedDrawer(
-                    drawer: 1,
-                    seal: PresenceBench.seal,
-                    finding: .missing,
-                    reading: .empty,
-                    holder: nil
-                )
-                let answer = CountAnswer(nonce: Bytes([UInt8](repeating: 1, count: 16)), drawers: [line])
-                try $0.custody(.countAnswered, answer.canonical, seal: nil, drawer: nil, as: .count)
-            }
-        ),
+    ]
+
+    static let events: [GapCase] = [
+        GapCase("nothing is written for longer than five minutes", .silence) { bench in
+            try bench.observe(after: 300_001)
+        },
+        GapCase("the device starts anew", .reboot) { bench in bench.restart() },
+        GapCase("the wall clock steps forward", .clockStep) { bench in bench.wait(1_000, wallToo: 3_600_000)
+        },
+        GapCase("the wall clock steps back", .clockStep) { bench in bench.wait(1_000, wallToo: -3_600_000) },
+        GapCase("the device has no signed time", .clockUnknown) { bench in bench.loseTime() },
+        GapCase("a return is not proved", .returnUnproved) { bench in
+            try bench.custody(.returnEnded, ReturnEnded(outcome: .unproved, reading: .ill).canonical)
+        },
+        GapCase("a return is proved with another tag", .returnUnproved) { bench in
+            let ended = ReturnEnded(outcome: .proved, reading: .proved(PresenceBench.otherTag))
+            try bench.custody(.returnEnded, ended.canonical)
+        },
+        GapCase("another seal's visit opens the drawer", .drawerMoved) { bench in
+            try bench.custody(.takeBegun, VisitBegun(persons: []).canonical, seal: PresenceBench.other)
+        },
+        GapCase("the drawer was seen to open", .drawerMoved) { bench in
+            try bench.custody(.drawerOpened, as: .opening)
+        },
+        GapCase("a finding is about the drawer", .finding) { bench in
+            let opened = FindingOpened(kind: .forced, note: "forced")
+            try bench.custody(.findingOpened, opened.canonical, seal: nil, as: .alarm)
+        },
+        GapCase("an alarm is closed", .finding) { bench in
+            try bench.custody(.findingOpened, as: .alarm, showing: [])
+        },
+        GapCase("a count finds nothing", .notSeen) { bench in
+            let line = CountedDrawer(
+                drawer: 1,
+                seal: PresenceBench.seal,
+                finding: .missing,
+                reading: .empty,
+                holder: nil
+            )
+            let answer = CountAnswer(nonce: Bytes([UInt8](repeating: 1, count: 16)), drawers: [line])
+            try bench.custody(.countAnswered, answer.canonical, seal: nil, drawer: nil, as: .count)
+        },
     ]
 
     @Test func `an hour in which nothing moved and every look was a proof is «never left»`() throws {
@@ -109,14 +108,14 @@ struct NeverLeftTests {
         #expect(left.last == 20)
     }
 
-    @Test(arguments: gaps.indices) func `each gap is named and ends «never left», and nothing else is said`(
-        index: Int
+    @Test(arguments: sensors + events)
+    func `each gap is named and ends «never left», and «no departure» stays`(
+        gap: GapCase
     ) throws {
-        let (what, kind, middle) = Self.gaps[index]
-        let left = try PresenceBench.hour(middle).judged()
-        #expect(left.isWithoutDeparture, "\(what)")
-        #expect(!left.isNeverLeft, "\(what)")
-        #expect(left.gaps.contains { $0.kind == kind }, "\(what): \(left.gaps.map(\.kind))")
+        let left = try PresenceBench.hour(gap.middle).judged()
+        #expect(left.isWithoutDeparture)
+        #expect(!left.isNeverLeft)
+        #expect(left.gaps.contains { $0.kind == gap.kind }, "\(left.gaps.map(\.kind))")
     }
 
     @Test func `seen and not proved carries from proof to proof, and lengthens what is unsupported`() throws {

@@ -39,7 +39,7 @@ struct PresenceBench {
     }
 
     /// What one observation says; as it is when nothing is wrong.
-    struct Observation {
+    struct Observation: Sendable {
         var sight: SlotSight = .proved(PresenceBench.tag)
         var seal: Identifier<Seal>? = PresenceBench.seal
         var state: DrawerPresence.State = .secure
@@ -97,7 +97,7 @@ struct PresenceBench {
         let heads = ObeyedHeads(authority: (1, 1, SHA256.hash([1])), policy: (1, 1, SHA256.hash([2])))
         let record = try composer.compose(draft, at: reading, obeying: heads)
         let opened = try record.opened()
-        records.append(OpenedRecord(leaf: opened.leaf, body: opened.body.showing(groups)))
+        records.append(try record.showing(groups, of: opened).opened())
     }
 
     mutating func custody(

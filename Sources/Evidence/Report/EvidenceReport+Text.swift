@@ -6,8 +6,7 @@ import Records
 extension EvidenceReport {
     /// The report as lines of English text; the first says whether there is an anchor outside of the organisation.
     package var lines: [String] {
-        var lines = [anchorLine]
-        lines += ["Organisation \(organisation), regime \(regime), root \(pinnedRoot)", claimLine]
+        var lines = head
         lines += block("Presence", presenceLines, count: neverLeft.count, isShown: !neverLeft.isEmpty)
         lines += block("Who could have used the seal", usersLines, isShown: users != nil)
         lines += block("Count", countLines, count: count?.lines.count, isShown: count != nil)
@@ -21,6 +20,18 @@ extension EvidenceReport {
         lines += block("Closed", openness.map(line))
         return lines
     }
+
+    /// What a verdict begins with: the anchors, the root, the question, and whether a seal left.
+    package var summary: [String] {
+        let words = PresenceWords(language: .english, moment: Moment.text)
+        return head + neverLeft.map { words.statement($0, seal: sealWord) }
+    }
+
+    private var head: [String] {
+        [anchorLine, "Organisation \(organisation), regime \(regime), root \(pinnedRoot)", claimLine]
+    }
+
+    private var sealWord: String { claim.seal.map { "seal \($0)" } ?? "the seal" }
 
     /// What the file is about, in one line.
     private var claimLine: String {
@@ -142,7 +153,7 @@ extension EvidenceReport {
     private var presenceLines: [String] {
         let words = PresenceWords(language: .english, moment: Moment.text)
         return neverLeft.flatMap { left in
-            [words.statement(left, seal: claim.seal.map { "seal \($0)" } ?? "the seal")]
+            [words.statement(left, seal: sealWord)]
                 + words.conditions(left).map { "  " + $0 } + left.gaps.map { "  " + words.text($0) }
         }
     }

@@ -29,11 +29,8 @@ extension Console {
                 return .act(cabinet: visitor.context.path["cabinet"] ?? "", index: index)
             },
             evidence("/api/counts/:run/evidence", .any) { visitor, _ in
-                // The file holds the answers of every site that was asked.
                 let run = try visitor.run()
-                guard Set(run.targets.map(\.site)).isSubset(of: visitor.sites(for: [.auditor])) else {
-                    throw Refusal.notFound
-                }
+                guard visitor.mayExport(run) else { throw Refusal.notFound }
                 return .count(run.asked.run)
             },
         ]
@@ -123,6 +120,20 @@ extension Visitor {
             name: "evidence-\(name).\(form.ending)",
             mediaType: form.mediaType
         )
+    }
+
+    /// Whether one audits every site that a run asked: the file holds the answers of all of them.
+    func mayExport(_ run: CountRunState) -> Bool {
+        Set(run.targets.map(\.site)).isSubset(of: sites(for: [.auditor]))
+    }
+
+    /// What an auditor takes away of a count run.
+    func evidenceOfCount(_ run: CountRunState) -> Actions {
+        let path = "/api/counts/\(run.asked.run)/evidence"
+        return Actions([
+            Action(say("出证报告（PDF）", "Report (PDF)"), .link(path + "?form=pdf")),
+            Action(say("证据文件", "File of evidence"), .link(path)),
+        ])
     }
 
     /// What an auditor asks of one seal.

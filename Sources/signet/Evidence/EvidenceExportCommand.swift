@@ -31,7 +31,10 @@ struct EvidenceExportCommand: ParsableCommand {
 
         /// Makes the file about a claim.
         func export(_ claim: EvidenceClaim) throws {
-            let file = try EvidenceFile(existing: store)
+            let file: EvidenceFile
+            do { file = try EvidenceFile(existing: store) } catch {
+                throw Failure(message: error.message, code: 66)
+            }
             let bytes: [UInt8]
             do {
                 bytes = try EvidenceExporter(store: file, organisation: try organisation(in: file)).export(

@@ -28,7 +28,7 @@ struct EvidenceRedactCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The log: «acts CABINET», «policy SITE», headquarters or receipts.",
+            "The log: acts/CABINET, policy/SITE, headquarters or receipts.",
             valueName: "LOG"
         )
     )
@@ -59,7 +59,7 @@ struct EvidenceRedactCommand: ParsableCommand {
             do {
                 let document = try EvidenceDocument(parsing: bytes)
                 let subjects = document.sections.map(\.subject) + document.proofs.map(\.subject)
-                guard let subject = subjects.first(where: { $0.text == log }) else {
+                guard let subject = subjects.first(where: { Self.name($0) == log }) else {
                     throw Failure.data("\(file) holds no log «\(log)»")
                 }
                 let closed = try document.closing(Set(groups.map(\.group)), in: subject, leaves: from...to)
@@ -68,6 +68,11 @@ struct EvidenceRedactCommand: ParsableCommand {
                 throw Failure.refused("\(file): \(error)")
             }
         }
+    }
+
+    /// A log as one word.
+    private static func name(_ subject: LogSection.Subject) -> String {
+        subject.text.split(separator: " ").joined(separator: "/")
     }
 }
 
