@@ -1,3 +1,4 @@
+import Authority
 import Custody
 import FormatVectors
 import Headquarters

@@ -12,6 +12,10 @@ enum FindingDrafts {
         case .refused(let error): (kind, text) = (.forgedStatement, error.message)
         case .notUnderstood(let unknown):
             (kind, text) = (.notUnderstood, "kind \(unknown.rawValue) is not known")
+        case .beside(let title):
+            (kind, text) = (.editsCollide, "another edit of this version of «\(title)» stands before it")
+        case .witnessesChanged:
+            (kind, text) = (.witnessesChanged, "owners changed the witnesses without those before")
         case .waiting, .counted, .passed: return nil
         }
         return draft(kind, "\(report.log) leaf \(report.index): \(text)")
@@ -25,6 +29,9 @@ enum FindingDrafts {
             draft(.timeLeap, "headquarters' time is \(milliseconds) ms behind")
         }
     }
+
+    /// The finding for stored bytes that are not those that were signed.
+    static func draft(_ damage: LogDamage) -> Draft { draft(.damaged, damage.description) }
 
     /// The finding for a log that contradicts itself.
     static func fork(_ note: String) -> Draft { draft(.fork, note) }

@@ -38,6 +38,11 @@ package struct FindingKind: RawRepresentable, Canonical, Hashable {
     package static let fork = FindingKind(rawValue: 14)
     /// Headquarters' signed time is more than five minutes off the interval.
     package static let timeLeap = FindingKind(rawValue: 15)
+    /// Two edits of one version of the rules: the stricter is in force until people say what is meant.
+    package static let editsCollide = FindingKind(rawValue: 20)
+
+    /// Stored leaves, bodies or trees are not those that were signed.
+    package static let damaged = FindingKind(rawValue: 30)
 
     package var canonical: CBOR { .integer(rawValue) }
 

@@ -33,6 +33,6 @@ extension EvidenceSentence {
         .signatureInvalid: "签名不成立：系伪造，或文本在签署后被更改", .signersInsufficient: "有效签署人不足或不是应签之人",
         .versionNotRising: "版本或代次没有上升：属重放", .unknownSubject: "涉及未登记的机构、印章柜、人员、规则或安全员",
         .removed: "其对象在签署之后已被撤销", .outOfTime: "不在有效时间内，或引用了当时尚不存在的授权记录",
-        .keyInUse: "密钥已属他人", .notFresh: "没有应答应答码",
+        .keyInUse: "密钥已属他人", .notFresh: "没有应答应答码", .notWitnessed: "尚无多数见证人共签",
     ]
 }

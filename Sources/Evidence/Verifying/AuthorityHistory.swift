@@ -23,6 +23,8 @@ struct AuthorityHistory {
     private(set) var witnesses: [ShownCosignature] = []
     let log: CheckedLog
 
+    private var waiting: [UInt64: (record: OpenedRecord, line: Int)] = [:]
+
     /// - Throws: `.otherRoot` for another root than the given one; what ``CheckedLog`` throws; `.signatureInvalid` for the head.
     init(_ log: CheckedLog, organisation: String, pinnedRoot: Digest, keeping sizes: Set<UInt64>)
         throws(EvidenceError)
@@ -46,11 +48,11 @@ struct AuthorityHistory {
             )
         }
         try judgeHead(root)
-        if !standing.waiting.isEmpty {
+        if standing.waitingCount > 0 {
             gaps.append(
                 EvidenceSentence(
-                    "授权日志中有 \(standing.waiting.count) 项声明尚待多数见证人共签，不予采信",
-                    "\(standing.waiting.count) statements of authority wait for a majority of witnesses and do not count"
+                    "授权日志中有 \(standing.waitingCount) 项声明尚待多数见证人共签，不予采信",
+                    "\(standing.waitingCount) statements of authority wait for a majority of witnesses and do not count"
                 )
             )
         }
@@ -64,6 +66,18 @@ extension AuthorityHistory {
         let index = record.leaf.header.sequence
         switch outcome {
         case .counted: try noteGiving(record, line: line)
+        case .beside(let title):
+            findings.append(
+                ShownFinding(
+                    origin: log.section.origin,
+                    index: index,
+                    message: EvidenceSentence(
+                        "“\(title)”的同一版本此前已有另一份；从严者有效",
+                        "another edit of this version of «\(title)» stands before it; the stricter is in force"
+                    )
+                )
+            )
+            try noteGiving(record, line: line)
         case .refused(let error):
             if standing.root == nil, error.code == .signatureInvalid {
                 throw EvidenceError(.otherRoot, error.message, line: line)
@@ -78,32 +92,31 @@ extension AuthorityHistory {
                     "record \(index) of authority, of kind \(kind.rawValue), is newer than this program"
                 )
             )
-        case .waiting, .passed: break
+        case .witnessesChanged:
+            findings.append(
+                ShownFinding(
+                    origin: log.section.origin,
+                    index: index,
+                    message: EvidenceSentence(
+                        "所有人未经原见证人而更换了授权日志的见证人",
+                        "owners changed the witnesses of authority without those before"
+                    )
+                )
+            )
+            try noteGiving(record, line: line)
+        case .waiting: waiting[index] = (record, line)
+        case .passed: break
         }
-        // Witnesses are those in force here: each change of them asks the head anew.
-        guard let policy = standing.witnessPolicy else { return }
-        var size: UInt64 = 0
+        // A head is judged by the witnesses who were named below it, when its last leaf is folded.
         for (number, note) in log.section.notes.enumerated() {
             let cosigned = try EvidenceError.at(log.section.noteLine(number), .signatureInvalid) {
                 () throws(RecordsError) in
-                try policy.witnessedSize(of: note, origin: log.section.origin)
+                guard try Checkpoint(note).head.size == standing.size else { return UInt64(0) }
+                return try standing.witnessedSize(of: note, origin: log.section.origin)
             }
-            size = max(size, cosigned)
-        }
-        guard size > standing.witnessedSize else { return }
-        for waited in standing.witness(upTo: size) {
-            switch waited.outcome {
-            case .counted:
-                try noteGiving(log.records[Int(waited.index)], line: log.line(of: Int(waited.index)))
-            case .refused(let error):
-                findings.append(
-                    ShownFinding(
-                        origin: log.section.origin,
-                        index: waited.index,
-                        message: EvidenceSentence(error)
-                    )
-                )
-            case .waiting, .passed, .notUnderstood: break
+            for counted in standing.witness(upTo: cosigned) {
+                guard let waited = waiting.removeValue(forKey: counted) else { continue }
+                try noteGiving(waited.record, line: waited.line)
             }
         }
     }

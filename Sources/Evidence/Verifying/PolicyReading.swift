@@ -115,13 +115,14 @@ extension PolicyReading {
         guard kind == .seal || kind == .person, let signed: SignedStatement = try record.detail() else {
             return
         }
+        let place = PolicyPlace(origin: log.origin.text, index: header.sequence, cited: cited)
         do throws(AuthorityError) {
             if kind == .person {
-                let person: PersonStatement = try authority.standing.verified(signed, asOf: cited)
+                let person: PersonStatement = try authority.standing.verified(signed, at: place)
                 names[person.person] = person.name
                 persons[person.person, default: []].append((header.sequence, person))
             } else {
-                let statement: SealStatement = try authority.standing.verified(signed, asOf: cited)
+                let statement: SealStatement = try authority.standing.verified(signed, at: place)
                 guard scope.contains(statement.seal) else { return }
                 try add(statement, header.sequence, authority.names(of: signed))
             }

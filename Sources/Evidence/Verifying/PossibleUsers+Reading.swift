@@ -93,7 +93,7 @@ extension PossibleUsers {
         policy.persons.values.compactMap { history in
             guard let statement = history.last(where: { $0.index < known })?.statement,
                 !statement.rights.isEmpty,
-                standing.removedGenerations[statement.person].map({ statement.generation > $0 }) ?? true
+                (try? standing.requireNotRemoved(statement.person, generation: statement.generation)) != nil
             else { return nil }
             return PossibleHolder(person: statement.person, rights: statement.rights)
         }.sorted { $0.person < $1.person }

@@ -35,6 +35,8 @@ struct ShownFinding {
             case .overdue: Phrase("逾期未还", "Overdue")
             case .fork: Phrase("记录分叉", "Records contradict each other")
             case .timeLeap: Phrase("时间跳变", "Time leaps")
+            case .editsCollide: Phrase("规则同时修改", "Rules edited twice at once")
+            case .damaged: Phrase("存储的记录被改动", "Stored records changed")
             default: Phrase("其他异常", "Another finding")
             }
         return phrase.text(in: language)
@@ -62,6 +64,16 @@ struct ShownFinding {
             case .countDifference: Phrase("盘点时格口里的物件与记录不符。", "A slot did not hold what the record says.")
             case .ill: Phrase("读卡器没有应答，格口不计入在柜。", "A reader does not answer; its slot is not counted as in.")
             case .jammed: Phrase("锁已释放，抽屉没有打开。", "The lock was released and the drawer did not open.")
+            case .editsCollide:
+                Phrase(
+                    "同一版规则被同时修改，现按较严的执行，请签发新版。",
+                    "One version was edited twice; the stricter holds until a new one is signed."
+                )
+            case .damaged:
+                Phrase(
+                    "磁盘上的记录与签名不符：磁盘损坏，或有人改动。须封存磁盘并查明。",
+                    "Records on the disk are not those that were signed: the disk fails, or somebody changed it. Keep the disk and find out."
+                )
             default: nil
             }
         return phrase?.text(in: language)
@@ -69,7 +81,8 @@ struct ShownFinding {
 
     var mark: StateMark {
         switch kind {
-        case .unproved, .ill, .ajar, .heldOpen, .jammed, .timeLeap, .notUnderstood, .witnessesChanged:
+        case .unproved, .ill, .ajar, .heldOpen, .jammed, .timeLeap, .notUnderstood, .witnessesChanged,
+            .editsCollide:
             .inQuestion
         case .overdue: .out
         default: .wrong
