@@ -1,4 +1,5 @@
 import Cryptography
+import Custody
 import Evidence
 import HTTPTypes
 import Hummingbird

@@ -1,6 +1,6 @@
 import Authority
 import Cryptography
-package import Custody
+import Custody
 import Host
 package import Records
 
