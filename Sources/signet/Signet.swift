@@ -15,7 +15,7 @@ import ArgumentParser
             """,
         subcommands: [
             KeyCommand.self, RootCommand.self, ShowCommand.self, SignCommand.self, ApproveCommand.self,
-            CombineCommand.self, WordsCommand.self, EvidenceCommand.self,
+            CombineCommand.self, WordsCommand.self, EvidenceCommand.self, WitnessCommand.self,
         ]
     )
 }

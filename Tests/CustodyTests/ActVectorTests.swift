@@ -14,6 +14,7 @@ import Testing
             ("tag seen", TagSeen.self), ("finding opened", FindingOpened.self),
             ("count answered", CountAnswer.self), ("presence observed", PresenceObserved.self),
             ("epoch opened", EpochOpening.self), ("reading", TagReading.self),
+            ("state named", StateNamed.self),
         ] as [(String, any Canonical.Type)]
     )
     func `an act says every field, and nothing beside it is one`(format: String, type: any Canonical.Type)
