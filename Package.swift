@@ -21,7 +21,14 @@ let libraries: [Target] = [
     .target(name: "Custody", dependencies: ["Authority", "Records", "Cryptography"]),
     .target(name: "Identity", dependencies: ["Custody", "Authority", "Records", "Cryptography"]),
     .target(name: "Replication", dependencies: ["Authority", "Records", "Cryptography"]),
-    .target(name: "Evidence", dependencies: ["Custody", "Authority", "Records", "Cryptography"]),
+    .target(
+        name: "Evidence",
+        dependencies: [
+            "Custody", "Authority", "Records", "Cryptography",
+            .product(name: "Subprocess", package: "swift-subprocess"),
+            .product(name: "SystemPackage", package: "swift-system"),
+        ]
+    ),
     .target(name: "Enrolment", dependencies: ["Custody", "Authority", "Records", "Cryptography"]),
     .target(name: "SealTags", dependencies: ["Host", "Authority", "Records", "Cryptography"]),
     .target(name: "Drawers", dependencies: ["Host", "SerialLines", "CModbus"]),
@@ -143,7 +150,8 @@ let executables: [Target] = [
     .executableTarget(
         name: "signet",
         dependencies: [
-            "OutsideWitness", "Host", "Enrolment", "Evidence", "Custody", "Authority", "Records", "Cryptography",
+            "OutsideWitness", "Host", "Enrolment", "Evidence", "Store", "Custody", "Authority", "Records",
+            "Cryptography",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
         ]

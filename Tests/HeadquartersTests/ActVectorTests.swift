@@ -1,4 +1,5 @@
 import Authority
+import Custody
 import FormatVectors
 import Headquarters
 import Records

@@ -212,23 +212,39 @@ class Reading(Map):
     """A reading: what else there is depends on its form."""
 
     names = {0: "empty", 1: "proved", 2: "failed", 3: "foreign", 4: "unreadable", 5: "ill"}
+    with_tag, with_uid = (1,), (2, 3)
 
     def __init__(self):
         super().__init__({0: ("form", Number(*self.names, code=UNKNOWN_VERSION)), 1: ("tag", Optional(TAG)), 2: ("uid", Optional(ANY_UID))},
-                         rule=lambda item: (item[0] == 1) == (1 in item) and (item[0] in (2, 3)) == (2 in item))
+                         rule=lambda item: (item[0] in self.with_tag) == (1 in item) and (item[0] in self.with_uid) == (2 in item))
 
     def own(self, value):
         yield from super().own(value)
         form = value["form"]
-        if form == 1:
-            yield "lacks its tag", MALFORMED, encode({0: 1})
+        if form in self.with_tag:
+            yield "lacks its tag", MALFORMED, encode({0: form})
             yield "has a UID beside its tag", MALFORMED, encode({**self.item(value), 2: bytes(7)})
-        if form in (2, 3):
+        elif form in self.with_uid:
             yield "lacks its UID", MALFORMED, encode({0: form})
-        if form in (0, 4, 5):
+        else:
             yield "has a UID", MALFORMED, encode({0: form, 2: bytes(7)})
 
 
+class Sight(Reading):
+    """What a slot's reader saw at the end of an observed span."""
+
+    names = {0: "proved", 1: "seen", 2: "ill", 3: "empty", 4: "other", 5: "unreadable"}
+    with_tag, with_uid = (0,), (1, 4)
+
+
+def rising(items, *keys):
+    places = [tuple(item.get(key, 0) for key in keys) for item in items]
+    return all(one < next for one, next in zip(places, places[1:]))
+
+
+SLOT_PRESENCE = Map({0: ("drawer", U()), 1: ("slot", Optional(U())), 2: ("seal", Optional(ID)), 3: ("sight", Sight())})
+DRAWER_PRESENCE = Map({0: ("drawer", U()), 1: ("state", Number(0, 1, 2, 3, code=UNKNOWN_VERSION)), 2: ("openingCount", U()),
+                       3: ("closingCount", U())})
 METHODS = List(I(), 8)
 READING = Reading()
 RESOLVED = ("isResolved", Flag())
@@ -248,6 +264,10 @@ CABINET_ACTS = {
         0: ("nonce", B(16)),
         1: ("drawers", List(Map({0: ("drawer", U()), 1: ("seal", Optional(ID)), 2: ("finding", Number(*range(8), code=UNKNOWN_VERSION)),
                                  3: ("reading", READING), 4: ("holder", Optional(ID))}), 256))}),
+    "presence observed": Map({
+        0: ("from", U()), 1: ("to", U()), 2: ("slots", List(SLOT_PRESENCE, 256)), 3: ("drawers", List(DRAWER_PRESENCE, 256)),
+        4: ("tamper", Number(0, 1, 2, code=UNKNOWN_VERSION)), 5: ("mains", Number(0, 1, 2, code=UNKNOWN_VERSION))},
+        rule=lambda item: item[0] <= item[1] and rising(item.get(2, []), 0, 1) and rising(item.get(3, []), 0)),
     "epoch opened": Map({
         0: ("previousOrigin", Optional(T())), 1: ("lastCosigned", Optional(CITED_HEAD)), 2: ("lastOwn", Optional(CITED_HEAD)),
         3: ("reason", U()), 4: ("nextKey", DIGEST), 5: ("treeHash", U())}),

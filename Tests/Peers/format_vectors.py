@@ -532,8 +532,22 @@ def acts():
     tag = {"uid": uid, "keyNumber": 1, "keyVersion": 2}
     readings = {"empty": {"form": 0}, "proved": {"form": 1, "tag": tag}, "failed": {"form": 2, "uid": uid},
                 "foreign": {"form": 3, "uid": uid[:4]}, "unreadable": {"form": 4}, "ill": {"form": 5}}
+    sights = {"proved": {"form": 0, "tag": tag}, "seen": {"form": 1, "uid": uid}, "ill": {"form": 2}, "empty": {"form": 3},
+              "other": {"form": 4, "uid": uid[:4]}, "unreadable": {"form": 5}}
     one = {"person": ident("person 1"), "methods": [0, 1]}
     cited = {"origin": ACTS, "size": 12, "root": sha(b"a root")}
+    observed = {"from": 4_211, "to": 304_211, "tamper": 0, "mains": 1}
+    slots = [{"drawer": 1, "seal": ident("seal"), "sight": sights["proved"]}, {"drawer": 2, "slot": 1, "sight": sights["empty"]},
+             {"drawer": 2, "slot": 2, "seal": ident("seal 2"), "sight": sights["seen"]}]
+    drawers = [{"drawer": 1, "state": 0, "openingCount": 0, "closingCount": 0}, {"drawer": 2, "state": 1, "openingCount": 2, "closingCount": 1}]
+    whole = {**observed, "slots": slots, "drawers": drawers}
+    more = {"two drawers, one of them moved": [
+        ("ends before it begins", MALFORMED, {**whole, "to": 4_210}),
+        ("slots in another order", MALFORMED, {**whole, "slots": slots[::-1]}),
+        ("a slot twice", MALFORMED, {**whole, "slots": [slots[0], slots[0]]}),
+        ("drawers in another order", MALFORMED, {**whole, "drawers": drawers[::-1]}),
+        ("a drawer twice", MALFORMED, {**whole, "drawers": [drawers[1], drawers[1]]}),
+    ]}
     values = [
         ("visit begun", "two persons under a grant", {
             "persons": [one, {"person": ident("person 2"), "methods": [2, 3]}], "grantDigest": sha(b"a grant"), "low": NOON, "high": NOON + 312,
@@ -559,6 +573,10 @@ def acts():
             {"drawer": 1, "seal": ident("seal"), "finding": 5, "reading": readings["empty"], "holder": ident("person 1")},
             {"drawer": 2, "finding": 6, "reading": readings["empty"]}]}, True),
         ("count answered", "no drawer", {"nonce": ident("nonce"), "drawers": []}, False),
+        ("presence observed", "two drawers, one of them moved", whole, True),
+        *[("presence observed", f"a slot that is {name}", {
+            "from": 0, "to": 0, "slots": [{"drawer": 1, "sight": sight}], "tamper": 1, "mains": 2}, False) for name, sight in sights.items()],
+        ("presence observed", "nothing", {"from": 7, "to": 2**63 - 1, "tamper": 2, "mains": 0}, False),
         ("epoch opened", "the first", {"reason": 0, "nextKey": sha(b"a commitment"), "treeHash": 0}, False),
         ("epoch opened", "after a lost disk", {"previousOrigin": ACTS, "lastCosigned": cited, "lastOwn": {**cited, "size": 13}, "reason": 3,
                                                "nextKey": sha(b"a commitment"), "treeHash": 0}, True),
@@ -566,7 +584,8 @@ def acts():
             {"name": "custody", "digest": sha(b"custody")}, {"name": "obeyed", "digest": sha(b"obeyed")}]}, True),
         ("state named", "of headquarters", {"version": 1, "digest": sha(b"a manifest"), "pieces": []}, False),
     ]
-    entries = [vector(f"{format}: {name}", format, CABINET_ACTS[format], value, without_refusals=not full) for format, name, value, full in values]
+    entries = [vector(f"{format}: {name}", format, CABINET_ACTS[format], value, more.get(name, ()), without_refusals=not full)
+               for format, name, value, full in values]
     entries += [vector(f"reading: {name}", "reading", READING, value) for name, value in readings.items()]
     return {"about": "What a cabinet's records say in their details.", "vectors": entries}
 

@@ -74,7 +74,7 @@ extension LayerTable {
     private static let middle: [Row] = [
         Row(target: "Identity", layer: 2, mayImport: layer1),
         Row(target: "Replication", layer: 2, mayImport: layer1),
-        Row(target: "Evidence", layer: 2, mayImport: layer1),
+        Row(target: "Evidence", layer: 2, mayImport: layer1.union(["Subprocess", "SystemPackage"])),
         Row(target: "Enrolment", layer: 2, mayImport: layer1),
         Row(target: "SealTags", layer: 2, mayImport: layer1),
         Row(target: "Drawers", layer: 2, mayImport: layer1.union(["CModbus"])),

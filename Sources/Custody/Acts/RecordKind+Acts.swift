@@ -38,6 +38,8 @@ extension RecordKind {
     package static let tagSeen = RecordKind(rawValue: 61)
     /// A tag was given its keys (``TagSeen``).
     package static let tagPersonalised = RecordKind(rawValue: 62)
+    /// What slots, drawers, case and power showed in one span (``PresenceObserved``).
+    package static let presenceObserved = RecordKind(rawValue: 63)
 
     /// Something that must be explained (``FindingOpened``).
     package static let findingOpened = RecordKind(rawValue: 80)

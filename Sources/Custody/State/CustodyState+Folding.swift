@@ -43,6 +43,12 @@ extension CustodyState {
             if let seal = subject.seal, let drawer = subject.drawer {
                 put(seal, .present(drawer: drawer, proved: time))
             }
+        case .presenceObserved:
+            guard let observed: PresenceObserved = try record.detail() else { return }
+            for slot in observed.slots {
+                guard case .proved = slot.sight, let seal = slot.seal else { continue }
+                put(seal, .present(drawer: slot.drawer, proved: time))
+            }
         case .findingOpened:
             guard let opened: FindingOpened = try record.detail(), let finding = subject.finding else {
                 return

@@ -160,6 +160,9 @@ extension Visitor {
                     )
                 ])
             }
+            if let place = view.place(ofSite: site), principal.holds([.auditor], at: place) {
+                evidenceOfSeal(seal.seal)
+            }
             if mayStop == true, !standing.isSuspended {
                 Fold(say("暂停使用…", "Suspend it…")) {
                     Form(
