@@ -36,6 +36,8 @@ struct ShownFinding {
             case .fork: Phrase("记录分叉", "Records contradict each other")
             case .timeLeap: Phrase("时间跳变", "Time leaps")
             case .editsCollide: Phrase("规则同时修改", "Rules edited twice at once")
+            case .restored: Phrase("总部已从备份恢复", "Headquarters was restored")
+            case .unknownRemoval: Phrase("移除生效前取章", "Taken before the removal was known")
             default: Phrase("其他异常", "Another finding")
             }
         return phrase.text(in: language)
@@ -76,7 +78,7 @@ struct ShownFinding {
     var mark: StateMark {
         switch kind {
         case .unproved, .ill, .ajar, .heldOpen, .jammed, .timeLeap, .notUnderstood, .witnessesChanged,
-            .editsCollide:
+            .editsCollide, .restored, .unknownRemoval:
             .inQuestion
         case .overdue: .out
         default: .wrong

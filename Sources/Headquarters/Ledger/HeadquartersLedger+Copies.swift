@@ -12,6 +12,7 @@ extension HeadquartersLedger {
     /// In this order: leaves, bodies and witness state in one transaction on disk; cosignatures; notes and receipts on
     /// disk; then the answer.
     package func ingest(_ ingest: Ingest, of cabinet: String) throws -> HeadquartersSession.StoredAnswer {
+        try recovery.requireNothingMissing()
         let outcome = try store.ingest([ingest])[0]
         if case .stored(let count) = outcome.leaves { HeadquartersMetrics.stored(count) }
         var view = view
@@ -20,9 +21,12 @@ extension HeadquartersLedger {
         let status = try store.status(of: ingest.origin)
         let held = status?.notes[.witness]
         let mirrored: UInt64
+        var findings: [Draft] = []
         if isActs {
+            let before = copy.custody.size
             foldActs(&copy, origin: ingest.origin, to: outcome.proved.size)
             mirrored = copy.custody.size
+            findings = try takesBehindRemovals(ingest.origin, of: cabinet, from: before, to: mirrored)
         } else {
             copy.telemetrySize = outcome.head.size
             mirrored = try completeSize(
@@ -51,6 +55,9 @@ extension HeadquartersLedger {
                 detail: HeadCosigned(note: note.bytes).canonical
             )
             _ = try receipts.append([draft], at: reading, obeying: nil)
+        }
+        for record in findings.isEmpty ? [] : try acts.append(findings, at: reading, obeying: nil) {
+            try view.desks.fold(record)
         }
         publish(view)
         return HeadquartersSession.StoredAnswer(

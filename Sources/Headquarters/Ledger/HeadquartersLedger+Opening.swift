@@ -42,6 +42,8 @@ extension HeadquartersLedger {
             var journal = try opening.journal(try origins.policy(site), key) {
                 _ = try policy.take($0, standing: standing)
             }
+            // Which leaf an empty log began with is known to the site's cabinets, where this headquarters was restored.
+            guard journal.head.size > 0 || !recovery.isUnderWay else { continue }
             try opening.begin(&journal, key, obeying: heads(policy: journal.head)) {
                 _ = try policy.take($0, standing: standing)
             }

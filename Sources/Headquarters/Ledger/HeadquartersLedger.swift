@@ -27,6 +27,8 @@ package actor HeadquartersLedger {
     var acts: Journal<EvidenceFile>
     var receipts: Journal<EvidenceFile>
     var policies: [String: Journal<EvidenceFile>] = [:]
+    /// Set while cabinets hold leaves of own logs that are not here: nothing is signed in any own log.
+    var recovery = Recovery()
     let witness: Cosigner
     let mirror: Cosigner
     private let executor = BlockingExecutor(label: "signet.headquarters.ledger")

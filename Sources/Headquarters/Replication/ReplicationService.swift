@@ -166,6 +166,12 @@ package actor ReplicationService: Service {
                 if try await ledger.takeCosignature(note, from: cabinet) {
                     await announce(ledger.origins.authority)
                 }
+            case .compare(let notes):
+                let missing = try await ledger.missing(notes, shownBy: cabinet)
+                await feed(.compared(missing), from: peer)
+            case .recover(let origin, let first, let bundle):
+                let size = try await ledger.recover(origin, first: first, bundle, from: cabinet)
+                await feed(.recovered(origin, size: size), from: peer)
             case .contradiction(let origin, let refusal): try await note(refusal, of: origin, cabinet)
             case .leave(let error): leave(peer, cabinet, error)
             }
