@@ -183,13 +183,17 @@ extension SitePolicy {
         }
     }
 
+    private mutating func keep(_ delivery: TagKeyDelivery) {
+        let known = deliveries(of: delivery.uid, version: delivery.keyVersion, to: delivery.cabinet)
+        guard known.count < Self.deliveryCountMax, !known.contains(delivery) else { return }
+        tagKeys[delivery.uid, default: [:]][delivery.cabinet, default: []].append(delivery)
+    }
+
     private mutating func take(_ kind: KindContent, from record: OpenedRecord, cited: UInt64)
         throws(RecordsError) -> FoldOutcome
     {
         if kind.kind == .tagKeysDelivered {
-            if let delivery: TagKeyDelivery = try record.detail() {
-                tagKeys[delivery.uid, default: [:]][delivery.cabinet] = delivery
-            }
+            if let delivery: TagKeyDelivery = try record.detail() { keep(delivery) }
             return .counted
         }
         let outcome = try taken.take(kind, from: record, cited: cited)

@@ -30,8 +30,19 @@ enum FindingDrafts {
         }
     }
 
+    /// The finding for stored bytes that are not those that were signed.
+    static func draft(_ damage: LogDamage) -> Draft { draft(.damaged, damage.description) }
+
     /// The finding for a log that contradicts itself.
     static func fork(_ note: String) -> Draft { draft(.fork, note) }
+
+    /// The finding for keys of a tag that were delivered with two values under one version.
+    static func otherKey(ofTag uid: Bytes) -> Draft {
+        draft(
+            .otherTagKey,
+            "the tag \(Hex.encode(uid.bytes)) was given another key under a version that it has already"
+        )
+    }
 
     private static func draft(_ kind: FindingKind, _ note: String) -> Draft {
         var generator = SystemRandomNumberGenerator()

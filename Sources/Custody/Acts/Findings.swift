@@ -44,6 +44,11 @@ package struct FindingKind: RawRepresentable, Canonical, Hashable {
     package static let restored = FindingKind(rawValue: 21)
     /// Somebody who was removed took a seal at a cabinet that did not know it yet.
     package static let unknownRemoval = FindingKind(rawValue: 22)
+    /// A tag's key was delivered with two values under one version: the first stands.
+    package static let otherTagKey = FindingKind(rawValue: 23)
+
+    /// Stored leaves, bodies or trees are not those that were signed.
+    package static let damaged = FindingKind(rawValue: 30)
 
     package var canonical: CBOR { .integer(rawValue) }
 

@@ -38,6 +38,8 @@ struct ShownFinding {
             case .editsCollide: Phrase("规则同时修改", "Rules edited twice at once")
             case .restored: Phrase("总部已从备份恢复", "Headquarters was restored")
             case .unknownRemoval: Phrase("移除生效前取章", "Taken before the removal was known")
+            case .otherTagKey: Phrase("标签密钥前后不一", "A tag's key was delivered twice")
+            case .damaged: Phrase("存储的记录被改动", "Stored records changed")
             default: Phrase("其他异常", "Another finding")
             }
         return phrase.text(in: language)
@@ -69,6 +71,11 @@ struct ShownFinding {
                 Phrase(
                     "同一版规则被同时修改，现按较严的执行，请签发新版。",
                     "One version was edited twice; the stricter holds until a new one is signed."
+                )
+            case .damaged:
+                Phrase(
+                    "磁盘上的记录与签名不符：磁盘损坏，或有人改动。须封存磁盘并查明。",
+                    "Records on the disk are not those that were signed: the disk fails, or somebody changed it. Keep the disk and find out."
                 )
             default: nil
             }

@@ -233,7 +233,7 @@ package actor ReplicationService: Service {
         case .shown(let alarm):
             guard alarm.index >= view.cabinets[cabinet]?.custody.size ?? 0 else { return }
             alarms.show(alarm)
-        case .fork(let note): try await noteFinding(.fork, note, cabinet)
+        case .fork(let note): try await ledger.note(.fork, note, of: cabinet, by: "witness")
         case .refused(let note):
             logger.warning("an alarm was not taken", metadata: ["cabinet": "\(cabinet)", "why": "\(note)"])
         }
@@ -242,36 +242,21 @@ package actor ReplicationService: Service {
     private func note(_ refusal: WitnessRefusal, of origin: Origin, _ cabinet: String) async throws {
         switch refusal {
         case .smaller(let size):
-            try await noteFinding(
+            try await ledger.note(
                 .fork,
                 "\(origin) is smaller than the \(size) leaves cosigned before: restored, or its disk was changed",
-                cabinet
+                of: cabinet,
+                by: "witness"
             )
         case .fork:
-            try await noteFinding(
+            try await ledger.note(
                 .fork,
                 "two heads of \(origin) contradict each other; both are kept",
-                cabinet
+                of: cabinet,
+                by: "witness"
             )
         default: break
         }
-    }
-
-    /// Writes a finding of headquarters' own, unless the same one is the newest of this cabinet.
-    private func noteFinding(_ kind: FindingKind, _ note: String, _ cabinet: String) async throws {
-        guard ledger.view.desks.findings.last(where: { $0.cabinet == cabinet })?.opened.note != note else {
-            return
-        }
-        var generator = SystemRandomNumberGenerator()
-        try await ledger.record([
-            Draft(
-                .alarm,
-                .findingNoted,
-                actor: Actor(component: "witness"),
-                subject: Subject(finding: Identifier(using: &generator), cabinet: cabinet),
-                detail: FindingOpened(kind: kind, note: note).canonical
-            )
-        ])
     }
 
     /// After a change in the ledger: lists new keys, and offers heads that moved.
