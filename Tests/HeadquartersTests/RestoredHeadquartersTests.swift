@@ -180,5 +180,8 @@ import Testing
         await #expect(throws: HeadquartersError(.unavailable, "")) {
             try await restored.ledger.record([])
         }
+        // A start does not open them.
+        let again = try await Office.open(restored.folder, restored.keys, restored.root, restored.clock)
+        await #expect(throws: HeadquartersError(.unavailable, "")) { try await again.record([]) }
     }
 }

@@ -121,19 +121,24 @@ extension HeadquartersLedger {
         }
         try learnWitnessedHeads(&view)
         (policies, view.policies) = ([:], [:])
-        for journal in [acts, receipts] {
-            let noted = view.standing.notedHead(of: journal.origin)?.size ?? 0
-            if noted > journal.head.size { recovery.miss(journal.origin, size: noted) }
+        // How an empty policy began is known to the site's cabinets.
+        try openSites(&view, beginning: false)
+        for journal in policies.values where journal.head.size == 0 {
+            recovery.miss(journal.origin, size: 1)
         }
-        try openSites(&view)
-        for (site, journal) in policies {
-            let noted = view.standing.notedHead(of: journal.origin)?.size ?? 0
-            if noted > journal.head.size { recovery.miss(try origins.policy(site), size: noted) }
-        }
-        for journal in policies.values { try recovery.settle(journal.origin, size: journal.head.size) }
+        try noteLosses(view)
         try openCabinets(&view)
         publish(view)
         try tellRecovered()
+    }
+
+    /// Own logs of which `authority` notes more leaves than are here are shut, also after a start.
+    func noteLosses(_ view: HeadquartersView) throws {
+        for journal in [acts, receipts] + Array(policies.values) {
+            let noted = view.standing.notedHead(of: journal.origin)?.size ?? 0
+            if noted > journal.head.size { recovery.miss(journal.origin, size: noted) }
+            try recovery.settle(journal.origin, size: journal.head.size)
+        }
     }
 
     /// Writes the finding once something can be written again.

@@ -107,6 +107,7 @@ package actor HeadquartersLedger {
         var view = view
         try learnWitnessedHeads(&view)
         try openSites(&view)
+        try noteLosses(view)
         try openCabinets(&view)
         publish(view)
     }
