@@ -137,7 +137,7 @@ import Testing
         let size = restored.ledger.view.standing.size
         let (note, bundle) = try await shown(past, restored)
         _ = try await restored.ledger.missing([note], shownBy: "c1")
-        let forged = try RecordBundle(bundle.records.reversed() + [])
+        let forged = try RecordBundle(Array(bundle.records.reversed()))
         if forged != bundle {
             await #expect(throws: HeadquartersError(.refused, "")) {
                 try await restored.ledger.recover(origin, first: size, forged, from: "c1")

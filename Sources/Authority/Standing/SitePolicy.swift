@@ -65,7 +65,7 @@ package struct SitePolicy: Sendable, Equatable {
     package func redelivered(to cabinet: String) -> [(uid: Bytes, version: UInt64)] {
         tagKeys.flatMap { uid, cabinets in
             Dictionary(grouping: cabinets[cabinet] ?? [], by: \.keyVersion)
-                .filter { $0.value.count > 1 }.map { (uid, $0.key) }
+                .filter { $0.value.count > 1 }.map { (uid: uid, version: $0.key) }
         }
     }
 

@@ -30,7 +30,7 @@ struct TagKeyVault: Sendable {
         try obeyed.policy.redelivered(to: cabinet).filter { uid, version in
             let sets = try opened(uid, version, obeyed)
             return (UInt64(0)...4).contains { number in Set(sets.compactMap { $0.keys[number] }).count > 1 }
-        }.map(\.uid)
+        }.map { $0.uid }
     }
 
     /// The deliveries of one version that are the service's and open here.

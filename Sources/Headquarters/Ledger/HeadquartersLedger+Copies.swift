@@ -56,7 +56,7 @@ extension HeadquartersLedger {
             )
             _ = try receipts.append([draft], at: reading, obeying: nil)
         }
-        for record in findings.isEmpty ? [] : try acts.append(findings, at: reading, obeying: nil) {
+        for record in try findings.isEmpty ? [] : acts.append(findings, at: reading, obeying: nil) {
             try view.desks.fold(record)
         }
         publish(view)
