@@ -1,6 +1,7 @@
 import Authority
 import Cryptography
 import Records
+import SealTags
 import Simulation
 import Testing
 
