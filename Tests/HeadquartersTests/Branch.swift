@@ -18,7 +18,7 @@ final class Branch: Sendable {
     let secrets: CabinetSecrets
     let ledger: CabinetLedger<EvidenceFile>
     let name: String
-    private let store: EvidenceFile
+    let store: EvidenceFile
     private let boot: Identifier<Boot>
 
     /// `disk` names the file that holds its logs; another one is another disk in the same cabinet.

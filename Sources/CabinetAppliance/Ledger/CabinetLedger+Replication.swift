@@ -22,6 +22,9 @@ extension CabinetLedger {
             obeyed.append((origin, status.head.size, status.size(.witness)))
             shown += try provedNote(origin, size: status.proved.size)
         }
+        let followed = try openReceipts()
+        held.append(HeldLog(origin: origins.receipts.text, size: followed))
+        if let note = try store.status(of: origins.receipts)?.notes[.witness] { shown.append(note) }
         let hello = Hello(
             organisation: view.identity.organisation,
             cabinet: view.identity.cabinet,
@@ -37,6 +40,7 @@ extension CabinetLedger {
             hello: hello,
             own: [(origins.acts, .acts, view.head.size, witnessed)],
             obeyed: obeyed,
+            followed: [(origins.receipts, followed)],
             alarms: alarms.map { (origins.acts, $0) }
         )
     }
@@ -107,7 +111,7 @@ extension CabinetLedger {
             )
         }
         let keys = try HeadquartersCosigners(services: services, organisation: view.identity.organisation)
-        let valid = try note.verified(by: [keys.witness, keys.mirror])
+        let valid = try note.verified(by: [keys.witness, keys.mirror, keys.safe])
         if valid[keys.witness] != nil {
             try store.keep(note, of: origins.acts, as: .witness)
             learn(witnessedSize: checkpoint.head.size, mirroredSize: nil)
@@ -116,6 +120,10 @@ extension CabinetLedger {
         if valid[keys.mirror] != nil, let mirroredSize, mirroredSize >= checkpoint.head.size {
             try store.keep(note, of: origins.acts, as: .mirror)
             learn(witnessedSize: nil, mirroredSize: checkpoint.head.size)
+        }
+        if valid[keys.safe] != nil {
+            try store.keep(note, of: origins.acts, as: .safe)
+            change { $0.safeSize = max($0.safeSize, checkpoint.head.size) }
         }
     }
 
@@ -129,10 +137,25 @@ extension CabinetLedger {
         if !isSame { try contradict("headquarters holds other leaves of \(origins.acts) than this cabinet") }
     }
 
+    /// Opens what is kept of `receipts`: its heads, so that headquarters shows every cabinet the same.
+    ///
+    /// - Returns: the size of the head that was taken last.
+    private func openReceipts() throws -> UInt64 {
+        let key = try NoteVerifierKey(
+            log: origins.receipts,
+            publicKey: view.identity.root.receiptsKey.publicKey()
+        )
+        return try store.open(origins.receipts, key: key, isOwn: false).size(.witness)
+    }
+
     /// Keeps a note of `authority` with the witnesses' lines when a majority of them cosigned it.
     ///
-    /// - Returns: whether the note is of `authority`.
+    /// - Returns: whether witnesses cosign this log.
     func keepWitnessed(_ note: SignedNote, of origin: Origin) throws -> Bool {
+        if origin == origins.receipts {
+            try store.keep(note, of: origin, as: .witness)
+            return true
+        }
         guard origin == origins.authority else { return false }
         let standing = view.obeyed.standing
         // Where its leaves are not here yet, its witnesses are taken to be those of today.
@@ -143,15 +166,15 @@ extension CabinetLedger {
         return true
     }
 
-    /// This cabinet's cosignature on the newest head of `authority` that was proved here, where it is one of the witnesses;
-    /// nil where that head is no larger than `size`.
-    func cosignNewest(above size: UInt64, with key: Ed25519PrivateKey) throws -> (
+    /// This cabinet's cosignature on the newest head of `authority` or `receipts` that was proved here, where it is one of the
+    /// witnesses; nil where that head is no larger than `size`.
+    func cosignNewest(of origin: Origin, above size: UInt64, with key: Ed25519PrivateKey) throws -> (
         size: UInt64, note: [UInt8]
     )? {
         let name = "\(view.identity.organisation)/cabinet/\(view.identity.cabinet)"
         guard let policy = view.obeyed.standing.witnessPolicy,
             policy.witnesses.contains(where: { $0.name == name && $0.key.bytes == key.publicKey.bytes }),
-            let note = try store.status(of: origins.authority)?.notes[.witness]
+            let note = try store.status(of: origin)?.notes[.witness]
         else { return nil }
         let checkpoint = try Checkpoint(note)
         guard checkpoint.head.size > size else { return nil }
@@ -176,5 +199,6 @@ struct CabinetGreeting: Sendable {
     let hello: Hello
     let own: [(origin: Origin, trafficClass: TrafficClass, size: UInt64, witnessed: UInt64)]
     let obeyed: [(origin: Origin, held: UInt64, confirmed: UInt64)]
+    let followed: [(origin: Origin, confirmed: UInt64)]
     let alarms: [(origin: Origin, index: UInt64)]
 }

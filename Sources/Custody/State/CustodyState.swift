@@ -114,6 +114,8 @@ package struct CustodyState: Sendable, Equatable {
     package internal(set) var credentialRequests: [RequestedCredential] = []
     /// The latest moment that an opening was authorised for, in milliseconds since 1970; nil before the first.
     package internal(set) var authorisedFloor: Int64?
+    /// Drawers that nobody may take for empty: while the acts are folded again, those that no reader found empty.
+    package internal(set) var unlooked: Set<UInt64> = []
     /// The time of the last leaf.
     package internal(set) var lastTime = HybridTime(milliseconds: 0)
 
@@ -132,7 +134,7 @@ package struct CustodyState: Sendable, Equatable {
 
     /// Whether a seal or something set apart lies in a drawer, as far as is known.
     package func isOccupied(_ drawer: UInt64) -> Bool {
-        quarantines[drawer] != nil || seal(in: drawer) != nil
+        quarantines[drawer] != nil || seal(in: drawer) != nil || unlooked.contains(drawer)
     }
 }
 

@@ -13,7 +13,7 @@ extension HeadquartersLedger {
     /// disk; then the answer.
     package func ingest(_ ingest: Ingest, of cabinet: String) throws -> HeadquartersSession.StoredAnswer {
         try recovery.requireNothingMissing()
-        let outcome = try store.ingest([ingest])[0]
+        let outcome = try takeIn([ingest])[0]
         if case .stored(let count) = outcome.leaves { HeadquartersMetrics.stored(count) }
         var view = view
         var copy = view.cabinets[cabinet] ?? CabinetCopy(cabinet: cabinet)
@@ -127,5 +127,5 @@ extension HeadquartersLedger {
         note.flatMap { try? Checkpoint($0).head.size } ?? 0
     }
 
-    var seconds: UInt64 { UInt64(max(0, clock.wallMilliseconds / 1_000)) }
+    nonisolated var seconds: UInt64 { UInt64(max(0, clock.wallMilliseconds / 1_000)) }
 }

@@ -39,11 +39,11 @@ extension HeadquartersLedger {
                 statement.policyKey.bytes == key.privateKey.publicKey.bytes
             else { continue }
             let opening = LogOpening(store: store, boot: boot, clock: clock)
-            var policy = SitePolicy(site: site)
+            var policy = try start.policy(site)
+            namedCount += policy.size
             let standing = view.standing
-            var journal = try opening.journal(try origins.policy(site), key) {
-                _ = try policy.take($0, standing: standing)
-            }
+            var journal = try opening.journal(try origins.policy(site), key)
+            try opening.fold(journal, from: policy.size) { _ = try policy.take($0, standing: standing) }
             if beginning {
                 try opening.begin(&journal, key, obeying: heads(policy: journal.head)) {
                     _ = try policy.take($0, standing: standing)
@@ -78,7 +78,10 @@ extension HeadquartersLedger {
             }
             guard view.cabinets[name] == nil else { continue }
             var copy = CabinetCopy(cabinet: name)
+            copy.custody = try start.custody(name)
+            namedCount += copy.custody.size
             copy.witnessedSize = status.size(.witness)
+            copy.safeSize = status.size(.safe)
             copy.telemetrySize = values.head.size
             foldActs(&copy, origin: acts, to: min(status.proved.size, status.size(.mirror)))
             copy.mirroredSize = copy.custody.size

@@ -23,13 +23,18 @@ extension HeadquartersLedger {
         for bytes in notes {
             let note = try SignedNote(parsing: bytes)
             let checkpoint = try Checkpoint(note)
-            guard let key = obeyedLogKey(checkpoint.origin), try note.verified(by: [key])[key] != nil
+            guard let key = shownLogKey(checkpoint.origin), try note.verified(by: [key])[key] != nil
             else {
                 continue
             }
             let size = try store.open(checkpoint.origin, key: key, isOwn: true).head.size
             guard checkpoint.head.size > size else {
                 try compareOwn(checkpoint, shownBy: cabinet)
+                continue
+            }
+            guard checkpoint.origin != origins.receipts else {
+                // Cabinets see its heads and keep none of its leaves.
+                recovery.miss(checkpoint.origin, size: checkpoint.head.size)
                 continue
             }
             try recovery.expect(note, of: checkpoint.origin, size: checkpoint.head.size)
@@ -101,7 +106,7 @@ extension HeadquartersLedger {
             head = try store.append(bundle, to: stage.origin, after: head, storing: nil)
         }
         // The same bytes as when it was signed: cosignatures of others are kept with the other notes.
-        let key = obeyedLogKey(stage.origin)
+        let key = shownLogKey(stage.origin)
         let own = note.signatures.filter { $0.name == key?.name && $0.keyID == key?.id }
         try store.keep(
             try SignedNote(text: note.text, signatures: own),
@@ -116,9 +121,8 @@ extension HeadquartersLedger {
         var view = view
         view.standing = Standing(organisation: origins.organisation, pinnedRoot: view.root.digest)
         let opening = LogOpening(store: store, boot: boot, clock: clock)
-        authority = try opening.journal(origins.authority, try keys.current.logKey(.authority)) {
-            _ = try view.standing.fold($0)
-        }
+        authority = try opening.journal(origins.authority, try keys.current.logKey(.authority))
+        try opening.fold(authority, from: 0) { _ = try view.standing.fold($0) }
         try learnWitnessedHeads(&view)
         (policies, view.policies) = ([:], [:])
         // How an empty policy began is known to the site's cabinets.
@@ -160,12 +164,14 @@ extension HeadquartersLedger {
         try record([finding(.fork, text, cabinet: cabinet)])
     }
 
-    /// The key of a log that cabinets obey, as far as this headquarters holds it.
-    private func obeyedLogKey(_ origin: Origin) -> NoteVerifierKey? {
+    /// The key of a log whose heads cabinets see, as far as this headquarters holds it.
+    private func shownLogKey(_ origin: Origin) -> NoteVerifierKey? {
         let secrets = keys.current
         let log: HeadquartersSecrets.Log
         if origin == origins.authority {
             log = .authority
+        } else if origin == origins.receipts {
+            log = .receipts
         } else {
             let parts = origin.text.split(separator: "/").map(String.init)
             guard parts.count == 5, (try? origins.policy(parts[3])) == origin else { return nil }

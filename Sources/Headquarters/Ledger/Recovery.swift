@@ -42,8 +42,8 @@ struct Recovery {
         targets[origin] = note
     }
 
-    /// Learns of a noted head of a log that no cabinet keeps.
-    mutating func miss(_ origin: Origin, size: UInt64) { lost[origin] = size }
+    /// Learns of a head of a log that no cabinet can give back.
+    mutating func miss(_ origin: Origin, size: UInt64) { lost[origin] = max(lost[origin] ?? 0, size) }
 
     /// Learns that a log has so many leaves now.
     mutating func settle(_ origin: Origin, size: UInt64) throws {

@@ -19,6 +19,8 @@ package actor ReplicationService: Service {
         ///
         /// A cabinet names `policy` once it knows its key.
         var named: Set<String> = []
+        /// The size of its acts that it was told lies in a backup.
+        var safeTold: UInt64 = 0
         /// Set when nothing is taken from it any more, and what waits is sent before the end.
         var isLeaving = false
     }
@@ -36,6 +38,8 @@ package actor ReplicationService: Service {
     private let logger: Logger
     private var connections: [LinkPeer: Connection] = [:]
     private var offeredHeads: [Origin: TreeHead] = [:]
+    /// Up to where a majority of witnesses stood under `authority` when its head was offered last.
+    private var offeredWitnessedSize: UInt64 = 0
     private var door = DoorReport()
 
     /// A service over a hub that listens already.
@@ -118,7 +122,8 @@ package actor ReplicationService: Service {
                 organisation: standing.organisation,
                 cabinet: cabinet.cabinet,
                 writes: [acts: .acts, telemetry: .telemetry],
-                obeys: [ledger.origins.authority, policy]
+                obeys: [ledger.origins.authority, policy],
+                shows: [ledger.origins.receipts]
             )
         )
         liveness.change(cabinet.cabinet) {
@@ -146,6 +151,7 @@ package actor ReplicationService: Service {
             case .welcome(let nonce, let held):
                 let welcome = try await welcome(connection, nonce: nonce, held: held)
                 await feed(.welcomed(welcome), from: peer)
+                await tellSafe(peer)
             case .fresh(let nonce):
                 let note = try await ledger.freshNote(cabinet: cabinet, site: site, nonce: nonce)
                 await feed(.fresh(note), from: peer)
@@ -163,9 +169,7 @@ package actor ReplicationService: Service {
                 HeadquartersMetrics.receivedAlarm()
                 try await take(frame, cabinet)
             case .cosigned(let note):
-                if try await ledger.takeCosignature(note, from: cabinet) {
-                    await announce(ledger.origins.authority)
-                }
+                _ = try await ledger.takeCosignature(note, from: cabinet)
             case .compare(let notes):
                 let missing = try await ledger.missing(notes, shownBy: cabinet)
                 await feed(.compared(missing), from: peer)
@@ -199,7 +203,7 @@ package actor ReplicationService: Service {
 
     private func welcome(_ connection: Connection, nonce: [UInt8], held: [HeldLog]) async throws -> Welcome {
         var heads: [HeadOffer] = []
-        for origin in connection.session.obeys where held.contains(where: { $0.origin == origin.text }) {
+        for origin in connection.session.offers where held.contains(where: { $0.origin == origin.text }) {
             let size = held.first { $0.origin == origin.text }?.size ?? 0
             if let (offer, newSize) = try await ledger.offer(origin, from: size) {
                 heads.append(offer)
@@ -263,10 +267,32 @@ package actor ReplicationService: Service {
     private func lookAround() async {
         let view = ledger.view
         hub.relist(Self.listedKeys(view.standing))
-        for (origin, head) in view.heads where offeredHeads[origin] != head {
+        // Each cabinet's act moves `receipts`: its head goes along with that of `authority`, which moves at least hourly.
+        let receipts = ledger.origins.receipts
+        for (origin, head) in view.heads where origin != receipts && offeredHeads[origin] != head {
             offeredHeads[origin] = head
             await announce(origin)
+            if origin == ledger.origins.authority { await announce(receipts) }
         }
+        // The same head again, once enough witnesses stand under it, wherever their lines came from.
+        if view.standing.witnessedSize > offeredWitnessedSize {
+            offeredWitnessedSize = view.standing.witnessedSize
+            await announce(ledger.origins.authority)
+        }
+        for peer in Array(connections.keys) { await tellSafe(peer) }
+    }
+
+    /// Tells a cabinet how much of its acts lies in a backup, when that has grown.
+    private func tellSafe(_ peer: LinkPeer) async {
+        guard let connection = connections[peer],
+            let origin = try? ledger.origins.acts(of: connection.cabinet),
+            let size = ledger.view.cabinets[connection.cabinet]?.safeSize, size > connection.safeTold,
+            let note = try? ledger.safeNote(of: connection.cabinet)
+        else { return }
+        // What is sent before the session is open goes nowhere: it is told again after WELCOME.
+        guard connection.session.isOpen else { return }
+        connections[peer]?.safeTold = size
+        await feed(.attested(origin, note), from: peer)
     }
 
     private func tellRefusals() {
@@ -275,13 +301,13 @@ package actor ReplicationService: Service {
     }
 
     private func announce(_ origin: Origin) async {
-        for (peer, connection) in connections where connection.session.obeys.contains(origin) {
+        for (peer, connection) in connections where connection.session.offers.contains(origin) {
             await feed(.headMoved(origin), from: peer)
         }
     }
 
     private func noteOffered(_ origin: Origin, _ cabinet: String, _ size: UInt64) {
-        guard origin != ledger.origins.authority else { return }
+        guard ![ledger.origins.authority, ledger.origins.receipts].contains(origin) else { return }
         liveness.change(cabinet) { $0.policyOffered = max($0.policyOffered, size) }
     }
 

@@ -102,6 +102,8 @@ package struct CabinetSession: Sendable {
         var held: UInt64
         /// What a checkpoint confirms that was taken.
         var confirmed: UInt64
+        /// Only its heads come here, so that headquarters cannot show every cabinet another one; its records do not.
+        var isFollowed = false
         /// Records were asked for and have not come.
         var isPulling = false
         /// Records came and are not stored yet.
@@ -129,6 +131,7 @@ package struct CabinetSession: Sendable {
     ///   - hello: the greeting, with the newest head of each own log.
     ///   - own: the own logs with class, size of the signed head, and size last cosigned.
     ///   - obeyed: headquarters' logs with what is stored here and what a checkpoint confirms.
+    ///   - followed: logs of headquarters of which only heads come, with the size of the head that was taken last.
     ///   - alarms: alarms that are not known to lie at headquarters, by log and index.
     ///   - now: the monotonic millisecond at which the nonce was made.
     /// - Returns: the session, and what it does first.
@@ -136,6 +139,7 @@ package struct CabinetSession: Sendable {
         _ hello: Hello,
         own: [(origin: Origin, trafficClass: TrafficClass, size: UInt64, witnessed: UInt64)],
         obeyed: [(origin: Origin, held: UInt64, confirmed: UInt64)],
+        followed: [(origin: Origin, confirmed: UInt64)] = [],
         alarms: [(origin: Origin, index: UInt64)],
         at now: UInt64
     ) -> (CabinetSession, [Action]) {
@@ -150,7 +154,10 @@ package struct CabinetSession: Sendable {
                     sent: 0
                 )
             },
-            obeyed: obeyed.map { ObeyedLog(origin: $0.origin, held: $0.held, confirmed: $0.confirmed) },
+            obeyed: obeyed.map { ObeyedLog(origin: $0.origin, held: $0.held, confirmed: $0.confirmed) }
+                + followed.map {
+                    ObeyedLog(origin: $0.origin, held: 0, confirmed: $0.confirmed, isFollowed: true)
+                },
             nonce: hello.nonce.bytes,
             asked: now,
             alarms: Array(alarms.suffix(alarmCountMax))

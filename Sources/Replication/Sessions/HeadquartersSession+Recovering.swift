@@ -20,11 +20,11 @@ package struct MissingLeaves: Sendable, Equatable {
 // A headquarters that was restored from a backup takes its own records back before it answers a greeting: what it would
 // write in the meantime would contradict what it has signed.
 extension HeadquartersSession {
-    /// The notes of a greeting that are of logs which the cabinet obeys.
-    func notesOfObeyedLogs(_ hello: Hello) -> [[UInt8]] {
+    /// The notes of a greeting that are of logs which headquarters writes.
+    func notesOfOwnLogs(_ hello: Hello) -> [[UInt8]] {
         hello.cosigned.map(\.bytes).filter { bytes in
             let origin = (try? SignedNote(parsing: bytes)).flatMap { try? Checkpoint($0).origin }
-            return origin.map(obeys.contains) ?? false
+            return origin.map { obeys.contains($0) || shows.contains($0) } ?? false
         }
     }
 

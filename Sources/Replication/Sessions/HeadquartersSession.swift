@@ -29,6 +29,8 @@ package struct HeadquartersSession: Sendable {
         case compared([MissingLeaves])
         /// The answer to ``Action/recover(_:first:_:)``: how many leaves of the log are here or set aside now.
         case recovered(Origin, size: UInt64)
+        /// A head of a log that this cabinet writes lies in a backup that was read back; the note carries the line.
+        case attested(Origin, SignedNote)
         /// Headquarters stops.
         case stopping
     }
@@ -100,6 +102,8 @@ package struct HeadquartersSession: Sendable {
     package let writes: [Origin: TrafficClass]
     /// The logs that it obeys.
     package let obeys: [Origin]
+    /// The logs of which it is shown the heads, and no records.
+    package let shows: [Origin]
 
     var state = State.awaitingHello
     var received: [TrafficClass: UInt64] = [:]
@@ -127,13 +131,28 @@ package struct HeadquartersSession: Sendable {
     }
 
     /// Awaits the greeting of the cabinet to which the transport key belongs.
-    package init(organisation: String, cabinet: String, writes: [Origin: TrafficClass], obeys: [Origin]) {
+    package init(
+        organisation: String,
+        cabinet: String,
+        writes: [Origin: TrafficClass],
+        obeys: [Origin],
+        shows: [Origin] = []
+    ) {
         self.organisation = organisation
         self.cabinet = cabinet
         self.writes = writes
         self.obeys = obeys
+        self.shows = shows
         for trafficClass in TrafficClass.allCases { granted[trafficClass] = Self.window(trafficClass) }
     }
+
+    /// Whether WELCOME was sent and nobody has left.
+    package var isOpen: Bool {
+        if case .open = state { true } else { false }
+    }
+
+    /// The logs whose heads are offered.
+    package var offers: [Origin] { obeys + shows }
 
     /// The credit of a session's start, for WELCOME.
     package var initialCredit: [Credit] {
@@ -163,7 +182,7 @@ package struct HeadquartersSession: Sendable {
                 let data = LogStretch(origin: origin.text, first: stretch.first, bundle: stretch.bundle)
                 return stretch.bundle.count == 0 ? [] : [.send(Frame.data(data).encoded)]
             case .headMoved(let origin):
-                guard obeys.contains(origin) else { return [] }
+                guard offers.contains(origin) else { return [] }
                 moved.insert(origin)
                 return offerMoved()
             case .offered(let offer, let origin, let size):
@@ -176,6 +195,10 @@ package struct HeadquartersSession: Sendable {
                 guard case .comparing(let hello, let heads) = state else { return [] }
                 return recover(missing, hello, heads)
             case .recovered(let origin, let size): return recovered(origin, size)
+            case .attested(let origin, let note):
+                guard case .open = state, writes[origin] != nil else { return [] }
+                let head = CosignedHead(note: Bytes(note.bytes), mirroredSize: nil)
+                return [.send(Frame.cosignature(head).encoded)]
             case .stopping:
                 return leave(ReplicationError(.stopping, "headquarters stops"), retryAfterMilliseconds: 2_000)
             }
@@ -218,14 +241,14 @@ package struct HeadquartersSession: Sendable {
             throw ReplicationError(.notYours, "this transport key belongs to \(cabinet) of \(organisation)")
         }
         for held in hello.held {
-            if let origin = obeys.first(where: { $0.text == held.origin }) { known[origin] = held.size }
+            if let origin = offers.first(where: { $0.text == held.origin }) { known[origin] = held.size }
         }
         var heads: [Ingest] = []
         for offer in hello.heads { heads.append(try ingest(offer)) }
         guard Set(heads.map(\.origin)).count == heads.count else {
             throw ReplicationError(.malformed, "HELLO offers two heads of one log")
         }
-        let shown = notesOfObeyedLogs(hello)
+        let shown = notesOfOwnLogs(hello)
         guard shown.isEmpty else {
             state = .comparing(hello, heads: heads)
             return [.greeted(hello), .compare(notes: shown)]
