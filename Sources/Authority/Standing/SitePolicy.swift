@@ -28,6 +28,10 @@ package struct SitePolicy: Sendable, Equatable {
     package internal(set) var tagJobs: [Bytes: TagJobStatement] = [:]
     /// Keys delivered, by UID and then by cabinet, in the order of their leaves.
     var tagKeys: [Bytes: [String: [TagKeyDelivery]]] = [:]
+    /// Where files and pictures lie, by the digest of their content; a later record takes the place of an earlier one.
+    package internal(set) var files: [Digest: BlobNamed] = [:]
+    /// Every blob that a record names: what a cabinet of the site may ask for.
+    package internal(set) var blobs: Set<Digest> = []
     /// The position of `authority` that the last folded leaf cites; never falls.
     package internal(set) var citedAuthority: UInt64 = 0
     /// What the folded leaves take away.

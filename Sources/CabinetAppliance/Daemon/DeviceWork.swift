@@ -26,6 +26,7 @@ struct DeviceWork {
         _ configuration: CabinetConfiguration,
         lockMap: LockMapStatement,
         ledger: CabinetLedger<EvidenceFile>,
+        files: CabinetFiles,
         secrets: CabinetSecrets,
         lastWords: LastWords,
         logger: Logger,
@@ -59,6 +60,7 @@ struct DeviceWork {
         )
         desk = try await ScreenDesk(
             ledger: ledger,
+            files: files,
             hands: hands,
             sealingKey: secrets.sealing,
             settings: configuration.screen,

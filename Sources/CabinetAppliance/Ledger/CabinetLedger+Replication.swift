@@ -57,9 +57,9 @@ extension CabinetLedger {
         try [origins.authority, origins.policy].count { try store.status(of: $0) != nil }
     }
 
-    /// Records of an own log.
+    /// Records of an own log, up to the newest checkpoint within them where one is kept.
     func records(of origin: Origin, from: UInt64, byteCountMax: Int) throws -> RecordStretch {
-        try store.records(of: origin, from: from, byteCountMax: byteCountMax)
+        try store.stretch(of: origin, from: from, byteCountMax: byteCountMax)
     }
 
     /// The newest head of the acts, proved from a size.
@@ -128,13 +128,17 @@ extension CabinetLedger {
     }
 
     /// Compares a note of the acts that headquarters holds with the acts as they are here.
-    func compare(held bytes: [UInt8]) throws {
+    ///
+    /// - Returns: whether it is of these very acts; where it is not, takes have stopped.
+    @discardableResult
+    func compare(held bytes: [UInt8]) throws -> Bool {
         let checkpoint = try Checkpoint(try SignedNote(parsing: bytes))
-        guard checkpoint.origin == origins.acts, checkpoint.head.size > 0 else { return }
+        guard checkpoint.origin == origins.acts, checkpoint.head.size > 0 else { return true }
         let isSame =
             try checkpoint.head.size <= view.head.size
             && store.root(of: origins.acts, size: checkpoint.head.size) == checkpoint.head.root
         if !isSame { try contradict("headquarters holds other leaves of \(origins.acts) than this cabinet") }
+        return isSame
     }
 
     /// Opens what is kept of `receipts`: its heads, so that headquarters shows every cabinet the same.

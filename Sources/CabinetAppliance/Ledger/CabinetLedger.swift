@@ -28,6 +28,8 @@ package actor CabinetLedger<Store: LogStore> {
     private var unreported: [Draft]
     // Whether the stored state is to be thrown away once that is written.
     private var isStateDoubted: Bool
+    // Whether a contradiction has ended since the last one was written down: the same words are news then.
+    private var hasReconciled = false
     private var cited: ObeyedHeads?
     private var awaited = AwaitedHeads()
     /// The noted head of `policy` that was compared last.
@@ -231,6 +233,14 @@ package actor CabinetLedger<Store: LogStore> {
     /// Nothing of it is written down: after a start the same answer comes before the first note that gives time.
     package func contradict(_ note: String) throws {
         if !view.isContradicted { change { $0.isContradicted = true } }
+        try tell(note)
+    }
+
+    /// Writes that headquarters answers with a contradiction, once: each connection brings the same answer again.
+    func tell(_ note: String) throws {
+        let newest = view.custody.findings.last { $0.opened.kind == .fork }?.opened.note
+        guard hasReconciled || newest != note else { return }
+        hasReconciled = false
         try append([FindingDrafts.fork(note)])
     }
 
@@ -240,6 +250,7 @@ package actor CabinetLedger<Store: LogStore> {
             try store.root(of: origins.acts, size: head.size) == head.root
         else { return }
         change { $0.isContradicted = false }
+        hasReconciled = true
     }
 
     /// Learns what headquarters has cosigned and holds of the acts.

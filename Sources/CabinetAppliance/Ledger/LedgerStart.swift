@@ -43,8 +43,8 @@ struct LedgerStart<Store: LogStore> {
         custody = CustodyState(cabinet: identity.cabinet)
         switch try states.map({ try Self.recovery(store, $0, acts, head).find() }) {
         case nil, .some(.none): break
-        case .differs(let difference): self.difference = difference
-        case .found(let index, let pieces): try take(pieces, namedAt: index, as: identity)
+        case .some(.differs(let difference)): self.difference = difference
+        case .some(.found(let index, let pieces)): try take(pieces, namedAt: index, as: identity)
         }
         if namedSize == 0 {
             custody = try Self.first(of: identity.cabinet, store: store, base: base, acts: acts, head: head)

@@ -12,6 +12,7 @@ extension CustodyState: Canonical {
                 6: .pairs(unseenTakes), 7: .list(findings), 8: .pairs(counts), 9: .list(tagsSeen),
                 10: .list(jobsDone.sorted()), 11: .list(credentialRequests),
                 12: authorisedFloor?.canonical, 13: lastTime.canonical,
+                14: .list(filesHeld),
             ])
         )
     }
@@ -34,6 +35,7 @@ extension CustodyState: Canonical {
         credentialRequests = try fields.list(11, countMax: Self.deskCountMax)
         authorisedFloor = try fields.optional(12)
         lastTime = try fields.value(13)
+        filesHeld = try fields.list(14, countMax: Self.fileCountMax)
         try fields.finish()
     }
 }

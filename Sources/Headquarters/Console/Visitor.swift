@@ -91,6 +91,7 @@ struct Visitor {
         if principal.holds(Console.enrolmentReaders) {
             entries.append(.init(say("入网", "Enrolment"), "/enrolment"))
         }
+        if principal.holds(Console.stickCarriers) { entries.append(.init(say("U 盘", "Stick"), "/stick")) }
         if principal.holds([.auditor]) { entries.append(.init(say("行为记录", "Acts"), "/acts")) }
         if principal.holds([.systemAdministrator]) {
             entries.append(.init(say("账户", "Accounts"), "/accounts"))

@@ -83,27 +83,9 @@ extension HeadquartersLedger {
             copy.witnessedSize = status.size(.witness)
             copy.safeSize = status.size(.safe)
             copy.telemetrySize = values.head.size
-            foldActs(&copy, origin: acts, to: min(status.proved.size, status.size(.mirror)))
-            copy.mirroredSize = copy.custody.size
+            copy.mirroredSize = min(status.proved.size, status.size(.mirror))
+            foldActs(&copy, origin: acts, to: copy.mirroredSize)
             view.cabinets[name] = copy
-        }
-    }
-
-    /// Folds the proved leaves of a cabinet's acts that are complete; stops at the first that is not.
-    func foldActs(_ copy: inout CabinetCopy, origin: Origin, to size: UInt64) {
-        guard copy.custody.size < size, copy.problem == nil else { return }
-        var custody = copy.custody
-        do {
-            try store.forEachRecord(of: origin, from: custody.size, to: size) { index, record in
-                let opened = try record.opened()
-                guard opened.body.completes(opened.leaf) else {
-                    throw RecordsError(.mismatch, "the body of leaf \(index) is not whole")
-                }
-                try custody.fold(opened)
-                copy.custody = custody
-            }
-        } catch {
-            copy.problem = "leaf \(copy.custody.size) cannot be read: \(error)"
         }
     }
 

@@ -39,6 +39,8 @@ package actor HeadquartersLedger {
     let witness: Cosigner
     let mirror: Cosigner
     nonisolated let safe: Cosigner
+    /// The cabinets of which acts lie here whole that no fold has seen yet.
+    var unfolded: Set<String> = []
     private let executor = BlockingExecutor(label: "signet.headquarters.ledger")
     private let published: Mutex<HeadquartersView>
     private let changes = Changes()
