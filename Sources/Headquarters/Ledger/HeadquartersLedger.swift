@@ -140,7 +140,7 @@ package actor HeadquartersLedger {
         try noteLosses(view)
         try openCabinets(&view)
         publish(view)
-        if let difference = start.difference { try report(difference: difference) }
+        if let difference = start.difference, !recovery.isUnderWay { try report(difference: difference) }
         start = HeadquartersStart()
     }
 
