@@ -327,7 +327,7 @@ let tests: [Target] = [
     .testTarget(
         name: "CabinetApplianceTests",
         dependencies: [
-            "Host", "CabinetAppliance", "Identity", "Replication", "Screens", "ScreensProbe", "Simulation",
+            "Host", "CabinetAppliance", "Identity", "Replication", "Screens", "ScreensProbe", "SealTags", "Simulation",
             "Store", "Enrolment", "Custody", "Authority", "Records", "Cryptography",
             .product(name: "GRDB", package: "GRDB.swift"),
             .product(name: "HTTPTypes", package: "swift-http-types"),

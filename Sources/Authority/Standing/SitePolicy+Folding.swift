@@ -185,6 +185,12 @@ extension SitePolicy {
         }
     }
 
+    private mutating func keep(_ delivery: TagKeyDelivery) {
+        let known = deliveries(of: delivery.uid, version: delivery.keyVersion, to: delivery.cabinet)
+        guard known.count < Self.deliveryCountMax, !known.contains(delivery) else { return }
+        tagKeys[delivery.uid, default: [:]][delivery.cabinet, default: []].append(delivery)
+    }
+
     private mutating func name(_ record: OpenedRecord) throws(RecordsError) -> FoldOutcome {
         guard let named: BlobNamed = try record.detail() else { return .passed }
         files[named.original.content] = named
@@ -197,9 +203,7 @@ extension SitePolicy {
         throws(RecordsError) -> FoldOutcome
     {
         if kind.kind == .tagKeysDelivered {
-            if let delivery: TagKeyDelivery = try record.detail() {
-                tagKeys[delivery.uid, default: [:]][delivery.cabinet] = delivery
-            }
+            if let delivery: TagKeyDelivery = try record.detail() { keep(delivery) }
             return .counted
         }
         let outcome = try taken.take(kind, from: record, cited: cited)

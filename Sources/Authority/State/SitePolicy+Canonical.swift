@@ -37,7 +37,7 @@ extension SitePolicy: Canonical {
         taken.offlineSecondsMax = try fields.optional(10)
         tagJobs = try AuthorityState.table(11, of: &fields) { $0.job }
         for delivery in try fields.list(12, of: TagKeyDelivery.self, countMax: countMax) {
-            tagKeys[delivery.uid, default: [:]][delivery.cabinet] = delivery
+            tagKeys[delivery.uid, default: [:]][delivery.cabinet, default: []].append(delivery)
         }
         taken.countRequests = try fields.list(13, countMax: countMax)
         citedAuthority = try fields.value(14)
@@ -53,7 +53,7 @@ extension SitePolicy: Canonical {
 
     private var deliveries: [TagKeyDelivery] {
         tagKeys.sorted { $0.key < $1.key }
-            .flatMap { $0.value.sorted { $0.key < $1.key }.map(\.value) }
+            .flatMap { $0.value.sorted { $0.key < $1.key }.flatMap(\.value) }
     }
 }
 

@@ -143,7 +143,7 @@ package actor CabinetFiles {
         let seals = policy.seals.values.filter { $0.cabinet == cabinet }
         let sealIDs = Set(seals.map(\.seal))
         let grants = policy.grants.values.map(\.statement).filter { grant in
-            grant.notAfter > wallMilliseconds && !policy.revokedGrants.contains(grant.grant)
+            grant.notAfter > wallMilliseconds && !policy.isRevoked(grant: grant.grant)
                 && grant.seals.contains(where: sealIDs.contains)
         }
         let contents = Set(grants.flatMap { $0.files.map(\.digest) } + seals.compactMap(\.impression))

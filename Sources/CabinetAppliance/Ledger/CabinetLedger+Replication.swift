@@ -14,14 +14,17 @@ extension CabinetLedger {
         let offer = try offer(origins.acts, from: witnessed).offer
         var held: [HeldLog] = []
         var obeyed: [(origin: Origin, held: UInt64, confirmed: UInt64)] = []
+        var shown = status.notes[.witness].map { [$0] } ?? []
         for origin in [origins.authority, origins.policy] {
             guard let status = try store.status(of: origin) else { continue }
             // The head that the witness rule took last: the next one must prove that it continues it.
             held.append(HeldLog(origin: origin.text, size: status.size(.witness)))
             obeyed.append((origin, status.head.size, status.size(.witness)))
+            shown += try provedNote(origin, size: status.proved.size)
         }
         let followed = try openReceipts()
         held.append(HeldLog(origin: origins.receipts.text, size: followed))
+        if let note = try store.status(of: origins.receipts)?.notes[.witness] { shown.append(note) }
         let hello = Hello(
             organisation: view.identity.organisation,
             cabinet: view.identity.cabinet,
@@ -30,7 +33,7 @@ extension CabinetLedger {
             nonce: Bytes(nonce),
             heads: [offer],
             held: held,
-            cosigned: status.notes[.witness].map { [Bytes($0.bytes)] } ?? []
+            cosigned: shown.map { Bytes($0.bytes) }
         )
         let alarms = view.custody.findings.map(\.index).filter { $0 >= status.size(.mirror) }
         return CabinetGreeting(
@@ -40,6 +43,13 @@ extension CabinetLedger {
             followed: [(origins.receipts, followed)],
             alarms: alarms.map { (origins.acts, $0) }
         )
+    }
+
+    /// Headquarters' note of an obeyed log's head whose leaves are all here: it could prove to a restored headquarters what
+    /// that has signed.
+    private func provedNote(_ origin: Origin, size: UInt64) throws -> [SignedNote] {
+        let notes = try store.notes(of: origin, as: .witness, from: size, limit: 1)
+        return try notes.filter { try size > 0 && Checkpoint($0).head.size == size }
     }
 
     /// How many of headquarters' logs are open here: `policy` opens once `authority` names its key.

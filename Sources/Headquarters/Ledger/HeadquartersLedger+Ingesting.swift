@@ -15,6 +15,7 @@ extension HeadquartersLedger {
     ///
     /// - Throws: what the store throws for the first that it does not take; nothing of any of them is stored then.
     package func ingest(_ batch: [CabinetIngest]) throws -> [HeadquartersSession.StoredAnswer] {
+        try recovery.requireNothingMissing()
         let outcomes = try takeIn(batch.map(\.ingest))
         var logs: [Origin: LogProgress] = [:]
         for (number, (entry, outcome)) in zip(batch, outcomes).enumerated() {
@@ -73,10 +74,13 @@ extension HeadquartersLedger {
             return !unfolded.isEmpty
         }
         let end = min(copy.mirroredSize, copy.custody.size + UInt64(countMax))
-        foldActs(&copy, origin: try origins.acts(of: cabinet), to: end)
+        let (origin, first) = (try origins.acts(of: cabinet), copy.custody.size)
+        foldActs(&copy, origin: origin, to: end)
         if copy.custody.size >= copy.mirroredSize || copy.problem != nil { unfolded.remove(cabinet) }
         view.cabinets[cabinet] = copy
         publish(view)
+        let findings = try takesBehindRemovals(origin, of: cabinet, from: first, to: copy.custody.size)
+        if !findings.isEmpty, !recovery.isUnderWay { try record(findings) }
         return !unfolded.isEmpty
     }
 

@@ -31,7 +31,9 @@ extension HeadquartersLedger {
     }
 
     /// Opens the policy log of each site that owners signed and that is not open yet.
-    func openSites(_ view: inout HeadquartersView) throws {
+    ///
+    /// An empty log gets its first leaf where `beginning`.
+    func openSites(_ view: inout HeadquartersView, beginning: Bool = true) throws {
         for (site, statement) in view.standing.sites where policies[site] == nil {
             guard let key = try? keys.current.logKey(.policy(site: site)),
                 statement.policyKey.bytes == key.privateKey.publicKey.bytes
@@ -42,8 +44,10 @@ extension HeadquartersLedger {
             let standing = view.standing
             var journal = try opening.journal(try origins.policy(site), key)
             try opening.fold(journal, from: policy.size) { _ = try policy.take($0, standing: standing) }
-            try opening.begin(&journal, key, obeying: heads(policy: journal.head)) {
-                _ = try policy.take($0, standing: standing)
+            if beginning {
+                try opening.begin(&journal, key, obeying: heads(policy: journal.head)) {
+                    _ = try policy.take($0, standing: standing)
+                }
             }
             policies[site] = journal
             view.policies[site] = policy

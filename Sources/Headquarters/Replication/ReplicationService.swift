@@ -234,6 +234,12 @@ package actor ReplicationService: Service {
                 try await take(frame, cabinet, isHeldFast: connection.session.isHeldFast)
             case .cosigned(let note):
                 _ = try await ledger.takeCosignature(note, from: cabinet)
+            case .compare(let notes):
+                let missing = try await ledger.missing(notes, shownBy: cabinet)
+                await feed(.compared(missing), from: peer)
+            case .recover(let origin, let first, let bundle):
+                let size = try await ledger.recover(origin, first: first, bundle, from: cabinet)
+                await feed(.recovered(origin, size: size), from: peer)
             case .contradiction(let origin, let refusal): try await note(refusal, of: origin, cabinet)
             case .findBlob(let blob):
                 // A file goes to the cabinets of a site whose policy names it, and to no others.

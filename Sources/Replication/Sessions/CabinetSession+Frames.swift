@@ -9,6 +9,7 @@ extension CabinetSession {
             state = .witnessed
             return witness(lines)
         case (.open, .witness(let lines)): return witness(lines)
+        case (.greeting, .pull(let pull)): return [try giveBack(pull)]
         case (.witnessed, .welcome(let welcome)): return try open(welcome)
         case (_, .bye(let bye)):
             state = .left
@@ -27,6 +28,16 @@ extension CabinetSession {
         case (.open, .blobEnd(let end)): return blobReceiver.receive(end).of()
         default: throw ReplicationError(.unexpected, "this frame has no place at this point of a session")
         }
+    }
+
+    /// Headquarters was restored and asks for leaves of its own.
+    private func giveBack(_ pull: Pull) throws(ReplicationError) -> Action {
+        guard let log = obeyed.first(where: { $0.origin.text == pull.origin }), pull.from < log.held
+        else {
+            throw ReplicationError(.notYours, "no such leaves of \(pull.origin) are held here")
+        }
+        let byteCount = min(pull.byteCountMax, UInt64(LogStretch.byteCountAim))
+        return .read(log.origin, from: pull.from, byteCountMax: Int(byteCount))
     }
 
     private mutating func witness(_ lines: [WitnessLine]) -> [Action] {

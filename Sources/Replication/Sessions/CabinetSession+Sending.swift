@@ -20,7 +20,11 @@ extension CabinetSession {
     /// A stretch that was read is sent, as it was read.
     mutating func send(_ stretch: RecordStretch, of origin: Origin) -> [Action] {
         guard let index = own.firstIndex(where: { $0.origin == origin }), own[index].isReading else {
-            return []
+            guard case .greeting = state, stretch.bundle.count > 0,
+                obeyed.contains(where: { $0.origin == origin })
+            else { return [] }
+            let data = LogStretch(origin: origin.text, first: stretch.first, bundle: stretch.bundle)
+            return [.send(Frame.data(data).encoded)]
         }
         own[index].isReading = false
         guard case .open = state, stretch.first == own[index].sent, stretch.bundle.count > 0,

@@ -34,6 +34,10 @@ package struct HeadquartersSession: Sendable {
         case piece(Digest, Piece?)
         /// What was asked for could not be stored or read: its answer will not come.
         case failed
+        /// The answer to ``Action/compare(notes:)``: own leaves that are not here and that the cabinet holds.
+        case compared([MissingLeaves])
+        /// The answer to ``Action/recover(_:first:_:)``: how many leaves of the log are here or set aside now.
+        case recovered(Origin, size: UInt64)
         /// A head of a log that this cabinet writes lies in a backup that was read back; the note carries the line.
         case attested(Origin, SignedNote)
         /// Headquarters stops.
@@ -80,6 +84,10 @@ package struct HeadquartersSession: Sendable {
         case alarm(AlarmFrame)
         /// The cabinet cosigned a head of a log that it obeys: check it, keep it.
         case cosigned(note: [UInt8])
+        /// The cabinet shows these notes of logs that headquarters writes: compare them, and answer `compared`.
+        case compare(notes: [[UInt8]])
+        /// The cabinet gives back leaves of a log that headquarters writes: check them, and answer `recovered`.
+        case recover(Origin, first: UInt64, RecordBundle)
         /// The log contradicts what is held here.
         case contradiction(Origin, WitnessRefusal)
         /// Store a chunk, whose pieces are those of the manifest, and answer `chunkStored`.
@@ -101,6 +109,10 @@ package struct HeadquartersSession: Sendable {
         /// Heads are being witnessed; lines are gathered in the order of HELLO.
         case witnessing(Hello, lines: [WitnessLine], remaining: [Ingest])
         case welcoming
+        /// Notes of headquarters' own logs are held against what lies here.
+        case comparing(Hello, heads: [Ingest])
+        /// Headquarters takes back leaves of its own, before it signs anything.
+        case recovering(Hello, heads: [Ingest], missing: [MissingLeaves])
         case open
         case left
     }
@@ -231,6 +243,10 @@ package struct HeadquartersSession: Sendable {
             case .piece(let blob, let piece): return blobSender.read(blob, piece).of() + pump()
             case .failed:
                 throw ReplicationError(.unavailable, "headquarters could not store or read")
+            case .compared(let missing):
+                guard case .comparing(let hello, let heads) = state else { return [] }
+                return recover(missing, hello, heads)
+            case .recovered(let origin, let size): return recovered(origin, size)
             case .attested(let origin, let note):
                 guard case .open = state, writes[origin] != nil else { return [] }
                 let head = CosignedHead(note: Bytes(note.bytes), mirroredSize: nil)
@@ -250,6 +266,8 @@ package struct HeadquartersSession: Sendable {
             state = .left
             return [.leave(ReplicationError(ReplicationError.Code(rawValue: bye.code), bye.message))]
         case (.open, .data(let stretch)): return [.store(try ingest(stretch))]
+        case (.recovering(_, _, let missing), .data(let stretch)):
+            return [try recover(stretch, missing)]
         case (.open, .checkpoint(let offer)): return [.store(try ingest(offer))]
         case (.open, .alarm(let alarm)):
             guard writes.keys.contains(where: { $0.text == alarm.origin }) else {
@@ -290,6 +308,11 @@ package struct HeadquartersSession: Sendable {
         for offer in hello.heads { heads.append(try ingest(offer)) }
         guard Set(heads.map(\.origin)).count == heads.count else {
             throw ReplicationError(.malformed, "HELLO offers two heads of one log")
+        }
+        let shown = notesOfOwnLogs(hello)
+        guard shown.isEmpty else {
+            state = .comparing(hello, heads: heads)
+            return [.greeted(hello), .compare(notes: shown)]
         }
         return [.greeted(hello)] + witnessNext(hello, lines: [], remaining: heads)
     }
