@@ -14,6 +14,8 @@ package struct HeadquartersView: Sendable {
     package var policies: [String: SitePolicy] = [:]
     /// By cabinet.
     package var cabinets: [String: CabinetCopy] = [:]
+    /// Whether the disk is full: nothing is taken in until there is room again.
+    package var isDiskFull = false
     /// What waits on headquarters' own desks.
     package var desks = DeskState()
     /// What outsiders hold of headquarters' logs.

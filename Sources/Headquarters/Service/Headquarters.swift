@@ -60,8 +60,13 @@ package struct Headquarters: Sendable {
             folder: configuration.slipFolder,
             logger: logger
         )
+        let shelf = FileShelf(
+            try BlobFile(path: configuration.blobPath, byteCountMax: configuration.fileByteCountMax)
+        )
+        try await shelf.keepOnly(ledger.view.namedBlobs)
         let replication = ReplicationService(
             ledger: ledger,
+            shelf: shelf,
             hub: cabinets,
             liveness: liveness,
             alarms: alarms,
@@ -73,7 +78,8 @@ package struct Headquarters: Sendable {
             alarms: alarms,
             enrolment: enrolment,
             accounts: AccountBook(path: configuration.accountsPath),
-            shelf: try FileShelf(folder: configuration.fileFolder),
+            shelf: shelf,
+            replication: replication,
             exporter: StoredEvidence(ledger: ledger),
             configuration: configuration.front,
             doorbell: doorbell,
@@ -93,9 +99,26 @@ package struct Headquarters: Sendable {
             logger: logger
         )
         var services: [any Service] = [
-            HourlyService(ledger: ledger, logger: logger), replication, enrolment,
+            HourlyService(ledger: ledger, logger: logger), StateService(ledger: ledger, logger: logger),
+            replication, enrolment,
             CountService(ledger: ledger, logger: logger), AuditService(ledger: ledger, logger: logger),
+            HeadquartersStickDesk(
+                replication: replication,
+                folder: ErrandFolder(path: configuration.errandPath),
+                logger: logger
+            ),
         ]
+        services.append(StorageService(ledger: ledger, logger: logger))
+        services.append(
+            BackupService(
+                ledger: ledger,
+                folder: try configuration.backupFolder.map {
+                    try BackupFolder(path: $0, generationCount: configuration.backupGenerations)
+                },
+                hours: configuration.backupHours,
+                logger: logger
+            )
+        )
         if let path = configuration.tagKeySocket {
             let socket = TagKeySocket(path: path, ledger: ledger)
             services.append(TagKeyDesk(ledger: ledger, service: socket, logger: logger))
