@@ -83,10 +83,11 @@ package struct CrowdMeasure: Sendable {
     ) async throws -> [Result] {
         try await withThrowingTaskGroup(of: (Int, Result).self) { group in
             for (place, cabinet) in cabinets.enumerated() {
-                group.addTask { @concurrent in (place, try await body(cabinet)) }
+                group.addTask { (place, try await body(cabinet)) }
             }
-            let done = try await group.reduce(into: []) { $0.append($1) }
-            return done.sorted { $0.0 < $1.0 }.map(\.1)
+            var done: [(Int, Result)] = []
+            for try await result in group { done.append(result) }
+            return done.sorted { $0.0 < $1.0 }.map { $0.1 }
         }
     }
 
