@@ -36,7 +36,9 @@ extension HeadquartersLedger {
         }
         // After those: a head that is cosigned by both needs no second note by the mirror alone.
         for (number, entry) in batch.enumerated() {
-            guard var log = logs[entry.ingest.origin], log.lastStored == number else { continue }
+            guard var log = logs[entry.ingest.origin], log.lastStored == number,
+                cosigned.notes[number] == nil
+            else { continue }
             try mirror(entry, number, &log, into: &cosigned)
             logs[entry.ingest.origin] = log
         }
