@@ -13,7 +13,7 @@ import Synchronization
 /// disk has them.
 package actor CabinetLedger<Store: LogStore> {
     let store: Store
-    private let executor = BlockingExecutor(label: "signet.ledger")
+    private let executor: any SerialExecutor
     let clock: any HostClock
     nonisolated let origins: CabinetOrigins
     private(set) var journal: Journal<Store>
@@ -46,6 +46,7 @@ package actor CabinetLedger<Store: LogStore> {
     /// `base` has the states on which acts stand whose first leaves were given up, `room` what is kept back of the disk.
     /// Without such a state the obeyed logs are folded from their first leaves. So are the acts, here where they are few;
     /// else there are no takes until ``rebuild()`` has come to their end.
+    /// `executor` runs everything that blocks on the store: a thread that nothing else needs.
     /// - Throws: what the store throws; ``RecordsError`` `.mismatch` where a log is not the one that was signed.
     package init(
         store: Store,
@@ -55,13 +56,15 @@ package actor CabinetLedger<Store: LogStore> {
         identity: CabinetIdentity,
         keys: CabinetLogKeys,
         boot: Identifier<Boot>,
-        clock: any HostClock
+        clock: any HostClock,
+        executor: any SerialExecutor = BlockingExecutor(label: "signet.ledger")
     ) throws {
         self.store = store
         self.states = states
         self.base = base
         self.room = room
         self.clock = clock
+        self.executor = executor
         changes = Changes()
         origins = try CabinetOrigins(identity)
         let signer = try CheckpointSigner(origin: origins.acts, privateKey: keys.acts)
