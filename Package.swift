@@ -21,7 +21,14 @@ let libraries: [Target] = [
     .target(name: "Custody", dependencies: ["Authority", "Records", "Cryptography"]),
     .target(name: "Identity", dependencies: ["Custody", "Authority", "Records", "Cryptography"]),
     .target(name: "Replication", dependencies: ["Authority", "Records", "Cryptography"]),
-    .target(name: "Evidence", dependencies: ["Custody", "Authority", "Records", "Cryptography"]),
+    .target(
+        name: "Evidence",
+        dependencies: [
+            "Custody", "Authority", "Records", "Cryptography",
+            .product(name: "Subprocess", package: "swift-subprocess"),
+            .product(name: "SystemPackage", package: "swift-system"),
+        ]
+    ),
     .target(name: "Enrolment", dependencies: ["Custody", "Authority", "Records", "Cryptography"]),
     .target(name: "SealTags", dependencies: ["Host", "Authority", "Records", "Cryptography"]),
     .target(name: "Drawers", dependencies: ["Host", "SerialLines", "CModbus"]),
@@ -110,10 +117,32 @@ let libraries: [Target] = [
             .product(name: "Metrics", package: "swift-metrics"),
             .product(name: "CoreMetrics", package: "swift-metrics"),
             .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOHTTP1", package: "swift-nio"),
+            .product(name: "AsyncHTTPClient", package: "async-http-client"),
             .product(name: "HTTPTypes", package: "swift-http-types"),
         ]
     ),
     .target(
+        name: "OutsideWitness",
+        dependencies: [
+            "Host", "Enrolment", "Records", "Cryptography",
+            .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+        ]
+    ),
+    .target(
+        name: "Measures",
+        dependencies: [
+            "CabinetAppliance", "Headquarters", "Simulation", "Host", "Replication", "Enrolment", "Store",
+            "ZeroMQTransport", "Custody", "Authority", "Records", "Cryptography",
+            .product(name: "GRDB", package: "GRDB.swift"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "Subprocess", package: "swift-subprocess"),
+            .product(name: "SystemPackage", package: "swift-system"),
         name: "Rehearsal",
         dependencies: [
             "Simulation", "CabinetAppliance", "Headquarters", "Host", "Replication", "Enrolment", "Store", "Custody",
@@ -126,8 +155,10 @@ let executables: [Target] = [
     .executableTarget(
         name: "signet",
         dependencies: [
-            "Enrolment", "Evidence", "Custody", "Authority", "Records", "Cryptography",
+            "OutsideWitness", "Host", "Enrolment", "Evidence", "Store", "Custody", "Authority", "Records",
+            "Cryptography",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "Logging", package: "swift-log"),
         ]
     ),
     .executableTarget(
@@ -168,7 +199,8 @@ let executables: [Target] = [
     .executableTarget(
         name: "signet-measure",
         dependencies: [
-            "Simulation", "RigConsole", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            "Simulation", "RigConsole", "Measures",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -305,8 +337,9 @@ let tests: [Target] = [
     .testTarget(
         name: "CabinetApplianceTests",
         dependencies: [
-            "Host", "CabinetAppliance", "Identity", "Replication", "Screens", "ScreensProbe", "Simulation",
+            "Host", "CabinetAppliance", "Identity", "Replication", "Screens", "ScreensProbe", "SealTags", "Simulation",
             "Store", "Enrolment", "Custody", "Authority", "Records", "Cryptography",
+            .product(name: "GRDB", package: "GRDB.swift"),
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "Configuration", package: "swift-configuration"),
@@ -318,10 +351,19 @@ let tests: [Target] = [
             "PeerPrograms", "FormatVectors", "Host", "Headquarters", "CabinetAppliance", "Enrolment", "Screens", "ScreensProbe", "SealTags",
             "Simulation", "Store", "Replication", "ZeroMQTransport", "Custody", "Authority", "Records",
             "Cryptography", .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "GRDB", package: "GRDB.swift"),
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        ]
+    ),
+    .testTarget(name: "MeasuresTests", dependencies: ["Measures", "Simulation", "Records", "Cryptography"]),
+    .testTarget(
+        name: "OutsideWitnessTests",
+        dependencies: [
+            "OutsideWitness", "PeerPrograms", "Host", "Enrolment", "Records", "Cryptography",
+            .product(name: "Logging", package: "swift-log"),
         ]
     ),
     .testTarget(
@@ -342,6 +384,7 @@ let tests: [Target] = [
 let package = Package(
     name: "signet",
     dependencies: [
+        .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0", traits: ["YAML"]),
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),

@@ -242,6 +242,14 @@ import Testing
             try await ledger.compare(held: try #require(other[0].offer).note.bytes)
             #expect(ledger.view.takeDesk.isContradicted)
             #expect(ledger.view.custody.findings.last?.opened.kind == .fork)
+            // Each connection brings the same answer: it is written once, and again after it had ended.
+            let count = ledger.view.custody.findings.count
+            for _ in 0..<3 { try await ledger.compare(held: try #require(other[0].offer).note.bytes) }
+            #expect(ledger.view.custody.findings.count == count)
+            try await ledger.reconcile(ledger.view.head)
+            #expect(!ledger.view.isContradicted)
+            try await ledger.compare(held: try #require(other[0].offer).note.bytes)
+            #expect(ledger.view.custody.findings.count == count + 1)
             try store.close()
         }
     }
@@ -258,6 +266,31 @@ import Testing
             try await ledger.obey()
             #expect(ledger.view.obeyed.standing.size == 0)
             #expect(ledger.view.obeyed.standing.root == nil)
+            try store.close()
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func `a policy that is not the one which authority notes is a finding`(isTrue: Bool) async throws {
+        try await withCabinet { cabinet in
+            let origins = try CabinetOrigins(cabinet.identity)
+            var tree = TreeFrontier()
+            for record in cabinet.organisation.policyRecords {
+                try tree.append(TreeHash.leaf(record.leafBytes))
+            }
+            var organisation = cabinet.organisation
+            try organisation.noteHeads(root: isTrue ? tree.root : SHA256.hash([1]))
+            let noting = Cabinet(folder: cabinet.folder, organisation: organisation, keys: cabinet.keys)
+            let (store, ledger) = try noting.open()
+            for ingest in try noting.ingests(origins.authority, organisation.authorityRecords) {
+                _ = try await ledger.store(ingest)
+            }
+            try await ledger.obey()
+            for ingest in try noting.ingests(origins.policy, organisation.policyRecords) {
+                _ = try await ledger.store(ingest)
+            }
+            try await ledger.obey()
+            #expect(ledger.view.custody.findings.map(\.opened.kind) == (isTrue ? [] : [.fork]))
             try store.close()
         }
     }

@@ -12,8 +12,9 @@ import Testing
             ("set-aside ended", SetAsideEnded.self), ("take refused", TakeRefused.self),
             ("identification", IdentificationMade.self), ("credential requested", CredentialRequested.self),
             ("tag seen", TagSeen.self), ("finding opened", FindingOpened.self),
-            ("count answered", CountAnswer.self),
+            ("count answered", CountAnswer.self), ("presence observed", PresenceObserved.self),
             ("epoch opened", EpochOpening.self), ("reading", TagReading.self),
+            ("state named", StateNamed.self),
         ] as [(String, any Canonical.Type)]
     )
     func `an act says every field, and nothing beside it is one`(format: String, type: any Canonical.Type)
@@ -25,7 +26,7 @@ import Testing
     }
 
     @Test func `no vector is left aside`() throws {
-        #expect(Set(try FormatFile("acts").vectors.map(\.format)).count == 12)
+        #expect(Set(try FormatFile("acts").vectors.map(\.format)).count == 13)
     }
 }
 
@@ -38,6 +39,19 @@ extension TagReading: ShownInVectors {
         case .foreign(let uid): .object(["form": .integer(3), "uid": JSONValue(showing: uid)])
         case .unreadable: .object(["form": .integer(4)])
         case .ill: .object(["form": .integer(5)])
+        }
+    }
+}
+
+extension SlotSight: ShownInVectors {
+    package var shown: JSONValue {
+        switch self {
+        case .proved(let tag): .object(["form": .integer(0), "tag": JSONValue(showing: tag)])
+        case .seen(let uid): .object(["form": .integer(1), "uid": JSONValue(showing: uid)])
+        case .ill: .object(["form": .integer(2)])
+        case .empty: .object(["form": .integer(3)])
+        case .other(let uid): .object(["form": .integer(4), "uid": JSONValue(showing: uid)])
+        case .unreadable: .object(["form": .integer(5)])
         }
     }
 }

@@ -200,6 +200,29 @@ import Testing
         }
     }
 
+    @Test func `the log's own checkpoint goes to the store with its records, another log's is refused`()
+        throws
+    {
+        let bundle = try acts.data(0..<9).bundle()
+        var (session, _) = try welcomed()
+        let data = LogStretch(origin: House.actsName, first: 0, bundle: bundle, checkpoint: try acts.note(9))
+        guard case .store(let ingest)? = receive(.data(data), in: &session).first else {
+            Issue.record("nothing was stored")
+            return
+        }
+        #expect(ingest.checkpoint == (try acts.note(9)))
+        #expect(ingest.offer == nil)
+        #expect(data.byteCount == (try acts.data(0..<9).byteCount) + UInt64(try acts.note(9).bytes.count))
+        let foreign = LogStretch(
+            origin: House.actsName,
+            first: 0,
+            bundle: bundle,
+            checkpoint: try policy.note(9)
+        )
+        (session, _) = try welcomed()
+        #expect(receive(.data(foreign), in: &session).byeCode == .malformed)
+    }
+
     @Test func `records that contradict what lies here, or leave a gap, end the session`() throws {
         for (leaves, code) in [
             (IngestOutcome.Leaves.disputed(.otherLeaf), ReplicationError.Code.fork),
@@ -256,6 +279,25 @@ import Testing
             }
         }
         #expect(granted > window)
+    }
+
+    @Test func `a window that grows gives credit at once, and one that shrinks takes none back`() throws {
+        let large = try House.acts(40, byteCount: 48_000)
+        var (session, _) = try welcomed()
+        session.actsWindow = .max
+        let most = HeadquartersSession.actsWindows.upperBound
+        #expect(session.actsWindow == most)
+        _ = receive(.data(try large.data(0..<1)), in: &session)
+        let stored = try large.data(0..<1).byteCount
+        let grown = session.receive(.stored(acts.origin, try answer(leaves: .stored(count: 1))))
+        #expect(grown.frames == [.credit(Credit(trafficClass: .acts, byteTotal: stored + most))])
+        session.actsWindow = 0
+        #expect(session.actsWindow == HeadquartersSession.actsWindows.lowerBound)
+        _ = receive(.data(try large.data(1..<2)), in: &session)
+        #expect(session.receive(.stored(acts.origin, try answer(leaves: .stored(count: 1)))).frames.isEmpty)
+        for index in 2..<40 {
+            #expect(receive(.data(try large.data(index..<index + 1)), in: &session).byeCode == nil)
+        }
     }
 
     @Test func `alarms have a small credit of their own`() throws {
@@ -327,6 +369,55 @@ import Testing
         _ = receive(.hello(try House.hello(heads: [])), in: &session)
         #expect(session.receive(.headMoved(policy.origin)).isEmpty)
         #expect(session.receive(.welcomed(try House.welcome())).names == ["send", "offer"])
+    }
+
+    // MARK: Time
+
+    @Test func `a cabinet whose log is not cosigned gets no time until it is`() throws {
+        let held = try acts.note(9)
+        let fork = ForkEvidence(kind: .twoRoots, held: held, offered: try acts.note(), path: [])
+        for refusal in [
+            WitnessRefusal.stale(latestSize: 9), .smaller(latestSize: 9), .fork(fork), .quarantined(fork),
+            .untrusted(reason: "x"),
+        ] {
+            var session = begin()
+            _ = receive(.hello(try House.hello(heads: [acts.offer(from: 0)])), in: &session)
+            let actions = session.receive(.stored(acts.origin, try answer(refusing: refusal, held: held)))
+            guard case .welcome(nil, _)? = actions.last else {
+                Issue.record("\(actions.names)")
+                continue
+            }
+            _ = session.receive(.welcomed(Welcome(mirrored: [], fresh: nil, heads: [], credit: [])))
+            let nonce = [UInt8](repeating: 0x51, count: FreshNote.nonceByteCount)
+            #expect(receive(.freshRequest(nonce: Bytes(nonce)), in: &session).isEmpty)
+            _ = receive(.checkpoint(try acts.offer(from: 9)), in: &session)
+            let cosigned = session.receive(.stored(acts.origin, try answer(cosigning: 30)))
+            #expect(cosigned.names == ["send", "fresh"])
+            guard case .fresh(nonce)? = cosigned.last else { continue }
+            #expect(receive(.freshRequest(nonce: Bytes(nonce)), in: &session).names == ["fresh"])
+        }
+    }
+
+    @Test
+    func `the greeting's own nonce is answered once the log is cosigned, and HELLO without a head is not`()
+        throws
+    {
+        var session = begin()
+        let actions = receive(.hello(try House.hello(heads: [])), in: &session)
+        guard case .welcome(nil, _)? = actions.last else {
+            Issue.record("\(actions.names)")
+            return
+        }
+        _ = session.receive(.welcomed(Welcome(mirrored: [], fresh: nil, heads: [], credit: [])))
+        #expect(!session.isHeldFast)
+        _ = receive(.checkpoint(try acts.offer(from: 0)), in: &session)
+        guard
+            case .fresh(House.nonce)? = session.receive(.stored(acts.origin, try answer(cosigning: 30))).last
+        else {
+            Issue.record("the greeting's nonce was not answered")
+            return
+        }
+        #expect(session.isHeldFast)
     }
 
     // MARK: The end

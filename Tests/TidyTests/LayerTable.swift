@@ -74,7 +74,7 @@ extension LayerTable {
     private static let middle: [Row] = [
         Row(target: "Identity", layer: 2, mayImport: layer1),
         Row(target: "Replication", layer: 2, mayImport: layer1),
-        Row(target: "Evidence", layer: 2, mayImport: layer1),
+        Row(target: "Evidence", layer: 2, mayImport: layer1.union(["Subprocess", "SystemPackage"])),
         Row(target: "Enrolment", layer: 2, mayImport: layer1),
         Row(target: "SealTags", layer: 2, mayImport: layer1),
         Row(target: "Drawers", layer: 2, mayImport: layer1.union(["CModbus"])),
@@ -111,9 +111,25 @@ extension LayerTable {
             mayImport: layer1.union(layer2).union(web).union(["Simulation", "Screens"])
         ),
         Row(
+            target: "OutsideWitness",
+            layer: 4,
+            mayImport: layer1.union(web).union(["Enrolment", "ServiceLifecycle", "UnixSignals"])
+        ),
+        Row(
             target: "Headquarters",
             layer: 4,
-            mayImport: layer1.union(layer2).union(layer3).union(daemon).union(["JWTKit"])
+            mayImport: layer1.union(layer2).union(layer3).union(daemon).union([
+                "AsyncHTTPClient", "JWTKit", "NIOHTTP1",
+            ])
+        ),
+        Row(
+            target: "Measures",
+            layer: 5,
+            mayImport: layer1.union(layer2).union([
+                "CabinetAppliance", "Headquarters", "Simulation", "ZeroMQTransport", "GRDBSQLite",
+                "Subprocess",
+                "SystemPackage",
+            ])
         ),
         Row(
             target: "Rehearsal",
@@ -126,7 +142,7 @@ extension LayerTable {
         Row(
             target: "signet",
             layer: 5,
-            mayImport: layer1.union(["Enrolment", "Evidence", "Store", "ArgumentParser"])
+            mayImport: layer1.union(["Enrolment", "Evidence", "OutsideWitness", "Store", "ArgumentParser"])
         ),
         Row(target: "signet-cabinet", layer: 5, mayImport: ["CabinetAppliance", "ArgumentParser"]),
         Row(target: "signet-hq", layer: 5, mayImport: ["Headquarters", "ArgumentParser"]),
@@ -138,7 +154,7 @@ extension LayerTable {
             target: "signet-measure",
             layer: 5,
             mayImport: layer1.union(layer2).union([
-                "Simulation", "RigConsole", "ArgumentParser", "ServiceLifecycle", "UnixSignals",
+                "Simulation", "RigConsole", "Measures", "ArgumentParser", "ServiceLifecycle", "UnixSignals",
             ])
         ),
     ]

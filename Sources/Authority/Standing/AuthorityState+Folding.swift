@@ -13,8 +13,11 @@ extension AuthorityState {
                 return .refused(error)
             }
         case .remove(let removed):
-            let generation = max(removedGeneration(of: removed.person) ?? 0, removed.generation)
-            removals[removed.person, default: []].append(Removal(index: index, generation: generation))
+            // Nobody is in a later generation than the next: a larger number would end the person's id for good.
+            let before = removedGeneration(of: removed.person) ?? 0
+            if removed.generation > before {
+                removals[removed.person, default: []].append(Removal(index: index, generation: before + 1))
+            }
             return .counted
         case .suspend(let cabinet):
             suspensions[cabinet] = index
@@ -37,13 +40,22 @@ extension AuthorityState {
         case .root: try apply(root: signed, index: index)
         case .services: try apply(services: signed, index: index)
         case .officers: try apply(officers: signed, index: index)
-        case .rules: return try apply(rules: signed, index: index)
+        case .rules:
+            let outcome = try apply(rules: signed, index: index)
+            note(kind, signed, index)
+            return outcome
         case .witnessPolicy: try apply(witnessPolicy: signed, index: index)
         case .site: try apply(site: signed, index: index)
         case .cabinet: try apply(cabinet: signed, index: index)
         case .approver: try apply(approver: signed, index: index)
         default: return nil
         }
+        note(kind, signed, index)
         return .counted
+    }
+
+    /// Notes where a statement stands that counts.
+    private mutating func note(_ kind: RecordKind, _ signed: SignedStatement, _ index: UInt64) {
+        if let name = try? GivenName(kind, of: signed) { sources[name] = index }
     }
 }

@@ -85,12 +85,30 @@ package struct CabinetDaemon: Service {
                 detail: .map(CBORMap([0: startCount.canonical]))
             )
         ])
+        let files = CabinetFiles(
+            try BlobFile(path: configuration.blobPath, byteCountMax: configuration.fileByteCountMax),
+            originalByteCountMax: configuration.originalByteCountMax
+        )
         let replication = CabinetReplication(
             ledger: ledger,
+            files: files,
             link: try link(slip, secrets),
             witnessKey: secrets.witness,
             boot: boot,
             startCount: startCount,
+            logger: logger
+        )
+        let sticks = StickDesk(
+            stick: CabinetStick(
+                ledger: ledger,
+                witnessKey: secrets.witness,
+                boot: boot,
+                startCount: startCount,
+                noncesPath: configuration.noncesPath,
+                machineBoot: try CarriedNonces.machineBoot(),
+                logger: logger
+            ),
+            folder: ErrandFolder(path: configuration.errandPath),
             logger: logger
         )
         let confirmation = EnrolmentConfirmation(
@@ -98,14 +116,46 @@ package struct CabinetDaemon: Service {
             ledger: ledger,
             logger: logger
         )
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { await replication.run() }
-            group.addTask { try await confirmation.run() }
-            group.addTask { await ledger.runAudit(logger: logger) }
-            group.addTask {
-                try await self.serve(ledger, secrets: secrets) { replication.isOnline }
+        do {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { await replication.run() }
+                group.addTask { try await confirmation.run() }
+                group.addTask { try await sticks.run() }
+                group.addTask { await ledger.runAudit(logger: logger) }
+                group.addTask { await self.rebuild(ledger) }
+                group.addTask { await self.tendRoom(of: ledger) }
+                group.addTask {
+                    try await self.serve(ledger, files, secrets: secrets) { replication.isOnline }
+                }
+                try await group.waitForAll()
             }
-            try await group.waitForAll()
+        } catch {
+            await rest(ledger)
+            throw error
+        }
+        await rest(ledger)
+    }
+
+    private func rebuild(_ ledger: CabinetLedger<EvidenceFile>) async {
+        if ledger.view.isRebuilding { logger.warning("ledger.rebuilding") }
+        do { try await ledger.rebuildWhenever() } catch is CancellationError {} catch {
+            logger.critical("ledger.not-rebuilt", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// Gives up what lies in a backup when records press on their room, a little at a time.
+    private func tendRoom(of ledger: CabinetLedger<EvidenceFile>) async {
+        await Periodic.run(every: .seconds(60)) {
+            do { while try await ledger.tendRoom(), !Task.isCancelled {} } catch {
+                logger.error("storage.not-tended", metadata: ["error": "\(error)"])
+            }
+        }
+    }
+
+    private func rest(_ ledger: CabinetLedger<EvidenceFile>) async {
+        // The next start folds what this one could not name.
+        do { try await ledger.rest() } catch {
+            logger.error("ledger.not-at-rest", metadata: ["error": "\(error)"])
         }
     }
 
@@ -174,8 +224,18 @@ package struct CabinetDaemon: Service {
                 "the answer's root is not the one on the slip; do not use this cabinet"
             )
         }
+        let store = try EvidenceFile(path: configuration.evidencePath)
+        let room = StorageRoom(
+            of: store,
+            reserve: configuration.reservePath,
+            quotaByteCount: configuration.quotaMegabytes.map { Int64($0) << 20 }
+        )
+        if try !room.hold() { logger.critical("storage.full") }
         return try CabinetLedger(
-            store: EvidenceFile(path: configuration.evidencePath),
+            store: store,
+            states: ProjectionFile(path: configuration.projectionPath),
+            base: EvidenceBase(store),
+            room: room,
             identity: identity,
             keys: CabinetLogKeys(acts: secrets.logKey(.acts).privateKey, act: secrets.act),
             boot: boot,
@@ -197,6 +257,7 @@ package struct CabinetDaemon: Service {
     /// Waits for the lock map, then works the devices until another map is in force.
     private func serve(
         _ ledger: CabinetLedger<EvidenceFile>,
+        _ files: CabinetFiles,
         secrets: CabinetSecrets,
         isOnline: @escaping @Sendable () -> Bool
     ) async throws {
@@ -205,6 +266,7 @@ package struct CabinetDaemon: Service {
             configuration,
             lockMap: lockMap,
             ledger: ledger,
+            files: files,
             secrets: secrets,
             lastWords: lastWords,
             logger: logger,

@@ -14,12 +14,17 @@ extension CabinetLedger {
         let offer = try offer(origins.acts, from: witnessed).offer
         var held: [HeldLog] = []
         var obeyed: [(origin: Origin, held: UInt64, confirmed: UInt64)] = []
+        var shown = status.notes[.witness].map { [$0] } ?? []
         for origin in [origins.authority, origins.policy] {
             guard let status = try store.status(of: origin) else { continue }
             // The head that the witness rule took last: the next one must prove that it continues it.
             held.append(HeldLog(origin: origin.text, size: status.size(.witness)))
             obeyed.append((origin, status.head.size, status.size(.witness)))
+            shown += try provedNote(origin, size: status.proved.size)
         }
+        let followed = try openReceipts()
+        held.append(HeldLog(origin: origins.receipts.text, size: followed))
+        if let note = try store.status(of: origins.receipts)?.notes[.witness] { shown.append(note) }
         let hello = Hello(
             organisation: view.identity.organisation,
             cabinet: view.identity.cabinet,
@@ -28,15 +33,23 @@ extension CabinetLedger {
             nonce: Bytes(nonce),
             heads: [offer],
             held: held,
-            cosigned: status.notes[.witness].map { [Bytes($0.bytes)] } ?? []
+            cosigned: shown.map { Bytes($0.bytes) }
         )
         let alarms = view.custody.findings.map(\.index).filter { $0 >= status.size(.mirror) }
         return CabinetGreeting(
             hello: hello,
             own: [(origins.acts, .acts, view.head.size, witnessed)],
             obeyed: obeyed,
+            followed: [(origins.receipts, followed)],
             alarms: alarms.map { (origins.acts, $0) }
         )
+    }
+
+    /// Headquarters' note of an obeyed log's head whose leaves are all here: it could prove to a restored headquarters what
+    /// that has signed.
+    private func provedNote(_ origin: Origin, size: UInt64) throws -> [SignedNote] {
+        let notes = try store.notes(of: origin, as: .witness, from: size, limit: 1)
+        return try notes.filter { try size > 0 && Checkpoint($0).head.size == size }
     }
 
     /// How many of headquarters' logs are open here: `policy` opens once `authority` names its key.
@@ -44,9 +57,9 @@ extension CabinetLedger {
         try [origins.authority, origins.policy].count { try store.status(of: $0) != nil }
     }
 
-    /// Records of an own log.
+    /// Records of an own log, up to the newest checkpoint within them where one is kept.
     func records(of origin: Origin, from: UInt64, byteCountMax: Int) throws -> RecordStretch {
-        try store.records(of: origin, from: from, byteCountMax: byteCountMax)
+        try store.stretch(of: origin, from: from, byteCountMax: byteCountMax)
     }
 
     /// The newest head of the acts, proved from a size.
@@ -98,7 +111,7 @@ extension CabinetLedger {
             )
         }
         let keys = try HeadquartersCosigners(services: services, organisation: view.identity.organisation)
-        let valid = try note.verified(by: [keys.witness, keys.mirror])
+        let valid = try note.verified(by: [keys.witness, keys.mirror, keys.safe])
         if valid[keys.witness] != nil {
             try store.keep(note, of: origins.acts, as: .witness)
             learn(witnessedSize: checkpoint.head.size, mirroredSize: nil)
@@ -108,22 +121,45 @@ extension CabinetLedger {
             try store.keep(note, of: origins.acts, as: .mirror)
             learn(witnessedSize: nil, mirroredSize: checkpoint.head.size)
         }
+        if valid[keys.safe] != nil {
+            try store.keep(note, of: origins.acts, as: .safe)
+            change { $0.safeSize = max($0.safeSize, checkpoint.head.size) }
+        }
     }
 
     /// Compares a note of the acts that headquarters holds with the acts as they are here.
-    func compare(held bytes: [UInt8]) throws {
+    ///
+    /// - Returns: whether it is of these very acts; where it is not, takes have stopped.
+    @discardableResult
+    func compare(held bytes: [UInt8]) throws -> Bool {
         let checkpoint = try Checkpoint(try SignedNote(parsing: bytes))
-        guard checkpoint.origin == origins.acts, checkpoint.head.size > 0 else { return }
+        guard checkpoint.origin == origins.acts, checkpoint.head.size > 0 else { return true }
         let isSame =
             try checkpoint.head.size <= view.head.size
             && store.root(of: origins.acts, size: checkpoint.head.size) == checkpoint.head.root
         if !isSame { try contradict("headquarters holds other leaves of \(origins.acts) than this cabinet") }
+        return isSame
+    }
+
+    /// Opens what is kept of `receipts`: its heads, so that headquarters shows every cabinet the same.
+    ///
+    /// - Returns: the size of the head that was taken last.
+    private func openReceipts() throws -> UInt64 {
+        let key = try NoteVerifierKey(
+            log: origins.receipts,
+            publicKey: view.identity.root.receiptsKey.publicKey()
+        )
+        return try store.open(origins.receipts, key: key, isOwn: false).size(.witness)
     }
 
     /// Keeps a note of `authority` with the witnesses' lines when a majority of them cosigned it.
     ///
-    /// - Returns: whether the note is of `authority`.
+    /// - Returns: whether witnesses cosign this log.
     func keepWitnessed(_ note: SignedNote, of origin: Origin) throws -> Bool {
+        if origin == origins.receipts {
+            try store.keep(note, of: origin, as: .witness)
+            return true
+        }
         guard origin == origins.authority else { return false }
         let standing = view.obeyed.standing
         // Where its leaves are not here yet, its witnesses are taken to be those of today.
@@ -134,15 +170,15 @@ extension CabinetLedger {
         return true
     }
 
-    /// This cabinet's cosignature on the newest head of `authority` that was proved here, where it is one of the witnesses;
-    /// nil where that head is no larger than `size`.
-    func cosignNewest(above size: UInt64, with key: Ed25519PrivateKey) throws -> (
+    /// This cabinet's cosignature on the newest head of `authority` or `receipts` that was proved here, where it is one of the
+    /// witnesses; nil where that head is no larger than `size`.
+    func cosignNewest(of origin: Origin, above size: UInt64, with key: Ed25519PrivateKey) throws -> (
         size: UInt64, note: [UInt8]
     )? {
         let name = "\(view.identity.organisation)/cabinet/\(view.identity.cabinet)"
         guard let policy = view.obeyed.standing.witnessPolicy,
             policy.witnesses.contains(where: { $0.name == name && $0.key.bytes == key.publicKey.bytes }),
-            let note = try store.status(of: origins.authority)?.notes[.witness]
+            let note = try store.status(of: origin)?.notes[.witness]
         else { return nil }
         let checkpoint = try Checkpoint(note)
         guard checkpoint.head.size > size else { return nil }
@@ -167,5 +203,6 @@ struct CabinetGreeting: Sendable {
     let hello: Hello
     let own: [(origin: Origin, trafficClass: TrafficClass, size: UInt64, witnessed: UInt64)]
     let obeyed: [(origin: Origin, held: UInt64, confirmed: UInt64)]
+    let followed: [(origin: Origin, confirmed: UInt64)]
     let alarms: [(origin: Origin, index: UInt64)]
 }

@@ -4,6 +4,7 @@ import Custody
 package import Host
 package import Records
 import SerialLines
+package import Store
 import Synchronization
 
 /// The cabinet's memory: writes its acts, folds what it writes and what it obeys, and tells everybody when that changes.
@@ -14,10 +15,25 @@ package actor CabinetLedger<Store: LogStore> {
     let store: Store
     private let executor: any SerialExecutor
     let clock: any HostClock
-    let origins: CabinetOrigins
+    nonisolated let origins: CabinetOrigins
     private(set) var journal: Journal<Store>
+    let states: (any StateShelf)?
+    let base: (any StateShelf)?
+    let room: StorageRoom?
+    // The acts as they are being folded anew, from their first leaf; nil when they need not be.
+    var rebuilding: CustodyState?
+    // The size of the acts when a leaf last named what is folded.
+    var namedSize: UInt64
+    // What was found before anything could be written; it goes ahead of the next records.
+    private var unreported: [Draft]
+    // Whether the stored state is to be thrown away once that is written.
+    private var isStateDoubted: Bool
+    // Whether a contradiction has ended since the last one was written down: the same words are news then.
+    private var hasReconciled = false
     private var cited: ObeyedHeads?
     private var awaited = AwaitedHeads()
+    /// The noted head of `policy` that was compared last.
+    private var comparedHead: CitedHead?
     private let published: Mutex<CabinetView>
     private let changes: Changes
 
@@ -25,11 +41,18 @@ package actor CabinetLedger<Store: LogStore> {
         unsafe executor.asUnownedSerialExecutor()
     }
 
-    /// Opens the cabinet's logs and folds them from their first leaves.
+    /// Opens the cabinet's logs and folds what came since the state that `states` has and a leaf of the acts names.
     ///
+    /// `base` has the states on which acts stand whose first leaves were given up, `room` what is kept back of the disk.
+    /// Without such a state the obeyed logs are folded from their first leaves. So are the acts, here where they are few;
+    /// else there are no takes until ``rebuild()`` has come to their end.
     /// `executor` runs everything that blocks on the store: a thread that nothing else needs.
+    /// - Throws: what the store throws; ``RecordsError`` `.mismatch` where a log is not the one that was signed.
     package init(
         store: Store,
+        states: (any StateShelf)? = nil,
+        base: (any StateShelf)? = nil,
+        room: StorageRoom? = nil,
         identity: CabinetIdentity,
         keys: CabinetLogKeys,
         boot: Identifier<Boot>,
@@ -37,37 +60,50 @@ package actor CabinetLedger<Store: LogStore> {
         executor: any SerialExecutor = BlockingExecutor(label: "signet.ledger")
     ) throws {
         self.store = store
+        self.states = states
+        self.base = base
+        self.room = room
         self.clock = clock
         self.executor = executor
         changes = Changes()
         origins = try CabinetOrigins(identity)
-        let folding = ObeyedFolding(store: store, identity: identity, origins: origins)
-        var obeyed = folding.empty
-        _ = try folding.fold(&obeyed)
         let signer = try CheckpointSigner(origin: origins.acts, privateKey: keys.acts)
         let status = try store.open(origins.acts, key: signer.verifierKey, isOwn: true)
-        var custody = CustodyState(cabinet: identity.cabinet)
-        try store.forEachRecord(of: origins.acts, from: 0, to: status.head.size) {
-            try custody.fold($1.opened())
-        }
+        let lastTime = try store.timeOfLastLeaf(of: origins.acts, size: status.head.size)
         journal = try Journal(
             store: store,
             signer: signer,
             boot: boot,
-            lastTime: custody.lastTime,
+            lastTime: lastTime,
             actKey: keys.act
         )
+        var start = try LedgerStart(
+            store: store,
+            states: states,
+            base: base,
+            identity: identity,
+            acts: origins.acts,
+            head: journal.head
+        )
+        _ = try ObeyedFolding(store: store, identity: identity, origins: origins).fold(&start.obeyed)
+        let custody = try start.fold(identity: identity, lastTime: lastTime)
+        rebuilding = start.rebuilding
+        namedSize = start.namedSize
         published = Mutex(
             CabinetView(
                 identity: identity,
-                obeyed: obeyed,
+                obeyed: start.obeyed,
                 custody: custody,
                 head: journal.head,
                 witnessedSize: status.size(.witness),
                 mirroredSize: status.size(.mirror),
-                time: AuthorisingTime(floor: custody.authorisedFloor)
+                safeSize: status.size(.safe),
+                time: AuthorisingTime(floor: custody.authorisedFloor),
+                isRebuilding: start.rebuilding != nil
             )
         )
+        isStateDoubted = start.difference != nil
+        unreported = start.difference.map { [FindingDrafts.stateDiffers($0)] } ?? []
     }
 
     /// What is known now.
@@ -87,7 +123,7 @@ package actor CabinetLedger<Store: LogStore> {
             monotonicMilliseconds: now,
             quality: ClockQuality(time: view.time, atMonotonic: now)
         )
-        let records = try journal.append(drafts, at: reading, obeying: try obeyedHeads(view.obeyed))
+        let records = try write(drafts, at: reading, obeying: try obeyedHeads(view.obeyed))
         var custody = view.custody
         for record in records { try custody.fold(record) }
         change {
@@ -99,6 +135,31 @@ package actor CabinetLedger<Store: LogStore> {
             findings: custody.findings.count - view.custody.findings.count
         )
         CabinetMetrics.pending(self.view)
+        forgetDifference()
+        nameStateWhenDue()
+    }
+
+    /// Writes what is still to be reported and then the drafts; on a full disk in the room that was kept back for that.
+    private func write(_ drafts: [Draft], at reading: ClockReading, obeying heads: ObeyedHeads?) throws
+        -> [OpenedRecord]
+    {
+        do { return try journal.append(unreported + drafts, at: reading, obeying: heads) } catch let error
+            as RecordsError where error.code == .exhausted
+        {
+            guard room?.giveUp() == true else { throw error }
+            change { $0.isDiskFull = true }
+            unreported.append(FindingDrafts.diskFull(error.message))
+            return try journal.append(unreported + drafts, at: reading, obeying: heads)
+        }
+    }
+
+    /// Throws away the stored state that was found to differ, once that is written down.
+    private func forgetDifference() {
+        unreported = []
+        guard isStateDoubted else { return }
+        isStateDoubted = false
+        // What cannot be thrown away now is found to differ again at the next start.
+        try? states?.discard()
     }
 
     /// Folds what replication has stored of the obeyed logs since the last time, as far as signed checkpoints confirm it.
@@ -111,8 +172,23 @@ package actor CabinetLedger<Store: LogStore> {
         let hasChanged = obeyed != view.obeyed
         if hasChanged { change { $0.obeyed = obeyed } }
         try renewContact()
-        let findings = reports.compactMap(FindingDrafts.draft)
+        let findings = try reports.compactMap(FindingDrafts.draft) + compareNoted()
         if !findings.isEmpty { try append(findings) }
+    }
+
+    /// Compares `policy` with the head that `authority` notes of it, which all cabinets of the site are shown.
+    private func compareNoted() throws -> [Draft] {
+        let obeyed = view.obeyed
+        guard let noted = obeyed.standing.notedHead(of: origins.policy), noted != comparedHead,
+            noted.size > 0, noted.size <= obeyed.policy.hereSize
+        else { return [] }
+        comparedHead = noted
+        guard try store.root(of: origins.policy, size: noted.size) != noted.root else { return [] }
+        return [
+            FindingDrafts.fork(
+                "authority notes \(noted.size) leaves of \(noted.origin) that are not those shown here"
+            )
+        ]
     }
 
     /// Takes a verified freshness note: its time at once, the contact with headquarters once all that it names is obeyed.
@@ -140,6 +216,9 @@ package actor CabinetLedger<Store: LogStore> {
             default: return .awaited
             }
             guard head.size <= size else { return .awaited }
+            // Authority notes a larger head than headquarters names: something is withheld.
+            let noted = obeyed.standing.notedHead(of: origin)
+            guard head.size >= noted?.size ?? 0 else { return .awaited }
             guard head.size > 0 else { return .folded }
             return try store.root(of: origin, size: head.size) == head.root ? .folded : .contradicted
         }
@@ -157,6 +236,14 @@ package actor CabinetLedger<Store: LogStore> {
     /// Nothing of it is written down: after a start the same answer comes before the first note that gives time.
     package func contradict(_ note: String) throws {
         if !view.isContradicted { change { $0.isContradicted = true } }
+        try tell(note)
+    }
+
+    /// Writes that headquarters answers with a contradiction, once: each connection brings the same answer again.
+    func tell(_ note: String) throws {
+        let newest = view.custody.findings.last { $0.opened.kind == .fork }?.opened.note
+        guard hasReconciled || newest != note else { return }
+        hasReconciled = false
         try append([FindingDrafts.fork(note)])
     }
 
@@ -166,6 +253,7 @@ package actor CabinetLedger<Store: LogStore> {
             try store.root(of: origins.acts, size: head.size) == head.root
         else { return }
         change { $0.isContradicted = false }
+        hasReconciled = true
     }
 
     /// Learns what headquarters has cosigned and holds of the acts.
@@ -186,7 +274,7 @@ package actor CabinetLedger<Store: LogStore> {
         return (time.interval(atMonotonic: now), time.contactAgeSeconds(atMonotonic: now))
     }
 
-    private func change(_ body: (inout CabinetView) -> Void) {
+    func change(_ body: (inout CabinetView) -> Void) {
         published.withLock { body(&$0) }
         changes.yield()
     }

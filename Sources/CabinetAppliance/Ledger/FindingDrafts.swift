@@ -36,6 +36,20 @@ enum FindingDrafts {
     /// The finding for a log that contradicts itself.
     static func fork(_ note: String) -> Draft { draft(.fork, note) }
 
+    /// The finding for keys of a tag that were delivered with two values under one version.
+    static func otherKey(ofTag uid: Bytes) -> Draft {
+        draft(
+            .otherTagKey,
+            "the tag \(Hex.encode(uid.bytes)) was given another key under a version that it has already"
+        )
+    }
+
+    /// The finding for a stored state that is not the one that was signed.
+    static func stateDiffers(_ note: String) -> Draft { draft(.stateDiffers, note) }
+
+    /// The finding for a disk on which nothing finds room any more but what was kept back.
+    static func diskFull(_ note: String) -> Draft { draft(.diskFull, note) }
+
     private static func draft(_ kind: FindingKind, _ note: String) -> Draft {
         var generator = SystemRandomNumberGenerator()
         return Draft(

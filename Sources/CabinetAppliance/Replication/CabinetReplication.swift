@@ -15,6 +15,7 @@ package actor CabinetReplication<Store: LogStore> {
     private static var outboxCountMax: Int { 256 }
 
     private let ledger: CabinetLedger<Store>
+    private let files: CabinetFiles
     private let link: any Link
     private let witnessKey: Ed25519PrivateKey
     private let boot: Identifier<Boot>
@@ -27,13 +28,16 @@ package actor CabinetReplication<Store: LogStore> {
     private var greetedLogCount = 0
     /// The acts up to here have been told to the session.
     private var lastAppended: UInt64 = 0
-    /// The size of `authority` under which this cabinet's line was sent on this connection.
-    private var cosignedSize: UInt64 = 0
+    /// The sizes of `authority` and `receipts` under which this cabinet's line was sent on this connection.
+    private var cosignedSizes: [Origin: UInt64] = [:]
+    /// The size of `policy` at which was last asked which files are wanted, and whether the time was known.
+    private var wantedAt: (policySize: UInt64, isTimeKnown: Bool)?
     private let changes = Changes()
 
     /// A line for a ledger; ``run()`` keeps it.
     package init(
         ledger: CabinetLedger<Store>,
+        files: CabinetFiles,
         link: any Link,
         witnessKey: Ed25519PrivateKey,
         boot: Identifier<Boot>,
@@ -41,6 +45,7 @@ package actor CabinetReplication<Store: LogStore> {
         logger: Logger
     ) {
         self.ledger = ledger
+        self.files = files
         self.link = link
         self.witnessKey = witnessKey
         self.boot = boot
@@ -78,6 +83,7 @@ package actor CabinetReplication<Store: LogStore> {
             await perform(
                 session?.receive(.appended(origin, size: view.head.size, alarms: alarms), at: ledger.now)
             )
+            await wantFiles()
         }
     }
 
@@ -94,6 +100,7 @@ package actor CabinetReplication<Store: LogStore> {
         case .up(let connection): await greet(on: connection)
         case .frame(let bytes, let connection) where connection == self.connection:
             await perform(session?.receive(.received(bytes), at: ledger.now))
+            if session?.isOpen == true { setReachable(true) }
         case .writable(let connection) where connection == self.connection: flush()
         case .down(let connection, _) where connection == self.connection: lose()
         case .failed(let loss):
@@ -113,23 +120,68 @@ package actor CabinetReplication<Store: LogStore> {
                 greeting.hello,
                 own: greeting.own,
                 obeyed: greeting.obeyed,
+                followed: greeting.followed,
                 alarms: greeting.alarms,
                 at: ledger.now
             )
             self.session = session
             greetedLogCount = greeting.obeyed.count
             await perform(actions)
+            wantedAt = nil
+            await wantFiles()
         } catch {
             logger.error("line.greeting-failed", metadata: ["error": "\(error)"])
             link.reconnect(after: .seconds(5))
         }
     }
 
+    /// Tells the session which files are wanted, where the policy has changed since it was told.
+    private func wantFiles() async {
+        let view = ledger.view
+        let now = (policySize: view.obeyed.policy.size, isTimeKnown: ledger.present.interval != nil)
+        guard session != nil, wantedAt.map({ $0 == now }) != true else { return }
+        wantedAt = now
+        do {
+            try await noteArrivals()
+            let wishes = try await files.wishes(
+                in: view.obeyed.policy,
+                of: view.identity.cabinet,
+                wallMilliseconds: presentMilliseconds
+            )
+            await perform(session?.receive(.blobsWanted(wishes), at: ledger.now))
+        } catch {
+            // Records go on: a file can be asked for again.
+            logger.error("line.files-failed", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// The present as headquarters signed it, else by the machine's clock: a grant that is over needs no file.
+    private var presentMilliseconds: Int64 {
+        ledger.present.interval?.low ?? ledger.clock.wallMilliseconds
+    }
+
+    /// Writes down which files are here whole by now.
+    private func noteArrivals() async throws {
+        let view = ledger.view
+        let arrived = try await files.arrivals(
+            in: view.obeyed.policy,
+            of: view.identity.cabinet,
+            wallMilliseconds: presentMilliseconds,
+            known: view.custody.filesHeld
+        )
+        guard !arrived.isEmpty else { return }
+        try await ledger.append(
+            arrived.map {
+                Draft(.system, .fileHeld, actor: Actor(component: "files"), detail: $0.canonical)
+            }
+        )
+    }
+
     private func lose() {
         session = nil
         connection = nil
         outbox = []
-        cosignedSize = 0
+        cosignedSizes = [:]
         setReachable(false)
     }
 
@@ -177,7 +229,7 @@ package actor CabinetReplication<Store: LogStore> {
             try await ledger.keep(note: note, mirroredSize: mirroredSize)
         case .fresh(let note, let nonce, let asked):
             try await take(note, nonce: nonce, asked: asked)
-            return try await cosignNewest()
+            return try await cosignNewest(ledger.origins.authority)
         case .obey:
             try await ledger.obey()
             if try await ledger.obeyedLogCount() > greetedLogCount {
@@ -190,17 +242,18 @@ package actor CabinetReplication<Store: LogStore> {
             if ledger.view.obeyed.standing.services != nil, ledger.present.interval == nil {
                 return .freshDue(nonce: try SecureRandom.bytes(FreshNote.nonceByteCount))
             }
-            return try await cosignNewest()
+            return try await cosignNewest(ledger.origins.authority)
         case .cosign(let origin, let note):
-            // Witnesses are named for `authority`; a policy's head carries no lines but headquarters' own.
+            // Witnesses cosign `authority` and `receipts`; a policy's head carries no lines but headquarters' own.
             guard try await ledger.keepWitnessed(note, of: origin) else { return nil }
-            return try await cosignNewest()
-        case .compare(_, let note): try await ledger.compare(held: note)
+            return try await cosignNewest(origin)
+        case .compare(let origin, let note):
+            return .compared(origin, isOurs: try await ledger.compare(held: note))
         case .contradiction(let origin, let verdict, _):
             let note = "headquarters answers \(verdict) to a head of \(origin)"
             switch verdict {
             case .smaller, .fork, .quarantined: try await ledger.contradict(note)
-            case .untrusted, .stale, .cosigned: try await ledger.append([FindingDrafts.fork(note)])
+            case .untrusted, .stale, .cosigned: try await ledger.tell(note)
             }
         case .refusedHead(let origin, let refusal):
             if case .fork = refusal {
@@ -210,6 +263,14 @@ package actor CabinetReplication<Store: LogStore> {
                 "line.head-refused",
                 metadata: ["log.origin": "\(origin)", "refusal": "\(refusal)"]
             )
+        case .storeChunk(let manifest, let chunk, let bytes):
+            let isKept = try await files.put(bytes, chunk: chunk, of: manifest)
+            return .chunkStored(manifest, chunk: chunk, isKept: isKept)
+        case .blobComplete: try await noteArrivals()
+        case .blobDamaged(let blob):
+            logger.warning("line.file-damaged", metadata: ["blob": "\(blob)"])
+        case .findBlob(let blob): return .foundBlob(blob, try await files.whole(blob))
+        case .readPiece(let blob, let index): return .piece(blob, try await files.piece(index, of: blob))
         case .leave(let milliseconds, let error):
             logger.warning("line.left", metadata: ["error": "\(error)"])
             link.reconnect(after: .milliseconds(Int64(clamping: min(milliseconds, 300_000))))
@@ -218,29 +279,34 @@ package actor CabinetReplication<Store: LogStore> {
         return nil
     }
 
-    /// This cabinet's line under the newest head of `authority`, where it is a witness and has not sent it yet.
+    /// This cabinet's line under the newest head of a log, where it is a witness and has not sent it yet.
     ///
-    /// The head that names the witnesses is here before its leaves are: it is cosigned once they are obeyed.
-    private func cosignNewest() async throws -> CabinetSession.Event? {
-        guard let (size, note) = try await ledger.cosignNewest(above: cosignedSize, with: witnessKey) else {
+    /// The head of `authority` that names the witnesses is here before its leaves are: it is cosigned once they are obeyed.
+    private func cosignNewest(_ origin: Origin) async throws -> CabinetSession.Event? {
+        let size = cosignedSizes[origin] ?? 0
+        guard let cosigned = try await ledger.cosignNewest(of: origin, above: size, with: witnessKey) else {
             return nil
         }
-        cosignedSize = size
-        return .cosigned(note: note)
+        cosignedSizes[origin] = cosigned.size
+        return .cosigned(note: cosigned.note)
     }
 
     private func take(_ note: SignedFreshNote, nonce: [UInt8], asked: UInt64) async throws {
-        setReachable(true)
         let (view, answered) = (ledger.view, ledger.now)
         // Before `authority` is here the notes key is not known; the hourly note comes once it is.
         guard let services = view.obeyed.standing.services else { return }
-        let verified = try note.verified(
-            notesKey: services.notesKey.bytes,
-            organisation: view.identity.organisation,
-            cabinet: view.identity.cabinet,
-            nonce: nonce
-        )
-        try await ledger.take(verified, asked: asked, answered: answered)
+        do {
+            let verified = try note.verified(
+                notesKey: services.notesKey.bytes,
+                organisation: view.identity.organisation,
+                cabinet: view.identity.cabinet,
+                nonce: nonce
+            )
+            try await ledger.take(verified, asked: asked, answered: answered)
+        } catch let error as AuthorityError where error.code == .notFresh {
+            // A note that was owed crosses a newer question on the line: that one has its own answer.
+            logger.debug("line.note-crossed", metadata: ["error": "\(error)"])
+        }
     }
 
     private func send(_ bytes: [UInt8]) {

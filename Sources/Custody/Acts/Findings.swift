@@ -40,9 +40,19 @@ package struct FindingKind: RawRepresentable, Canonical, Hashable {
     package static let timeLeap = FindingKind(rawValue: 15)
     /// Two edits of one version of the rules: the stricter is in force until people say what is meant.
     package static let editsCollide = FindingKind(rawValue: 20)
+    /// Headquarters was restored from a backup and took its records back from cabinets.
+    package static let restored = FindingKind(rawValue: 21)
+    /// Somebody who was removed took a seal at a cabinet that did not know it yet.
+    package static let unknownRemoval = FindingKind(rawValue: 22)
+    /// A tag's key was delivered with two values under one version: the first stands.
+    package static let otherTagKey = FindingKind(rawValue: 23)
 
     /// Stored leaves, bodies or trees are not those that were signed.
     package static let damaged = FindingKind(rawValue: 30)
+    /// What a program had stored of its own state is not what it signed.
+    package static let stateDiffers = FindingKind(rawValue: 40)
+    /// The disk is full, or what records may take of it.
+    package static let diskFull = FindingKind(rawValue: 41)
 
     package var canonical: CBOR { .integer(rawValue) }
 

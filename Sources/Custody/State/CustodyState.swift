@@ -87,6 +87,8 @@ package struct CustodyState: Sendable, Equatable {
     package static let findingCountMax = 1_000
     /// The tags seen and credentials requested that are kept in memory.
     package static let deskCountMax = 200
+    /// The files held that are kept in memory.
+    package static let fileCountMax = 2_000
 
     /// The cabinet's name.
     package let cabinet: String
@@ -112,8 +114,12 @@ package struct CustodyState: Sendable, Equatable {
     package internal(set) var jobsDone: Set<Bytes> = []
     /// The newest requests for credentials, oldest first.
     package internal(set) var credentialRequests: [RequestedCredential] = []
+    /// The blobs that came here whole, the newest last; whether they are here still is for their store to say.
+    package internal(set) var filesHeld: [Digest] = []
     /// The latest moment that an opening was authorised for, in milliseconds since 1970; nil before the first.
     package internal(set) var authorisedFloor: Int64?
+    /// Drawers that nobody may take for empty: while the acts are folded again, those that no reader found empty.
+    package internal(set) var unlooked: Set<UInt64> = []
     /// The time of the last leaf.
     package internal(set) var lastTime = HybridTime(milliseconds: 0)
 
@@ -132,7 +138,7 @@ package struct CustodyState: Sendable, Equatable {
 
     /// Whether a seal or something set apart lies in a drawer, as far as is known.
     package func isOccupied(_ drawer: UInt64) -> Bool {
-        quarantines[drawer] != nil || seal(in: drawer) != nil
+        quarantines[drawer] != nil || seal(in: drawer) != nil || unlooked.contains(drawer)
     }
 }
 

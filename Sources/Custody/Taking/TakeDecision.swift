@@ -68,6 +68,10 @@ package struct TakeDesk: Sendable {
     package let missesCriticalRecord: Bool
     /// Whether headquarters holds other acts of this cabinet than the cabinet: uses, returns and findings may be missing.
     package let isContradicted: Bool
+    /// Whether what is known here was found to differ from the records, and is being made anew from them.
+    package let isRebuilding: Bool
+    /// Whether the disk is full: what room is left is for returns.
+    package let isDiskFull: Bool
 
     /// A desk over three folds.
     package init(
@@ -75,13 +79,17 @@ package struct TakeDesk: Sendable {
         policy: SitePolicy,
         custody: CustodyState,
         missesCriticalRecord: Bool,
-        isContradicted: Bool
+        isContradicted: Bool,
+        isRebuilding: Bool = false,
+        isDiskFull: Bool = false
     ) {
         self.standing = standing
         self.policy = policy
         self.custody = custody
         self.missesCriticalRecord = missesCriticalRecord
         self.isContradicted = isContradicted
+        self.isRebuilding = isRebuilding
+        self.isDiskFull = isDiskFull
     }
 
     /// Decides.
@@ -89,6 +97,8 @@ package struct TakeDesk: Sendable {
         var reasons = Reasons()
         reasons.add(.notUnderstood, if: missesCriticalRecord)
         reasons.add(.recordContradicted, if: isContradicted)
+        reasons.add(.stateRebuilding, if: isRebuilding)
+        reasons.add(.diskFull, if: isDiskFull)
         guard let seal = policy.seals[question.seal] else {
             reasons.add(.sealUnknown)
             return .refused(reasons.list)

@@ -91,6 +91,7 @@ struct Visitor {
         if principal.holds(Console.enrolmentReaders) {
             entries.append(.init(say("入网", "Enrolment"), "/enrolment"))
         }
+        if principal.holds(Console.stickCarriers) { entries.append(.init(say("U 盘", "Stick"), "/stick")) }
         if principal.holds([.auditor]) { entries.append(.init(say("行为记录", "Acts"), "/acts")) }
         if principal.holds([.systemAdministrator]) {
             entries.append(.init(say("账户", "Accounts"), "/accounts"))
@@ -219,7 +220,7 @@ extension HeadquartersError {
         case .conflict: "情况已有变化"
         case .malformed: "填写的内容不符合要求"
         case .tooMany: "已达到数量上限"
-        case .unavailable: "暂时无法处理"
+        case .unavailable, .full: "暂时无法处理"
         default: "规则不允许"
         }
     }
@@ -231,7 +232,7 @@ extension HeadquartersError {
         case .conflict: .conflict
         case .malformed: .unprocessableContent
         case .tooMany: .tooManyRequests
-        case .unavailable: .serviceUnavailable
+        case .unavailable, .full: .serviceUnavailable
         default: .forbidden
         }
     }

@@ -31,19 +31,23 @@ extension HeadquartersLedger {
     }
 
     /// Opens the policy log of each site that owners signed and that is not open yet.
-    func openSites(_ view: inout HeadquartersView) throws {
+    ///
+    /// An empty log gets its first leaf where `beginning`.
+    func openSites(_ view: inout HeadquartersView, beginning: Bool = true) throws {
         for (site, statement) in view.standing.sites where policies[site] == nil {
             guard let key = try? keys.current.logKey(.policy(site: site)),
                 statement.policyKey.bytes == key.privateKey.publicKey.bytes
             else { continue }
             let opening = LogOpening(store: store, boot: boot, clock: clock)
-            var policy = SitePolicy(site: site)
+            var policy = try start.policy(site)
+            namedCount += policy.size
             let standing = view.standing
-            var journal = try opening.journal(try origins.policy(site), key) {
-                _ = try policy.take($0, standing: standing)
-            }
-            try opening.begin(&journal, key, obeying: heads(policy: journal.head)) {
-                _ = try policy.take($0, standing: standing)
+            var journal = try opening.journal(try origins.policy(site), key)
+            try opening.fold(journal, from: policy.size) { _ = try policy.take($0, standing: standing) }
+            if beginning {
+                try opening.begin(&journal, key, obeying: heads(policy: journal.head)) {
+                    _ = try policy.take($0, standing: standing)
+                }
             }
             policies[site] = journal
             view.policies[site] = policy
@@ -74,32 +78,14 @@ extension HeadquartersLedger {
             }
             guard view.cabinets[name] == nil else { continue }
             var copy = CabinetCopy(cabinet: name)
+            copy.custody = try start.custody(name)
+            namedCount += copy.custody.size
             copy.witnessedSize = status.size(.witness)
+            copy.safeSize = status.size(.safe)
             copy.telemetrySize = values.head.size
-            foldActs(&copy, origin: acts, to: min(status.proved.size, status.size(.mirror)))
-            copy.mirroredSize = copy.custody.size
+            copy.mirroredSize = min(status.proved.size, status.size(.mirror))
+            foldActs(&copy, origin: acts, to: copy.mirroredSize)
             view.cabinets[name] = copy
-        }
-    }
-
-    /// Folds the proved leaves of a cabinet's acts that are complete; stops at the first that is not.
-    ///
-    /// The next time it begins there again: a drive that failed may read now, and a damaged body may have come whole.
-    func foldActs(_ copy: inout CabinetCopy, origin: Origin, to size: UInt64) {
-        guard copy.custody.size < size else { return }
-        var custody = copy.custody
-        do {
-            try store.forEachRecord(of: origin, from: custody.size, to: size) { index, record in
-                let opened = try record.opened()
-                guard opened.body.completes(opened.leaf) else {
-                    throw RecordsError(.mismatch, "the body of leaf \(index) is not whole")
-                }
-                try custody.fold(opened)
-                copy.custody = custody
-            }
-            copy.problem = nil
-        } catch {
-            copy.problem = "leaf \(copy.custody.size) cannot be read: \(error)"
         }
     }
 

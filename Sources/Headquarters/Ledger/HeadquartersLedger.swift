@@ -27,8 +27,20 @@ package actor HeadquartersLedger {
     var acts: Journal<EvidenceFile>
     var receipts: Journal<EvidenceFile>
     var policies: [String: Journal<EvidenceFile>] = [:]
+    /// Set while cabinets hold leaves of own logs that are not here: nothing is signed in any own log.
+    var recovery = Recovery()
+    let states: (any StateShelf)?
+    let room: StorageRoom?
+    // What was stored before this start, until everything is opened.
+    private(set) var start: HeadquartersStart
+    // How many records were folded when a leaf last named the state, and what it named.
+    var namedCount: UInt64
+    var namedPieces: [String: NamedPiece] = [:]
     let witness: Cosigner
     let mirror: Cosigner
+    nonisolated let safe: Cosigner
+    /// The cabinets of which acts lie here whole that no fold has seen yet.
+    var unfolded: Set<String> = []
     private let executor: any SerialExecutor
     private let published: Mutex<HeadquartersView>
     private let changes = Changes()
@@ -39,6 +51,8 @@ package actor HeadquartersLedger {
 
     private init(
         store: EvidenceFile,
+        states: (any StateShelf)?,
+        room: StorageRoom?,
         keys: HeadquartersKeyFile,
         root: SignedStatement,
         boot: Identifier<Boot>,
@@ -56,11 +70,16 @@ package actor HeadquartersLedger {
             root: root,
             standing: Standing(organisation: organisation, pinnedRoot: root.digest)
         )
-        authority = try opening.journal(origins.authority, try secrets.logKey(.authority)) {
-            _ = try view.standing.fold($0)
-        }
-        acts = try opening.journal(origins.acts, try secrets.logKey(.acts)) { try view.desks.fold($0) }
-        receipts = try opening.journal(origins.receipts, try secrets.logKey(.receipts)) { _ in }
+        authority = try opening.journal(origins.authority, try secrets.logKey(.authority))
+        acts = try opening.journal(origins.acts, try secrets.logKey(.acts))
+        receipts = try opening.journal(origins.receipts, try secrets.logKey(.receipts))
+        start = try HeadquartersStart(store: store, states: states, acts: origins.acts, head: acts.head)
+        view.standing = try start.standing(view.standing)
+        view.desks = try start.desks()
+        namedCount = view.standing.size + view.desks.size
+        try opening.fold(authority, from: view.standing.size) { _ = try view.standing.fold($0) }
+        try opening.fold(acts, from: view.desks.size) { try view.desks.fold($0) }
+        try opening.fold(receipts, from: 0) { view.anchors.fold($0) }
         try opening.found(&authority, root: root, key: try secrets.logKey(.authority)) {
             _ = try view.standing.fold($0)
         }
@@ -70,6 +89,8 @@ package actor HeadquartersLedger {
             throw HeadquartersError(.refused, "the log authority begins with another root than this one")
         }
         self.store = store
+        self.states = states
+        self.room = room
         self.keys = keys
         self.boot = boot
         self.clock = clock
@@ -83,17 +104,20 @@ package actor HeadquartersLedger {
             name: try HeadquartersCosigners.name(.mirror, organisation),
             privateKey: secrets.mirror
         )
+        safe = Cosigner(name: try HeadquartersCosigners.name(.safe, organisation), privateKey: secrets.safe)
         published = Mutex(view)
     }
 
     /// Opens headquarters' logs and folds them and all copies; on the first start it founds them under the root.
     ///
-    /// `root` is root v1 with its owners' signatures; `executor` runs everything that blocks on the store: a thread that
-    /// nothing else needs.
+    /// What `states` has, and a leaf names, is not folded again. `root` is root v1 with its owners' signatures. `executor` runs
+    /// everything that blocks on the store: a thread that nothing else needs.
     /// - Throws: ``HeadquartersError`` `.refused` when the root names other keys than `keys`, or is another than the one
     ///   that the log begins with; what the store throws.
     package static func open(
         store: EvidenceFile,
+        states: (any StateShelf)? = nil,
+        room: StorageRoom? = nil,
         keys: HeadquartersKeyFile,
         root: SignedStatement,
         boot: Identifier<Boot>,
@@ -102,6 +126,8 @@ package actor HeadquartersLedger {
     ) async throws -> HeadquartersLedger {
         let ledger = try HeadquartersLedger(
             store: store,
+            states: states,
+            room: room,
             keys: keys,
             root: root,
             boot: boot,
@@ -116,8 +142,11 @@ package actor HeadquartersLedger {
         var view = view
         try learnWitnessedHeads(&view)
         try openSites(&view)
+        try noteLosses(view)
         try openCabinets(&view)
         publish(view)
+        if let difference = start.difference, !recovery.isUnderWay { try report(difference: difference) }
+        start = HeadquartersStart()
     }
 
     /// What is known now.

@@ -8,16 +8,22 @@ import ServiceLifecycle
 
 /// Serves the lines of all cabinets: owns one session for each connection and performs what it asks for.
 package actor ReplicationService: Service {
-    private struct Connection {
+    struct Connection {
         let cabinet: String
         let site: String
         var session: HeadquartersSession
         /// Frames that wait for room on the line, oldest first.
         var outbox: [[UInt8]] = []
+        /// What the session asked for and is not done yet, oldest first.
+        var actions = FIFO<HeadquartersSession.Action>()
+        /// Set while its actions are carried out, one after the other.
+        var isActing = false
         /// The logs that HELLO named: only their heads are offered.
         ///
         /// A cabinet names `policy` once it knows its key.
         var named: Set<String> = []
+        /// The size of its acts that it was told lies in a backup.
+        var safeTold: UInt64 = 0
         /// Set when nothing is taken from it any more, and what waits is sent before the end.
         var isLeaving = false
     }
@@ -25,7 +31,8 @@ package actor ReplicationService: Service {
     /// Frames that may wait for a slow line; a session that needs more is ended, and the cabinet comes again.
     private static let outboxCountMax = 128
 
-    private let ledger: HeadquartersLedger
+    let ledger: HeadquartersLedger
+    private let shelf: FileShelf
     private let hub: any LinkHub
     private let liveness: Liveness
     private let alarms: AlarmBoard
@@ -33,12 +40,16 @@ package actor ReplicationService: Service {
     private let logger: Logger
     private var connections: [LinkPeer: Connection] = [:]
     private var offeredHeads: [Origin: TreeHead] = [:]
+    /// Up to where a majority of witnesses stood under `authority` when its head was offered last.
+    private var offeredWitnessedSize: UInt64 = 0
+    private let intake = Intake()
 
     /// A service over a hub that listens already.
     ///
     /// `enrolled` is told the name and transport key of each cabinet that greets.
     package init(
         ledger: HeadquartersLedger,
+        shelf: FileShelf,
         hub: any LinkHub,
         liveness: Liveness,
         alarms: AlarmBoard,
@@ -46,6 +57,7 @@ package actor ReplicationService: Service {
         enrolled: @escaping @Sendable (String, [UInt8]) async -> Void = { _, _ in }
     ) {
         self.ledger = ledger
+        self.shelf = shelf
         self.hub = hub
         self.liveness = liveness
         self.alarms = alarms
@@ -70,6 +82,7 @@ package actor ReplicationService: Service {
         hub.relist(Self.listedKeys(ledger.view.standing))
         await withTaskGroup { group in
             group.addTask { for await event in self.hub.events { await self.handle(event) } }
+            group.addTask { for await _ in self.intake.arrivals { await self.takeIn() } }
             group.addTask { for await _ in heads { await self.lookAround() } }
             await group.next()
             group.cancelAll()
@@ -103,34 +116,92 @@ package actor ReplicationService: Service {
     }
 
     private func open(_ peer: LinkPeer, _ address: String) {
-        let standing = ledger.view.standing
+        let cabinets = ledger.view.standing.cabinets.values
         guard
-            let cabinet = standing.cabinets.values.first(where: { $0.keys.transport.bytes == peer.key.bytes }
-            ),
+            let cabinet = cabinets.first(where: { $0.keys.transport.bytes == peer.key.bytes })?.cabinet,
+            let connection = connection(of: cabinet)
+        else { return hub.drop(peer) }
+        connections[peer] = connection
+        liveness.change(cabinet) {
+            $0.isConnected = true
+            $0.address = address
+        }
+    }
+
+    /// A session for the logs that a cabinet writes and obeys; nil for one that officers did not sign.
+    func connection(of name: String) -> Connection? {
+        let standing = ledger.view.standing
+        guard let cabinet = standing.cabinets[name],
             let acts = try? ledger.origins.acts(of: cabinet.cabinet),
             let telemetry = try? ledger.origins.telemetry(of: cabinet.cabinet),
             let policy = try? ledger.origins.policy(cabinet.site)
-        else { return hub.drop(peer) }
-        connections[peer] = Connection(
+        else { return nil }
+        return Connection(
             cabinet: cabinet.cabinet,
             site: cabinet.site,
             session: HeadquartersSession(
                 organisation: standing.organisation,
                 cabinet: cabinet.cabinet,
                 writes: [acts: .acts, telemetry: .telemetry],
-                obeys: [ledger.origins.authority, policy]
+                obeys: [ledger.origins.authority, policy],
+                shows: [ledger.origins.receipts]
             )
         )
-        liveness.change(cabinet.cabinet) {
-            $0.isConnected = true
-            $0.address = address
+    }
+
+    /// Gives a session an event and does what it asks for, in the order in which it was asked for.
+    private func feed(_ event: HeadquartersSession.Event, from peer: LinkPeer) async {
+        guard let actions = connections[peer]?.session.receive(event) else { return }
+        for action in actions { connections[peer]?.actions.append(action) }
+        guard connections[peer]?.isActing == false else { return }
+        connections[peer]?.isActing = true
+        while let action = connections[peer]?.actions.popFirst() { await perform(action, for: peer) }
+        connections[peer]?.isActing = false
+    }
+
+    /// Stores what has come from all lines, together, then folds while nothing else waits.
+    private func takeIn() async {
+        repeat {
+            while !Task.isCancelled, let batch = intake.next() { await store(batch) }
+        } while await project()
+    }
+
+    private func store(_ batch: [Intake.Arrival]) async {
+        let window = Intake.window(connections: connections.count)
+        let answers: [HeadquartersSession.StoredAnswer]
+        do {
+            answers = try await ledger.ingest(batch.map(\.ingest))
+        } catch {
+            // One that cannot be stored holds up no other: each for itself, or the one that it is.
+            guard batch.count == 1 else {
+                for arrival in batch { await store([arrival]) }
+                return
+            }
+            return await fail(batch[0].peer, error)
+        }
+        for (arrival, answer) in zip(batch, answers) {
+            connections[arrival.peer]?.session.actsWindow = window
+            await feed(.stored(arrival.ingest.ingest.origin, answer), from: arrival.peer)
         }
     }
 
-    /// Gives a session an event and does what it asks for, and what its answers ask for, in order.
-    private func feed(_ event: HeadquartersSession.Event, from peer: LinkPeer) async {
-        guard let actions = connections[peer]?.session.receive(event) else { return }
-        for action in actions { await perform(action, for: peer) }
+    /// Folds a stretch of what was stored; false when there is no more, it cannot be read, or the service stops.
+    private func project() async -> Bool {
+        guard !Task.isCancelled else { return false }
+        do { return try await ledger.project(countMax: Intake.foldCountMax) } catch {
+            logger.error("acts could not be folded", metadata: ["error": "\(error)"])
+            return false
+        }
+    }
+
+    private func fail(_ peer: LinkPeer, _ error: any Error) async {
+        guard let cabinet = connections[peer]?.cabinet else { return }
+        logger.error(
+            "a cabinet's request could not be carried out",
+            metadata: ["cabinet": "\(cabinet)", "error": "\(error)"]
+        )
+        // The cabinet begins anew from what is on disk.
+        await feed(.failed, from: peer)
     }
 
     private func perform(_ action: HeadquartersSession.Action, for peer: LinkPeer) async {
@@ -140,12 +211,11 @@ package actor ReplicationService: Service {
             switch action {
             case .send(let bytes): send(bytes, to: peer)
             case .greeted(let hello): await greeted(hello, cabinet, peer)
-            case .store(let ingest):
-                let answer = try await ledger.ingest(ingest, of: cabinet)
-                await feed(.stored(ingest.origin, answer), from: peer)
+            case .store(let ingest): intake.put(CabinetIngest(ingest, of: cabinet), from: peer)
             case .welcome(let nonce, let held):
                 let welcome = try await welcome(connection, nonce: nonce, held: held)
                 await feed(.welcomed(welcome), from: peer)
+                await tellSafe(peer)
             case .fresh(let nonce):
                 let note = try await ledger.freshNote(cabinet: cabinet, site: site, nonce: nonce)
                 await feed(.fresh(note), from: peer)
@@ -161,21 +231,32 @@ package actor ReplicationService: Service {
                 await feed(.offered(offer, origin, size: newSize), from: peer)
             case .alarm(let frame):
                 HeadquartersMetrics.receivedAlarm()
-                try await take(frame, cabinet)
+                try await take(frame, cabinet, isHeldFast: connection.session.isHeldFast)
             case .cosigned(let note):
-                if try await ledger.takeCosignature(note, from: cabinet) {
-                    await announce(ledger.origins.authority)
-                }
+                _ = try await ledger.takeCosignature(note, from: cabinet)
+            case .compare(let notes):
+                let missing = try await ledger.missing(notes, shownBy: cabinet)
+                await feed(.compared(missing), from: peer)
+            case .recover(let origin, let first, let bundle):
+                let size = try await ledger.recover(origin, first: first, bundle, from: cabinet)
+                await feed(.recovered(origin, size: size), from: peer)
             case .contradiction(let origin, let refusal): try await note(refusal, of: origin, cabinet)
+            case .findBlob(let blob):
+                // A file goes to the cabinets of a site whose policy names it, and to no others.
+                let isNamed = ledger.view.policies[site]?.blobs.contains(blob) == true
+                await feed(.foundBlob(blob, isNamed ? try await shelf.whole(blob) : nil), from: peer)
+            case .readPiece(let blob, let index):
+                let piece = try await shelf.piece(index, of: blob).map {
+                    Piece(blob: blob, index: index, bytes: $0.bytes, path: $0.path)
+                }
+                await feed(.piece(blob, piece), from: peer)
+            case .storeChunk, .blobComplete, .blobDamaged:
+                // Only what was wanted comes, and no act of a cabinet names a file yet.
+                break
             case .leave(let error): leave(peer, cabinet, error)
             }
         } catch {
-            logger.error(
-                "a cabinet's request could not be carried out",
-                metadata: ["cabinet": "\(cabinet)", "error": "\(error)"]
-            )
-            // The cabinet begins anew from what is on disk.
-            await feed(.failed, from: peer)
+            await fail(peer, error)
         }
     }
 
@@ -191,28 +272,32 @@ package actor ReplicationService: Service {
         await enrolled(cabinet, peer.key.bytes)
     }
 
-    private func welcome(_ connection: Connection, nonce: [UInt8], held: [HeldLog]) async throws -> Welcome {
+    func welcome(_ connection: Connection, nonce: [UInt8]?, held: [HeldLog]) async throws -> Welcome {
         var heads: [HeadOffer] = []
-        for origin in connection.session.obeys where held.contains(where: { $0.origin == origin.text }) {
+        for origin in connection.session.offers where held.contains(where: { $0.origin == origin.text }) {
             let size = held.first { $0.origin == origin.text }?.size ?? 0
             if let (offer, newSize) = try await ledger.offer(origin, from: size) {
                 heads.append(offer)
                 noteOffered(origin, connection.cabinet, newSize)
             }
         }
-        return Welcome(
-            mirrored: try ledger.held(of: connection.cabinet),
-            fresh: try await ledger.freshNote(
+        var fresh: SignedFreshNote?
+        if let nonce {
+            fresh = try await ledger.freshNote(
                 cabinet: connection.cabinet,
                 site: connection.site,
                 nonce: nonce
-            ),
+            )
+        }
+        return Welcome(
+            mirrored: try ledger.held(of: connection.cabinet),
+            fresh: fresh,
             heads: heads,
             credit: connection.session.initialCredit
         )
     }
 
-    private func take(_ frame: AlarmFrame, _ cabinet: String) async throws {
+    private func take(_ frame: AlarmFrame, _ cabinet: String, isHeldFast: Bool) async throws {
         let view = ledger.view
         guard let statement = view.standing.cabinets[cabinet] else { return }
         let origin = try ledger.origins.acts(of: cabinet)
@@ -221,11 +306,11 @@ package actor ReplicationService: Service {
             cabinet: statement,
             origin: origin,
             held: held,
-            mirroredSize: view.cabinets[cabinet]?.mirroredSize ?? 0
+            mirroredSize: view.cabinets[cabinet]?.mirroredSize ?? 0,
+            isHeldFast: isHeldFast
         )
         switch review.review(frame) {
         case .shown(let alarm):
-            guard alarm.index >= view.cabinets[cabinet]?.custody.size ?? 0 else { return }
             alarms.show(alarm)
         case .fork(let note): try await ledger.note(.fork, note, of: cabinet, by: "witness")
         case .refused(let note):
@@ -233,7 +318,7 @@ package actor ReplicationService: Service {
         }
     }
 
-    private func note(_ refusal: WitnessRefusal, of origin: Origin, _ cabinet: String) async throws {
+    func note(_ refusal: WitnessRefusal, of origin: Origin, _ cabinet: String) async throws {
         switch refusal {
         case .smaller(let size):
             try await ledger.note(
@@ -257,20 +342,42 @@ package actor ReplicationService: Service {
     private func lookAround() async {
         let view = ledger.view
         hub.relist(Self.listedKeys(view.standing))
-        for (origin, head) in view.heads where offeredHeads[origin] != head {
+        // Each cabinet's act moves `receipts`: its head goes along with that of `authority`, which moves at least hourly.
+        let receipts = ledger.origins.receipts
+        for (origin, head) in view.heads where origin != receipts && offeredHeads[origin] != head {
             offeredHeads[origin] = head
             await announce(origin)
+            if origin == ledger.origins.authority { await announce(receipts) }
         }
+        // The same head again, once enough witnesses stand under it, wherever their lines came from.
+        if view.standing.witnessedSize > offeredWitnessedSize {
+            offeredWitnessedSize = view.standing.witnessedSize
+            await announce(ledger.origins.authority)
+        }
+        for peer in Array(connections.keys) { await tellSafe(peer) }
+    }
+
+    /// Tells a cabinet how much of its acts lies in a backup, when that has grown.
+    private func tellSafe(_ peer: LinkPeer) async {
+        guard let connection = connections[peer],
+            let origin = try? ledger.origins.acts(of: connection.cabinet),
+            let size = ledger.view.cabinets[connection.cabinet]?.safeSize, size > connection.safeTold,
+            let note = try? ledger.safeNote(of: connection.cabinet)
+        else { return }
+        // What is sent before the session is open goes nowhere: it is told again after WELCOME.
+        guard connection.session.isOpen else { return }
+        connections[peer]?.safeTold = size
+        await feed(.attested(origin, note), from: peer)
     }
 
     private func announce(_ origin: Origin) async {
-        for (peer, connection) in connections where connection.session.obeys.contains(origin) {
+        for (peer, connection) in connections where connection.session.offers.contains(origin) {
             await feed(.headMoved(origin), from: peer)
         }
     }
 
     private func noteOffered(_ origin: Origin, _ cabinet: String, _ size: UInt64) {
-        guard origin != ledger.origins.authority else { return }
+        guard ![ledger.origins.authority, ledger.origins.receipts].contains(origin) else { return }
         liveness.change(cabinet) { $0.policyOffered = max($0.policyOffered, size) }
     }
 

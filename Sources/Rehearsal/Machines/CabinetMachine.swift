@@ -26,6 +26,9 @@ final class CabinetMachine: Sendable {
         var failedStarts = 0
     }
 
+    /// No record of a story names a file.
+    private static let fileByteCountMax = 1 << 20
+
     let enrolled: EnrolledCabinet
     /// Where it stands: its own name, or another one for a copy of it.
     let place: String
@@ -120,8 +123,14 @@ final class CabinetMachine: Sendable {
         )
         let link = house.network.openLink(at: place, key: enrolled.transport)
         defer { link.vanish() }
+        let files = CabinetFiles(
+            try BlobFile(path: disk.folder + "blobs.sqlite", byteCountMax: Self.fileByteCountMax),
+            originalByteCountMax: 0,
+            executor: lane
+        )
         let replication = CabinetReplication(
             ledger: ledger,
+            files: files,
             link: house.planted.line(over: link),
             witnessKey: enrolled.witnessKey,
             boot: boot,

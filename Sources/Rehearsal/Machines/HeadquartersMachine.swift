@@ -25,6 +25,8 @@ final class HeadquartersMachine: Sendable {
     }
 
     static let place = "hq"
+    /// No record of a story names a file.
+    private static let fileByteCountMax = 1 << 20
 
     let disk: SimulatedDisk
     let clock: MachineClock
@@ -102,8 +104,13 @@ final class HeadquartersMachine: Sendable {
         let hub = house.network.openHub()
         defer { hub.vanish() }
         let alarms = AlarmBoard()
+        let shelf = FileShelf(
+            try BlobFile(path: disk.folder + "blobs.sqlite", byteCountMax: Self.fileByteCountMax),
+            executor: lane
+        )
         let service = ReplicationService(
             ledger: ledger,
+            shelf: shelf,
             hub: house.planted.door(over: hub),
             liveness: Liveness(),
             alarms: alarms,

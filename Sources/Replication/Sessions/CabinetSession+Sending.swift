@@ -10,19 +10,32 @@ extension CabinetSession {
         for index in own.indices {
             if let action = next(&own[index]) { actions.append(action) }
         }
-        return actions
+        // Blobs have what the records leave: nothing of them is read while a record can go.
+        guard actions.isEmpty, !own.contains(where: \.isReading), let next = blobSender.next() else {
+            return actions
+        }
+        return [next].of()
     }
 
     /// A stretch that was read is sent, as it was read.
     mutating func send(_ stretch: RecordStretch, of origin: Origin) -> [Action] {
         guard let index = own.firstIndex(where: { $0.origin == origin }), own[index].isReading else {
-            return []
+            guard case .greeting = state, stretch.bundle.count > 0,
+                obeyed.contains(where: { $0.origin == origin })
+            else { return [] }
+            let data = LogStretch(origin: origin.text, first: stretch.first, bundle: stretch.bundle)
+            return [.send(Frame.data(data).encoded)]
         }
         own[index].isReading = false
-        guard case .open = state, stretch.first == own[index].sent, stretch.bundle.count > 0 else {
-            return pump()
-        }
-        let data = LogStretch(origin: origin.text, first: stretch.first, bundle: stretch.bundle)
+        guard case .open = state, stretch.first == own[index].sent, stretch.bundle.count > 0,
+            !own[index].isRefused
+        else { return pump() }
+        let data = LogStretch(
+            origin: origin.text,
+            first: stretch.first,
+            bundle: stretch.bundle,
+            checkpoint: stretch.checkpoint.flatMap { Self.fits($0, beside: stretch.bundle) ? $0 : nil }
+        )
         guard data.byteCount <= room(own[index].trafficClass) else {
             // A store gives at least one record, however little room there is: it waits for room of its size.
             own[index].roomMin = data.byteCount
@@ -31,7 +44,13 @@ extension CabinetSession {
         own[index].roomMin = 1
         own[index].sent += UInt64(stretch.bundle.count)
         sentBytes[own[index].trafficClass, default: 0] += data.byteCount
-        return [.send(Frame.data(data).encoded)] + pump()
+        return data.frames.map { .send($0.encoded) } + pump()
+    }
+
+    /// Whether a checkpoint finds room in the frame of the records that it ends: they matter more.
+    private static func fits(_ checkpoint: SignedNote, beside bundle: RecordBundle) -> Bool {
+        bundle.leaves.count + bundle.bodies.count + checkpoint.bytes.count
+            <= LinkLimits.frameByteCountMax - LogStretch.fieldByteCountMax
     }
 
     mutating func send(_ alarm: AlarmFrame?) -> [Action] {
@@ -54,6 +73,7 @@ extension CabinetSession {
         case nil: break
         }
         if case .none = outcome.leaves {} else { obeyed[index].isStoring = false }
+        guard !obeyed[index].isFollowed else { return actions }
         obeyed[index].held = max(obeyed[index].held, outcome.head.size)
         if outcome.proved.size > 0 { actions.append(.obey(origin)) }
         let isBusy = obeyed[index].isPulling || obeyed[index].isStoring
@@ -78,7 +98,7 @@ extension CabinetSession {
     }
 
     private func next(_ log: inout OwnLog) -> Action? {
-        guard !log.isReading else { return nil }
+        guard !log.isReading, !log.isRefused, log.comparing == nil else { return nil }
         if log.sent < log.size {
             let room = room(log.trafficClass)
             guard room >= log.roomMin else { return nil }
@@ -92,7 +112,7 @@ extension CabinetSession {
         // A head that covers everything sent is offered once: where headquarters lacks a body, asking again and
         // again would only cost both sides a commit each time.
         guard log.size > log.witnessed || log.size > max(log.mirrored, log.covered),
-            log.offered == nil, !log.isOffering, !log.isRefused
+            log.offered == nil, !log.isOffering
         else { return nil }
         log.isOffering = true
         return .offer(log.origin, from: log.witnessed)

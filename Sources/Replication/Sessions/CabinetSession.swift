@@ -1,4 +1,5 @@
 package import Authority
+package import Cryptography
 package import Records
 
 /// The cabinet's side of one connection to headquarters.
@@ -20,12 +21,22 @@ package struct CabinetSession: Sendable {
         case offered(Origin, HeadOffer, size: UInt64)
         /// The answer to ``Action/prove(_:index:from:)``; nil when the alarm does not fit one frame.
         case proved(AlarmFrame?)
+        /// The answer to ``Action/compare(_:note:)``: whether the note is of this very log.
+        case compared(Origin, isOurs: Bool)
         /// The answer to ``Action/store(_:)``, once it is on disk.
         case stored(Origin, IngestOutcome)
         /// An obeyed log's head carries this cabinet's cosignature and is on disk.
         case cosigned(note: [UInt8])
         /// It is time to ask for a fresh note, with a nonce made now.
         case freshDue(nonce: [UInt8])
+        /// These blobs are wanted, the most important first; all that are, each time.
+        case blobsWanted([BlobWish])
+        /// The answer to ``Action/storeChunk(_:chunk:bytes:)``, once it is on disk; false where there is no room.
+        case chunkStored(BlobManifest, chunk: Int, isKept: Bool)
+        /// The answer to ``Action/findBlob(_:)``; nil for one that is not whole here.
+        case foundBlob(Digest, BlobManifest?)
+        /// The answer to ``Action/readPiece(_:piece:)``; nil for a blob that went meanwhile.
+        case piece(Digest, Piece?)
     }
 
     /// What to do next.
@@ -51,11 +62,23 @@ package struct CabinetSession: Sendable {
         case cosign(Origin, note: SignedNote)
         /// Headquarters holds this note of an own log, and asks to have a newer head proved from there: a finding where
         /// the note is not of this very log.
+        ///
+        /// Answer `compared`.
         case compare(Origin, note: [UInt8])
         /// Headquarters contradicts us, or we contradict ourselves: a finding.
         case contradiction(Origin, WitnessLine.Verdict, note: [UInt8]?)
         /// An obeyed log's head was refused by the witness rule: headquarters contradicts itself.
         case refusedHead(Origin, WitnessRefusal)
+        /// Store a chunk, whose pieces are those of the manifest, and answer `chunkStored`.
+        case storeChunk(BlobManifest, chunk: Int, bytes: [UInt8])
+        /// Every chunk of a wanted blob is stored.
+        case blobComplete(Digest)
+        /// What came for a wanted blob is not what its manifest says: headquarters' copy is damaged, or headquarters lies.
+        case blobDamaged(Digest)
+        /// Look for a blob that is whole here, and answer `foundBlob`.
+        case findBlob(Digest)
+        /// Read a piece of a blob with its proof, and answer `piece`.
+        case readPiece(Digest, piece: Int)
         /// End the connection and stay away at least this long.
         case leave(retryAfterMilliseconds: UInt64, ReplicationError)
     }
@@ -84,13 +107,18 @@ package struct CabinetSession: Sendable {
         var offered: UInt64?
         /// The size of the head that was offered after all records below it: the same one is not offered twice.
         var covered: UInt64 = 0
-        /// The size from which headquarters asked to have the head proved before WELCOME.
+        /// The size of headquarters' head that is being compared with this log.
+        var comparing: UInt64?
+        /// The size from which headquarters asked to have the head proved.
         var staleFrom: UInt64?
         /// The cosigned note that came before WELCOME, and its size.
         var greeted: (note: [UInt8], size: UInt64)?
         /// The room that the next record needs, where it found less than that.
         var roomMin: UInt64 = 1
-        /// A head was refused on this connection: no other is offered before somebody has looked.
+        /// A head was refused on this connection: neither heads nor records follow, because headquarters
+        /// holds others.
+        ///
+        /// Alarms do, and everything else of the session.
         var isRefused = false
         var isReading = false
         var isOffering = false
@@ -102,6 +130,8 @@ package struct CabinetSession: Sendable {
         var held: UInt64
         /// What a checkpoint confirms that was taken.
         var confirmed: UInt64
+        /// Only its heads come here, so that headquarters cannot show every cabinet another one; its records do not.
+        var isFollowed = false
         /// Records were asked for and have not come.
         var isPulling = false
         /// Records came and are not stored yet.
@@ -117,6 +147,12 @@ package struct CabinetSession: Sendable {
     var sentBytes: [TrafficClass: UInt64] = [:]
     var alarms: [(origin: Origin, index: UInt64)] = []
     var isProving = false
+    /// The body that came ahead of its record.
+    var bodyAhead: BodyFrame?
+    var blobReceiver = BlobReceiver(isAnnounced: false)
+    var blobSender = BlobSender()
+    /// What was wanted before WELCOME.
+    var earlyWishes: [BlobWish] = []
 
     /// How much of an obeyed log may be under way at once, in one frame: the credit of this direction.
     static let pullByteCount = UInt64(LogStretch.byteCountAim)
@@ -129,6 +165,7 @@ package struct CabinetSession: Sendable {
     ///   - hello: the greeting, with the newest head of each own log.
     ///   - own: the own logs with class, size of the signed head, and size last cosigned.
     ///   - obeyed: headquarters' logs with what is stored here and what a checkpoint confirms.
+    ///   - followed: logs of headquarters of which only heads come, with the size of the head that was taken last.
     ///   - alarms: alarms that are not known to lie at headquarters, by log and index.
     ///   - now: the monotonic millisecond at which the nonce was made.
     /// - Returns: the session, and what it does first.
@@ -136,6 +173,7 @@ package struct CabinetSession: Sendable {
         _ hello: Hello,
         own: [(origin: Origin, trafficClass: TrafficClass, size: UInt64, witnessed: UInt64)],
         obeyed: [(origin: Origin, held: UInt64, confirmed: UInt64)],
+        followed: [(origin: Origin, confirmed: UInt64)] = [],
         alarms: [(origin: Origin, index: UInt64)],
         at now: UInt64
     ) -> (CabinetSession, [Action]) {
@@ -150,13 +188,19 @@ package struct CabinetSession: Sendable {
                     sent: 0
                 )
             },
-            obeyed: obeyed.map { ObeyedLog(origin: $0.origin, held: $0.held, confirmed: $0.confirmed) },
+            obeyed: obeyed.map { ObeyedLog(origin: $0.origin, held: $0.held, confirmed: $0.confirmed) }
+                + followed.map {
+                    ObeyedLog(origin: $0.origin, held: 0, confirmed: $0.confirmed, isFollowed: true)
+                },
             nonce: hello.nonce.bytes,
             asked: now,
             alarms: Array(alarms.suffix(alarmCountMax))
         )
         return (session, [.send(Frame.hello(hello).encoded)])
     }
+
+    /// Whether headquarters has welcomed this connection.
+    package var isOpen: Bool { if case .open = state { true } else { false } }
 
     /// Takes an event at a monotonic millisecond.
     package mutating func receive(_ event: Event, at now: UInt64) -> [Action] {
@@ -185,6 +229,7 @@ package struct CabinetSession: Sendable {
             guard case .open = state else { return [] }
             return [.send(Frame.checkpoint(offer).encoded)]
         case .proved(let alarm): return send(alarm)
+        case .compared(let origin, let isOurs): return compared(origin, isOurs: isOurs)
         case .stored(let origin, let outcome): return stored(origin, outcome)
         case .cosigned(let note):
             return [.send(Frame.cosignature(CosignedHead(note: Bytes(note), mirroredSize: nil)).encoded)]
@@ -193,6 +238,12 @@ package struct CabinetSession: Sendable {
             self.nonce = nonce
             asked = now
             return [.send(Frame.freshRequest(nonce: Bytes(nonce)).encoded)]
+        case .blobsWanted(let wishes): return want(wishes)
+        case .chunkStored(let manifest, let chunk, let isKept):
+            return blobReceiver.stored(manifest, chunk: chunk, isKept: isKept).of()
+        case .foundBlob(let blob, let manifest):
+            return blobSender.found(blob, manifest).of() + pump()
+        case .piece(let blob, let piece): return blobSender.read(blob, piece).of() + pump()
         }
     }
 

@@ -3,6 +3,7 @@ import Records
 
 extension HeadquartersSession {
     mutating func stored(_ origin: Origin, _ answer: StoredAnswer) -> [Action] {
+        note(answer.outcome.verdict, of: origin)
         if case .witnessing(let hello, let lines, let remaining) = state {
             let actions = contradiction(origin, answer.outcome.verdict)
             return actions + witnessNext(hello, lines: lines + [line(origin, answer)], remaining: remaining)
@@ -14,7 +15,24 @@ extension HeadquartersSession {
         } else if answer.outcome.verdict != nil {
             actions.append(.send(Frame.witness([line(origin, answer)]).encoded))
         }
-        return actions + settled(origin, answer.outcome.leaves)
+        return actions + payFresh() + settled(origin, answer.outcome.leaves)
+    }
+
+    /// Keeps whether the cabinet's log is held fast on this connection.
+    private mutating func note(_ verdict: WitnessVerdict?, of origin: Origin) {
+        guard writes[origin] == .acts else { return }
+        switch verdict {
+        case .cosign?: unproved.remove(origin)
+        case .refuse?: unproved.insert(origin)
+        case nil: break
+        }
+    }
+
+    /// The fresh note that is owed, once nothing speaks against giving time.
+    mutating func payFresh() -> [Action] {
+        guard case .open = state, isHeldFast, let nonce = owedNonce else { return [] }
+        owedNonce = nil
+        return [.fresh(nonce: nonce)]
     }
 
     /// What was taken off the line is on disk now, or cannot be.
@@ -72,9 +90,25 @@ extension HeadquartersSession {
             throw ReplicationError(.notYours, "\(stretch.origin) is no log of this cabinet")
         }
         try count(stretch.byteCount, as: trafficClass)
-        let bundle = try stretch.records()
-        storing[origin, default: []].append(stretch.byteCount)
-        return Ingest(origin: origin, first: stretch.first, bundle: bundle)
+        let whole =
+            try bodyAhead.map { ahead throws(ReplicationError) in try stretch.joined(with: ahead) } ?? stretch
+        bodyAhead = nil
+        let (bundle, checkpoint) = (try whole.records(), try whole.note())
+        storing[origin, default: []].append(whole.byteCount)
+        return Ingest(origin: origin, first: stretch.first, bundle: bundle, checkpoint: checkpoint)
+    }
+
+    /// Keeps the body of the record that comes next.
+    mutating func take(_ body: BodyFrame) throws(ReplicationError) -> [Action] {
+        guard let trafficClass = writes.first(where: { $0.key.text == body.origin })?.value else {
+            throw ReplicationError(.notYours, "\(body.origin) is no log of this cabinet")
+        }
+        guard bodyAhead == nil else {
+            throw ReplicationError(.unexpected, "two bodies came ahead of one record")
+        }
+        try count(body.byteCount, as: trafficClass)
+        bodyAhead = body
+        return []
     }
 
     func ingest(_ offer: HeadOffer) throws(ReplicationError) -> Ingest {
@@ -109,8 +143,10 @@ extension HeadquartersSession {
     /// New credit once half of the window is used, counted from what is on disk.
     mutating func settle(_ byteCount: UInt64, as trafficClass: TrafficClass) -> [Action] {
         settled[trafficClass, default: 0] += byteCount
-        let total = (settled[trafficClass] ?? 0) + Self.window(trafficClass)
-        guard total >= (granted[trafficClass] ?? 0) + Self.window(trafficClass) / 2 else { return [] }
+        let window = trafficClass == .acts ? actsWindow : Self.window(trafficClass)
+        let total = (settled[trafficClass] ?? 0) + window
+        // A window that became smaller grants nothing until what it granted before is used up.
+        guard total >= (granted[trafficClass] ?? 0) + window / 2 else { return [] }
         granted[trafficClass] = total
         return [.send(Frame.credit(Credit(trafficClass: trafficClass, byteTotal: total)).encoded)]
     }
@@ -118,7 +154,7 @@ extension HeadquartersSession {
     mutating func offerMoved() -> [Action] {
         guard case .open = state else { return [] }
         var actions: [Action] = []
-        for origin in obeys where moved.contains(origin) && !offering.contains(origin) {
+        for origin in offers where moved.contains(origin) && !offering.contains(origin) {
             moved.remove(origin)
             offering.insert(origin)
             actions.append(.offer(origin, from: known[origin] ?? 0))
