@@ -23,8 +23,17 @@ import Testing
             origin = try office.ledger.origins.acts(of: "c1")
         }
 
-        func review(_ frame: AlarmFrame, held: TreeHead = .empty) -> AlarmReview.Outcome {
-            AlarmReview(cabinet: statement, origin: origin, held: held, mirroredSize: 0).review(frame)
+        func review(_ frame: AlarmFrame, held: TreeHead = .empty, isHeldFast: Bool = true)
+            -> AlarmReview.Outcome
+        {
+            AlarmReview(
+                cabinet: statement,
+                origin: origin,
+                held: held,
+                mirroredSize: 0,
+                isHeldFast: isHeldFast
+            )
+            .review(frame)
         }
 
         func frame(at index: UInt64, from: UInt64 = 0) async throws -> AlarmFrame {
@@ -59,6 +68,16 @@ import Testing
             return
         }
         #expect(placed.grade == .placed(index: 1, size: 2, missing: 1))
+    }
+
+    @Test func `an alarm of a cabinet whose record is contradicted has no place`() async throws {
+        let scene = try await Scene()
+        try await scene.branch.raise(.forced, "drawer 1 opened by itself")
+        guard case .shown(let alarm) = scene.review(try await scene.frame(at: 0), isHeldFast: false) else {
+            Issue.record("the alarm should be shown")
+            return
+        }
+        #expect(alarm.grade == .unplaced)
     }
 
     @Test func `an alarm keeps its place when a newer head was cosigned meanwhile`() async throws {
@@ -126,7 +145,13 @@ import Testing
         let statement = try #require(office.ledger.view.standing.cabinets["c1"])
         let origin = try office.ledger.origins.acts(of: "c1")
         let frame = try #require(try await branch.ledger.prove(origin, index: 0, from: 0))
-        let review = AlarmReview(cabinet: statement, origin: origin, held: .empty, mirroredSize: 0)
+        let review = AlarmReview(
+            cabinet: statement,
+            origin: origin,
+            held: .empty,
+            mirroredSize: 0,
+            isHeldFast: true
+        )
         guard case .shown(let alarm) = review.review(frame) else {
             Issue.record("the alarm should be shown")
             return

@@ -289,6 +289,14 @@ import ZeroMQTransport
                 try await eventually("the finding is written") {
                     old.ledger.view.custody.findings.contains { $0.opened.kind == .fork }
                 }
+                try await eventually("it obeys all the same") {
+                    old.ledger.view.obeyed.policy.size == office.ledger.view.policies["east"]?.size
+                }
+                try await eventually("its alarm is shown") {
+                    lines.alarms.waiting(beyond: office.ledger.view).contains { $0.grade == .unplaced }
+                }
+                #expect(old.ledger.present.interval == nil)
+                #expect(lines.liveness.line(of: "c1").isConnected)
                 #expect(old.ledger.view.takeDesk.isContradicted)
             }
             try await eventually("gone again") { !lines.liveness.line(of: "c1").isConnected }

@@ -264,7 +264,7 @@ FRAMES = {
         0: ("organisation", T()), 1: ("cabinet", T()), 2: ("boot", ID), 3: ("startCount", U()), 4: ("nonce", B(32)),
         5: ("heads", List(OFFER, 16)), 6: ("held", List(HELD, 16)), 7: ("cosigned", List(NOTE, 16))})),
     "WITNESS": (2, List(WITNESS_LINE, 16, may_be_empty=True)),
-    "WELCOME": (3, Map({0: ("mirrored", List(HELD, 16)), 1: ("fresh", SIGNED_FRESH_NOTE), 2: ("heads", List(OFFER, 16)),
+    "WELCOME": (3, Map({0: ("mirrored", List(HELD, 16)), 1: ("fresh", Optional(SIGNED_FRESH_NOTE)), 2: ("heads", List(OFFER, 16)),
                         3: ("credit", List(CREDIT, 5))})),
     "DATA": (4, Map({0: ("origin", T()), 1: ("first", U()), 2: ("leaves", B()), 3: ("bodies", B())})),
     "CHECKPOINT": (5, OFFER),

@@ -629,6 +629,7 @@ def frames():
         ("WELCOME", "with everything", {"mirrored": [{"origin": ACTS, "size": 3}], "fresh": fresh, "heads": [fresh_offer],
                                         "credit": [{"trafficClass": number, "byteTotal": 262_144} for number in range(5)]}, True),
         ("WELCOME", "with the note alone", {"mirrored": [], "fresh": fresh, "heads": [], "credit": []}, False),
+        ("WELCOME", "with nothing", {"mirrored": [], "heads": [], "credit": []}, False),
         ("DATA", "three records, one body erased", {"origin": ACTS, "first": 0, "leaves": framed(2, leaf_bytes), "bodies": framed(3, body_bytes)}, True),
         ("CHECKPOINT", "proved from size 2", offer, True), ("CHECKPOINT", "from nothing", fresh_offer, False),
         ("COSIGNATURE", "with the mirrored size", {"note": cosigned, "mirroredSize": 3}, True), ("COSIGNATURE", "without", {"note": cosigned}, False),

@@ -276,6 +276,43 @@ import Testing
         #expect(try !perform(actions, in: &session).map(\.name).contains("checkpoint"))
     }
 
+    @Test(arguments: [WitnessLine.Verdict.smaller, .fork, .untrusted, .quarantined])
+    func `records of a refused log are held back, alarms and everything else go on`(
+        verdict: WitnessLine.Verdict
+    ) throws {
+        let credit = try House.welcome(mirrored: 20, credit: [.alarms: 100_000, .acts: 1 << 20])
+        var (session, actions) = try opened(
+            witnessed: 8,
+            alarms: [12, 25],
+            lines: [line(verdict, size: 40)],
+            welcome: credit
+        )
+        let frames = try perform(actions, in: &session)
+        // What lies at headquarters at index 12 is not what lies here.
+        #expect(frames.map(\.name) == ["alarm", "alarm"])
+        #expect(frames.first == .alarm(try acts.alarm(12, from: 8)))
+        let grown = session.receive(.appended(acts.origin, size: 30, alarms: [29]), at: 3)
+        #expect(try perform(grown, in: &session).map(\.name) == ["alarm"])
+        #expect(receive(.checkpoint(try policy.offer(from: 0)), in: &session).names == ["store"])
+    }
+
+    @Test func `a head that is not of this log is not proved from, and nothing of the log follows`() throws {
+        let other = try MemoryLog(House.actsName, keySeed: 1, count: 20, byteCount: 60)
+        for isOpen in [false, true] {
+            let lines = [line(.stale, size: 20, note: try other.note())]
+            var (session, actions) = try opened(lines: isOpen ? [] : lines)
+            if isOpen { actions = receive(.witness(lines), in: &session) }
+            #expect(actions.names.contains("compare"))
+            #expect(try !perform(actions, in: &session).map(\.name).contains("checkpoint"))
+            #expect(session.receive(.compared(acts.origin, isOurs: false), at: 3).isEmpty)
+            #expect(session.receive(.appended(acts.origin, size: 31, alarms: []), at: 3).isEmpty)
+        }
+        var (session, actions) = try opened(lines: [line(.stale, size: 20, note: try acts.note(20))])
+        #expect(try perform(actions, in: &session).isEmpty)
+        let proved = session.receive(.compared(acts.origin, isOurs: true), at: 3)
+        #expect(try perform(proved, in: &session).map(\.name) == ["checkpoint", "data"])
+    }
+
     @Test func `a verdict on a log that is not ours is passed over`() throws {
         let foreign = WitnessLine(origin: House.foreignName, verdict: .fork, size: 3, note: nil)
         let (_, actions) = try opened(lines: [foreign])
@@ -330,6 +367,13 @@ import Testing
             Issue.record("the note was not to be checked")
             return
         }
+    }
+
+    @Test func `a WELCOME without a note gives no time`() throws {
+        let welcome = Welcome(mirrored: [], fresh: nil, heads: [], credit: [])
+        let (session, actions) = try opened(welcome: welcome)
+        #expect(actions.isEmpty)
+        #expect(session.isOpen)
     }
 
     @Test func `BYE ends the session for as long as it says`() throws {

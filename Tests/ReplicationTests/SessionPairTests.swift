@@ -56,5 +56,6 @@ import Testing
         // Once on each side.
         #expect(pair.contradictionCount == 2)
         #expect(pair.actsCopy.records.count == 40)
+        #expect(pair.freshCount == 1)
     }
 }

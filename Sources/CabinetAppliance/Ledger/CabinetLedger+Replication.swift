@@ -111,13 +111,16 @@ extension CabinetLedger {
     }
 
     /// Compares a note of the acts that headquarters holds with the acts as they are here.
-    func compare(held bytes: [UInt8]) throws {
+    ///
+    /// - Returns: whether it is of these very acts; where it is not, takes have stopped.
+    func compare(held bytes: [UInt8]) throws -> Bool {
         let checkpoint = try Checkpoint(try SignedNote(parsing: bytes))
-        guard checkpoint.origin == origins.acts, checkpoint.head.size > 0 else { return }
+        guard checkpoint.origin == origins.acts, checkpoint.head.size > 0 else { return true }
         let isSame =
             try checkpoint.head.size <= view.head.size
             && store.root(of: origins.acts, size: checkpoint.head.size) == checkpoint.head.root
         if !isSame { try contradict("headquarters holds other leaves of \(origins.acts) than this cabinet") }
+        return isSame
     }
 
     /// Keeps a note of `authority` with the witnesses' lines when a majority of them cosigned it.

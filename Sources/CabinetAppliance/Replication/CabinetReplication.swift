@@ -94,6 +94,7 @@ package actor CabinetReplication<Store: LogStore> {
         case .up(let connection): await greet(on: connection)
         case .frame(let bytes, let connection) where connection == self.connection:
             await perform(session?.receive(.received(bytes), at: ledger.now))
+            if session?.isOpen == true { setReachable(true) }
         case .writable(let connection) where connection == self.connection: flush()
         case .down(let connection, _) where connection == self.connection: lose()
         case .failed(let loss):
@@ -195,7 +196,8 @@ package actor CabinetReplication<Store: LogStore> {
             // Witnesses are named for `authority`; a policy's head carries no lines but headquarters' own.
             guard try await ledger.keepWitnessed(note, of: origin) else { return nil }
             return try await cosignNewest()
-        case .compare(_, let note): try await ledger.compare(held: note)
+        case .compare(let origin, let note):
+            return .compared(origin, isOurs: try await ledger.compare(held: note))
         case .contradiction(let origin, let verdict, _):
             let note = "headquarters answers \(verdict) to a head of \(origin)"
             switch verdict {
@@ -230,17 +232,21 @@ package actor CabinetReplication<Store: LogStore> {
     }
 
     private func take(_ note: SignedFreshNote, nonce: [UInt8], asked: UInt64) async throws {
-        setReachable(true)
         let (view, answered) = (ledger.view, ledger.now)
         // Before `authority` is here the notes key is not known; the hourly note comes once it is.
         guard let services = view.obeyed.standing.services else { return }
-        let verified = try note.verified(
-            notesKey: services.notesKey.bytes,
-            organisation: view.identity.organisation,
-            cabinet: view.identity.cabinet,
-            nonce: nonce
-        )
-        try await ledger.take(verified, asked: asked, answered: answered)
+        do {
+            let verified = try note.verified(
+                notesKey: services.notesKey.bytes,
+                organisation: view.identity.organisation,
+                cabinet: view.identity.cabinet,
+                nonce: nonce
+            )
+            try await ledger.take(verified, asked: asked, answered: answered)
+        } catch let error as AuthorityError where error.code == .notFresh {
+            // A note that was owed crosses a newer question on the line: that one has its own answer.
+            logger.debug("line.note-crossed", metadata: ["error": "\(error)"])
+        }
     }
 
     private func send(_ bytes: [UInt8]) {

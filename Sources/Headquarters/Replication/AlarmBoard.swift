@@ -32,8 +32,13 @@ package final class AlarmBoard: Sendable {
     package func waiting(beyond view: HeadquartersView) -> [EarlyAlarm] {
         alarms.withLock { alarms in
             for (cabinet, own) in alarms {
-                let size = view.cabinets[cabinet]?.custody.size ?? 0
-                alarms[cabinet] = own.filter { $0.key >= size }
+                guard let custody = view.cabinets[cabinet]?.custody else { continue }
+                let known = Set(custody.findings.map(\.finding))
+                // At its index something else may lie: without a place it goes only when the finding itself has come.
+                alarms[cabinet] = own.filter { index, alarm in
+                    let isBehind = alarm.grade == .unplaced || index >= custody.size
+                    return isBehind && alarm.subject.finding.map { !known.contains($0) } ?? true
+                }
             }
             return alarms.values.flatMap(\.values).sorted { $0.time > $1.time }
         }

@@ -22,6 +22,8 @@ struct AlarmReview {
     let held: TreeHead
     /// How many acts lie here completely.
     let mirroredSize: UInt64
+    /// Whether the connection it came on has shown a head that continues the one held here; nothing else has a place.
+    let isHeldFast: Bool
 
     func review(_ frame: AlarmFrame) -> Outcome {
         do {
@@ -50,6 +52,7 @@ struct AlarmReview {
                 grade: grade
             )
         }
+        guard isHeldFast else { return .shown(alarm(.unplaced)) }
         let note = try SignedNote(parsing: frame.head.note.bytes)
         let key = try NoteVerifierKey(log: origin, publicKey: cabinet.keys.acts.publicKey())
         guard let head = try? CheckpointPolicy(origin: origin, logKey: key).verify(note).head else {

@@ -161,7 +161,7 @@ package actor ReplicationService: Service {
                 await feed(.offered(offer, origin, size: newSize), from: peer)
             case .alarm(let frame):
                 HeadquartersMetrics.receivedAlarm()
-                try await take(frame, cabinet)
+                try await take(frame, cabinet, isHeldFast: connection.session.isHeldFast)
             case .cosigned(let note):
                 if try await ledger.takeCosignature(note, from: cabinet) {
                     await announce(ledger.origins.authority)
@@ -191,7 +191,7 @@ package actor ReplicationService: Service {
         await enrolled(cabinet, peer.key.bytes)
     }
 
-    private func welcome(_ connection: Connection, nonce: [UInt8], held: [HeldLog]) async throws -> Welcome {
+    private func welcome(_ connection: Connection, nonce: [UInt8]?, held: [HeldLog]) async throws -> Welcome {
         var heads: [HeadOffer] = []
         for origin in connection.session.obeys where held.contains(where: { $0.origin == origin.text }) {
             let size = held.first { $0.origin == origin.text }?.size ?? 0
@@ -200,19 +200,23 @@ package actor ReplicationService: Service {
                 noteOffered(origin, connection.cabinet, newSize)
             }
         }
-        return Welcome(
-            mirrored: try ledger.held(of: connection.cabinet),
-            fresh: try await ledger.freshNote(
+        var fresh: SignedFreshNote?
+        if let nonce {
+            fresh = try await ledger.freshNote(
                 cabinet: connection.cabinet,
                 site: connection.site,
                 nonce: nonce
-            ),
+            )
+        }
+        return Welcome(
+            mirrored: try ledger.held(of: connection.cabinet),
+            fresh: fresh,
             heads: heads,
             credit: connection.session.initialCredit
         )
     }
 
-    private func take(_ frame: AlarmFrame, _ cabinet: String) async throws {
+    private func take(_ frame: AlarmFrame, _ cabinet: String, isHeldFast: Bool) async throws {
         let view = ledger.view
         guard let statement = view.standing.cabinets[cabinet] else { return }
         let origin = try ledger.origins.acts(of: cabinet)
@@ -221,11 +225,11 @@ package actor ReplicationService: Service {
             cabinet: statement,
             origin: origin,
             held: held,
-            mirroredSize: view.cabinets[cabinet]?.mirroredSize ?? 0
+            mirroredSize: view.cabinets[cabinet]?.mirroredSize ?? 0,
+            isHeldFast: isHeldFast
         )
         switch review.review(frame) {
         case .shown(let alarm):
-            guard alarm.index >= view.cabinets[cabinet]?.custody.size ?? 0 else { return }
             alarms.show(alarm)
         case .fork(let note): try await noteFinding(.fork, note, cabinet)
         case .refused(let note):

@@ -97,15 +97,16 @@ package struct Credit: Canonical, Hashable {
 package struct Welcome: Canonical, Hashable {
     /// What lies at headquarters of the cabinet's logs, every leaf and body: sending goes on from there.
     package let mirrored: [HeldLog]
-    /// The answer to the greeting's nonce.
-    package let fresh: SignedFreshNote
+    /// The answer to the greeting's nonce; nil while the newest head of the cabinet's acts is not cosigned: time would let
+    /// a cabinet whose record is contradicted go on.
+    package let fresh: SignedFreshNote?
     /// The heads of the logs that the cabinet obeys, proved from what it holds.
     package let heads: [HeadOffer]
     /// How much may be sent, as totals of this session.
     package let credit: [Credit]
 
     /// An answer.
-    package init(mirrored: [HeldLog], fresh: SignedFreshNote, heads: [HeadOffer], credit: [Credit]) {
+    package init(mirrored: [HeldLog], fresh: SignedFreshNote?, heads: [HeadOffer], credit: [Credit]) {
         self.mirrored = mirrored
         self.fresh = fresh
         self.heads = heads
@@ -114,14 +115,14 @@ package struct Welcome: Canonical, Hashable {
 
     package var canonical: CBOR {
         .map(
-            CBORMap([0: .list(mirrored), 1: fresh.canonical, 2: .list(heads), 3: .list(credit)])
+            CBORMap([0: .list(mirrored), 1: fresh?.canonical, 2: .list(heads), 3: .list(credit)])
         )
     }
 
     package init(canonical: CBOR) throws(RecordsError) {
         var fields = try Fields(canonical, of: "WELCOME")
         mirrored = try fields.list(0, countMax: Hello.logCountMax)
-        fresh = try fields.value(1)
+        fresh = try fields.optional(1)
         heads = try fields.list(2, countMax: Hello.logCountMax)
         credit = try fields.list(3, countMax: TrafficClass.allCases.count)
         try fields.finish()

@@ -37,10 +37,15 @@ extension CabinetSession {
                 }
                 if let note = line.note { actions.append(.keep(note: note.bytes, mirroredSize: nil)) }
             case .stale:
-                updateOwn(log.origin) { $0.staleFrom = line.size }
-                // At once: WELCOME gives time, and the line may be cut before the newer head is answered.
-                if let note = line.note { actions.append(.compare(log.origin, note: note.bytes)) }
-                actions += repairs()
+                guard let note = line.note else {
+                    updateOwn(log.origin) { $0.staleFrom = line.size }
+                    actions += repairs()
+                    continue
+                }
+                // Before a newer head is proved from there: where the note is of other leaves, that head would only be
+                // one more that contradicts it.
+                updateOwn(log.origin) { $0.comparing = line.size }
+                actions.append(.compare(log.origin, note: note.bytes))
             case .smaller, .fork, .untrusted, .quarantined:
                 updateOwn(log.origin) { $0.isRefused = true }
                 actions.append(.contradiction(log.origin, line.verdict, note: line.note?.bytes))
@@ -49,18 +54,27 @@ extension CabinetSession {
         return actions
     }
 
+    mutating func compared(_ origin: Origin, isOurs: Bool) -> [Action] {
+        updateOwn(origin) {
+            if isOurs { $0.staleFrom = $0.comparing } else { $0.isRefused = true }
+            $0.comparing = nil
+        }
+        return isOurs ? repairs() + pump() : []
+    }
+
     private mutating func open(_ welcome: Welcome) throws(ReplicationError) -> [Action] {
         state = .open
         for held in welcome.mirrored {
             guard let log = own.first(where: { $0.origin.text == held.origin }) else { continue }
             updateOwn(log.origin) {
-                $0.mirrored = min(held.size, $0.size)
+                // What lies there of a refused log is not what lies here.
+                $0.mirrored = $0.isRefused ? min($0.mirrored, $0.witnessed) : min(held.size, $0.size)
                 $0.sent = $0.mirrored
             }
         }
         for granted in welcome.credit { credit[granted.trafficClass] = granted.byteTotal }
         alarms.removeAll { alarm in own.contains { $0.origin == alarm.origin && alarm.index < $0.mirrored } }
-        var actions: [Action] = [.fresh(welcome.fresh, nonce: nonce, asked: asked)]
+        var actions: [Action] = welcome.fresh.map { [.fresh($0, nonce: nonce, asked: asked)] } ?? []
         for index in own.indices {
             // The cosignature that said so may have been lost with the last line.
             guard let (note, size) = own[index].greeted, size > 0, own[index].mirrored >= size else {

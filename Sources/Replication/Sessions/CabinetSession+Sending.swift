@@ -19,9 +19,9 @@ extension CabinetSession {
             return []
         }
         own[index].isReading = false
-        guard case .open = state, stretch.first == own[index].sent, stretch.bundle.count > 0 else {
-            return pump()
-        }
+        guard case .open = state, stretch.first == own[index].sent, stretch.bundle.count > 0,
+            !own[index].isRefused
+        else { return pump() }
         let data = LogStretch(origin: origin.text, first: stretch.first, bundle: stretch.bundle)
         guard data.byteCount <= room(own[index].trafficClass) else {
             // A store gives at least one record, however little room there is: it waits for room of its size.
@@ -78,7 +78,7 @@ extension CabinetSession {
     }
 
     private func next(_ log: inout OwnLog) -> Action? {
-        guard !log.isReading else { return nil }
+        guard !log.isReading, !log.isRefused, log.comparing == nil else { return nil }
         if log.sent < log.size {
             let room = room(log.trafficClass)
             guard room >= log.roomMin else { return nil }
@@ -92,7 +92,7 @@ extension CabinetSession {
         // A head that covers everything sent is offered once: where headquarters lacks a body, asking again and
         // again would only cost both sides a commit each time.
         guard log.size > log.witnessed || log.size > max(log.mirrored, log.covered),
-            log.offered == nil, !log.isOffering, !log.isRefused
+            log.offered == nil, !log.isOffering
         else { return nil }
         log.isOffering = true
         return .offer(log.origin, from: log.witnessed)

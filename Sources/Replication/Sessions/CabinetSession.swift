@@ -20,6 +20,8 @@ package struct CabinetSession: Sendable {
         case offered(Origin, HeadOffer, size: UInt64)
         /// The answer to ``Action/prove(_:index:from:)``; nil when the alarm does not fit one frame.
         case proved(AlarmFrame?)
+        /// The answer to ``Action/compare(_:note:)``: whether the note is of this very log.
+        case compared(Origin, isOurs: Bool)
         /// The answer to ``Action/store(_:)``, once it is on disk.
         case stored(Origin, IngestOutcome)
         /// An obeyed log's head carries this cabinet's cosignature and is on disk.
@@ -51,6 +53,8 @@ package struct CabinetSession: Sendable {
         case cosign(Origin, note: SignedNote)
         /// Headquarters holds this note of an own log, and asks to have a newer head proved from there: a finding where
         /// the note is not of this very log.
+        ///
+        /// Answer `compared`.
         case compare(Origin, note: [UInt8])
         /// Headquarters contradicts us, or we contradict ourselves: a finding.
         case contradiction(Origin, WitnessLine.Verdict, note: [UInt8]?)
@@ -84,13 +88,16 @@ package struct CabinetSession: Sendable {
         var offered: UInt64?
         /// The size of the head that was offered after all records below it: the same one is not offered twice.
         var covered: UInt64 = 0
-        /// The size from which headquarters asked to have the head proved before WELCOME.
+        /// The size of headquarters' head that is being compared with this log.
+        var comparing: UInt64?
+        /// The size from which headquarters asked to have the head proved.
         var staleFrom: UInt64?
         /// The cosigned note that came before WELCOME, and its size.
         var greeted: (note: [UInt8], size: UInt64)?
         /// The room that the next record needs, where it found less than that.
         var roomMin: UInt64 = 1
-        /// A head was refused on this connection: no other is offered before somebody has looked.
+        /// A head was refused on this connection: neither heads nor records follow, because headquarters holds others. Alarms
+        /// do, and everything else of the session.
         var isRefused = false
         var isReading = false
         var isOffering = false
@@ -158,6 +165,9 @@ package struct CabinetSession: Sendable {
         return (session, [.send(Frame.hello(hello).encoded)])
     }
 
+    /// Whether headquarters has welcomed this connection.
+    package var isOpen: Bool { if case .open = state { true } else { false } }
+
     /// Takes an event at a monotonic millisecond.
     package mutating func receive(_ event: Event, at now: UInt64) -> [Action] {
         if case .left = state { return [] }
@@ -185,6 +195,7 @@ package struct CabinetSession: Sendable {
             guard case .open = state else { return [] }
             return [.send(Frame.checkpoint(offer).encoded)]
         case .proved(let alarm): return send(alarm)
+        case .compared(let origin, let isOurs): return compared(origin, isOurs: isOurs)
         case .stored(let origin, let outcome): return stored(origin, outcome)
         case .cosigned(let note):
             return [.send(Frame.cosignature(CosignedHead(note: Bytes(note), mirroredSize: nil)).encoded)]

@@ -3,6 +3,7 @@ import Records
 
 extension HeadquartersSession {
     mutating func stored(_ origin: Origin, _ answer: StoredAnswer) -> [Action] {
+        note(answer.outcome.verdict, of: origin)
         if case .witnessing(let hello, let lines, let remaining) = state {
             let actions = contradiction(origin, answer.outcome.verdict)
             return actions + witnessNext(hello, lines: lines + [line(origin, answer)], remaining: remaining)
@@ -14,7 +15,24 @@ extension HeadquartersSession {
         } else if answer.outcome.verdict != nil {
             actions.append(.send(Frame.witness([line(origin, answer)]).encoded))
         }
-        return actions + settled(origin, answer.outcome.leaves)
+        return actions + payFresh() + settled(origin, answer.outcome.leaves)
+    }
+
+    /// Keeps whether the cabinet's log is held fast on this connection.
+    private mutating func note(_ verdict: WitnessVerdict?, of origin: Origin) {
+        guard writes[origin] == .acts else { return }
+        switch verdict {
+        case .cosign?: unproved.remove(origin)
+        case .refuse?: unproved.insert(origin)
+        case nil: break
+        }
+    }
+
+    /// The fresh note that is owed, once nothing speaks against giving time.
+    mutating func payFresh() -> [Action] {
+        guard case .open = state, isHeldFast, let nonce = owedNonce else { return [] }
+        owedNonce = nil
+        return [.fresh(nonce: nonce)]
     }
 
     /// What was taken off the line is on disk now, or cannot be.

@@ -55,8 +55,8 @@ package struct HeadquartersSession: Sendable {
         case greeted(Hello)
         /// Store what came and answer `stored`.
         case store(Ingest)
-        /// Gather what a WELCOME says and answer `welcomed`.
-        case welcome(nonce: [UInt8], held: [HeldLog])
+        /// Gather what a WELCOME says and answer `welcomed`; without a nonce it carries no fresh note.
+        case welcome(nonce: [UInt8]?, held: [HeldLog])
         /// Sign a fresh note for a nonce and answer `fresh`.
         case fresh(nonce: [UInt8])
         /// Read records of a log that this cabinet obeys and answer `records`.
@@ -98,6 +98,10 @@ package struct HeadquartersSession: Sendable {
     var known: [Origin: UInt64] = [:]
     var offering: Set<Origin> = []
     var moved: Set<Origin> = []
+    /// The logs of which this connection has shown no head that continues the one held here.
+    var unproved: Set<Origin>
+    /// The newest nonce that waits for an answer until nothing is unproved.
+    var owedNonce: [UInt8]?
 
     private let organisation: String
     private let cabinet: String
@@ -118,8 +122,15 @@ package struct HeadquartersSession: Sendable {
         self.cabinet = cabinet
         self.writes = writes
         self.obeys = obeys
+        unproved = Set(writes.filter { $0.value == .acts }.keys)
         for trafficClass in TrafficClass.allCases { granted[trafficClass] = Self.window(trafficClass) }
     }
+
+    /// Whether the newest head of the cabinet's acts was cosigned on this connection, and no later one was refused.
+    ///
+    /// Without that the cabinet may be a disk that was put back, or a second one: it gets no time, and nothing that it says
+    /// has a place in the log.
+    package var isHeldFast: Bool { unproved.isEmpty }
 
     /// The credit of a session's start, for WELCOME.
     package var initialCredit: [Credit] {
@@ -180,7 +191,9 @@ package struct HeadquartersSession: Sendable {
             try count(byteCount, as: .alarms)
             return [.alarm(alarm)] + settle(byteCount, as: .alarms)
         case (.open, .cosignature(let head)): return [.cosigned(note: head.note.bytes)]
-        case (.open, .freshRequest(let nonce)): return [.fresh(nonce: nonce.bytes)]
+        case (.open, .freshRequest(let nonce)):
+            owedNonce = nonce.bytes
+            return payFresh()
         case (.open, .pull(let pull)):
             guard let origin = obeys.first(where: { $0.text == pull.origin }) else {
                 throw ReplicationError(.notYours, "\(pull.origin) is no log that this cabinet obeys")
@@ -209,9 +222,10 @@ package struct HeadquartersSession: Sendable {
     mutating func witnessNext(_ hello: Hello, lines: [WitnessLine], remaining: [Ingest]) -> [Action] {
         guard let next = remaining.first else {
             state = .welcoming
+            owedNonce = isHeldFast ? nil : hello.nonce.bytes
             return [
                 .send(Frame.witness(lines).encoded),
-                .welcome(nonce: hello.nonce.bytes, held: hello.held),
+                .welcome(nonce: isHeldFast ? hello.nonce.bytes : nil, held: hello.held),
             ]
         }
         state = .witnessing(hello, lines: lines, remaining: Array(remaining.dropFirst()))

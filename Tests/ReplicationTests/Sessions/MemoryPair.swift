@@ -21,6 +21,8 @@ struct MemoryPair {
     private(set) var frameCount = 0
     private(set) var contradictionCount = 0
     private(set) var refusedHeadCount = 0
+    /// How often time came.
+    private(set) var freshCount = 0
 
     private var generator: SplitMix
     private var alarms: [UInt64] = []
@@ -155,7 +157,13 @@ extension MemoryPair {
             case .cosign(_, let note): try feed(.cosigned(note: House.cosigned(note).bytes))
             case .contradiction: contradictionCount += 1
             case .refusedHead: refusedHeadCount += 1
-            case .fresh, .obey, .compare: break
+            case .compare(let origin, let note):
+                let held = try Checkpoint(SignedNote(parsing: note)).head
+                let isOurs = try held.size <= acts.size && Checkpoint(acts.note(held.size)).head == held
+                if !isOurs { contradictionCount += 1 }
+                try feed(.compared(origin, isOurs: isOurs))
+            case .fresh: freshCount += 1
+            case .obey: break
             case .leave: cabinet = nil
             }
         }
@@ -219,11 +227,11 @@ extension MemoryPair {
         )
     }
 
-    private func welcome(_ nonce: [UInt8], _ held: [HeldLog]) throws -> Welcome {
+    private func welcome(_ nonce: [UInt8]?, _ held: [HeldLog]) throws -> Welcome {
         let size = held.first { $0.origin == policy.origin.text }?.size ?? 0
         return Welcome(
             mirrored: [HeldLog(origin: acts.origin.text, size: actsCopy.proved.size)],
-            fresh: try House.freshNote(nonce),
+            fresh: try nonce.map { try House.freshNote($0) },
             heads: [try policy.offer(from: size)],
             credit: headquarters?.initialCredit ?? []
         )
