@@ -1,5 +1,6 @@
 import Custody
 import Host
+import Records
 import Synchronization
 
 /// The alarms whose records are not here yet; each goes when its record has come.
