@@ -136,6 +136,10 @@ extension SitePolicy {
             if let seconds: UInt64 = try record.detail() {
                 offlineSecondsMax = min(offlineSecondsMax ?? .max, seconds)
             }
+        case .rotationRequested:
+            if let cabinet = try record.subject()?.cabinet, let epoch: UInt64 = try record.detail() {
+                requestedRotations[cabinet] = max(requestedRotations[cabinet] ?? 0, epoch)
+            }
         case .countRequested:
             if let request: CountRequest = try record.detail() { countRequests.append(request) }
         case .tagKeysDelivered:

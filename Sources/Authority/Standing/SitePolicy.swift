@@ -93,6 +93,8 @@ package struct SitePolicy: Sendable, Equatable {
     package internal(set) var tagKeys: [Bytes: [String: TagKeyDelivery]] = [:]
     /// Count runs in the order asked for.
     package internal(set) var countRequests: [CountRequest] = []
+    /// The newest epoch of its acts that a cabinet is asked to end, by cabinet.
+    package internal(set) var requestedRotations: [String: UInt64] = [:]
     /// The position of `authority` that the last folded leaf cites; never falls.
     package internal(set) var citedAuthority: UInt64 = 0
 

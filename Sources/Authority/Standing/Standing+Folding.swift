@@ -81,6 +81,7 @@ extension Standing {
             case .witnessPolicy: try apply(witnessPolicy: statement.signed, index: statement.index)
             case .site: try apply(site: statement.signed, index: statement.index)
             case .cabinet: try apply(cabinet: statement.signed, index: statement.index)
+            case .cabinetEpoch: try apply(epoch: statement.signed, index: statement.index)
             case .approver: try apply(approver: statement.signed, index: statement.index)
             default: return critical ? .notUnderstood(statement.kind) : .passed
             }

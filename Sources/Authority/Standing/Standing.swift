@@ -22,6 +22,8 @@ package struct Standing: Sendable, Equatable {
     package internal(set) var sites: [String: SiteStatement] = [:]
     /// By cabinet.
     package internal(set) var cabinets: [String: CabinetStatement] = [:]
+    /// Epochs of cabinets' acts that officers let count, by cabinet and epoch.
+    package internal(set) var cabinetEpochs: [String: [UInt64: EpochStatement]] = [:]
     /// By person.
     package internal(set) var approvers: [Identifier<Person>: ApproverStatement] = [:]
     /// Keys that approvers had before the ones in force: what they approved with them is void, and not forged.

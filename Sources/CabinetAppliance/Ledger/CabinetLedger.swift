@@ -15,7 +15,10 @@ package actor CabinetLedger<Store: LogStore> {
     private let executor = BlockingExecutor(label: "signet.ledger")
     let clock: any HostClock
     let origins: CabinetOrigins
-    private(set) var journal: Journal<Store>
+    let mark: HighWaterMark?
+    var acts: OwnActs<Store>
+    /// What was found before anything could be written: it goes with the first records.
+    private var found: [Draft] = []
     private var cited: ObeyedHeads?
     private var awaited = AwaitedHeads()
     private let published: Mutex<CabinetView>
@@ -26,15 +29,19 @@ package actor CabinetLedger<Store: LogStore> {
     }
 
     /// Opens the cabinet's logs and folds them from their first leaves.
+    ///
+    /// `mark` is the newest head that has left this cabinet, kept apart from the store; nil where nobody keeps it.
     package init(
         store: Store,
         identity: CabinetIdentity,
         keys: CabinetLogKeys,
         boot: Identifier<Boot>,
-        clock: any HostClock
+        clock: any HostClock,
+        mark: HighWaterMark? = nil
     ) throws {
         self.store = store
         self.clock = clock
+        self.mark = mark
         changes = Changes()
         origins = try CabinetOrigins(identity)
         var obeyed = ObeyedLogs(
@@ -42,28 +49,38 @@ package actor CabinetLedger<Store: LogStore> {
             policy: SitePolicy(site: identity.site)
         )
         try Self.foldObeyed(&obeyed, store: store, identity: identity, origins: origins)
-        let signer = try CheckpointSigner(origin: origins.acts, privateKey: keys.acts)
-        let status = try store.open(origins.acts, key: signer.verifierKey, isOwn: true)
-        var custody = CustodyState(cabinet: identity.cabinet)
-        try store.forEachRecord(of: origins.acts, from: 0, to: status.head.size) {
-            try custody.fold($1.opened())
-        }
-        journal = try Journal(
+        let acts = try OwnActs(
             store: store,
-            signer: signer,
+            cabinet: identity.cabinet,
+            origins: origins,
+            keys: keys,
             boot: boot,
-            lastTime: custody.lastTime,
-            actKey: keys.act
+            at: ClockReading(
+                wallMilliseconds: clock.wallMilliseconds,
+                monotonicMilliseconds: clock.bootMilliseconds,
+                quality: .unknown
+            )
         )
+        self.acts = acts
+        let status = try store.status(of: acts.journal.origin)
+        let rollback = try mark.flatMap { try acts.rollback(since: $0) }
+        found = rollback.map { [FindingDrafts.rolledBack($0)] } ?? []
+        let judge = EpochJudge(of: identity.cabinet, under: obeyed.standing)
         published = Mutex(
             CabinetView(
                 identity: identity,
                 obeyed: obeyed,
-                custody: custody,
-                head: journal.head,
-                witnessedSize: status.size(.witness),
-                mirroredSize: status.size(.mirror),
-                time: AuthorisingTime(floor: custody.authorisedFloor)
+                custody: acts.custody,
+                acts: acts.journal.origin,
+                epoch: acts.keys.epoch,
+                epochStanding: judge.standings(of: acts.epochs).last ?? .enrolled,
+                head: acts.journal.head,
+                witnessedSize: status?.size(.witness) ?? 0,
+                mirroredSize: status?.size(.mirror) ?? 0,
+                time: AuthorisingTime(floor: acts.custody.authorisedFloor),
+                isContradicted: rollback != nil,
+                isRolledBack: rollback != nil,
+                isRecovering: acts.isIncomplete
             )
         )
     }
@@ -79,18 +96,18 @@ package actor CabinetLedger<Store: LogStore> {
 
     /// Writes records in one commit; they are on disk, signed and folded when this returns.
     package func append(_ drafts: [Draft]) throws {
-        let (view, now) = (view, clock.bootMilliseconds)
-        let reading = ClockReading(
-            wallMilliseconds: clock.wallMilliseconds,
-            monotonicMilliseconds: now,
-            quality: ClockQuality(time: view.time, atMonotonic: now)
+        let view = view
+        let records = try acts.journal.append(
+            found + drafts,
+            at: reading,
+            obeying: try obeyedHeads(view.obeyed)
         )
-        let records = try journal.append(drafts, at: reading, obeying: try obeyedHeads(view.obeyed))
+        found = []
         var custody = view.custody
         for record in records { try custody.fold(record) }
         change {
             $0.custody = custody
-            $0.head = journal.head
+            $0.head = acts.journal.head
         }
         CabinetMetrics.wrote(
             records: records.count,
@@ -108,6 +125,7 @@ package actor CabinetLedger<Store: LogStore> {
         let hasChanged = obeyed != view.obeyed
         if hasChanged { change { $0.obeyed = obeyed } }
         try renewContact()
+        try judgeEpoch()
         let findings = reports.compactMap(FindingDrafts.draft)
         if !findings.isEmpty { try append(findings) }
     }
@@ -152,15 +170,15 @@ package actor CabinetLedger<Store: LogStore> {
     /// Learns that headquarters holds other acts of this cabinet: no takes until it has cosigned these again.
     ///
     /// Nothing of it is written down: after a start the same answer comes before the first note that gives time.
-    package func contradict(_ note: String) throws {
+    package func contradict(_ note: String, isRollback: Bool = false) throws {
         if !view.isContradicted { change { $0.isContradicted = true } }
-        try append([FindingDrafts.fork(note)])
+        try append([isRollback ? FindingDrafts.rolledBack(note) : FindingDrafts.fork(note)])
     }
 
     /// Learns that headquarters cosigned a head of the acts; only one of this very log ends a contradiction.
     package func reconcile(_ head: TreeHead) throws {
-        guard view.isContradicted, head.size > 0, head.size <= view.head.size,
-            try store.root(of: origins.acts, size: head.size) == head.root
+        guard view.isContradicted, !view.isRolledBack, head.size > 0, head.size <= view.head.size,
+            try store.root(of: acts.journal.origin, size: head.size) == head.root
         else { return }
         change { $0.isContradicted = false }
     }
@@ -175,7 +193,7 @@ package actor CabinetLedger<Store: LogStore> {
     }
 
     /// Stores the newest checkpoint, for a stop in order.
-    package func storeCheckpoint() throws { try journal.storeCheckpoint() }
+    package func storeCheckpoint() throws { try acts.journal.storeCheckpoint() }
 
     /// The interval in which the present lies, and the contact age.
     package nonisolated var present: (interval: TimeBounds?, contactAgeSeconds: UInt64?) {
@@ -183,13 +201,23 @@ package actor CabinetLedger<Store: LogStore> {
         return (time.interval(atMonotonic: now), time.contactAgeSeconds(atMonotonic: now))
     }
 
-    private func change(_ body: (inout CabinetView) -> Void) {
+    /// The clocks' reading for the next records.
+    var reading: ClockReading {
+        let now = clock.bootMilliseconds
+        return ClockReading(
+            wallMilliseconds: clock.wallMilliseconds,
+            monotonicMilliseconds: now,
+            quality: ClockQuality(time: view.time, atMonotonic: now)
+        )
+    }
+
+    func change(_ body: (inout CabinetView) -> Void) {
         published.withLock { body(&$0) }
         changes.yield()
     }
 
     /// The heads that an act cites; nil before the first leaf of `policy`.
-    private func obeyedHeads(_ obeyed: ObeyedLogs) throws -> ObeyedHeads? {
+    func obeyedHeads(_ obeyed: ObeyedLogs) throws -> ObeyedHeads? {
         guard obeyed.policy.size > 0 else { return nil }
         let (authority, policy) = (obeyed.standing.size, obeyed.policy.size)
         if let cited, cited.authoritySize == authority, cited.policySize == policy { return cited }

@@ -29,6 +29,9 @@ enum FindingDrafts {
     /// The finding for a log that contradicts itself.
     static func fork(_ note: String) -> Draft { draft(.fork, note) }
 
+    /// The finding for records that are older than what this cabinet signed.
+    static func rolledBack(_ note: String) -> Draft { draft(.rolledBack, note) }
+
     private static func draft(_ kind: FindingKind, _ note: String) -> Draft {
         var generator = SystemRandomNumberGenerator()
         return Draft(

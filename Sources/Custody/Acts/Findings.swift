@@ -38,6 +38,14 @@ package struct FindingKind: RawRepresentable, Canonical, Hashable {
     package static let fork = FindingKind(rawValue: 14)
     /// Headquarters' signed time is more than five minutes off the interval.
     package static let timeLeap = FindingKind(rawValue: 15)
+    /// A cabinet's records are older than what it signed before: a disk was put back.
+    package static let rolledBack = FindingKind(rawValue: 20)
+    /// Two machines write in one cabinet's name.
+    package static let clone = FindingKind(rawValue: 21)
+    /// A cabinet's acts begin anew, and nothing vouches for it yet: officers must look.
+    package static let epochProvisional = FindingKind(rawValue: 22)
+    /// Officers ended an epoch below what headquarters had cosigned of it.
+    package static let cutBelowCosigned = FindingKind(rawValue: 23)
 
     package var canonical: CBOR { .integer(rawValue) }
 

@@ -51,4 +51,8 @@ extension RecordKind {
     package static let started = RecordKind(rawValue: 101)
     /// The device is about to stop in order.
     package static let stopped = RecordKind(rawValue: 102)
+    /// An epoch ends here, and nothing follows in this log (``EpochClosing``).
+    package static let epochClosed = RecordKind(rawValue: 103)
+    /// A record of an earlier epoch that lost its place there (``CarriedRecord``).
+    package static let carried = RecordKind(rawValue: 104)
 }

@@ -75,7 +75,9 @@ package struct FindingState: Sendable, Hashable {
     package let subject: Subject
     /// When.
     package let time: HybridTime
-    /// The leaf's index in the cabinet's acts.
+    /// The epoch of the cabinet's acts in which it stands.
+    package let epoch: UInt64
+    /// The leaf's index in that epoch.
     package let index: UInt64
 }
 
@@ -90,6 +92,8 @@ package struct CustodyState: Sendable, Equatable {
 
     /// The cabinet's name.
     package let cabinet: String
+    /// The epoch of the acts that is folded, from 1.
+    package internal(set) var epoch: UInt64 = 1
     /// How many leaves of this epoch have been folded.
     package internal(set) var size: UInt64 = 0
     /// By seal.

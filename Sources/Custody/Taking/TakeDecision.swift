@@ -68,6 +68,8 @@ package struct TakeDesk: Sendable {
     package let missesCriticalRecord: Bool
     /// Whether headquarters holds other acts of this cabinet than the cabinet: uses, returns and findings may be missing.
     package let isContradicted: Bool
+    /// Whether the cabinet's acts begin anew in an epoch that does not count yet.
+    package let isEpochProvisional: Bool
 
     /// A desk over three folds.
     package init(
@@ -75,13 +77,15 @@ package struct TakeDesk: Sendable {
         policy: SitePolicy,
         custody: CustodyState,
         missesCriticalRecord: Bool,
-        isContradicted: Bool
+        isContradicted: Bool,
+        isEpochProvisional: Bool = false
     ) {
         self.standing = standing
         self.policy = policy
         self.custody = custody
         self.missesCriticalRecord = missesCriticalRecord
         self.isContradicted = isContradicted
+        self.isEpochProvisional = isEpochProvisional
     }
 
     /// Decides.
@@ -89,6 +93,7 @@ package struct TakeDesk: Sendable {
         var reasons = Reasons()
         reasons.add(.notUnderstood, if: missesCriticalRecord)
         reasons.add(.recordContradicted, if: isContradicted)
+        reasons.add(.epochProvisional, if: isEpochProvisional)
         guard let seal = policy.seals[question.seal] else {
             reasons.add(.sealUnknown)
             return .refused(reasons.list)

@@ -75,7 +75,7 @@ package struct Console: Sendable {
 
     var entries: [Entry] {
         logInEntries + overviewEntries + sealEntries + applicationEntries + proposalEntries + countEntries
-            + findingEntries + peopleEntries + enrolmentEntries + accountEntries + toolEntries
+            + findingEntries + peopleEntries + enrolmentEntries + epochEntries + accountEntries + toolEntries
     }
 
     /// Every route with who may call it.

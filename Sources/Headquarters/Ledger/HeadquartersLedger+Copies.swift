@@ -12,17 +12,15 @@ extension HeadquartersLedger {
     /// In this order: leaves, bodies and witness state in one transaction on disk; cosignatures; notes and receipts on
     /// disk; then the answer.
     package func ingest(_ ingest: Ingest, of cabinet: String) throws -> HeadquartersSession.StoredAnswer {
-        let outcome = try store.ingest([ingest])[0]
-        if case .stored(let count) = outcome.leaves { HeadquartersMetrics.stored(count) }
         var view = view
         var copy = view.cabinets[cabinet] ?? CabinetCopy(cabinet: cabinet)
-        let isActs = ingest.origin == (try origins.acts(of: cabinet))
+        let outcome = try refusal(of: ingest, copy) ?? store.ingest([ingest])[0]
+        if case .stored(let count) = outcome.leaves { HeadquartersMetrics.stored(count) }
         let status = try store.status(of: ingest.origin)
         let held = status?.notes[.witness]
         let mirrored: UInt64
-        if isActs {
-            foldActs(&copy, origin: ingest.origin, to: outcome.proved.size)
-            mirrored = copy.custody.size
+        if let size = try takeActs(ingest.origin, outcome, status, into: &copy, of: cabinet, view.standing) {
+            mirrored = size
         } else {
             copy.telemetrySize = outcome.head.size
             mirrored = try completeSize(
@@ -37,10 +35,6 @@ extension HeadquartersLedger {
         } else if case .stored = outcome.leaves {
             note = try mirrorNote(of: ingest.origin, mirrored: mirrored)
         }
-        if isActs {
-            copy.witnessedSize = max(copy.witnessedSize, Self.size(held))
-            copy.mirroredSize = mirrored
-        }
         view.cabinets[cabinet] = copy
         if let note {
             let draft = Draft(
@@ -53,6 +47,7 @@ extension HeadquartersLedger {
             _ = try receipts.append([draft], at: reading, obeying: nil)
         }
         publish(view)
+        try noteDoubt(about: cabinet)
         return HeadquartersSession.StoredAnswer(
             outcome: outcome,
             note: note,
@@ -61,16 +56,42 @@ extension HeadquartersLedger {
         )
     }
 
-    /// How many leaves of each log lie here completely.
+    /// How many leaves of each log lie here completely; of older epochs, the last few.
     package nonisolated func held(of cabinet: String) throws -> [HeldLog] {
-        let copy = view.cabinets[cabinet]
-        return [
-            HeldLog(origin: try origins.acts(of: cabinet).text, size: copy?.mirroredSize ?? 0),
-            HeldLog(
-                origin: try origins.telemetry(of: cabinet).text,
-                size: try store.status(of: try origins.telemetry(of: cabinet))?.proved.size ?? 0
-            ),
-        ]
+        let epochs = view.cabinets[cabinet]?.epochs.suffix(Hello.epochCountMax + 1) ?? []
+        let telemetry = try origins.telemetry(of: cabinet)
+        return epochs.map { HeldLog(origin: $0.log.origin.text, size: $0.mirroredSize) }
+            + [HeldLog(origin: telemetry.text, size: try store.status(of: telemetry)?.proved.size ?? 0)]
+    }
+
+    /// Judges and folds the acts after something came of one of their epochs.
+    ///
+    /// - Returns: how many leaves of that epoch lie here completely; nil where the log is none of them.
+    private func takeActs(
+        _ origin: Origin,
+        _ outcome: IngestOutcome,
+        _ status: LogStatus?,
+        into copy: inout CabinetCopy,
+        of cabinet: String,
+        _ standing: Standing
+    ) throws -> UInt64? {
+        guard let place = copy.epochs.firstIndex(where: { $0.log.origin == origin }), let status,
+            let statement = standing.cabinets[cabinet]
+        else { return nil }
+        refresh(&copy.epochs[place], status, statement)
+        judge(&copy, cabinet, under: standing)
+        try foldEpochs(&copy) { other in
+            try other == origin ? outcome.proved.size : mirroredSize(of: other)
+        }
+        // What is folded is complete; an epoch that is over, or does not count yet, is looked through for it.
+        let isFolding = copy.custody.epoch == copy.epochs[place].log.epoch && copy.problem == nil
+        let mirrored =
+            try isFolding
+            ? copy.custody.size
+            : completeSize(of: origin, from: status.size(.mirror), to: outcome.proved.size)
+        copy.epochs[place].mirroredSize = mirrored
+        copy.noteSizes()
+        return mirrored
     }
 
     private func cosign(_ offered: SignedNote, of origin: Origin, mirrored: UInt64) throws -> SignedNote {

@@ -55,11 +55,11 @@ extension HeadquartersLedger {
             let acts = try origins.acts(of: name)
             let telemetry = try origins.telemetry(of: name)
             guard
-                let status = try? store.open(
+                (try? store.open(
                     acts,
                     key: try NoteVerifierKey(log: acts, publicKey: cabinet.keys.acts.publicKey()),
                     isOwn: false
-                ),
+                )) != nil,
                 let values = try? store.open(
                     telemetry,
                     key: try NoteVerifierKey(log: telemetry, publicKey: cabinet.keys.telemetry.publicKey()),
@@ -73,12 +73,20 @@ extension HeadquartersLedger {
             }
             guard view.cabinets[name] == nil else { continue }
             var copy = CabinetCopy(cabinet: name)
-            copy.witnessedSize = status.size(.witness)
+            copy.epochs = try epochs(of: cabinet)
             copy.telemetrySize = values.head.size
-            foldActs(&copy, origin: acts, to: min(status.proved.size, status.size(.mirror)))
-            copy.mirroredSize = copy.custody.size
+            judge(&copy, name, under: view.standing)
+            try foldEpochs(&copy) { try mirroredSize(of: $0) }
+            copy.noteSizes()
             view.cabinets[name] = copy
         }
+        try judgeCabinets(&view)
+    }
+
+    /// How many proved leaves of a copy lie under a head that was cosigned as complete.
+    func mirroredSize(of origin: Origin) throws -> UInt64 {
+        guard let status = try store.status(of: origin) else { return 0 }
+        return min(status.proved.size, status.size(.mirror))
     }
 
     /// Folds the proved leaves of a cabinet's acts that are complete; stops at the first that is not.

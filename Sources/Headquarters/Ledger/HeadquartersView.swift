@@ -21,6 +21,9 @@ package struct HeadquartersView: Sendable {
     /// The signed heads of headquarters' own logs.
     package var heads: [Origin: TreeHead] = [:]
 
+    /// The newest epoch of a cabinet's acts; nil for a cabinet of which no copy is open.
+    package func acts(of cabinet: String) -> Origin? { cabinets[cabinet]?.current?.log.origin }
+
     /// The part of the organisation to which a site belongs; nil for an unknown site.
     package func place(ofSite site: String) -> OrganisationPath? {
         standing.sites[site].flatMap { try? OrganisationPath($0.unit) }

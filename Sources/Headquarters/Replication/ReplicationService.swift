@@ -37,6 +37,7 @@ package actor ReplicationService: Service {
     private var connections: [LinkPeer: Connection] = [:]
     private var offeredHeads: [Origin: TreeHead] = [:]
     private var door = DoorReport()
+    private var boots: [String: BootHistory] = [:]
 
     /// A service over a hub that listens already.
     ///
@@ -107,8 +108,7 @@ package actor ReplicationService: Service {
         guard
             let cabinet = standing.cabinets.values.first(where: { $0.keys.transport.bytes == peer.key.bytes }
             ),
-            let acts = try? ledger.origins.acts(of: cabinet.cabinet),
-            let telemetry = try? ledger.origins.telemetry(of: cabinet.cabinet),
+            let own = ledger.writable(by: cabinet.cabinet),
             let policy = try? ledger.origins.policy(cabinet.site)
         else { return hub.drop(peer) }
         connections[peer] = Connection(
@@ -117,8 +117,9 @@ package actor ReplicationService: Service {
             session: HeadquartersSession(
                 organisation: standing.organisation,
                 cabinet: cabinet.cabinet,
-                writes: [acts: .acts, telemetry: .telemetry],
-                obeys: [ledger.origins.authority, policy]
+                writes: own.writes,
+                obeys: [ledger.origins.authority, policy],
+                current: own.current
             )
         )
         liveness.change(cabinet.cabinet) {
@@ -139,7 +140,11 @@ package actor ReplicationService: Service {
         do {
             switch action {
             case .send(let bytes): send(bytes, to: peer)
-            case .greeted(let hello): await greeted(hello, cabinet, peer)
+            case .greeted(let hello): try await greeted(hello, cabinet, peer)
+            case .open(let epochs):
+                try await ledger.open(epochs, of: cabinet)
+                guard let own = ledger.writable(by: cabinet) else { return }
+                await feed(.opened(writes: own.writes, current: own.current), from: peer)
             case .store(let ingest):
                 let answer = try await ledger.ingest(ingest, of: cabinet)
                 await feed(.stored(ingest.origin, answer), from: peer)
@@ -147,6 +152,7 @@ package actor ReplicationService: Service {
                 let welcome = try await welcome(connection, nonce: nonce, held: held)
                 await feed(.welcomed(welcome), from: peer)
             case .fresh(let nonce):
+                guard ledger.view.cabinets[cabinet]?.isCurrentEpochCounting == true else { return }
                 let note = try await ledger.freshNote(cabinet: cabinet, site: site, nonce: nonce)
                 await feed(.fresh(note), from: peer)
             case .read(let origin, let first, let byteCount):
@@ -179,7 +185,10 @@ package actor ReplicationService: Service {
         }
     }
 
-    private func greeted(_ hello: Hello, _ cabinet: String, _ peer: LinkPeer) async {
+    private func greeted(_ hello: Hello, _ cabinet: String, _ peer: LinkPeer) async throws {
+        if boots[cabinet, default: BootHistory()].greet(hello.boot) {
+            try await ledger.noteClone(of: cabinet)
+        }
         connections[peer]?.named = Set(hello.held.map(\.origin))
         let policy = (try? ledger.origins.policy(connections[peer]?.site ?? ""))?.text
         let held = hello.held.first { $0.origin == policy }?.size ?? 0
@@ -201,7 +210,8 @@ package actor ReplicationService: Service {
             }
         }
         var fresh: SignedFreshNote?
-        if let nonce {
+        // No time in an epoch that does not count: takes wait for officers.
+        if let nonce, ledger.view.cabinets[connection.cabinet]?.isCurrentEpochCounting == true {
             fresh = try await ledger.freshNote(
                 cabinet: connection.cabinet,
                 site: connection.site,
@@ -219,19 +229,21 @@ package actor ReplicationService: Service {
     private func take(_ frame: AlarmFrame, _ cabinet: String, isHeldFast: Bool) async throws {
         let view = ledger.view
         guard let statement = view.standing.cabinets[cabinet] else { return }
-        let origin = try ledger.origins.acts(of: cabinet)
+        guard let log = view.cabinets[cabinet]?.current?.log else { return }
+        let origin = log.origin
         let held = try await ledger.witnessedHead(of: origin, at: frame.head.from)
         let review = AlarmReview(
             cabinet: statement,
             origin: origin,
             held: held,
             mirroredSize: view.cabinets[cabinet]?.mirroredSize ?? 0,
-            isHeldFast: isHeldFast
+            isHeldFast: isHeldFast,
+            epoch: (log.epoch, log.key)
         )
         switch review.review(frame) {
         case .shown(let alarm):
             alarms.show(alarm)
-        case .fork(let note): try await noteFinding(.fork, note, cabinet)
+        case .fork(let note): try await ledger.noteFinding(.fork, note, cabinet)
         case .refused(let note):
             logger.warning("an alarm was not taken", metadata: ["cabinet": "\(cabinet)", "why": "\(note)"])
         }
@@ -240,36 +252,19 @@ package actor ReplicationService: Service {
     private func note(_ refusal: WitnessRefusal, of origin: Origin, _ cabinet: String) async throws {
         switch refusal {
         case .smaller(let size):
-            try await noteFinding(
-                .fork,
+            try await ledger.noteFinding(
+                .rolledBack,
                 "\(origin) is smaller than the \(size) leaves cosigned before: restored, or its disk was changed",
                 cabinet
             )
         case .fork:
-            try await noteFinding(
+            try await ledger.noteFinding(
                 .fork,
                 "two heads of \(origin) contradict each other; both are kept",
                 cabinet
             )
         default: break
         }
-    }
-
-    /// Writes a finding of headquarters' own, unless the same one is the newest of this cabinet.
-    private func noteFinding(_ kind: FindingKind, _ note: String, _ cabinet: String) async throws {
-        guard ledger.view.desks.findings.last(where: { $0.cabinet == cabinet })?.opened.note != note else {
-            return
-        }
-        var generator = SystemRandomNumberGenerator()
-        try await ledger.record([
-            Draft(
-                .alarm,
-                .findingNoted,
-                actor: Actor(component: "witness"),
-                subject: Subject(finding: Identifier(using: &generator), cabinet: cabinet),
-                detail: FindingOpened(kind: kind, note: note).canonical
-            )
-        ])
     }
 
     /// After a change in the ledger: lists new keys, and offers heads that moved.

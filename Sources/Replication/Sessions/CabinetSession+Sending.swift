@@ -9,6 +9,9 @@ extension CabinetSession {
         if let action = nextAlarm() { actions.append(action) }
         for index in own.indices {
             if let action = next(&own[index]) { actions.append(action) }
+            // Epochs of one log follow each other: what is later waits until everything before has been sent.
+            let isBehind = own[index].sent < own[index].size && !own[index].isRefused
+            if isBehind, own[index].trafficClass == .acts { break }
         }
         return actions
     }
@@ -56,13 +59,7 @@ extension CabinetSession {
         if case .none = outcome.leaves {} else { obeyed[index].isStoring = false }
         obeyed[index].held = max(obeyed[index].held, outcome.head.size)
         if outcome.proved.size > 0 { actions.append(.obey(origin)) }
-        let isBusy = obeyed[index].isPulling || obeyed[index].isStoring
-        if obeyed[index].held < obeyed[index].confirmed, !isBusy {
-            obeyed[index].isPulling = true
-            let pull = Pull(origin: origin.text, from: obeyed[index].held, byteCountMax: Self.pullByteCount)
-            actions.append(.send(Frame.pull(pull).encoded))
-        }
-        return actions
+        return actions + Self.pull(&obeyed[index])
     }
 
     private mutating func nextAlarm() -> Action? {

@@ -137,6 +137,8 @@ package struct CabinetSession: Sendable {
     ///   - own: the own logs with class, size of the signed head, and size last cosigned.
     ///   - obeyed: headquarters' logs with what is stored here and what a checkpoint confirms.
     ///   - alarms: alarms that are not known to lie at headquarters, by log and index.
+    ///   - withheld: own logs of which headquarters may hold other leaves: nothing of them is sent but the greeting's head.
+    ///   - missing: own logs that were given up, with what is here of them and what headquarters has cosigned.
     ///   - now: the monotonic millisecond at which the nonce was made.
     /// - Returns: the session, and what it does first.
     package static func begin(
@@ -144,6 +146,8 @@ package struct CabinetSession: Sendable {
         own: [(origin: Origin, trafficClass: TrafficClass, size: UInt64, witnessed: UInt64)],
         obeyed: [(origin: Origin, held: UInt64, confirmed: UInt64)],
         alarms: [(origin: Origin, index: UInt64)],
+        withheld: Set<Origin> = [],
+        missing: [(origin: Origin, held: UInt64, confirmed: UInt64)] = [],
         at now: UInt64
     ) -> (CabinetSession, [Action]) {
         let session = CabinetSession(
@@ -154,10 +158,13 @@ package struct CabinetSession: Sendable {
                     size: $0.size,
                     witnessed: $0.witnessed,
                     mirrored: 0,
-                    sent: 0
+                    sent: 0,
+                    isRefused: withheld.contains($0.origin)
                 )
             },
-            obeyed: obeyed.map { ObeyedLog(origin: $0.origin, held: $0.held, confirmed: $0.confirmed) },
+            obeyed: (obeyed + missing).map {
+                ObeyedLog(origin: $0.origin, held: $0.held, confirmed: $0.confirmed)
+            },
             nonce: hello.nonce.bytes,
             asked: now,
             alarms: Array(alarms.suffix(alarmCountMax))

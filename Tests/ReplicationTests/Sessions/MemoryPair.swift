@@ -189,7 +189,7 @@ extension MemoryPair {
                 try feed(.offered(policy.offer(from: from), origin, size: policy.size))
             case .alarm(let alarm): alarmsShown.insert(alarm.index)
             case .contradiction: contradictionCount += 1
-            case .greeted, .cosigned: break
+            case .greeted, .cosigned, .open: break
             case .leave: headquarters = nil
             }
         }
