@@ -5,7 +5,7 @@ package struct AuthorityError: Error, Equatable, CustomStringConvertible {
         private enum Value {
             case malformed, unknownKind, otherOrganisation, signatureInvalid, signersInsufficient,
                 versionNotRising
-            case unknownSubject, removed, outOfTime, notFresh, keyInUse
+            case unknownSubject, removed, outOfTime, notFresh, keyInUse, notWitnessed
         }
         private let value: Value
 
@@ -29,6 +29,8 @@ package struct AuthorityError: Error, Equatable, CustomStringConvertible {
         package static let outOfTime = Code(value: .outOfTime)
         /// A key that is in force for somebody else: one hand would sign for two.
         package static let keyInUse = Code(value: .keyInUse)
+        /// It would count, but those who signed it, or what it names, wait for witnesses.
+        package static let notWitnessed = Code(value: .notWitnessed)
         /// Does not answer the nonce it should.
         package static let notFresh = Code(value: .notFresh)
     }

@@ -15,6 +15,9 @@ struct HubLoop: ~Copyable {
     private var budgets: [LinkPeer: TokenBucket] = [:]
     /// Connections whose queue in libzmq is full.
     private var blocked: Set<LinkPeer> = []
+    /// When connections that were dismissed are ended, if nobody closed them by then.
+    private var dismissed: [LinkPeer: ContinuousClock.Instant] = [:]
+    private let farewell: Duration
 
     /// Frames, or handshakes, in one go, so that one kind of work does not keep the others waiting.
     private static let batchCountMax = 64
@@ -33,6 +36,7 @@ struct HubLoop: ~Copyable {
         self.shared = shared
         limits = configuration.limits
         frameLimit = configuration.frames
+        farewell = configuration.times.farewell
         admission = Admission(configuration.policy, handshakes: configuration.handshakes)
         intake = IntakeGuard(byteCountMax: configuration.limits.incompleteByteCountMax)
         intakeDue = clock.now.advanced(by: IntakeGuard.interval)
@@ -53,11 +57,15 @@ struct HubLoop: ~Copyable {
         let orders = shared.takeOrders()
         guard !orders.isStopping else { return false }
         for peer in orders.ending { endConnection(of: peer) }
+        for peer in orders.dismissed where dismissed[peer] == nil {
+            dismissed[peer] = clock.now.advanced(by: farewell)
+        }
         let hasConnections = try followConnections()
         let hasHandshakes = try answerHandshakes()
         let hasFrames = try receiveFrames()
         let hasSent = try sendFrames(orders.ready)
         checkIntake()
+        endDismissed()
         if !hasConnections, !hasHandshakes, !hasFrames, !hasSent, try !isReady() { poll.wait(patience) }
         return true
     }
@@ -71,9 +79,10 @@ struct HubLoop: ~Copyable {
     }
 
     private var patience: Duration? {
-        let untilIntake = intake.isEmpty ? nil : clock.now.duration(to: intakeDue)
-        guard !blocked.isEmpty else { return untilIntake }
-        return min(untilIntake ?? Self.blockedRetryInterval, Self.blockedRetryInterval)
+        let due = (intake.isEmpty ? [] : [intakeDue]) + dismissed.values
+        let untilDue = due.min().map { clock.now.duration(to: $0) }
+        guard !blocked.isEmpty else { return untilDue }
+        return min(untilDue ?? Self.blockedRetryInterval, Self.blockedRetryInterval)
     }
 }
 
@@ -110,14 +119,24 @@ extension HubLoop {
     }
 
     private mutating func endConnection(of peer: LinkPeer) {
-        blocked.remove(peer)
-        budgets[peer] = nil
+        forget(peer)
         if let descriptor = table.end(peer) { table.name(of: descriptor)?.endConnection(descriptor) }
     }
 
     private mutating func end(_ peer: LinkPeer, _ loss: LinkHubLoss) {
         shared.end(peer, loss)
         endConnection(of: peer)
+    }
+
+    private mutating func forget(_ peer: LinkPeer) {
+        blocked.remove(peer)
+        budgets[peer] = nil
+        dismissed[peer] = nil
+    }
+
+    private mutating func endDismissed() {
+        let now = clock.now
+        for (peer, due) in dismissed where due <= now { end(peer, .dropped) }
     }
 
     private mutating func checkIntake() {
@@ -167,8 +186,7 @@ extension HubLoop {
             guard shared.events.hasRoom else { return received > 0 }
             guard let route = try sockets.router.receive() else {
                 for peer in table.forgetGone() {
-                    blocked.remove(peer)
-                    budgets[peer] = nil
+                    forget(peer)
                     shared.end(peer, .closed)
                 }
                 return received > 0

@@ -11,6 +11,8 @@ final class HubShared: Sendable {
         var isStopping = false
         /// Connections to end; their events are written already.
         var ending: [LinkPeer] = []
+        /// Connections to end a little later.
+        var dismissed: [LinkPeer] = []
         /// Connections whose outbox has frames.
         var ready: Set<LinkPeer> = []
     }
@@ -66,6 +68,12 @@ extension HubShared {
         order { state in end(peer, loss, &state) }
     }
 
+    func dismiss(_ peer: LinkPeer) {
+        order { state in
+            if state.outboxes[peer] != nil { state.orders.dismissed.append(peer) }
+        }
+    }
+
     func list(_ key: TransportKey) {
         state.withLock { state in _ = state.listed.insert(key) }
     }
@@ -96,6 +104,7 @@ extension HubShared {
             state.isSignalled = false
             defer {
                 state.orders.ending = []
+                state.orders.dismissed = []
                 state.orders.ready = []
             }
             return state.orders

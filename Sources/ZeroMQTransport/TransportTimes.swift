@@ -11,6 +11,8 @@ package struct TransportTimes: Sendable {
     /// A reader that takes no frames for this long looks the same: libzmq reads the answers in their order
     /// among the frames.
     package var heartbeatTimeout: Duration = .seconds(20)
+    /// How long the other side of a connection that is dismissed may take to read the last frame and close.
+    package var farewell: Duration = .seconds(2)
 
     /// What a branch office's line needs.
     package static let standard = TransportTimes()

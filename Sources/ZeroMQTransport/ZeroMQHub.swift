@@ -36,9 +36,14 @@ package final class ZeroMQHub: LinkHub {
         shared.send(frame, to: peer)
     }
 
-    /// Ends one connection; the other side may connect again.
+    /// Ends one connection at once; the other side may connect again.
     package func drop(_ peer: LinkPeer) {
         shared.drop(peer, .dropped)
+    }
+
+    /// Ends one connection after ``TransportTimes/farewell``, or when the other side closes it.
+    package func dismiss(_ peer: LinkPeer) {
+        shared.dismiss(peer)
     }
 
     /// Ends everything; what libzmq has not sent by then is dropped.

@@ -25,14 +25,13 @@ import Testing
         self.organisation = organisation
     }
 
-    private func logs(waitingCountMax: Int = ObeyedLogs.waitingCountMax) -> ObeyedLogs {
+    private func logs(waitingCountMax: Int = SitePolicy.waitingCountMax) -> ObeyedLogs {
         ObeyedLogs(
             standing: Standing(
                 organisation: SimulatedOrganisation.name,
                 pinnedRoot: organisation.standing.pinnedRoot
             ),
-            policy: SitePolicy(site: "east"),
-            waitingCountMax: waitingCountMax
+            policy: SitePolicy(site: "east", waitingCountMax: waitingCountMax)
         )
     }
 
@@ -50,7 +49,7 @@ import Testing
         }
         #expect(logs.missesCriticalRecord)
         #expect(logs.policy.grants.count == 2)
-        #expect(logs.policy.suspendedSeals[id(400)] != nil)
+        #expect(logs.policy.isSuspended(seal: id(400)))
     }
 
     @Test func `a leaf of authority that names another place stops takes and nothing else`() throws {
@@ -66,11 +65,12 @@ import Testing
     @Test func `leaves of policy that wait for authority have a limit, and go on when it has come`() throws {
         var logs = logs(waitingCountMax: 2)
         for record in organisation.policyRecords.prefix(2) { _ = try logs.fold(policy: record) }
-        #expect(logs.policyRoom == 0)
+        #expect(logs.policy.room == 0)
         #expect(throws: RecordsError.self) { try logs.fold(policy: organisation.policyRecords[2]) }
         for record in organisation.authorityRecords { _ = try logs.fold(authority: record) }
-        #expect(logs.policyRoom == 2)
+        #expect(logs.policy.room == 2)
         for record in organisation.policyRecords.dropFirst(2) { _ = try logs.fold(policy: record) }
-        #expect(logs.policy == organisation.policy)
+        #expect(logs.policy.grants == organisation.policy.grants)
+        #expect(logs.policy.isSuspended(seal: id(400)))
     }
 }

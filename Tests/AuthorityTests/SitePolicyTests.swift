@@ -270,6 +270,8 @@ import Testing
         let before = organisation.standing.size
         let registered = seal(organisation)
         let old = Array(organisation.officers.prefix(2))
+        // As far as `authority` notes before they leave.
+        try organisation.noteHeads(policySize: 1)
         let successors = try (0..<3).map { _ in try Ed25519PrivateKey() }
         _ = try organisation.give(
             organisation.officersStatement(version: 2, successors),

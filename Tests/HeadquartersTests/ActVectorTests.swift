@@ -1,3 +1,4 @@
+import Authority
 import FormatVectors
 import Headquarters
 import Records

@@ -116,8 +116,8 @@ import Testing
             subject: Subject(seal: seal)
         )
         _ = try await office.ledger.takeAway(draft, at: "east", because: "遗失")
-        #expect(office.ledger.view.policies["east"]?.suspendedSeals[seal] != nil)
-        #expect(office.ledger.view.policies["north"]?.suspendedSeals.isEmpty == true)
+        #expect(office.ledger.view.policies["east"]?.isSuspended(seal: seal) == true)
+        #expect(office.ledger.view.policies["north"]?.isSuspended(seal: seal) == false)
     }
 
     @Test func `heads of acts and receipts are noted in authority and change nothing there`() async throws {
@@ -135,6 +135,40 @@ import Testing
             ).bundle.records.first
         ).opened()
         let noted: HeadsNoted = try #require(try record.detail())
-        #expect(noted.heads.map(\.origin) == ["example.org/hq/acts/e1", "example.org/hq/receipts/e1"])
+        #expect(
+            noted.heads.map(\.origin) == [
+                "example.org/hq/acts/e1", "example.org/hq/receipts/e1",
+                "example.org/hq/policy/east/e1", "example.org/hq/policy/north/e1",
+            ]
+        )
+        // A policy that has not grown since is not noted again.
+        try await office.ledger.noteHeads()
+        let again = try office.ledger.store.records(
+            of: office.ledger.origins.authority,
+            from: before.size + 1,
+            byteCountMax: 1
+        ).bundle.records.first
+        let notedAgain: HeadsNoted = try #require(try again?.opened().detail())
+        #expect(notedAgain.heads.count == 2)
+    }
+
+    @Test func `a change of officers comes behind the heads of the policies that the old ones signed`()
+        async throws
+    {
+        let office = try await Office.founded()
+        _ = try await office.enrol("c1")
+        let (_, seal) = try await office.furnish("c1")
+        let list = try #require(office.ledger.view.standing.officers)
+        let next = OfficersStatement(
+            head: office.head,
+            version: list.version + 1,
+            officers: Array(list.officers.dropFirst())
+        )
+        let size = office.ledger.view.standing.size
+        let record = try await office.give(next, by: office.ownerPair)
+        #expect(record.index == size + 1)
+        let again = try await Office.open(office.folder, office.keys, office.root, office.clock)
+        #expect(again.view.policies["east"]?.seals[seal] != nil)
+        #expect(again.view.policies == office.ledger.view.policies)
     }
 }

@@ -48,6 +48,10 @@ struct Site {
         )
     }
 
+    mutating func remove(person: UInt8) {
+        standing.known.removals[id(person)] = [Removal(index: 0, generation: 1)]
+    }
+
     mutating func add(
         credential: UInt8,
         of person: UInt8,

@@ -53,8 +53,8 @@ import Testing
         for change in 0..<4 {
             var play = Play()
             switch change {
-            case 0: play.site.standing.removedGenerations[id(1)] = 1
-            case 1: play.site.policy.revokedCredentials.insert(id(1))
+            case 0: play.site.remove(person: 1)
+            case 1: play.site.policy.taken.revokedCredentials.insert(id(1))
             case 2: play.site.add(person: 1, generation: 2)
             default: play.site.policy.persons[id(1)] = nil
             }
@@ -69,7 +69,7 @@ import Testing
             .cardChallenged(uid: uid(1), .proved),
             .pinEntered(try pin("482913"))
         )
-        play.site.standing.removedGenerations[id(1)] = 1
+        play.site.remove(person: 1)
         let actions = play.send(.pinChecked(.right(isDuress: false)))
         #expect(actions.last == .refuse(.cardUnknown))
         #expect(play.session.persons == [])
@@ -80,7 +80,7 @@ import Testing
     @Test func `without a second method that holds, a PIN is not asked for`() throws {
         var play = Play()
         _ = play.send(.cardLaidOn(uid: uid(1)), .cardChallenged(uid: uid(1), .proved))
-        play.site.policy.revokedCredentials.insert(id(11))
+        play.site.policy.taken.revokedCredentials.insert(id(11))
         #expect(play.send(.pinEntered(try pin("482913"))) == [.refuse(.pinUnavailable)])
     }
 

@@ -242,7 +242,7 @@ HEADQUARTERS_ACTS = {
     "evidence exported": Map({0: ("scope", T()), 1: ("digest", T())}),
     "taking made": Map({0: ("origin", T()), 1: ("index", U()), 2: ("reason", T())}),
     "head cosigned": Map({0: ("note", B())}),
-    "heads noted": Map({0: ("heads", List(CITED_HEAD, 8))}),
+    "heads noted": Map({0: ("heads", List(CITED_HEAD, 256))}),
 }
 
 

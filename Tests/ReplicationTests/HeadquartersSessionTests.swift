@@ -420,6 +420,13 @@ import Testing
 
     // MARK: The end
 
+    @Test func `a disk that fails is told to the cabinet, which comes back later`() throws {
+        var (session, _) = try welcomed()
+        let actions = session.receive(.failed)
+        #expect(actions.byeCode == .unavailable)
+        #expect(session.receive(.headMoved(policy.origin)).isEmpty)
+    }
+
     @Test func `stopping says so, and nothing follows`() throws {
         var (session, _) = try welcomed()
         #expect(session.receive(.stopping).byeCode == .stopping)

@@ -201,6 +201,35 @@ import Testing
         await line.hub.close()
     }
 
+    @Test func `a dismissed cabinet gets every frame that was sent before, and is ended if it stays`()
+        async throws
+    {
+        let cabinet = try CurveKeyPair()
+        let line = try TestLine(listed: [cabinet])
+        let link = try line.link(cabinet)
+        // Whether a frame is read before its connection ends is a race: ten rounds leave chance no room.
+        for round in UInt8(1)...10 {
+            let connection = try await link.events.up()
+            #expect(link.send([round], on: connection) == .accepted)
+            let peer = try await line.hub.events.up()
+            for last in 0..<3 as Range<UInt8> {
+                #expect(line.hub.send([round, last], to: peer) == .accepted)
+            }
+            line.hub.dismiss(peer)
+            for last in 0..<3 as Range<UInt8> {
+                #expect(try await link.events.frame() == [round, last])
+            }
+            guard round > 1 else {
+                #expect(try await line.hub.events.down() == .dropped)
+                continue
+            }
+            link.reconnect(after: .zero)
+            #expect(try await line.hub.events.down() == .closed)
+        }
+        await link.close()
+        await line.hub.close()
+    }
+
     @Test func `a link stays away as long as it is told`() async throws {
         let cabinet = try CurveKeyPair()
         let line = try TestLine(listed: [cabinet])

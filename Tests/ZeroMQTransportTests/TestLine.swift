@@ -9,7 +9,8 @@ extension TransportTimes {
         handshake: .milliseconds(1500),
         connect: .seconds(2),
         heartbeatInterval: .milliseconds(150),
-        heartbeatTimeout: .milliseconds(1500)
+        heartbeatTimeout: .milliseconds(1500),
+        farewell: .milliseconds(600)
     )
 }
 

@@ -24,7 +24,7 @@ package struct GrantJudge: Sendable {
 
     /// Judges one approval of a grant.
     package func verdict(on approval: Approval, of filed: FiledGrant) -> Verdict {
-        guard let approver = standing.approvers[approval.approver],
+        guard let approver = standing.approver(approval.approver),
             (try? standing.requireNotRemoved(approver.person, generation: approver.generation)) != nil,
             let key = try? Ed25519PublicKey(bytes: approver.key.bytes)
         else { return .noApprover }
@@ -100,7 +100,7 @@ package struct GrantJudge: Sendable {
         let free = valid.filter { approver, grade in
             !involved.contains(approver) && Self.accepts(grade, rule)
         }
-        guard Self.canMeet(rule.approvals, with: free.keys.map { standing.approvers[$0]?.groups ?? [] })
+        guard Self.canMeet(rule.approvals, with: free.keys.map { standing.approver($0)?.groups ?? [] })
         else {
             // What does not verify is left aside where the others suffice, and named where they do not.
             if filing(filed) == .forged {

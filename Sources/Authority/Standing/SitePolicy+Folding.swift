@@ -1,104 +1,165 @@
 package import Records
 
+/// What a leaf of `policy` came to when its turn came.
+package struct PolicyReport: Sendable, Equatable {
+    /// The leaf's index.
+    package let index: UInt64
+    /// What it came to.
+    package let outcome: FoldOutcome
+}
+
 extension SitePolicy {
-    /// Folds the next leaf of the site's `policy`; `standing` must have folded at least the leaves that the record cites.
+    /// Takes the next leaf of the site's `policy`, and folds it and what waits where `standing` is far enough.
     ///
-    /// A leaf that cannot be read is `.notUnderstood(.unreadable)`: it may have been a revocation. One that gives and cites
-    /// an older head of `authority` than the leaf before is refused: headquarters may not reach back for officers who have
-    /// left.
+    /// nil stands for a leaf that does not decode, or that names another place than its own: `.notUnderstood(.unreadable)`,
+    /// since it may have been a revocation. One that gives and cites an older head of `authority` than the leaf before is
+    /// refused: headquarters may not reach back for officers who have left.
     ///
-    /// - Throws: ``RecordsError`` when the record is not the next one or cites leaves of `authority` that are not here.
-    package mutating func fold(_ record: OpenedRecord, standing: Standing) throws(RecordsError) -> FoldOutcome
+    /// - Returns: what the folded leaves came to, in order; nothing where all wait.
+    /// - Throws: ``RecordsError`` when the record is not the next one, or there is no ``room``.
+    package mutating func take(_ record: OpenedRecord?, standing: Standing) throws(RecordsError)
+        -> [PolicyReport]
     {
-        let header = record.leaf.header
-        guard header.sequence == size else {
-            throw RecordsError(.refused, "leaf \(header.sequence) of policy is not the next, \(size)")
+        if let sequence = record?.leaf.header.sequence, sequence != hereSize {
+            throw RecordsError(.refused, "leaf \(sequence) of policy is not the next, \(hereSize)")
         }
-        let cited = header.obeyedHeads?.authoritySize ?? 0
-        guard standing.size >= cited else {
-            throw RecordsError(
-                .refused,
-                "leaf \(size) of policy cites leaves of authority that are not here yet"
-            )
+        guard room > 0 else {
+            throw RecordsError(.tooLarge, "more than \(waitingCountMax) leaves of policy wait for authority")
         }
-        let index = size
-        size += 1
-        do {
-            guard let kind = try record.kind() else { return .notUnderstood(.unreadable) }
-            // What takes away counts in any case; what gives may not reach back for officers who have left.
-            guard cited >= citedAuthority || header.recordClass != .giving else {
-                return .refused(
-                    AuthorityError(
-                        .versionNotRising,
-                        "the leaf cites an older head of authority than the one before"
-                    )
-                )
-            }
-            citedAuthority = max(citedAuthority, cited)
-            switch header.recordClass {
-            case .giving: return try give(kind, from: record, index: index, standing: standing)
-            case .taking: return try take(kind, from: record, index: index)
-            default: return kind.isCritical ? .notUnderstood(kind.kind) : .passed
-            }
-        } catch {
-            return .notUnderstood(.unreadable)
-        }
+        waiting.append(record)
+        if let record { takeAhead(record) }
+        return settle(standing)
     }
 
-    /// Passes over a leaf that does not decode, or whose body is not the one it commits to: takes stop until people look.
-    package mutating func foldUnreadable() -> FoldOutcome {
+    /// Folds what waits, as far as `standing` permits it now.
+    package mutating func settle(_ standing: Standing) -> [PolicyReport] {
+        var reports: [PolicyReport] = []
+        var folded = 0
+        while folded < waiting.count {
+            guard let outcome = fold(waiting[folded], standing) else { break }
+            reports.append(PolicyReport(index: size - 1, outcome: outcome))
+            folded += 1
+        }
+        guard folded > 0 else { return [] }
+        waiting.removeFirst(folded)
+        (takenAhead, citedAhead) = (PolicyTakings(), citedAuthority)
+        for case let record? in waiting { takeAhead(record) }
+        return reports
+    }
+
+    /// Whether officers changed behind leaves that were folded by the officers before: the log is to be folded anew.
+    package func mustFoldAnew(since first: UInt64, _ standing: Standing, origin: String) -> Bool {
+        guard let lastSigned else { return false }
+        return standing.changesOfficers(behind: origin, index: lastSigned, from: first)
+    }
+
+    private mutating func takeAhead(_ record: OpenedRecord) {
+        let header = record.leaf.header
+        citedAhead = max(citedAhead, citedAuthority, header.obeyedHeads?.authoritySize ?? 0)
+        // What cannot be read is told when its turn comes.
+        guard header.recordClass == .taking, let kind = try? record.kind() else { return }
+        _ = try? takenAhead.take(kind, from: record, cited: citedAhead)
+    }
+
+    /// Folds the leaf at ``size``.
+    ///
+    /// Nil where it must wait.
+    private mutating func fold(_ record: OpenedRecord?, _ standing: Standing) -> FoldOutcome? {
+        guard let record else {
+            size += 1
+            return .notUnderstood(.unreadable)
+        }
+        let header = record.leaf.header
+        let cited = header.obeyedHeads?.authoritySize ?? 0
+        guard cited <= standing.size else { return nil }
+        let outcome: FoldOutcome
+        do throws(RecordsError) {
+            outcome = try fold(record, header, cited: cited, standing)
+        } catch {
+            outcome = .notUnderstood(.unreadable)
+        }
+        guard outcome != .waiting else { return nil }
+        citedAuthority = max(citedAuthority, cited)
         size += 1
-        return .notUnderstood(.unreadable)
+        return outcome
+    }
+
+    private mutating func fold(
+        _ record: OpenedRecord,
+        _ header: LeafHeader,
+        cited: UInt64,
+        _ standing: Standing
+    ) throws(RecordsError) -> FoldOutcome {
+        guard let kind = try record.kind() else { return .notUnderstood(.unreadable) }
+        // What takes away counts in any case; what gives may not reach back for officers who have left.
+        guard cited >= citedAuthority || header.recordClass != .giving else {
+            return .refused(
+                AuthorityError(
+                    .versionNotRising,
+                    "the leaf cites an older head of authority than the one before"
+                )
+            )
+        }
+        switch header.recordClass {
+        case .giving:
+            let place = PolicyPlace(
+                origin: "\(standing.organisation)/hq/policy/\(site)/e\(header.obeyedHeads?.policyEpoch ?? 1)",
+                index: size,
+                cited: cited
+            )
+            return try give(kind, from: record, at: place, standing)
+        case .taking: return try take(kind, from: record, cited: max(citedAuthority, cited))
+        default: return kind.isCritical ? .notUnderstood(kind.kind) : .passed
+        }
     }
 
     private mutating func give(
         _ kind: KindContent,
         from record: OpenedRecord,
-        index: UInt64,
-        standing: Standing
-    )
-        throws(RecordsError) -> FoldOutcome
-    {
+        at place: PolicyPlace,
+        _ standing: Standing
+    ) throws(RecordsError) -> FoldOutcome {
         if kind.kind == .grant {
             guard let approved: ApprovedGrant = try record.detail() else {
-                throw RecordsError(.refused, "the grant of leaf \(index) of policy is closed")
+                return .notUnderstood(.unreadable)
             }
-            return file(approved, index: index, standing: standing)
+            return file(approved, at: place, standing)
         }
-        guard let signed: SignedStatement = try record.detail() else {
-            throw RecordsError(.refused, "the statement of leaf \(index) of policy is closed")
-        }
-        do {
+        guard let signed: SignedStatement = try record.detail() else { return .notUnderstood(.unreadable) }
+        do throws(AuthorityError) {
             switch kind.kind {
-            case .person: try apply(person: signed, standing)
-            case .credential: try apply(credential: signed, standing)
-            case .seal: try apply(seal: signed, standing)
-            case .lockMap: try apply(lockMap: signed, standing)
-            case .tagJob: try apply(tagJob: signed, standing)
+            case .person: try apply(person: signed, standing, place)
+            case .credential: try apply(credential: signed, standing, place)
+            case .seal: try apply(seal: signed, standing, place)
+            case .lockMap: try apply(lockMap: signed, standing, place)
+            case .tagJob: try apply(tagJob: signed, standing, place)
             default: return kind.isCritical ? .notUnderstood(kind.kind) : .passed
             }
+            lastSigned = place.index
             return .counted
         } catch {
-            return .refused(error)
+            return error.code == .notWitnessed ? .waiting : .refused(error)
         }
     }
 
     /// Keeps a grant as it came; a later filing of the same text adds its approvals.
     ///
     /// They are judged when it is used, and here once so that a forged one is a finding.
-    private mutating func file(_ approved: ApprovedGrant, index: UInt64, standing: Standing) -> FoldOutcome {
+    private mutating func file(_ approved: ApprovedGrant, at place: PolicyPlace, _ standing: Standing)
+        -> FoldOutcome
+    {
         let statement: GrantStatement
         do { statement = try approved.statement() } catch {
             return .refused(AuthorityError(.malformed, error.message))
         }
         // As with statements: a text from the future would outlive its approver's removal and return.
-        guard statement.head.madeUnder <= citedAuthority else {
+        guard statement.head.madeUnder <= place.cited else {
             return .refused(
                 AuthorityError(.outOfTime, "the grant claims to know leaves of authority that do not exist")
             )
         }
-        let filed = FiledGrant(index: index, approved: approved, statement: statement)
-        guard grants[filed.digest, default: filed].add(approved.approvals, at: index) else {
+        let filed = FiledGrant(index: place.index, approved: approved, statement: statement)
+        guard grants[filed.digest, default: filed].add(approved.approvals, at: place.index) else {
             return .refused(
                 AuthorityError(.signersInsufficient, "too many approvals were filed for this text")
             )
@@ -122,33 +183,16 @@ extension SitePolicy {
         }
     }
 
-    private mutating func take(_ kind: KindContent, from record: OpenedRecord, index: UInt64)
+    private mutating func take(_ kind: KindContent, from record: OpenedRecord, cited: UInt64)
         throws(RecordsError) -> FoldOutcome
     {
-        switch kind.kind {
-        case .grantRevoked:
-            if let grant = try record.subject()?.grant { revokedGrants.insert(grant) }
-        case .credentialRevoked:
-            if let credential = try record.subject()?.credential { revokedCredentials.insert(credential) }
-        case .sealSuspended:
-            if let seal = try record.subject()?.seal { suspendedSeals[seal] = citedAuthority }
-        case .offlineLimitLowered:
-            if let seconds: UInt64 = try record.detail() {
-                offlineSecondsMax = min(offlineSecondsMax ?? .max, seconds)
-            }
-        case .rotationRequested:
-            if let cabinet = try record.subject()?.cabinet, let epoch: UInt64 = try record.detail() {
-                requestedRotations[cabinet] = max(requestedRotations[cabinet] ?? 0, epoch)
-            }
-        case .countRequested:
-            if let request: CountRequest = try record.detail() { countRequests.append(request) }
-        case .tagKeysDelivered:
+        if kind.kind == .tagKeysDelivered {
             if let delivery: TagKeyDelivery = try record.detail() {
                 tagKeys[delivery.uid, default: [:]][delivery.cabinet] = delivery
             }
-        default:
-            return kind.isCritical ? .notUnderstood(kind.kind) : .passed
+            return .counted
         }
-        return .counted
+        let outcome = try taken.take(kind, from: record, cited: cited)
+        return outcome ?? (kind.isCritical ? .notUnderstood(kind.kind) : .passed)
     }
 }

@@ -3,70 +3,142 @@ package import Records
 
 /// What the log `authority` says, as far as its statements are signed by those who may give them.
 ///
-/// A fold over the log from its first leaf: the same leaves give the same standing on a cabinet, at headquarters and in
-/// the hands of a verifier. Headquarters writes the log and cannot give: a statement that its keys signed changes nothing.
+/// A fold over the log from its first leaf: the same leaves and the same cosignatures give the same standing on a cabinet,
+/// at headquarters and in the hands of a verifier, in whatever order they arrive. Headquarters writes the log and cannot give:
+/// a statement that its keys signed changes nothing.
+///
+/// Every leaf is folded twice by the same code: when it is known, and when a majority of witnesses has cosigned a head above
+/// it. What is given is what the second fold says; what is taken, left out or tightened is what the first one says.
 package struct Standing: Sendable, Equatable {
-    /// The organisation that the root was made for.
-    package let organisation: String
-    /// The root statement's digest that was compared by people; everything hangs on it.
-    package let pinnedRoot: Digest
+    /// The most leaves that are kept in memory until witnesses cosign a head above them.
+    package static let pendingCountMax = 65_536
 
-    /// How many leaves have been folded.
-    package internal(set) var size: UInt64 = 0
-    package internal(set) var root: RootStatement?
-    package internal(set) var services: ServicesStatement?
-    package internal(set) var officers: OfficersStatement?
-    package internal(set) var rules: RulesStatement?
-    package internal(set) var witnessPolicy: WitnessPolicyStatement?
-    /// By site.
-    package internal(set) var sites: [String: SiteStatement] = [:]
-    /// By cabinet.
-    package internal(set) var cabinets: [String: CabinetStatement] = [:]
-    /// Epochs of cabinets' acts that officers let count, by cabinet and epoch.
-    package internal(set) var cabinetEpochs: [String: [UInt64: EpochStatement]] = [:]
-    /// By person.
-    package internal(set) var approvers: [Identifier<Person>: ApproverStatement] = [:]
-    /// Keys that approvers had before the ones in force: what they approved with them is void, and not forged.
-    package internal(set) var earlierApproverKeys: [Identifier<Person>: Set<Bytes>] = [:]
-    /// The generation up to which a person was removed for good.
-    package internal(set) var removedGenerations: [Identifier<Person>: UInt64] = [:]
-    /// Cabinets whose takes headquarters stopped, by the position of the record.
-    package internal(set) var suspendedCabinets: [String: UInt64] = [:]
-    /// Who signed as officers from which leaf on, so that a site's older records are judged by the officers of their time.
-    var signingOfficers: [SigningOfficers] = []
-    /// Statements that wait until a majority of witnesses has cosigned a head above them, oldest first.
-    package internal(set) var waiting: [WaitingStatement] = []
+    /// The fold of all leaves that are here.
+    var known: AuthorityState
+    /// The fold of the leaves that count; nil where that is all of them.
+    private(set) var lagging: AuthorityState?
+    /// The leaves between the two folds that say something, oldest first.
+    private(set) var pending: [PendingLeaf] = []
     /// The size up to which a majority of witnesses has cosigned.
-    package internal(set) var witnessedSize: UInt64 = 0
+    package private(set) var witnessedSize: UInt64 = 0
+    /// Whether more waited than is kept: what witnesses cosign then counts once the log is folded anew.
+    package private(set) var mustFoldAnew = false
+
+    private let pendingCountMax: Int
 
     /// An empty standing that will accept only the root with the given digest.
-    package init(organisation: String, pinnedRoot: Digest) {
-        self.organisation = organisation
-        self.pinnedRoot = pinnedRoot
+    package init(
+        organisation: String,
+        pinnedRoot: Digest,
+        pendingCountMax: Int = Self.pendingCountMax
+    ) {
+        known = AuthorityState(organisation: organisation, pinnedRoot: pinnedRoot)
+        self.pendingCountMax = pendingCountMax
     }
+
+    /// The organisation that the root was made for.
+    package var organisation: String { known.organisation }
+    /// The root statement's digest that was compared by people; everything hangs on it.
+    package var pinnedRoot: Digest { known.pinnedRoot }
+    /// How many leaves have been folded.
+    package var size: UInt64 { known.size }
+    /// How many of them give what they give.
+    package var givenSize: UInt64 { given.size }
+
+    /// The fold of the leaves that give.
+    var given: AuthorityState { lagging ?? known }
 }
 
-/// A statement that is signed, in the log, and not yet under a head with enough cosignatures.
-package struct WaitingStatement: Sendable, Equatable {
-    /// The leaf's index.
-    package let index: UInt64
-    /// What the statement says, by the number of its kind.
-    package let kind: RecordKind
-    /// The statement with its signatures, to be applied later.
-    package let signed: SignedStatement
+extension Standing {
+    /// Folds the next leaf of `authority`.
+    ///
+    /// A leaf that cannot be read is `.notUnderstood(.unreadable)`: it may have been a removal.
+    ///
+    /// - Throws: ``RecordsError`` when the record is not the next one.
+    package mutating func fold(_ record: OpenedRecord) throws(RecordsError) -> FoldOutcome {
+        guard record.leaf.header.sequence == size else {
+            throw RecordsError(
+                .refused,
+                "leaf \(record.leaf.header.sequence) of authority is not the next, \(size)"
+            )
+        }
+        return fold(AuthorityLeaf(record))
+    }
+
+    /// Passes over a leaf that does not decode, or whose body is not the one it commits to.
+    ///
+    /// It may have been a removal: takes stop until people have looked, and everything else goes on.
+    package mutating func foldUnreadable() -> FoldOutcome { fold(.notUnderstood(.unreadable)) }
+
+    private mutating func fold(_ leaf: AuthorityLeaf) -> FoldOutcome {
+        let hadWitnesses = known.asksWitnesses
+        if lagging == nil, hadWitnesses { lagging = known }
+        var outcome = known.fold(leaf)
+        if hadWitnesses, outcome == .counted, case .give(.witnessPolicy, _, _) = leaf {
+            outcome = .witnessesChanged
+        }
+        guard lagging != nil else { return outcome }
+        if !known.asksWitnesses {
+            // Owners have sent the witnesses away: nobody is left to wait for.
+            (lagging, pending) = (nil, [])
+            return outcome
+        }
+        var waits = false
+        if case .give(let kind, _, _) = leaf, kind != .witnessPolicy { waits = outcome.isGiven }
+        keep(leaf, waits: waits)
+        return waits ? .waiting : outcome
+    }
+
+    private mutating func keep(_ leaf: AuthorityLeaf, waits: Bool) {
+        guard leaf.matters else { return }
+        guard pending.count < pendingCountMax else {
+            mustFoldAnew = true
+            return
+        }
+        pending.append(PendingLeaf(index: known.size - 1, leaf: leaf, waits: waits))
+    }
+
+    /// Learns that a majority of the witnesses named for a head of `size` leaves cosigned it
+    /// (``witnessedSize(of:origin:)``); one beyond the leaves that are here changes nothing.
+    ///
+    /// - Returns: the indices of the statements that count since now.
+    @discardableResult
+    package mutating func witness(upTo size: UInt64) -> [UInt64] {
+        guard size <= known.size, size > witnessedSize else { return [] }
+        witnessedSize = size
+        guard var given = lagging, size > given.size, !mustFoldAnew else { return [] }
+        let count = pending.prefix { $0.index < size }.count
+        for entry in pending.prefix(count) {
+            given.size = entry.index
+            _ = given.fold(entry.leaf)
+        }
+        given.size = size
+        let counted = pending.prefix(count).filter(\.waits).map(\.index)
+        pending.removeFirst(count)
+        lagging = size == known.size ? nil : given
+        return counted
+    }
+
+    /// How many statements wait until a majority of witnesses has cosigned a head above them.
+    package var waitingCount: Int { pending.count { $0.waits } }
 }
 
-/// The keys of which `threshold` make "two officers", from one leaf of `authority` on.
-struct SigningOfficers: Sendable, Equatable {
+/// A leaf that is folded and not yet under a head with enough cosignatures.
+struct PendingLeaf: Sendable, Equatable {
     let index: UInt64
-    let keys: [[UInt8]]
-    let threshold: Int
+    let leaf: AuthorityLeaf
+    /// Whether it is a statement that will count, and does not yet.
+    let waits: Bool
 }
 
 /// What folding one record came to.
 package enum FoldOutcome: Sendable, Equatable {
     /// It counts.
     case counted
+    /// It counts beside another edit of the same version, which people did not see: the stricter is in force, a finding.
+    case beside(String)
+    /// It counts: owners changed the witnesses without asking those before, a finding.
+    case witnessesChanged
     /// It waits for witnesses.
     case waiting
     /// It says nothing about authority, or its kind is not known and not critical.
@@ -75,4 +147,12 @@ package enum FoldOutcome: Sendable, Equatable {
     case refused(AuthorityError)
     /// A critical record of an unknown kind: takes stop until the program is renewed.
     case notUnderstood(RecordKind)
+
+    /// Whether a giving record gives what it says.
+    var isGiven: Bool {
+        switch self {
+        case .counted, .beside, .witnessesChanged: true
+        case .waiting, .passed, .refused, .notUnderstood: false
+        }
+    }
 }

@@ -18,7 +18,7 @@ extension CabinetLedger {
     ///
     /// - Returns: whether it did; the line has to be made anew then.
     func rotateWhereAsked() throws -> Bool {
-        guard view.obeyed.policy.requestedRotations[view.identity.cabinet] == view.epoch,
+        guard view.obeyed.policy.requestedRotation(of: view.identity.cabinet) == view.epoch,
             acts.keys.nextKey != nil, !view.isContradicted, !view.isRecovering
         else { return false }
         try rotate()

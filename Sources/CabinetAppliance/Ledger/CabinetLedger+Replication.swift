@@ -185,9 +185,10 @@ extension CabinetLedger {
     /// - Returns: whether the note is of `authority`.
     func keepWitnessed(_ note: SignedNote, of origin: Origin) throws -> Bool {
         guard origin == origins.authority else { return false }
-        if let policy = view.obeyed.standing.witnessPolicy,
-            try policy.witnessedSize(of: note, origin: origin) > 0
-        {
+        let standing = view.obeyed.standing
+        // Where its leaves are not here yet, its witnesses are taken to be those of today.
+        let policy = standing.witnessPolicy(asOf: try Checkpoint(note).head.size)
+        if try policy?.witnessedSize(of: note, origin: origin) ?? 0 > 0 {
             try store.keep(note, of: origin, as: .witness)
         }
         return true

@@ -44,11 +44,9 @@ package actor CabinetLedger<Store: LogStore> {
         self.mark = mark
         changes = Changes()
         origins = try CabinetOrigins(identity)
-        var obeyed = ObeyedLogs(
-            standing: Standing(organisation: identity.organisation, pinnedRoot: identity.pinnedRoot),
-            policy: SitePolicy(site: identity.site)
-        )
-        try Self.foldObeyed(&obeyed, store: store, identity: identity, origins: origins)
+        let folding = ObeyedFolding(store: store, identity: identity, origins: origins)
+        var obeyed = folding.empty
+        _ = try folding.fold(&obeyed)
         let acts = try OwnActs(
             store: store,
             cabinet: identity.cabinet,
@@ -121,7 +119,8 @@ package actor CabinetLedger<Store: LogStore> {
     /// What should be known to people is written as findings.
     package func obey() throws {
         var obeyed = view.obeyed
-        let reports = try Self.foldObeyed(&obeyed, store: store, identity: view.identity, origins: origins)
+        let folding = ObeyedFolding(store: store, identity: view.identity, origins: origins)
+        let reports = try folding.fold(&obeyed)
         let hasChanged = obeyed != view.obeyed
         if hasChanged { change { $0.obeyed = obeyed } }
         try renewContact()
@@ -227,57 +226,5 @@ package actor CabinetLedger<Store: LogStore> {
         )
         cited = heads
         return heads
-    }
-
-    @discardableResult
-    private static func foldObeyed(
-        _ obeyed: inout ObeyedLogs,
-        store: Store,
-        identity: CabinetIdentity,
-        origins: CabinetOrigins
-    ) throws -> [FoldReport] {
-        var reports: [FoldReport] = []
-        let authority = try store.open(
-            origins.authority,
-            key: try NoteVerifierKey(
-                log: origins.authority,
-                publicKey: identity.root.authorityKey.publicKey()
-            ),
-            isOwn: false
-        )
-        try store.forEachRecord(of: origins.authority, from: obeyed.standing.size, to: authority.proved.size)
-        {
-            reports += try obeyed.fold(authority: $1)
-        }
-        if let policy = obeyed.standing.witnessPolicy {
-            // A newer head may be here without its majority; what an older one carried stays in force.
-            let notes = try store.notes(
-                of: origins.authority,
-                as: .witness,
-                from: obeyed.standing.witnessedSize,
-                limit: 4_096
-            )
-            for note in notes {
-                let size = try policy.witnessedSize(of: note, origin: origins.authority)
-                if size > 0 { reports += obeyed.witness(upTo: size) }
-            }
-        }
-        // A key under which nothing is valid opens no log, and stops neither a start nor a return.
-        guard let site = obeyed.standing.sites[identity.site],
-            let policyKey = try? site.policyKey.publicKey()
-        else { return reports }
-        let policy = try store.open(
-            origins.policy,
-            key: try NoteVerifierKey(log: origins.policy, publicKey: policyKey),
-            isOwn: false
-        )
-        // What finds no room waits on the disk.
-        while obeyed.policySize < policy.proved.size, obeyed.policyRoom > 0 {
-            let end = min(policy.proved.size, obeyed.policySize + obeyed.policyRoom)
-            try store.forEachRecord(of: origins.policy, from: obeyed.policySize, to: end) {
-                reports += try obeyed.fold(policy: $1)
-            }
-        }
-        return reports
     }
 }

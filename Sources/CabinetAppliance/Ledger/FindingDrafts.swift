@@ -12,6 +12,10 @@ enum FindingDrafts {
         case .refused(let error): (kind, text) = (.forgedStatement, error.message)
         case .notUnderstood(let unknown):
             (kind, text) = (.notUnderstood, "kind \(unknown.rawValue) is not known")
+        case .beside(let title):
+            (kind, text) = (.editsCollide, "another edit of this version of «\(title)» stands before it")
+        case .witnessesChanged:
+            (kind, text) = (.witnessesChanged, "owners changed the witnesses without those before")
         case .waiting, .counted, .passed: return nil
         }
         return draft(kind, "\(report.log) leaf \(report.index): \(text)")

@@ -38,14 +38,16 @@ package struct FindingKind: RawRepresentable, Canonical, Hashable {
     package static let fork = FindingKind(rawValue: 14)
     /// Headquarters' signed time is more than five minutes off the interval.
     package static let timeLeap = FindingKind(rawValue: 15)
+    /// Two edits of one version of the rules: the stricter is in force until people say what is meant.
+    package static let editsCollide = FindingKind(rawValue: 20)
     /// A cabinet's records are older than what it signed before: a disk was put back.
-    package static let rolledBack = FindingKind(rawValue: 20)
+    package static let rolledBack = FindingKind(rawValue: 24)
     /// Two machines write in one cabinet's name.
-    package static let clone = FindingKind(rawValue: 21)
+    package static let clone = FindingKind(rawValue: 25)
     /// A cabinet's acts begin anew, and nothing vouches for it yet: officers must look.
-    package static let epochProvisional = FindingKind(rawValue: 22)
+    package static let epochProvisional = FindingKind(rawValue: 26)
     /// Officers ended an epoch below what headquarters had cosigned of it.
-    package static let cutBelowCosigned = FindingKind(rawValue: 23)
+    package static let cutBelowCosigned = FindingKind(rawValue: 27)
 
     package var canonical: CBOR { .integer(rawValue) }
 

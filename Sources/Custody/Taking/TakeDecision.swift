@@ -133,7 +133,7 @@ package struct TakeDesk: Sendable {
         case .signatureInvalid?: reasons.add(.grantForged)
         default: reasons.add(.grantNotApproved)
         }
-        reasons.add(.grantRevoked, if: policy.revokedGrants.contains(grant.grant))
+        reasons.add(.grantRevoked, if: policy.isRevoked(grant: grant.grant))
         reasons.add(.sealNotInGrant, if: !grant.seals.contains(question.seal) || grant.site != policy.site)
         reasons.add(.modeNotPermitted, if: !rule.modes.contains(grant.mode))
         let used = custody.uses[GrantUse(grant: grant.grant, seal: question.seal)] ?? 0
@@ -200,8 +200,8 @@ package struct TakeDesk: Sendable {
 
     /// The drawer where the seal lies, when it may leave from there.
     private func check(place seal: SealStatement, _ rule: SealRule, _ reasons: inout Reasons) -> UInt64? {
-        reasons.add(.sealSuspended, if: policy.suspendedSeals[seal.seal] != nil)
-        reasons.add(.cabinetSuspended, if: standing.suspendedCabinets[custody.cabinet] != nil)
+        reasons.add(.sealSuspended, if: policy.isSuspended(seal: seal.seal))
+        reasons.add(.cabinetSuspended, if: standing.isSuspended(cabinet: custody.cabinet))
         reasons.add(.gradeTooLow, if: seal.grade < rule.leastGrade)
         reasons.add(.visitOpen, if: !custody.openVisits.isEmpty)
         switch custody.seals[seal.seal] {

@@ -20,11 +20,12 @@ struct WitnessedHead<Store: LogStore> {
 
     /// Nil where there are no witnesses, or none of their heads is kept.
     func note() throws -> SignedNote? {
-        guard let policy = try newestPolicy(), !policy.witnesses.isEmpty else { return nil }
+        let policies = try policies()
+        guard policies.last?.statement.witnesses.isEmpty == false else { return nil }
         var window = Self.windowMin
         while true {
             let from = end > window ? end - window : 0
-            if let found = try newest(from: from, policy) {
+            if let found = try newest(from: from, policies) {
                 return try Checkpoint(found).head.size == end ? nil : found
             }
             guard from > 0 else { return nil }
@@ -32,30 +33,43 @@ struct WitnessedHead<Store: LogStore> {
         }
     }
 
-    private func newest(from first: UInt64, _ policy: WitnessPolicyStatement) throws -> SignedNote? {
+    private func newest(from first: UInt64, _ policies: [NamedWitnesses]) throws -> SignedNote? {
         var newest: SignedNote?
         var next = first
         while next <= end {
             let page = try store.notes(of: origin, as: .witness, from: next, limit: Self.pageCount)
             guard let last = page.last else { break }
-            newest = page.last { (try? policy.witnessedSize(of: $0, origin: origin)) ?? 0 > 0 } ?? newest
+            newest = try page.last { try isWitnessed($0, policies) } ?? newest
             next = try Checkpoint(last).head.size + 1
         }
         guard let newest, try Checkpoint(newest).head.size <= end else { return nil }
         return newest
     }
 
-    /// The witnesses as the log says last; the reader checks who signed that.
-    private func newestPolicy() throws -> WitnessPolicyStatement? {
-        var newest: WitnessPolicyStatement?
-        try store.forEachRecord(of: origin, from: 0, to: end) { _, record in
+    /// Judged by the witnesses who were named below the head, as the reader does.
+    private func isWitnessed(_ note: SignedNote, _ policies: [NamedWitnesses]) throws -> Bool {
+        let size = try Checkpoint(note).head.size
+        let policy = policies.last { $0.index < size }?.statement
+        return try policy?.witnessedSize(of: note, origin: origin) ?? 0 > 0
+    }
+
+    /// Whom the log names as witnesses, oldest first; the reader checks who signed that.
+    private func policies() throws -> [NamedWitnesses] {
+        var policies: [NamedWitnesses] = []
+        try store.forEachRecord(of: origin, from: 0, to: end) { index, record in
             let opened = try record.opened()
             guard try opened.kind()?.kind == .witnessPolicy,
                 let signed: SignedStatement = try opened.detail(),
                 let statement = try? WitnessPolicyStatement(decoding: signed.bytes)
             else { return }
-            newest = statement
+            policies.append(NamedWitnesses(index: index, statement: statement))
         }
-        return newest
+        return policies
     }
+}
+
+/// The witnesses that one leaf names.
+private struct NamedWitnesses {
+    let index: UInt64
+    let statement: WitnessPolicyStatement
 }

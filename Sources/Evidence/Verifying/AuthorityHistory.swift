@@ -21,6 +21,8 @@ struct AuthorityHistory {
     private(set) var witnesses: [ShownCosignature] = []
     let log: CheckedLog
 
+    private var waiting: [UInt64: (record: OpenedRecord, line: Int)] = [:]
+
     /// - Throws: `.otherRoot` for another root than the given one; what ``CheckedLog`` throws; `.signatureInvalid` for the head.
     init(_ log: CheckedLog, organisation: String, pinnedRoot: Digest, keeping sizes: Set<UInt64>)
         throws(EvidenceError)
@@ -44,9 +46,9 @@ struct AuthorityHistory {
             )
         }
         try judgeHead(root)
-        if !standing.waiting.isEmpty {
+        if standing.waitingCount > 0 {
             gaps.append(
-                "\(standing.waiting.count) statements of authority wait for a majority of witnesses and do not count"
+                "\(standing.waitingCount) statements of authority wait for a majority of witnesses and do not count"
             )
         }
     }
@@ -59,6 +61,16 @@ extension AuthorityHistory {
         let index = record.leaf.header.sequence
         switch outcome {
         case .counted: try noteGiving(record, line: line)
+        case .beside(let title):
+            findings.append(
+                ShownFinding(
+                    origin: log.section.origin,
+                    index: index,
+                    message:
+                        "another edit of this version of «\(title)» stands before it; the stricter is in force"
+                )
+            )
+            try noteGiving(record, line: line)
         case .refused(let error):
             if standing.root == nil, error.code == .signatureInvalid {
                 throw EvidenceError(.otherRoot, error.message, line: line)
@@ -66,24 +78,29 @@ extension AuthorityHistory {
             findings.append(ShownFinding(origin: log.section.origin, index: index, message: error.message))
         case .notUnderstood(let kind):
             gaps.append("record \(index) of authority, of kind \(kind.rawValue), is newer than this program")
-        case .waiting, .passed: break
+        case .witnessesChanged:
+            findings.append(
+                ShownFinding(
+                    origin: log.section.origin,
+                    index: index,
+                    message: "owners changed the witnesses of authority without those before"
+                )
+            )
+            try noteGiving(record, line: line)
+        case .waiting: waiting[index] = (record, line)
+        case .passed: break
         }
-        // Witnesses are those in force here: each change of them asks the head anew.
-        guard let policy = standing.witnessPolicy else { return }
-        var size: UInt64 = 0
+        // A head is judged by the witnesses who were named below it, when its last leaf is folded.
         for (number, note) in log.section.notes.enumerated() {
             let cosigned = try EvidenceError.at(log.section.noteLine(number), .signatureInvalid) {
                 () throws(RecordsError) in
-                try policy.witnessedSize(of: note, origin: log.section.origin)
+                guard try Checkpoint(note).head.size == standing.size else { return UInt64(0) }
+                return try standing.witnessedSize(of: note, origin: log.section.origin)
             }
-            size = max(size, cosigned)
-        }
-        guard size > standing.witnessedSize else { return }
-        for waited in standing.witness(upTo: size) {
-            guard case .refused(let error) = waited.outcome else { continue }
-            findings.append(
-                ShownFinding(origin: log.section.origin, index: waited.index, message: error.message)
-            )
+            for counted in standing.witness(upTo: cosigned) {
+                guard let waited = waiting.removeValue(forKey: counted) else { continue }
+                try noteGiving(waited.record, line: waited.line)
+            }
         }
     }
 

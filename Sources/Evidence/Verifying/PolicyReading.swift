@@ -80,12 +80,13 @@ extension PolicyReading {
         guard kind == .seal || kind == .person, let signed: SignedStatement = try record.detail() else {
             return
         }
+        let place = PolicyPlace(origin: log.section.origin.text, index: header.sequence, cited: cited)
         do throws(AuthorityError) {
             if kind == .person {
-                let person: PersonStatement = try authority.standing.verified(signed, asOf: cited)
+                let person: PersonStatement = try authority.standing.verified(signed, at: place)
                 names[person.person] = person.name
             } else {
-                let statement: SealStatement = try authority.standing.verified(signed, asOf: cited)
+                let statement: SealStatement = try authority.standing.verified(signed, at: place)
                 guard statement.seal == seal else { return }
                 guard statement.version > seals.last?.statement.version ?? 0 else {
                     throw AuthorityError(.versionNotRising, "a later version of this seal is in force")

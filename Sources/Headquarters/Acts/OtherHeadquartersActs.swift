@@ -1,4 +1,3 @@
-package import Authority
 package import Records
 
 /// The detail of `evidenceExported`.
@@ -66,23 +65,6 @@ package struct HeadCosigned: Canonical, Hashable {
     package init(canonical: CBOR) throws(RecordsError) {
         var fields = try Fields(canonical, of: "a cosigned head")
         note = try fields.value(0)
-        try fields.finish()
-    }
-}
-
-/// The detail of `headsNoted` in `authority`: heads of headquarters' other logs at one moment.
-package struct HeadsNoted: Canonical, Hashable {
-    /// `acts` and `receipts`.
-    package let heads: [CitedHead]
-
-    /// Heads of one moment.
-    package init(heads: [CitedHead]) { self.heads = heads }
-
-    package var canonical: CBOR { .map(CBORMap([0: .list(heads)])) }
-
-    package init(canonical: CBOR) throws(RecordsError) {
-        var fields = try Fields(canonical, of: "noted heads")
-        heads = try fields.list(0, countMax: 8)
         try fields.finish()
     }
 }

@@ -15,7 +15,7 @@ package struct GrantReview: Sendable {
         guard let policy = view.policies[statement.site] else {
             throw HeadquartersError(.notFound, "the site \(statement.site) has no policy log here")
         }
-        guard !policy.revokedGrants.contains(statement.grant) else {
+        guard !policy.isRevoked(grant: statement.grant) else {
             return AuthorityError(.removed, "the grant was revoked")
         }
         let filed = FiledGrant(index: policy.size, approved: approved, statement: statement)

@@ -73,7 +73,7 @@ extension Visitor {
         let known = context.form["person"].flatMap { Identifier<Person>(hexadecimal: $0) }
         let person = known ?? Identifier(using: &generator)
         let current = view.policies[site]?.persons[person]
-        let removed = view.standing.removedGenerations[person] ?? 0
+        let removed = view.standing.removedGeneration(of: person) ?? 0
         let generation = max(current?.generation ?? 1, removed + 1)
         let rights = (context.form.all("rights").flatMap { $0.split(separator: " ") }).compactMap { word in
             SiteRight.allCases.first { "\($0)" == word }
@@ -240,7 +240,7 @@ extension Visitor {
             ],
             rows: people.map { person in
                 let credentials = policy?.credentials.values.count { $0.person == person.person } ?? 0
-                let isRemoved = (view.standing.removedGenerations[person.person] ?? 0) >= person.generation
+                let isRemoved = (view.standing.removedGeneration(of: person.person) ?? 0) >= person.generation
                 return .init(
                     "\(person.person)",
                     [

@@ -23,7 +23,7 @@ struct SealStanding {
         let custody = visitor.view.cabinets[seal.cabinet]?.custody
         place = custody?.seals[seal.seal]
         asOf = custody?.lastTime.milliseconds ?? 0
-        isSuspended = visitor.view.policies[site]?.suspendedSeals[seal.seal] != nil
+        isSuspended = visitor.view.policies[site]?.isSuspended(seal: seal.seal) == true
         var holding: Holding?
         switch place {
         case nil: state = .unknown

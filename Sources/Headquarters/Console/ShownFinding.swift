@@ -39,6 +39,7 @@ struct ShownFinding {
             case .clone: Phrase("一柜两机", "Two machines, one cabinet")
             case .epochProvisional: Phrase("记录另起，待确认", "Record begins anew")
             case .cutBelowCosigned: Phrase("记录被截短", "Record cut short")
+            case .editsCollide: Phrase("规则同时修改", "Rules edited twice at once")
             default: Phrase("其他异常", "Another finding")
             }
         return phrase.text(in: language)
@@ -83,6 +84,11 @@ struct ShownFinding {
             case .cutBelowCosigned:
                 Phrase("安全员截断了已会签的记录，其后的部分不再作证。", "Officers cut the record below what was cosigned.")
             case .jammed: Phrase("锁已释放，抽屉没有打开。", "The lock was released and the drawer did not open.")
+            case .editsCollide:
+                Phrase(
+                    "同一版规则被同时修改，现按较严的执行，请签发新版。",
+                    "One version was edited twice; the stricter holds until a new one is signed."
+                )
             default: nil
             }
         return phrase?.text(in: language)
@@ -90,7 +96,8 @@ struct ShownFinding {
 
     var mark: StateMark {
         switch kind {
-        case .unproved, .ill, .ajar, .heldOpen, .jammed, .timeLeap, .notUnderstood, .witnessesChanged:
+        case .unproved, .ill, .ajar, .heldOpen, .jammed, .timeLeap, .notUnderstood, .witnessesChanged,
+            .editsCollide:
             .inQuestion
         case .overdue: .out
         default: .wrong

@@ -15,7 +15,7 @@ extension Visitor {
             now: now,
             authoritySize: view.standing.size,
             witnessedSize: view.standing.witnessedSize,
-            waitingCount: view.standing.waiting.count,
+            waitingCount: view.standing.waitingCount,
             sites: sites(for: Console.readers).compactMap { site in
                 guard let statement = view.standing.sites[site] else { return nil }
                 return .init(
@@ -168,7 +168,7 @@ extension Visitor {
         for site in sites(for: Console.peopleReaders) {
             guard let policy = view.policies[site] else { continue }
             for person in policy.persons.values.sorted(by: { $0.name < $1.name }) {
-                let removed = view.standing.removedGenerations[person.person] ?? 0
+                let removed = view.standing.removedGeneration(of: person.person) ?? 0
                 answers.append(
                     ToolAnswer.Person(
                         person: "\(person.person)",

@@ -68,8 +68,10 @@ extension HeadquartersLedger {
         if kind == .site { try checkPolicyKey(of: try SiteStatement(decoding: signed.bytes)) }
         let trial = try tryAuthority(draft)
         if let objection = trial.objection { throw HeadquartersError(objection) }
-        let index = authority.head.size
-        try appendAuthority([draft])
+        // What officers signed before they were left out is in `policy` already: `authority` says how far.
+        let noted = kind == .officers || kind == .root ? notedHeads(policyHeads) : []
+        let index = authority.head.size + UInt64(noted.count)
+        try appendAuthority(noted + [draft])
         return GivenRecord(origin: origins.authority, index: index, isWaiting: trial.isWaiting)
     }
 
@@ -92,12 +94,9 @@ extension HeadquartersLedger {
     private func tryAuthority(_ draft: Draft) throws -> (objection: AuthorityError?, isWaiting: Bool) {
         var standing = view.standing
         let record = try trial(draft, origin: origins.authority, sequence: standing.size, heads: nil)
-        let index = standing.size
         let outcome = try standing.fold(record)
-        guard outcome == .waiting else { return (Self.objection(outcome), false) }
-        // Nothing of it was looked at yet; what it comes to once witnesses cosigned is asked now.
-        let later = standing.witness(upTo: standing.size).first { $0.index == index }?.outcome
-        return (Self.objection(later ?? outcome), true)
+        // What waits is judged already: witnesses add nothing to what it says.
+        return outcome == .waiting ? (nil, true) : (Self.objection(outcome), false)
     }
 
     private func tryPolicy(_ draft: Draft, site: String) throws -> AuthorityError? {
@@ -107,10 +106,11 @@ extension HeadquartersLedger {
         let record = try trial(
             draft,
             origin: journal.origin,
-            sequence: policy.size,
+            sequence: policy.hereSize,
             heads: heads(policy: journal.head)
         )
-        return Self.objection(try policy.fold(record, standing: view.standing))
+        let reports = try policy.take(record, standing: view.standing)
+        return Self.objection(reports.last?.outcome ?? .waiting)
     }
 
     private func trial(_ draft: Draft, origin: Origin, sequence: UInt64, heads: ObeyedHeads?) throws
@@ -128,9 +128,13 @@ extension HeadquartersLedger {
 
     private static func objection(_ outcome: FoldOutcome) -> AuthorityError? {
         switch outcome {
-        case .counted: nil
+        case .counted, .beside, .witnessesChanged: nil
         case .refused(let error): error
-        case .waiting: AuthorityError(.signersInsufficient, "it would wait for witnesses for good")
+        case .waiting:
+            AuthorityError(
+                .notWitnessed,
+                "those who signed it, or the cabinet that it names, wait for witnesses: file it when these have cosigned"
+            )
         case .passed: AuthorityError(.unknownKind, "it would be passed over")
         case .notUnderstood(let kind):
             AuthorityError(.unknownKind, "kind \(kind.rawValue) is not known here")

@@ -26,8 +26,8 @@ extension HeadquartersLedger {
 
     /// The answer to a cabinet's nonce: the time, and the heads it should obey.
     package func freshNote(cabinet: String, site: String, nonce: [UInt8]) throws -> SignedFreshNote {
-        var heads = [cited(authority)]
-        if let policy = policies[site] { heads.append(cited(policy)) }
+        var heads = [authority.citedHead]
+        if let policy = policies[site] { heads.append(policy.citedHead) }
         let note = FreshNote(
             organisation: origins.organisation,
             cabinet: cabinet,
@@ -47,7 +47,8 @@ extension HeadquartersLedger {
         let checkpoint = try Checkpoint(note)
         guard checkpoint.origin == origins.authority else { return false }
         var view = view
-        guard let policy = view.standing.witnessPolicy, let statement = view.standing.cabinets[cabinet],
+        guard let policy = view.standing.witnessPolicy(asOf: checkpoint.head.size),
+            let statement = view.standing.cabinets[cabinet],
             let witness = policy.witnesses.first(where: { $0.key == statement.keys.witness })
         else { return false }
         guard checkpoint.head.size <= authority.head.size,
@@ -71,7 +72,8 @@ extension HeadquartersLedger {
         try store.keep(merged, of: origins.authority, as: .witness)
         let size = try policy.witnessedSize(of: merged, origin: origins.authority)
         guard size > view.standing.witnessedSize else { return false }
-        _ = view.standing.witness(upTo: size)
+        view.standing.witness(upTo: size)
+        settlePolicies(&view)
         try openSites(&view)
         try openCabinets(&view)
         publish(view)
@@ -97,9 +99,6 @@ extension HeadquartersLedger {
         return try CheckpointSigner(origin: origins.authority, privateKey: key).sign(checkpoint.head)
     }
 
-    private func cited(_ journal: Journal<some LogStore>) -> CitedHead {
-        CitedHead(origin: journal.origin.text, size: journal.head.size, root: journal.head.root)
-    }
 }
 
 extension HeadquartersLedger {
@@ -131,10 +130,18 @@ extension HeadquartersLedger {
 extension HeadquartersLedger {
     /// The newest note of `authority` under which a majority of witnesses stands; nil before the first.
     package func witnessedAuthority() throws -> SignedNote? {
-        guard let policy = view.standing.witnessPolicy else { return nil }
-        let first = view.standing.witnessedSize
-        return try store.notes(of: origins.authority, as: .witness, from: first, limit: 64).last {
-            try policy.witnessedSize(of: $0, origin: origins.authority) > 0
-        }
+        let standing = view.standing
+        let notes = try store.notes(
+            of: origins.authority,
+            as: .witness,
+            from: standing.witnessedSize,
+            limit: 64
+        )
+        return try notes.last { try standing.witnessedSize(of: $0, origin: origins.authority) > 0 }
     }
+}
+
+extension Journal {
+    /// The log's head, as notes and records cite it.
+    var citedHead: CitedHead { CitedHead(origin: origin.text, size: head.size, root: head.root) }
 }

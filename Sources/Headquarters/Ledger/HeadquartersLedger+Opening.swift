@@ -21,12 +21,13 @@ extension HeadquartersLedger {
 
     /// Learns from the kept notes up to which size a majority of witnesses had cosigned.
     func learnWitnessedHeads(_ view: inout HeadquartersView) throws {
-        guard let policy = view.standing.witnessPolicy else { return }
-        let first = authority.head.size > 4_096 ? authority.head.size - 4_096 : 0
-        for note in try store.notes(of: origins.authority, as: .witness, from: first, limit: 4_096) {
-            let size = try policy.witnessedSize(of: note, origin: origins.authority)
-            if size > 0 { _ = view.standing.witness(upTo: size) }
-        }
+        let size = try view.standing.newestWitnessedSize(in: store, of: origins.authority)
+        view.standing.witness(upTo: size)
+    }
+
+    /// Folds the leaves of `policy` that waited for what `authority` says now.
+    func settlePolicies(_ view: inout HeadquartersView) {
+        for site in view.policies.keys { _ = view.policies[site]?.settle(view.standing) }
     }
 
     /// Opens the policy log of each site that owners signed and that is not open yet.
@@ -39,10 +40,10 @@ extension HeadquartersLedger {
             var policy = SitePolicy(site: site)
             let standing = view.standing
             var journal = try opening.journal(try origins.policy(site), key) {
-                _ = try policy.fold($0, standing: standing)
+                _ = try policy.take($0, standing: standing)
             }
             try opening.begin(&journal, key, obeying: heads(policy: journal.head)) {
-                _ = try policy.fold($0, standing: standing)
+                _ = try policy.take($0, standing: standing)
             }
             policies[site] = journal
             view.policies[site] = policy

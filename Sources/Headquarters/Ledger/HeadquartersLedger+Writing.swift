@@ -71,19 +71,28 @@ extension HeadquartersLedger {
         _ = try appendPolicy(drafts, site: site)
     }
 
-    /// Notes the heads of `acts` and `receipts` in `authority`.
+    /// Notes the heads of `acts` and `receipts` in `authority`, and those of policies that have grown since.
     package func noteHeads() throws {
-        let heads = [acts, receipts].map {
-            CitedHead(origin: $0.origin.text, size: $0.head.size, root: $0.head.root)
-        }
-        try appendAuthority([
+        try appendAuthority(notedHeads([acts, receipts].map(\.citedHead) + policyHeads))
+    }
+
+    /// The heads of all policies that `authority` does not note yet, by origin.
+    var policyHeads: [CitedHead] {
+        let standing = view.standing
+        return policies.values.filter { standing.notedHead(of: $0.origin)?.size != $0.head.size }
+            .map(\.citedHead).sorted { $0.origin < $1.origin }
+    }
+
+    /// Records that note heads, each with as many as fit.
+    func notedHeads(_ heads: [CitedHead]) -> [Draft] {
+        stride(from: 0, to: heads.count, by: HeadsNoted.headCountMax).map { first in
             Draft(
                 .system,
                 .headsNoted,
-                actor: Actor(component: "hourly"),
-                detail: HeadsNoted(heads: heads).canonical
+                actor: Actor(component: "heads"),
+                detail: HeadsNoted(heads: Array(heads[first...].prefix(HeadsNoted.headCountMax))).canonical
             )
-        ])
+        }
     }
 
     /// Stores the newest checkpoints, for a stop in order.
@@ -100,6 +109,7 @@ extension HeadquartersLedger {
         for record in try authority.append(drafts, at: reading, obeying: nil) {
             _ = try view.standing.fold(record)
         }
+        settlePolicies(&view)
         try openSites(&view)
         try openCabinets(&view)
         publish(view)
@@ -117,7 +127,7 @@ extension HeadquartersLedger {
         let index = journal.head.size
         let records = try journal.append(drafts, at: reading, obeying: heads(policy: journal.head))
         policies[site] = journal
-        for record in records { _ = try policy.fold(record, standing: view.standing) }
+        for record in records { _ = try policy.take(record, standing: view.standing) }
         view.policies[site] = policy
         publish(view)
         return index

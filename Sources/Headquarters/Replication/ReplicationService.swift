@@ -180,8 +180,8 @@ package actor ReplicationService: Service {
                 "a cabinet's request could not be carried out",
                 metadata: ["cabinet": "\(cabinet)", "error": "\(error)"]
             )
-            // The session waits for an answer that will not come; the cabinet begins anew from what is on disk.
-            leave(peer, cabinet, ReplicationError(.unavailable, "headquarters could not store or read"))
+            // The cabinet begins anew from what is on disk.
+            await feed(.failed, from: peer)
         }
     }
 
@@ -315,7 +315,7 @@ package actor ReplicationService: Service {
                 return
             }
         }
-        if connections[peer]?.isLeaving == true { hub.drop(peer) }
+        if connections[peer]?.isLeaving == true { hub.dismiss(peer) }
     }
 
     private func leave(_ peer: LinkPeer, _ cabinet: String, _ error: ReplicationError) {

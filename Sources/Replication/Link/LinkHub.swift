@@ -12,8 +12,11 @@ package protocol LinkHub: Sendable {
     /// - Returns: whether it was taken, and when not, whether to try again.
     func send(_ frame: [UInt8], to peer: LinkPeer) -> SendOutcome
 
-    /// Ends one connection; the other side may connect again.
+    /// Ends one connection at once; the other side may connect again.
     func drop(_ peer: LinkPeer)
+
+    /// Ends one connection once the other side has had time to read what was sent: it may close by itself before.
+    func dismiss(_ peer: LinkPeer)
 
     /// Ends all connections and the hub; returns when its resources are given back.
     func close() async

@@ -25,6 +25,8 @@ package struct HeadquartersSession: Sendable {
         case headMoved(Origin)
         /// The answer to ``Action/offer(_:from:)``.
         case offered(HeadOffer, Origin, size: UInt64)
+        /// What was asked for could not be stored or read: its answer will not come.
+        case failed
         /// Headquarters stops.
         case stopping
     }
@@ -187,6 +189,8 @@ package struct HeadquartersSession: Sendable {
                 offering.remove(origin)
                 known[origin] = size
                 return [.send(Frame.checkpoint(offer).encoded)] + offerMoved()
+            case .failed:
+                throw ReplicationError(.unavailable, "headquarters could not store or read")
             case .stopping:
                 return leave(ReplicationError(.stopping, "headquarters stops"), retryAfterMilliseconds: 2_000)
             }

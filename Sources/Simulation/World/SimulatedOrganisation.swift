@@ -249,12 +249,41 @@ package struct SimulatedOrganisation: Sendable {
         )
         let record = try policyComposer.compose(draft, at: reading, obeying: heads)
         policyRecords.append(record)
-        return try policy.fold(try record.opened(), standing: standing)
+        return try policy.take(try record.opened(), standing: standing).last?.outcome ?? .waiting
     }
 
     /// Says that a majority of witnesses cosigned a head of `authority`.
-    package mutating func witness(upTo size: UInt64) -> [FoldOutcome] {
-        standing.witness(upTo: size).map(\.outcome)
+    ///
+    /// - Returns: the indices of the statements that count since then.
+    @discardableResult
+    package mutating func witness(upTo size: UInt64) -> [UInt64] { standing.witness(upTo: size) }
+
+    /// Folds what waits in the site's `policy`, as far as `authority` permits it now.
+    package mutating func settlePolicy() -> [PolicyReport] { policy.settle(standing) }
+
+    /// Notes the head of the site's `policy` in `authority`, as it is or with another size.
+    package mutating func noteHeads(policySize: UInt64? = nil) throws {
+        let head = CitedHead(
+            origin: "example.org/hq/policy/east/e1",
+            size: policySize ?? policyComposer.nextSequence,
+            root: SHA256.hash([])
+        )
+        _ = try appendToAuthority(
+            Draft(
+                .system,
+                .headsNoted,
+                actor: Actor(component: "test"),
+                detail: HeadsNoted(heads: [head]).canonical
+            )
+        )
+    }
+
+    /// Both logs before their first leaves, as a cabinet of the site begins.
+    package var emptyLogs: ObeyedLogs {
+        ObeyedLogs(
+            standing: Standing(organisation: Self.name, pinnedRoot: standing.pinnedRoot),
+            policy: SitePolicy(site: "east")
+        )
     }
 
     /// A statement signed by some keys.

@@ -40,7 +40,7 @@ struct AuthorityCopy {
 
         /// Cosignatures count only for the very leaves that are here, whatever the log's own signature says.
         private mutating func witness(_ note: SignedNote) throws(RecordsError) {
-            guard let policy = standing.witnessPolicy, !policy.witnesses.isEmpty else { return }
+            guard standing.witnessPolicy?.witnesses.isEmpty == false else { return }
             let checkpoint = try Checkpoint(note)
             guard checkpoint.head.size < UInt64(roots.count),
                 roots[Int(checkpoint.head.size)] == checkpoint.head.root
@@ -51,8 +51,7 @@ struct AuthorityCopy {
                 )
             }
             let origin = try LogNames.authority(standing.organisation, epoch: 1)
-            let size = try policy.witnessedSize(of: note, origin: origin)
-            _ = standing.witness(upTo: size)
+            standing.witness(upTo: try standing.witnessedSize(of: note, origin: origin))
         }
     }
 

@@ -65,7 +65,7 @@ extension KeyDesk {
         let site = try enrolled(job.cabinet).site
         // One stopped cabinet must not keep its site from getting tags; it asks for its keys when it is let back in.
         let others = try distinct(order.cabinets).filter {
-            $0 != job.cabinet && standing.suspendedCabinets[$0] == nil
+            $0 != job.cabinet && !standing.isSuspended(cabinet: $0)
         }
         try requireRoom(.job, max: limits.jobsPerHourMax, at: now)
 
@@ -188,7 +188,7 @@ extension KeyDesk {
                 "cabinet \(cabinet) is not enrolled in the \(standing.size) leaves of authority shown here"
             )
         }
-        guard standing.suspendedCabinets[cabinet] == nil else {
+        guard !standing.isSuspended(cabinet: cabinet) else {
             throw KeyServiceError(.suspendedCabinet, "cabinet \(cabinet) is suspended and gets no keys")
         }
         return statement

@@ -1,37 +1,20 @@
 import Cryptography
-package import Records
+import Records
 
-extension Standing {
-    /// Reads a statement and checks organisation and signers against those in force after `asOf` leaves; nil means now.
-    ///
-    /// `index` is the statement's own leaf in `authority`: it can know no more than the leaves before it, however late it
-    /// comes to count.
-    package func verified<Given: Statement>(
+extension AuthorityState {
+    /// Reads a statement that stands in leaf `index` and checks organisation and signers against those in force there.
+    private func verified<Given: Statement>(
         _ signed: SignedStatement,
         as type: Given.Type = Given.self,
-        asOf position: UInt64? = nil,
-        at index: UInt64? = nil
+        at index: UInt64
     ) throws(AuthorityError) -> Given {
-        let statement: Given
-        do { statement = try Given(decoding: signed.bytes) } catch {
-            throw AuthorityError(.malformed, error.message)
-        }
-        guard statement.head.organisation == organisation else {
-            throw AuthorityError(.otherOrganisation, "«\(Given.title)» was signed for another organisation")
-        }
-        // Nobody can have known more of `authority` than there was: a size from the future would outlive every removal.
-        guard statement.head.madeUnder <= position ?? index ?? size else {
-            throw AuthorityError(
-                .outOfTime,
-                "«\(Given.title)» claims to know leaves of authority that do not exist"
-            )
-        }
+        let statement: Given = try read(signed, knowing: index)
         let (keys, threshold): ([[UInt8]], Int)
         switch Given.signers {
         case .owners:
             (keys, threshold) = (root?.owners.map(\.bytes) ?? [], Int(clamping: root?.threshold ?? .max))
         case .officers:
-            guard let officers = signingOfficers(asOf: position ?? .max) else {
+            guard let officers = signingOfficers.last else {
                 throw AuthorityError(
                     .signersInsufficient,
                     "«\(Given.title)» was signed before there were officers"
@@ -48,9 +31,28 @@ extension Standing {
         return statement
     }
 
-    /// The officers in force after `position` leaves.
-    private func signingOfficers(asOf position: UInt64) -> SigningOfficers? {
-        signingOfficers.last { $0.index < position }
+    /// Reads a statement of this organisation whose signers knew at most `position` leaves.
+    ///
+    /// Nobody can have known more of `authority` than there was: a size from the future would outlive every removal.
+    func read<Given: Statement>(
+        _ signed: SignedStatement,
+        as type: Given.Type = Given.self,
+        knowing position: UInt64
+    ) throws(AuthorityError) -> Given {
+        let statement: Given
+        do { statement = try Given(decoding: signed.bytes) } catch {
+            throw AuthorityError(.malformed, error.message)
+        }
+        guard statement.head.organisation == organisation else {
+            throw AuthorityError(.otherOrganisation, "«\(Given.title)» was signed for another organisation")
+        }
+        guard statement.head.madeUnder <= position else {
+            throw AuthorityError(
+                .outOfTime,
+                "«\(Given.title)» claims to know leaves of authority that do not exist"
+            )
+        }
+        return statement
     }
 
     /// Notes who signs as "two officers" from leaf `index` on; in *pair* and *single* owners stand in for officers.
@@ -61,10 +63,17 @@ extension Standing {
             case .full: (officers?.securityKeys ?? [], 2)
             case .pair, .single: (root.owners.map(\.bytes), Int(clamping: root.threshold))
             }
-        signingOfficers.append(SigningOfficers(index: index, keys: keys, threshold: threshold))
+        signingOfficers.append(
+            SigningOfficers(
+                index: index,
+                keys: keys,
+                threshold: threshold,
+                notedSizes: notedHeads.mapValues(\.size)
+            )
+        )
     }
 
-    private static func require(_ signed: SignedStatement, by keys: [[UInt8]], threshold: Int, title: String)
+    static func require(_ signed: SignedStatement, by keys: [[UInt8]], threshold: Int, title: String)
         throws(AuthorityError)
     {
         let valid = signed.validSigners(among: keys).count
@@ -78,13 +87,7 @@ extension Standing {
     }
 
     mutating func apply(root signed: SignedStatement, index: UInt64) throws(AuthorityError) {
-        let statement: RootStatement
-        do { statement = try RootStatement(decoding: signed.bytes) } catch {
-            throw AuthorityError(.malformed, error.message)
-        }
-        guard statement.head.organisation == organisation else {
-            throw AuthorityError(.otherOrganisation, "the root was signed for another organisation")
-        }
+        let statement: RootStatement = try read(signed, knowing: index)
         if let current = root {
             guard statement.rootVersion == current.rootVersion + 1,
                 statement.previous == SHA256.hash(current.encoded)
@@ -100,6 +103,7 @@ extension Standing {
                 threshold: Int(clamping: current.threshold),
                 title: "root, by the owners before"
             )
+            try requireContinuing(statement, current)
         } else {
             guard signed.digest == pinnedRoot else {
                 throw AuthorityError(.signatureInvalid, "the root is not the one whose hash was compared")
@@ -113,6 +117,29 @@ extension Standing {
         )
         root = statement
         noteSigningOfficers(from: index)
+    }
+
+    /// What a later root may not change: a regime is only raised, first keys were the first, and no hand signs for two.
+    private func requireContinuing(_ next: RootStatement, _ current: RootStatement) throws(AuthorityError) {
+        guard next.regime.least.threshold >= current.regime.least.threshold,
+            next.regime.least.owners >= current.regime.least.owners
+        else {
+            throw AuthorityError(.versionNotRising, "a root may raise the regime, not lower it")
+        }
+        guard next.authorityKey == current.authorityKey, next.actsKey == current.actsKey,
+            next.receiptsKey == current.receiptsKey
+        else {
+            throw AuthorityError(
+                .versionNotRising,
+                "a later root names other first keys of headquarters' logs"
+            )
+        }
+        for owner in next.owners where officers?.officers.contains(where: { $0.key == owner }) == true {
+            throw AuthorityError(.keyInUse, "the key \(Hex.encode(owner.bytes)) of an owner is an officer's")
+        }
+        for owner in next.owners where holder(ofApproverKey: owner, except: nil) != nil {
+            throw AuthorityError(.keyInUse, "the key \(Hex.encode(owner.bytes)) of an owner is an approver's")
+        }
     }
 
     mutating func apply(services signed: SignedStatement, index: UInt64) throws(AuthorityError) {
@@ -132,16 +159,26 @@ extension Standing {
         noteSigningOfficers(from: index)
     }
 
-    mutating func apply(rules signed: SignedStatement, index: UInt64) throws(AuthorityError) {
+    /// Two edits of one version are both kept: the stricter is in force until a later version says what is meant.
+    mutating func apply(rules signed: SignedStatement, index: UInt64) throws(AuthorityError) -> FoldOutcome {
         let statement: RulesStatement = try verified(signed, at: index)
-        try Self.requireRising(statement.version, over: rules?.version, RulesStatement.title)
-        rules = statement
+        guard let current = rulesEdits.first, statement.version == current.version else {
+            try Self.requireRising(statement.version, over: rulesEdits.first?.version, RulesStatement.title)
+            rulesEdits = [statement]
+            return .counted
+        }
+        guard !rulesEdits.contains(statement), rulesEdits.count < Self.rulesEditCountMax else {
+            throw AuthorityError(.versionNotRising, "this version of the rules is there already")
+        }
+        rulesEdits.append(statement)
+        rulesEdits.sort { $0.encoded.lexicographicallyPrecedes($1.encoded) }
+        return .beside(RulesStatement.title)
     }
 
     mutating func apply(witnessPolicy signed: SignedStatement, index: UInt64) throws(AuthorityError) {
         let statement: WitnessPolicyStatement = try verified(signed, at: index)
         try Self.requireRising(statement.version, over: witnessPolicy?.version, WitnessPolicyStatement.title)
-        witnessPolicy = statement
+        witnessPolicies.append(PlacedWitnessPolicy(index: index, statement: statement))
     }
 
     mutating func apply(site signed: SignedStatement, index: UInt64) throws(AuthorityError) {
@@ -163,14 +200,13 @@ extension Standing {
             over: cabinets[statement.cabinet]?.version,
             CabinetStatement.title
         )
-        if let suspended = suspendedCabinets[statement.cabinet] {
-            guard statement.head.madeUnder > suspended else {
-                throw AuthorityError(
-                    .removed,
-                    "cabinet \(statement.cabinet) was suspended after this was signed"
-                )
-            }
-            suspendedCabinets[statement.cabinet] = nil
+        if let suspended = suspensions[statement.cabinet], statement.head.madeUnder <= suspended {
+            throw AuthorityError(.removed, "cabinet \(statement.cabinet) was suspended after this was signed")
+        }
+        if cabinets[statement.cabinet]?.site != statement.site {
+            cabinetSites[statement.cabinet, default: []].append(
+                PlacedSite(index: index, site: statement.site)
+            )
         }
         cabinets[statement.cabinet] = statement
     }
@@ -217,12 +253,15 @@ extension Standing {
         }
     }
 
-    private func requireNoOther(approver person: Identifier<Person>, key: Bytes) throws(AuthorityError) {
-        let other = approvers.values.first { approver in
+    private func holder(ofApproverKey key: Bytes, except person: Identifier<Person>?) -> ApproverStatement? {
+        approvers.values.first { approver in
             approver.key == key && approver.person != person
-                && (removedGenerations[approver.person].map { approver.generation > $0 } ?? true)
+                && (removedGeneration(of: approver.person).map { approver.generation > $0 } ?? true)
         }
-        guard let other else { return }
+    }
+
+    private func requireNoOther(approver person: Identifier<Person>, key: Bytes) throws(AuthorityError) {
+        guard let other = holder(ofApproverKey: key, except: person) else { return }
         throw AuthorityError(.keyInUse, "this key is in force for the approver \(other.person)")
     }
 
@@ -237,9 +276,13 @@ extension Standing {
         }
     }
 
-    /// Refuses a generation that was removed.
-    package func requireNotRemoved(_ person: Identifier<Person>, generation: UInt64) throws(AuthorityError) {
-        if let removed = removedGenerations[person], generation <= removed {
+    /// Refuses a generation that was removed in the first `position` leaves.
+    func requireNotRemoved(
+        _ person: Identifier<Person>,
+        generation: UInt64,
+        asOf position: UInt64 = .max
+    ) throws(AuthorityError) {
+        if let removed = removedGeneration(of: person, asOf: position), generation <= removed {
             throw AuthorityError(.removed, "generation \(generation) of this person was removed for good")
         }
     }

@@ -1,0 +1,50 @@
+import Records
+
+extension AuthorityState {
+    /// Folds the next leaf, in its place and as if a majority had cosigned a head above it.
+    mutating func fold(_ leaf: AuthorityLeaf) -> FoldOutcome {
+        let index = size
+        size += 1
+        switch leaf {
+        case .give(let kind, let isCritical, let signed):
+            do throws(AuthorityError) {
+                return try give(kind, signed, index: index) ?? (isCritical ? .notUnderstood(kind) : .passed)
+            } catch {
+                return .refused(error)
+            }
+        case .remove(let removed):
+            let generation = max(removedGeneration(of: removed.person) ?? 0, removed.generation)
+            removals[removed.person, default: []].append(Removal(index: index, generation: generation))
+            return .counted
+        case .suspend(let cabinet):
+            suspensions[cabinet] = index
+            return .counted
+        case .note(let heads):
+            for head in heads where head.size >= notedHeads[head.origin]?.size ?? 0 {
+                notedHeads[head.origin] = head
+            }
+            return .passed
+        case .passed: return .passed
+        case .notUnderstood(let kind): return .notUnderstood(kind)
+        }
+    }
+
+    /// Nil for a kind that is not known.
+    private mutating func give(_ kind: RecordKind, _ signed: SignedStatement, index: UInt64)
+        throws(AuthorityError) -> FoldOutcome?
+    {
+        switch kind {
+        case .root: try apply(root: signed, index: index)
+        case .services: try apply(services: signed, index: index)
+        case .officers: try apply(officers: signed, index: index)
+        case .rules: return try apply(rules: signed, index: index)
+        case .witnessPolicy: try apply(witnessPolicy: signed, index: index)
+        case .site: try apply(site: signed, index: index)
+        case .cabinet: try apply(cabinet: signed, index: index)
+        case .cabinetEpoch: try apply(epoch: signed, index: index)
+        case .approver: try apply(approver: signed, index: index)
+        default: return nil
+        }
+        return .counted
+    }
+}

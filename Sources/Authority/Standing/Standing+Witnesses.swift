@@ -1,0 +1,41 @@
+package import Records
+
+extension Standing {
+    /// The witnesses whose cosignatures a head of `size` leaves needs; nil before any were named.
+    package func witnessPolicy(asOf size: UInt64) -> WitnessPolicyStatement? {
+        known.witnessPolicy(asOf: size)
+    }
+
+    /// The size of a head of `authority` when a majority of the witnesses who were named for it cosigned it, else 0.
+    ///
+    /// The witnesses are those of the leaves below the head: who they were does not depend on when it is asked. A head
+    /// beyond the leaves that are here is 0. The note's own signature by the log is for the caller to have checked.
+    package func witnessedSize(of note: SignedNote, origin: Origin) throws(RecordsError) -> UInt64 {
+        let size = try Checkpoint(note).head.size
+        guard size <= known.size, let policy = known.witnessPolicy(asOf: size) else { return 0 }
+        return try policy.witnessedSize(of: note, origin: origin)
+    }
+
+    /// The size of the newest kept head above ``witnessedSize`` that a majority of its witnesses cosigned, else 0.
+    ///
+    /// Looked for from the newest on, in windows that grow: most often the first one has it, and each look costs signatures.
+    package func newestWitnessedSize(in store: some LogStore, of origin: Origin) throws(RecordsError)
+        -> UInt64
+    {
+        guard lagging != nil || known.asksWitnesses else { return 0 }
+        var (end, window) = (size + 1, Self.windowMin)
+        while end > witnessedSize + 1 {
+            let first = max(witnessedSize + 1, end > window ? end - window : 0)
+            let notes = try store.notes(of: origin, as: .witness, from: first, limit: Int(end - first))
+            for note in notes.reversed() where try Checkpoint(note).head.size < end {
+                let size = try witnessedSize(of: note, origin: origin)
+                if size > 0 { return size }
+            }
+            (end, window) = (first, min(4 * window, Self.windowMax))
+        }
+        return 0
+    }
+
+    private static var windowMin: UInt64 { 64 }
+    private static var windowMax: UInt64 { 4_096 }
+}

@@ -1,0 +1,82 @@
+import Authority
+import Cryptography
+import Records
+
+/// Folds what the store holds of the two obeyed logs, as far as signed checkpoints confirm it.
+struct ObeyedFolding<Store: LogStore> {
+    /// After so many leaves of `authority` it is asked which of them witnesses have cosigned: fewer wait in memory.
+    private static var leafCountAim: UInt64 { 16_384 }
+
+    let store: Store
+    let identity: CabinetIdentity
+    let origins: CabinetOrigins
+
+    /// Both logs before their first leaves.
+    var empty: ObeyedLogs {
+        ObeyedLogs(
+            standing: Standing(organisation: identity.organisation, pinnedRoot: identity.pinnedRoot),
+            policy: SitePolicy(site: identity.site)
+        )
+    }
+
+    /// Folds what is new, and all of it where what was folded before is to be judged anew.
+    ///
+    /// - Returns: what people should know of it.
+    func fold(_ obeyed: inout ObeyedLogs) throws -> [FoldReport] {
+        var reports = try foldAuthority(&obeyed)
+        reports += try foldPolicy(&obeyed)
+        guard let first = obeyed.foldsAnewFrom ?? (obeyed.standing.mustFoldAnew ? .max : nil) else {
+            return reports
+        }
+        var anew = empty
+        let again = try foldAuthority(&anew) + foldPolicy(&anew)
+        obeyed = anew
+        // The others were reported when they came.
+        return reports + again.filter { $0.log == .policy && $0.index >= first }
+    }
+
+    private func foldAuthority(_ obeyed: inout ObeyedLogs) throws -> [FoldReport] {
+        let status = try store.open(
+            origins.authority,
+            key: try NoteVerifierKey(
+                log: origins.authority,
+                publicKey: identity.root.authorityKey.publicKey()
+            ),
+            isOwn: false
+        )
+        var reports: [FoldReport] = []
+        repeat {
+            let first = obeyed.standing.size
+            let end = min(status.proved.size, first + Self.leafCountAim)
+            try store.forEachRecord(of: origins.authority, from: first, to: end) {
+                reports += try obeyed.fold(authority: $1)
+            }
+            // A newer head may be here without its majority; what an older one carried stays in force.
+            let witnessed = try obeyed.standing.newestWitnessedSize(in: store, of: origins.authority)
+            if witnessed > 0 { reports += obeyed.witness(upTo: witnessed) }
+        } while obeyed.standing.size < status.proved.size
+        return reports
+    }
+
+    private func foldPolicy(_ obeyed: inout ObeyedLogs) throws -> [FoldReport] {
+        // A key under which nothing is valid opens no log, and stops neither a start nor a return.
+        guard let site = obeyed.standing.sites[identity.site],
+            let policyKey = try? site.policyKey.publicKey()
+        else { return [] }
+        let status = try store.open(
+            origins.policy,
+            key: try NoteVerifierKey(log: origins.policy, publicKey: policyKey),
+            isOwn: false
+        )
+        var reports: [FoldReport] = []
+        // What finds no room waits on the disk.
+        while obeyed.policy.hereSize < status.proved.size, obeyed.policy.room > 0 {
+            let first = obeyed.policy.hereSize
+            let end = min(status.proved.size, first + obeyed.policy.room)
+            try store.forEachRecord(of: origins.policy, from: first, to: end) {
+                reports += try obeyed.fold(policy: $1)
+            }
+        }
+        return reports
+    }
+}
