@@ -53,6 +53,9 @@ extension CabinetLedger {
         let status = try requireStatus(epoch.origin)
         let isPresent = epoch.origin == acts.journal.origin
         guard isPresent || status.isOwn && status.size(.mirror) < status.head.size else { return nil }
+        let confirmed = view.obeyed.standing.cabinetEpochs[view.identity.cabinet]
+        // Officers have said where it ends: headquarters takes no more of it.
+        guard isPresent || confirmed?[epoch.epoch + 1] == nil else { return nil }
         // A disk that was put back shows what it knows to be common; a newer head of it would be a second history.
         let offer =
             try view.isRolledBack && isPresent

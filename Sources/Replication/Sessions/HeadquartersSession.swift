@@ -139,7 +139,7 @@ package struct HeadquartersSession: Sendable {
         self.cabinet = cabinet
         self.writes = writes
         self.obeys = obeys
-        unproved = current.map { [$0] } ?? Set(writes.filter { $0.value == .acts }.keys)
+        unproved = Set(current.map { [$0] } ?? writes.filter { $0.value == .acts }.map(\.key))
         for trafficClass in TrafficClass.allCases { granted[trafficClass] = Self.window(trafficClass) }
     }
 
