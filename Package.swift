@@ -28,7 +28,7 @@ let libraries: [Target] = [
     .target(
         name: "Store",
         dependencies: [
-            "Custody", "Authority", "Records", "Cryptography",
+            "Host", "Custody", "Authority", "Records", "Cryptography",
             .product(name: "GRDB", package: "GRDB.swift"),
         ]
     ),

@@ -88,7 +88,9 @@ extension Scenarios {
         }
 
         @Test(.timeLimit(.minutes(8)))
-        func `a key is changed from the console and at the cabinet, and takes and returns go on`() async throws {
+        func `a key is changed from the console and at the cabinet, and takes and returns go on`()
+            async throws
+        {
             try await Stage.play { stage in
                 let (screen, cabinet) = (await stage.screen, stage.site.cabinet)
                 try await stage.takeForSure()
@@ -157,7 +159,10 @@ extension Scenarios {
                 let configuration =
                     original
                     .replacingOccurrences(of: "\(folder.cabinet(cabinet))/state", with: "\(copy)/state")
-                    .replacingOccurrences(of: "port: \(port)", with: "port: \(try FleetPorts.free(count: 1)[0])")
+                    .replacingOccurrences(
+                        of: "port: \(port)",
+                        with: "port: \(try FleetPorts.free(count: 1)[0])"
+                    )
                 try folder.write(configuration, to: "\(copy)/cabinet.yaml")
                 try await stage.fleet.startCabinet(cabinet)
                 try await screen.waitForScreen()

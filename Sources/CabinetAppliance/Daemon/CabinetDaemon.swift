@@ -109,6 +109,7 @@ package struct CabinetDaemon: Service {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await replication.run() }
             group.addTask { try await confirmation.run() }
+            group.addTask { await ledger.runAudit(logger: logger) }
             group.addTask {
                 try await self.serve(ledger, secrets: secrets) { replication.isOnline }
             }

@@ -30,6 +30,9 @@ enum FindingDrafts {
         }
     }
 
+    /// The finding for stored bytes that are not those that were signed.
+    static func draft(_ damage: LogDamage) -> Draft { draft(.damaged, damage.description) }
+
     /// The finding for a log that contradicts itself.
     static func fork(_ note: String) -> Draft { draft(.fork, note) }
 

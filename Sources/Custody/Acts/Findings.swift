@@ -49,6 +49,9 @@ package struct FindingKind: RawRepresentable, Canonical, Hashable {
     /// Officers ended an epoch below what headquarters had cosigned of it.
     package static let cutBelowCosigned = FindingKind(rawValue: 27)
 
+    /// Stored leaves, bodies or trees are not those that were signed.
+    package static let damaged = FindingKind(rawValue: 30)
+
     package var canonical: CBOR { .integer(rawValue) }
 
     package init(canonical: CBOR) throws(RecordsError) { rawValue = try Int64(canonical: canonical) }

@@ -40,6 +40,7 @@ struct ShownFinding {
             case .epochProvisional: Phrase("记录另起，待确认", "Record begins anew")
             case .cutBelowCosigned: Phrase("记录被截短", "Record cut short")
             case .editsCollide: Phrase("规则同时修改", "Rules edited twice at once")
+            case .damaged: Phrase("存储的记录被改动", "Stored records changed")
             default: Phrase("其他异常", "Another finding")
             }
         return phrase.text(in: language)
@@ -88,6 +89,11 @@ struct ShownFinding {
                 Phrase(
                     "同一版规则被同时修改，现按较严的执行，请签发新版。",
                     "One version was edited twice; the stricter holds until a new one is signed."
+                )
+            case .damaged:
+                Phrase(
+                    "磁盘上的记录与签名不符：磁盘损坏，或有人改动。须封存磁盘并查明。",
+                    "Records on the disk are not those that were signed: the disk fails, or somebody changed it. Keep the disk and find out."
                 )
             default: nil
             }

@@ -1,6 +1,6 @@
 import Authority
 import Cryptography
-package import Custody
+import Custody
 package import Records
 package import Replication
 import Store
@@ -22,7 +22,7 @@ extension HeadquartersLedger {
         judge(&copy, cabinet, under: view.standing)
         view.cabinets[cabinet] = copy
         publish(view)
-        for objection in objections { try noteFinding(.fork, objection, cabinet) }
+        for objection in objections { try note(.fork, objection, of: cabinet, by: "witness") }
         try noteCuts()
     }
 
@@ -191,12 +191,17 @@ extension HeadquartersLedger {
         guard !view.desks.findings.contains(where: { $0.cabinet == cabinet && $0.opened.note == note }) else {
             return
         }
-        try noteFinding(kind, note, cabinet)
+        try self.note(kind, note, of: cabinet, by: "witness")
     }
 
     /// Two machines write in a cabinet's name: takes stop at both until officers enrol it anew.
     package func noteClone(of cabinet: String) throws {
-        try noteFinding(.clone, "two starts of \(cabinet) take turns: two machines hold its keys", cabinet)
+        try note(
+            .clone,
+            "two starts of \(cabinet) take turns: two machines hold its keys",
+            of: cabinet,
+            by: "witness"
+        )
         guard view.standing.suspendedCabinets[cabinet] == nil else { return }
         _ = try takeAway(
             Draft(
@@ -220,21 +225,6 @@ extension HeadquartersLedger {
         var writes: [Origin: TrafficClass] = [telemetry: .telemetry]
         for epoch in copy.epochs { writes[epoch.log.origin] = .acts }
         return (writes, current.log.origin)
-    }
-
-    /// Writes a finding of headquarters' own, unless the same one is the newest of this cabinet.
-    package func noteFinding(_ kind: FindingKind, _ note: String, _ cabinet: String) throws {
-        guard view.desks.findings.last(where: { $0.cabinet == cabinet })?.opened.note != note else { return }
-        var generator = SystemRandomNumberGenerator()
-        try record([
-            Draft(
-                .alarm,
-                .findingNoted,
-                actor: Actor(component: "witness"),
-                subject: Subject(finding: Identifier(using: &generator), cabinet: cabinet),
-                detail: FindingOpened(kind: kind, note: note).canonical
-            )
-        ])
     }
 }
 

@@ -243,7 +243,7 @@ package actor ReplicationService: Service {
         switch review.review(frame) {
         case .shown(let alarm):
             alarms.show(alarm)
-        case .fork(let note): try await ledger.noteFinding(.fork, note, cabinet)
+        case .fork(let note): try await ledger.note(.fork, note, of: cabinet, by: "witness")
         case .refused(let note):
             logger.warning("an alarm was not taken", metadata: ["cabinet": "\(cabinet)", "why": "\(note)"])
         }
@@ -252,16 +252,18 @@ package actor ReplicationService: Service {
     private func note(_ refusal: WitnessRefusal, of origin: Origin, _ cabinet: String) async throws {
         switch refusal {
         case .smaller(let size):
-            try await ledger.noteFinding(
+            try await ledger.note(
                 .rolledBack,
                 "\(origin) is smaller than the \(size) leaves cosigned before: restored, or its disk was changed",
-                cabinet
+                of: cabinet,
+                by: "witness"
             )
         case .fork:
-            try await ledger.noteFinding(
+            try await ledger.note(
                 .fork,
                 "two heads of \(origin) contradict each other; both are kept",
-                cabinet
+                of: cabinet,
+                by: "witness"
             )
         default: break
         }

@@ -94,7 +94,7 @@ package struct Headquarters: Sendable {
         )
         var services: [any Service] = [
             HourlyService(ledger: ledger, logger: logger), replication, enrolment,
-            CountService(ledger: ledger, logger: logger),
+            CountService(ledger: ledger, logger: logger), AuditService(ledger: ledger, logger: logger),
         ]
         if let path = configuration.tagKeySocket {
             let socket = TagKeySocket(path: path, ledger: ledger)

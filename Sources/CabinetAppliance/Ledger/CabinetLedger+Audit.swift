@@ -1,0 +1,28 @@
+import Custody
+package import Logging
+import Records
+import Store
+
+extension CabinetLedger {
+    /// Reads everything that is stored again each day and writes what is not as it was signed, until the task is cancelled.
+    package nonisolated func runAudit(logger: Logger) async {
+        await LogAuditor(store).run { result in
+            do {
+                let damages = try result.get()
+                for damage in damages {
+                    logger.critical("log.damaged", metadata: ["log.damage": "\(damage)"])
+                }
+                try await self.note(damages)
+            } catch {
+                logger.error("log.audit-failed", metadata: ["error": "\(error)"])
+            }
+        }
+    }
+
+    /// Writes what an audit found, each damage once as long as it is among the findings that are kept.
+    func note(_ damages: [LogDamage]) throws {
+        let known = Set(view.custody.findings.map(\.opened.note))
+        let drafts = damages.filter { !known.contains($0.description) }.map(FindingDrafts.draft)
+        if !drafts.isEmpty { try append(drafts) }
+    }
+}

@@ -1,0 +1,36 @@
+import Authority
+import Custody
+import Records
+
+extension HeadquartersLedger {
+    /// Writes a finding of headquarters' own, unless the same one is the newest about this cabinet.
+    ///
+    /// `cabinet` is nil for what concerns headquarters itself; `component` is the part that found it.
+    func note(_ kind: FindingKind, _ text: String, of cabinet: String?, by component: String) throws {
+        guard view.desks.findings.last(where: { $0.cabinet == cabinet })?.opened.note != text else { return }
+        var generator = SystemRandomNumberGenerator()
+        try record([
+            Draft(
+                .alarm,
+                .findingNoted,
+                actor: Actor(component: component),
+                subject: Subject(finding: Identifier(using: &generator), cabinet: cabinet),
+                detail: FindingOpened(kind: kind, note: text).canonical
+            )
+        ])
+    }
+
+    /// Writes what an audit found, each damage once as long as it is among the findings that are kept.
+    func note(_ damages: [LogDamage]) throws {
+        for damage in damages
+        where !view.desks.findings.contains(where: { $0.opened.note == damage.description }) {
+            try note(.damaged, damage.description, of: cabinet(writing: damage.origin), by: "audit")
+        }
+    }
+
+    private func cabinet(writing origin: Origin) -> String? {
+        view.cabinets.first { name, copy in
+            copy.epochs.contains { $0.log.origin == origin } || (try? origins.telemetry(of: name)) == origin
+        }?.key
+    }
+}

@@ -1,0 +1,123 @@
+/// Reads a log from its first leaf anew and holds it against every head that was signed and kept.
+///
+/// What a disk, or a hand on the disk, has changed is found here and not when somebody asks for a proof. One slice
+/// at a time, so that whoever runs it can pause; the log may grow meanwhile.
+package struct LogAudit<Store: LogStore>: Sendable {
+    /// What a slice came to.
+    package enum Step: Sendable, Equatable {
+        /// There is more to read.
+        case more
+        /// Everything up to the newest signed head is as it was signed; so many bodies are erased or not here.
+        case sound(size: UInt64, absentBodyCount: UInt64)
+        /// The first thing that is not as it was signed.
+        case damaged(LogDamage)
+    }
+
+    /// How much one slice reads.
+    private static var sliceByteCount: Int { 1 << 20 }
+
+    private let store: Store
+    private let origin: Origin
+    /// The signed heads that are still ahead, smallest first.
+    private var heads: [TreeHead] = []
+    private var frontier = TreeFrontier()
+    /// The size up to which a signed head has confirmed the leaves.
+    private var confirmed: UInt64 = 0
+    private var damage: LogDamage?
+    /// The first stretch whose stored tree is not that of its leaves: which of the two is wrong, the next head says.
+    private var strayTree: Range<UInt64>?
+    private var strayBody: UInt64?
+    private var absentBodyCount: UInt64 = 0
+
+    /// An audit of a log as it is now.
+    ///
+    /// - Throws: `.unavailable` where the log was never opened, or the disk cannot be read.
+    package init(of origin: Origin, in store: Store) throws(RecordsError) {
+        guard let status = try store.status(of: origin) else {
+            throw RecordsError(.unavailable, "the log \(origin) was never opened here")
+        }
+        self.store = store
+        self.origin = origin
+        let policy = try CheckpointPolicy(origin: origin, logKey: status.key)
+        for (role, note) in status.notes {
+            guard let head = try? policy.verify(note).head else {
+                damage = LogDamage(origin: origin, part: .note, indices: 0..<status.size(role))
+                return
+            }
+            guard head.size <= status.head.size else {
+                // A copy's head is witnessed before its leaves come; nothing else is signed before they are here.
+                if role == .witness, !status.isOwn { continue }
+                damage = LogDamage(origin: origin, part: .missing, indices: status.head.size..<head.size)
+                return
+            }
+            if head.size > 0 { heads.append(head) }
+        }
+        heads.sort { $0.size < $1.size }
+    }
+
+    /// Reads one slice.
+    ///
+    /// - Throws: `.unavailable` where the disk cannot be read.
+    package mutating func step() throws(RecordsError) -> Step {
+        if let damage { return .damaged(damage) }
+        guard let next = heads.first else {
+            return .sound(size: confirmed, absentBodyCount: absentBodyCount)
+        }
+        let start = frontier.size
+        let stretch: RecordStretch
+        do {
+            stretch = try store.records(of: origin, from: start, byteCountMax: Self.sliceByteCount)
+        } catch {
+            guard error.code != .unavailable else { throw error }
+            return end(.leaves, start..<next.size)
+        }
+        let count = min(UInt64(stretch.bundle.count), next.size - start)
+        guard stretch.first == start, count > 0 else { return end(.missing, start..<next.size) }
+        try read(stretch.bundle.records.prefix(Int(count)))
+        compareTree(from: start)
+        return frontier.size == next.size ? meet(next) : .more
+    }
+
+    private mutating func read(_ records: some Sequence<Record>) throws(RecordsError) {
+        for record in records {
+            if record.bodyBytes.isEmpty {
+                absentBodyCount += 1
+            } else if strayBody == nil, !Self.isCommitted(record) {
+                strayBody = frontier.size
+            }
+            try frontier.append(TreeHash.leaf(record.leafBytes.span))
+        }
+    }
+
+    /// Whether a leaf that can be read commits to its body; what nobody here can read commits to nothing known.
+    private static func isCommitted(_ record: Record) -> Bool {
+        guard let leaf = try? Leaf(decoding: record.leafBytes) else { return true }
+        guard let body = try? Body(decoding: record.bodyBytes) else { return false }
+        return body.matches(leaf)
+    }
+
+    /// The leaves have come to a head that was signed.
+    private mutating func meet(_ head: TreeHead) -> Step {
+        guard frontier.root == head.root else {
+            return end(.leaves, strayTree ?? confirmed..<head.size)
+        }
+        if let strayTree { return end(.tree, strayTree) }
+        if let strayBody { return end(.body, strayBody..<strayBody + 1) }
+        confirmed = head.size
+        heads.removeFirst()
+        return .more
+    }
+
+    private mutating func compareTree(from start: UInt64) {
+        guard strayTree == nil, (try? store.root(of: origin, size: frontier.size)) != frontier.root else {
+            return
+        }
+        strayTree = start..<frontier.size
+    }
+
+    private mutating func end(_ part: LogDamage.Part, _ indices: Range<UInt64>) -> Step {
+        let damage = LogDamage(origin: origin, part: part, indices: indices)
+        self.damage = damage
+        return .damaged(damage)
+    }
+}
