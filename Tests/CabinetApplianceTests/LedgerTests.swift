@@ -242,6 +242,14 @@ import Testing
             try await ledger.compare(held: try #require(other[0].offer).note.bytes)
             #expect(ledger.view.takeDesk.isContradicted)
             #expect(ledger.view.custody.findings.last?.opened.kind == .fork)
+            // Each connection brings the same answer: it is written once, and again after it had ended.
+            let count = ledger.view.custody.findings.count
+            for _ in 0..<3 { try await ledger.compare(held: try #require(other[0].offer).note.bytes) }
+            #expect(ledger.view.custody.findings.count == count)
+            try await ledger.reconcile(ledger.view.head)
+            #expect(!ledger.view.isContradicted)
+            try await ledger.compare(held: try #require(other[0].offer).note.bytes)
+            #expect(ledger.view.custody.findings.count == count + 1)
             try store.close()
         }
     }

@@ -19,6 +19,8 @@ package actor CabinetLedger<Store: LogStore> {
     var acts: OwnActs<Store>
     /// What was found before anything could be written: it goes with the first records.
     private var found: [Draft] = []
+    /// Whether a contradiction has ended since the last one was written down: the same words are news then.
+    private var hasReconciled = false
     private var cited: ObeyedHeads?
     private var awaited = AwaitedHeads()
     private let published: Mutex<CabinetView>
@@ -171,7 +173,15 @@ package actor CabinetLedger<Store: LogStore> {
     /// Nothing of it is written down: after a start the same answer comes before the first note that gives time.
     package func contradict(_ note: String, isRollback: Bool = false) throws {
         if !view.isContradicted { change { $0.isContradicted = true } }
-        try append([isRollback ? FindingDrafts.rolledBack(note) : FindingDrafts.fork(note)])
+        try tell(isRollback ? .rolledBack : .fork, note)
+    }
+
+    /// Writes a finding about what headquarters answers, once: each connection brings the same answer again.
+    func tell(_ kind: FindingKind, _ note: String) throws {
+        let newest = view.custody.findings.last { $0.opened.kind == kind }?.opened.note
+        guard hasReconciled || newest != note else { return }
+        hasReconciled = false
+        try append([kind == .rolledBack ? FindingDrafts.rolledBack(note) : FindingDrafts.fork(note)])
     }
 
     /// Learns that headquarters cosigned a head of the acts; only one of this very log ends a contradiction.
@@ -180,6 +190,7 @@ package actor CabinetLedger<Store: LogStore> {
             try store.root(of: acts.journal.origin, size: head.size) == head.root
         else { return }
         change { $0.isContradicted = false }
+        hasReconciled = true
     }
 
     /// Learns what headquarters has cosigned and holds of the acts.

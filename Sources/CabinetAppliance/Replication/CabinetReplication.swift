@@ -220,7 +220,7 @@ package actor CabinetReplication<Store: LogStore> {
                 if let held, ledger.view.acts == origin {
                     try await recover(under: held, because: isRollback ? .restore : .fork)
                 }
-            case .untrusted, .stale, .cosigned: try await ledger.append([FindingDrafts.fork(note)])
+            case .untrusted, .stale, .cosigned: try await ledger.tell(.fork, note)
             }
         case .refusedHead(let origin, let refusal):
             if case .fork = refusal {
