@@ -1,3 +1,4 @@
+import Authority
 package import Custody
 
 /// One epoch of a cabinet's acts as headquarters holds it.

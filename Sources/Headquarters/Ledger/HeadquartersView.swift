@@ -1,4 +1,5 @@
 package import Authority
+import Custody
 package import Records
 package import Screens
 
