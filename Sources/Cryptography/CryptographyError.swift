@@ -62,6 +62,7 @@ extension CryptographyError {
             case invalidKey
             case invalidParameter
             case notAuthentic
+            case malformed
             case libraryFailure
         }
 
@@ -73,8 +74,11 @@ extension CryptographyError {
         package static let invalidKey = Code(kind: .invalidKey)
         /// A cost, a size or a count outside of the documented limits.
         package static let invalidParameter = Code(kind: .invalidParameter)
-        /// Sealed bytes that were changed, or sealed under another key, nonce, context or associated data.
+        /// Sealed bytes that were changed, or sealed under another key, nonce, context or associated data; a time stamp that
+        /// does not verify.
         package static let notAuthentic = Code(kind: .notAuthentic)
+        /// Bytes that are not of the form that they should have.
+        package static let malformed = Code(kind: .malformed)
         /// libcrypto could not do what it always can: no memory, no provider, no entropy.
         package static let libraryFailure = Code(kind: .libraryFailure)
 

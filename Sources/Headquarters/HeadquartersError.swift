@@ -7,7 +7,7 @@ package struct HeadquartersError: Error, Equatable, CustomStringConvertible {
     /// What went wrong, for code that must tell cases apart.
     package struct Code: Hashable, Sendable {
         private enum Value {
-            case refused, notFound, conflict, malformed, tooMany, unavailable, configuration
+            case refused, notFound, conflict, malformed, tooMany, unavailable, full, configuration
         }
         private let value: Value
 
@@ -23,6 +23,8 @@ package struct HeadquartersError: Error, Equatable, CustomStringConvertible {
         package static let tooMany = Code(value: .tooMany)
         /// A disk, a socket or another process does not answer.
         package static let unavailable = Code(value: .unavailable)
+        /// The disk, or what records may take of it, is full.
+        package static let full = Code(value: .full)
         /// A configuration file says something that cannot be.
         package static let configuration = Code(value: .configuration)
     }
@@ -47,7 +49,8 @@ package struct HeadquartersError: Error, Equatable, CustomStringConvertible {
             switch error.code {
             case .malformed, .notCanonical, .tooLarge, .unknownVersion: .malformed
             case .conflict: .conflict
-            case .unavailable, .exhausted: .unavailable
+            case .unavailable: .unavailable
+            case .exhausted: .full
             default: .refused
             }
         self.init(code, error.message)

@@ -19,6 +19,7 @@ struct BundleRows {
                 """,
             arguments: [log, Int64(indices.lowerBound), Int64(indices.upperBound)]
         )
+        var isFirst = true
         while let row = try rows.next() {
             let first = UInt64(row["first"] as Int64)
             let bundle = try RecordBundle(
@@ -27,7 +28,11 @@ struct BundleRows {
             )
             let start = max(first, indices.lowerBound)
             let end = min(first + UInt64(bundle.count), indices.upperBound)
+            defer { isFirst = false }
             guard start < end else { continue }
+            guard !isFirst || start == indices.lowerBound else {
+                throw RecordsError(.unavailable, "records below \(start) were given up here")
+            }
             let slice = try bundle.slice(Int(start - first)..<Int(end - first))
             guard try body(RecordStretch(first: start, bundle: slice)) else { return }
         }

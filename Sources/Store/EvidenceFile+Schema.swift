@@ -14,8 +14,25 @@ extension EvidenceFile {
                 try db.execute(sql: rule)
             }
         }
+        migrator.registerMigration("evidence/v2") { db in
+            for table in StateRows.tables { try db.execute(sql: table) }
+            try db.execute(sql: "DROP TRIGGER bundle_is_proved")
+            try db.execute(sql: bundleIsKept)
+        }
         return migrator
     }
+
+    /// Nothing goes that is proved, but for an own log's records which lie in a backup (`/safe`) and above which a stored state
+    /// is named by a leaf that stays.
+    private static let bundleIsKept = """
+        CREATE TRIGGER bundle_is_proved BEFORE DELETE ON bundle
+        WHEN OLD.first + OLD.count <= (SELECT proved_size FROM log WHERE id = OLD.log)
+            AND NOT coalesce((SELECT is_own = 1
+                AND OLD.first + OLD.count <= (SELECT max(size) FROM note WHERE log = OLD.log AND role = 'safe')
+                AND OLD.first + OLD.count <= (SELECT max(leaf) FROM state WHERE origin = log.origin)
+                FROM log WHERE id = OLD.log), 0)
+        BEGIN SELECT RAISE(ABORT, 'proved leaves are never deleted'); END
+        """
 
     /// One row for a log: the end of its tree, and the part of it that a signed checkpoint confirms.
     ///

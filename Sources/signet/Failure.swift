@@ -2,6 +2,7 @@ import ArgumentParser
 import Authority
 import Cryptography
 import Enrolment
+import OutsideWitness
 import Records
 
 /// Why a command stops: one sentence and an exit code (sysexits.h where it has one).
@@ -36,6 +37,20 @@ struct Failure: Error {
     }
 }
 
+extension Failure {
+    init(_ error: WitnessError) {
+        let code: Int32 =
+            switch error.code {
+            case .notFound: 66
+            case .alreadyThere: 73
+            case .storage: 74
+            case .inUse: 1
+            default: 65
+            }
+        self.init(message: error.message, code: code)
+    }
+}
+
 extension ParsableCommand {
     /// Runs the command's work; what goes wrong is said on standard error and becomes the exit code.
     func reporting(_ body: () throws -> Void) throws {
@@ -44,6 +59,8 @@ extension ParsableCommand {
         } catch let failure as Failure {
             throw Self.stop(failure)
         } catch let error as EnrolmentError {
+            throw Self.stop(Failure(error))
+        } catch let error as WitnessError {
             throw Self.stop(Failure(error))
         } catch let error as RecordsError {
             throw Self.stop(.data(error.message))

@@ -1,7 +1,7 @@
 import ArgumentParser
 
 /// The tool of people: owners, officers and approvers make their keys with it, read what they are asked to sign, and sign.
-@main struct Signet: ParsableCommand {
+@main struct Signet: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "signet",
         abstract: "Make your own key, read what you are asked to sign, and sign it.",
@@ -15,7 +15,7 @@ import ArgumentParser
             """,
         subcommands: [
             KeyCommand.self, RootCommand.self, ShowCommand.self, SignCommand.self, ApproveCommand.self,
-            CombineCommand.self, WordsCommand.self, EvidenceCommand.self,
+            CombineCommand.self, WordsCommand.self, EvidenceCommand.self, WitnessCommand.self,
         ]
     )
 }

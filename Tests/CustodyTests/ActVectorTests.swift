@@ -15,6 +15,7 @@ import Testing
             ("count answered", CountAnswer.self),
             ("epoch opened", EpochOpening.self), ("epoch closed", EpochClosing.self),
             ("carried", CarriedRecord.self), ("reading", TagReading.self),
+            ("state named", StateNamed.self),
         ] as [(String, any Canonical.Type)]
     )
     func `an act says every field, and nothing beside it is one`(format: String, type: any Canonical.Type)
@@ -26,7 +27,7 @@ import Testing
     }
 
     @Test func `no vector is left aside`() throws {
-        #expect(Set(try FormatFile("acts").vectors.map(\.format)).count == 14)
+        #expect(Set(try FormatFile("acts").vectors.map(\.format)).count == 15)
     }
 }
 

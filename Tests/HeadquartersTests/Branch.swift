@@ -19,11 +19,12 @@ final class Branch: Sendable {
     let secrets: CabinetSecrets
     let ledger: CabinetLedger<EvidenceFile>
     let name: String
-    private let store: EvidenceFile
+    let store: EvidenceFile
     private let boot: Identifier<Boot>
 
-    /// `disk` names the file that holds its logs; another one is another disk in the same cabinet. `rotates` says whether it
-    /// keeps its next key, `mark` where the newest head that left it is marked.
+    /// `disk` names the file that holds its logs; another one is another disk in the same cabinet.
+    ///
+    /// `rotates` says whether it keeps its next key, `mark` where the newest head that left it is marked.
     init(
         _ name: String,
         of office: Office,

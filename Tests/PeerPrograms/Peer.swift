@@ -11,14 +11,53 @@ package enum Peer {
         package let status: Int32
     }
 
-    /// Runs a program and returns the lines that it prints.
-    package static func lines(_ program: String, _ arguments: [String]) throws -> [String] {
-        guard let python else { return [] }
+    /// A program that serves until it is stopped.
+    package final class Server: Sendable {
+        /// The first line that it printed.
+        package let firstLine: String
+        private let identifier: Int32
+
+        fileprivate init(firstLine: String, identifier: Int32) {
+            self.firstLine = firstLine
+            self.identifier = identifier
+        }
+
+        deinit { kill(identifier, SIGTERM) }
+    }
+
+    /// Starts a program that serves, and waits for its first line, such as the port.
+    ///
+    /// It ends with the value that is returned.
+    package static func server(_ program: String, _ arguments: [String]) throws -> Server? {
+        guard let process = process(program, arguments) else { return nil }
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        var line: [UInt8] = []
+        while let byte = try output.fileHandleForReading.read(upToCount: 1)?.first, byte != UInt8(ascii: "\n")
+        {
+            line.append(byte)
+        }
+        guard !line.isEmpty else {
+            process.waitUntilExit()
+            throw Failed(status: process.terminationStatus)
+        }
+        return Server(firstLine: String(decoding: line, as: UTF8.self), identifier: process.processIdentifier)
+    }
+
+    private static func process(_ program: String, _ arguments: [String]) -> Process? {
+        guard let python else { return nil }
         // This file is Tests/PeerPrograms/Peer.swift.
         let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         let process = Process()
         process.executableURL = URL(fileURLWithPath: python)
         process.arguments = [tests.appendingPathComponent("Peers/\(program)").path] + arguments
+        return process
+    }
+
+    /// Runs a program and returns the lines that it prints.
+    package static func lines(_ program: String, _ arguments: [String]) throws -> [String] {
+        guard let process = process(program, arguments) else { return [] }
         let output = Pipe()
         process.standardOutput = output
         try process.run()

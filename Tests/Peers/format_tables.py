@@ -1,8 +1,8 @@
 """The tables of Documentation/Records.md and Documentation/Wire.md as forms, field by field in their order."""
 
 from format_schema import (
-    B, Boolean, Commitments, Fill, Flag, I, List, Map, MALFORMED, NOT_CANONICAL, Number, Optional, Parts, T, U, UNKNOWN_VERSION,
-    Version, encode, head, require,
+    B, Boolean, Commitments, Fill, Flag, I, List, Map, MALFORMED, NOT_CANONICAL, Number, Optional, Parts, T, TOO_LARGE, U,
+    UNKNOWN_VERSION, Version, encode, head, require,
 )
 
 ID, DIGEST, KEY, SIGNATURE, LABEL = B(16), B(32), B(32), B(64), T(label=True)
@@ -220,6 +220,7 @@ CABINET_ACTS = {
         3: ("reason", U()), 4: ("nextKey", DIGEST), 5: ("treeHash", U()), 6: ("key", Optional(KEY))}),
     "epoch closed": Map({0: ("reason", U())}),
     "carried": Map({0: ("origin", T()), 1: ("index", U()), 2: ("leaf", B()), 3: ("body", B())}),
+    "state named": Map({0: ("version", U()), 1: ("digest", DIGEST), 2: ("pieces", List(Parts(name=T(), digest=DIGEST), 16))}),
 }
 
 
@@ -260,6 +261,22 @@ class Note(B):
         yield "is longer than 64 KiB", MALFORMED, Fill(head(2, 65_537), b"a", 65_537)
 
 
+class Limited(B):
+    """Bytes of records that are kept, at most so many."""
+
+    def __init__(self, most):
+        super().__init__()
+        self.most = most
+
+    def judge(self, item):
+        super().judge(item)
+        require(len(item) <= self.most, "too many bytes")
+
+    def own(self, value):
+        yield "comes in pieces", MALFORMED, b"\x5f" + encode(value) + b"\xff"
+        yield f"is longer than {self.most} bytes", TOO_LARGE, Fill(head(2, self.most + 1), b"a", self.most + 1)
+
+
 HASH, NOTE = B(32), Note()
 OFFER = Map({0: ("note", NOTE), 1: ("from", U()), 2: ("path", List(HASH, 63))})
 HELD = Parts(origin=T(), size=U())
@@ -267,6 +284,10 @@ CREDIT = Parts(trafficClass=Number(0, 1, 2, 3, 4), byteTotal=U())
 EPOCH = Map({0: ("origin", T()), 1: ("leaf", B()), 2: ("body", B())})
 WITNESS_LINE = Map({0: ("origin", T()), 1: ("verdict", Number(*range(6))), 2: ("size", U()), 3: ("note", Optional(NOTE))},
                    rule=lambda item: item[1] != 0 or 3 in item)
+ANCHORS = {
+    "head timestamped": Map({0: ("note", Limited(65_536)), 1: ("token", Limited(32_768)), 2: ("authority", T())}),
+    "head cosigned outside": Map({0: ("note", Limited(65_536)), 1: ("witnesses", List(T(), 12, least=1))}),
+}
 FRAMES = {
     "HELLO": (1, Map({
         0: ("organisation", T()), 1: ("cabinet", T()), 2: ("boot", ID), 3: ("startCount", U()), 4: ("nonce", B(32)),

@@ -571,6 +571,9 @@ def acts():
                                               "key": Signer("next acts").public}, True),
         ("epoch closed", "by a rotation", {"reason": 1}, True),
         ("carried", "a record", {"origin": ACTS, "index": 12, "leaf": b"a leaf", "body": b"a body"}, True),
+        ("state named", "of a cabinet", {"version": 1, "digest": sha(b"a manifest"), "pieces": [
+            {"name": "custody", "digest": sha(b"custody")}, {"name": "obeyed", "digest": sha(b"obeyed")}]}, True),
+        ("state named", "of headquarters", {"version": 1, "digest": sha(b"a manifest"), "pieces": []}, False),
     ]
     entries = [vector(f"{format}: {name}", format, CABINET_ACTS[format], value, without_refusals=not full) for format, name, value, full in values]
     entries += [vector(f"reading: {name}", "reading", READING, value) for name, value in readings.items()]
@@ -609,6 +612,21 @@ def headquarters():
     ]
     return {"about": "What headquarters' records of its own acts say in their details.", "vectors": [
         vector(f"{format}: {name}", format, HEADQUARTERS_ACTS[format], value, without_refusals=not full) for format, name, value, full in values]}
+
+
+# ------------------------------------------------------------------------------------------------ anchors outside the house
+
+def anchors():
+    outsiders = [Signer("outsider 1"), Signer("outsider 2")]
+    names = ["notary.example.net/witness", "auditor.example.com/w2"]
+    note = signed_note(AUTHORITY, 5, [(name, one, NOON // 1000) for name, one in zip(names, outsiders)])
+    token = pathlib.Path(__file__).parent.parent.joinpath("Vectors/TimeStamps/token.der").read_bytes()
+    values = [
+        ("head timestamped", "by an authority", {"note": signed_note(AUTHORITY, 5), "token": token, "authority": "时间戳 TSA"}),
+        ("head cosigned outside", "by two", {"note": note, "witnesses": [verifier_key(name, 4, one.public) for name, one in zip(names, outsiders)]}),
+    ]
+    return {"about": "What records of `receipts` say of those outside the house.", "vectors": [
+        vector(f"{format}: {name}", format, ANCHORS[format], value) for format, name, value in values]}
 
 
 # ------------------------------------------------------------------------------------------------ frames
@@ -692,7 +710,8 @@ def frames():
 
 
 FILES = {"canonical": canonical, "leaves": leaves, "statements": statements, "grants": grants, "takings": takings, "freshness": freshness,
-         "notes": checkpoints, "acts": acts, "headquarters": headquarters, "frames": frames}
+         "notes": checkpoints, "acts": acts, "headquarters": headquarters, "anchors": anchors,
+         "frames": frames}
 
 
 def written(value, depth=0):

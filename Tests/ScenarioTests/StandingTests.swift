@@ -1,3 +1,4 @@
+import Cryptography
 import Custody
 import FoundationEssentials
 import Records
@@ -13,7 +14,11 @@ extension Scenarios {
             let founded = try await FoundedCompany.shared
             let folder = try FleetFolder(path: ScenarioFolders.next(), copyOf: founded.folder)
             let before = try heads(in: folder)
-            for head in before { #expect(head.cabinet == head.headquarters) }
+            for head in before {
+                #expect(head.shared == head.headquarters.root)
+                // A stop in order ends with the leaf that names the cabinet's state.
+                #expect(head.cabinet.size == head.headquarters.size + 1)
+            }
             try await Stage.play(in: folder, grants: founded.grants, FleetStory.sites) { stage in
                 for site in FleetStory.sites {
                     let state = try await stage.company.screen(at: site).look()
@@ -69,16 +74,20 @@ extension Scenarios {
             #expect(try FileManager.default.contentsOfDirectory(atPath: path) == ["letter.txt"])
         }
 
-        /// The heads of each cabinet's acts, at the cabinet and at headquarters, read from the files of a stopped fleet.
-        private func heads(in folder: FleetFolder) throws -> [(cabinet: TreeHead, headquarters: TreeHead)] {
+        /// The heads of each cabinet's acts, at the cabinet and at headquarters, and the cabinet's root at headquarters' size,
+        /// read from the files of a stopped fleet.
+        private func heads(in folder: FleetFolder) throws -> [(
+            cabinet: TreeHead, headquarters: TreeHead, shared: Digest
+        )] {
             let copies = try EvidenceFile(path: "\(folder.headquarters)/state/evidence.sqlite")
             return try FleetStory.sites.map { site in
                 let origin = try LogNames.acts(FleetStory.organisation, cabinet: site.cabinet, epoch: 1)
                 let own = try EvidenceFile(path: "\(folder.cabinet(site.cabinet))/state/evidence.sqlite")
                 defer { try? own.close() }
+                let copy = try #require(try copies.status(of: origin)?.head)
                 return (
-                    try #require(try own.status(of: origin)?.head),
-                    try #require(try copies.status(of: origin)?.head)
+                    try #require(try own.status(of: origin)?.head), copy,
+                    try own.root(of: origin, size: copy.size)
                 )
             }
         }

@@ -111,9 +111,16 @@ extension LayerTable {
             mayImport: layer1.union(layer2).union(web).union(["Simulation", "Screens"])
         ),
         Row(
+            target: "OutsideWitness",
+            layer: 4,
+            mayImport: layer1.union(web).union(["Enrolment", "ServiceLifecycle", "UnixSignals"])
+        ),
+        Row(
             target: "Headquarters",
             layer: 4,
-            mayImport: layer1.union(layer2).union(layer3).union(daemon).union(["JWTKit"])
+            mayImport: layer1.union(layer2).union(layer3).union(daemon).union([
+                "AsyncHTTPClient", "JWTKit", "NIOHTTP1",
+            ])
         ),
     ]
 
@@ -121,7 +128,7 @@ extension LayerTable {
         Row(
             target: "signet",
             layer: 5,
-            mayImport: layer1.union(["Enrolment", "Evidence", "Store", "ArgumentParser"])
+            mayImport: layer1.union(["Enrolment", "Evidence", "OutsideWitness", "Store", "ArgumentParser"])
         ),
         Row(target: "signet-cabinet", layer: 5, mayImport: ["CabinetAppliance", "ArgumentParser"]),
         Row(target: "signet-hq", layer: 5, mayImport: ["Headquarters", "ArgumentParser"]),

@@ -37,7 +37,10 @@ extension AuthorityState {
         case .root: try apply(root: signed, index: index)
         case .services: try apply(services: signed, index: index)
         case .officers: try apply(officers: signed, index: index)
-        case .rules: return try apply(rules: signed, index: index)
+        case .rules:
+            let outcome = try apply(rules: signed, index: index)
+            note(kind, signed, index)
+            return outcome
         case .witnessPolicy: try apply(witnessPolicy: signed, index: index)
         case .site: try apply(site: signed, index: index)
         case .cabinet: try apply(cabinet: signed, index: index)
@@ -45,6 +48,12 @@ extension AuthorityState {
         case .approver: try apply(approver: signed, index: index)
         default: return nil
         }
+        note(kind, signed, index)
         return .counted
+    }
+
+    /// Notes where a statement stands that counts.
+    private mutating func note(_ kind: RecordKind, _ signed: SignedStatement, _ index: UInt64) {
+        if let name = try? GivenName(kind, of: signed) { sources[name] = index }
     }
 }

@@ -38,6 +38,12 @@ package struct ObeyedLogs: Sendable, Equatable {
         self.policy = policy
     }
 
+    /// Two logs as they were folded before, without leaves that waited.
+    init(standing: Standing, policy: SitePolicy, missesCriticalRecord: Bool) {
+        self.init(standing: standing, policy: policy)
+        self.missesCriticalRecord = missesCriticalRecord
+    }
+
     /// Folds the next leaf of `authority` as it is stored, and what waited for it.
     ///
     /// A leaf that cannot be read, or that names another place than its own, stops takes and nothing else: headquarters

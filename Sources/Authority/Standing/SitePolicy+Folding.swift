@@ -135,6 +135,7 @@ extension SitePolicy {
             case .tagJob: try apply(tagJob: signed, standing, place)
             default: return kind.isCritical ? .notUnderstood(kind.kind) : .passed
             }
+            if let name = try? GivenName(kind.kind, of: signed) { sources[name] = place.index }
             lastSigned = place.index
             return .counted
         } catch {

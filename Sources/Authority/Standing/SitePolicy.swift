@@ -41,6 +41,9 @@ package struct SitePolicy: Sendable, Equatable {
 
     let waitingCountMax: Int
 
+    /// By what it is about, the leaf whose statement is in force: a decision reads it again from there.
+    package internal(set) var sources: [GivenName: UInt64] = [:]
+
     /// The policy of a site before its first record.
     package init(site: String, waitingCountMax: Int = Self.waitingCountMax) {
         self.site = site

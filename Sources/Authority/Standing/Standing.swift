@@ -36,6 +36,16 @@ package struct Standing: Sendable, Equatable {
         self.pendingCountMax = pendingCountMax
     }
 
+    /// A standing as it was folded before, when nothing waited for witnesses.
+    init(known: AuthorityState, witnessedSize: UInt64) {
+        self.known = known
+        self.witnessedSize = witnessedSize
+        pendingCountMax = Self.pendingCountMax
+    }
+
+    /// Whether all leaves that are here count: then the fold can be stored, and gone on with.
+    package var isSettled: Bool { lagging == nil && pending.isEmpty && !mustFoldAnew }
+
     /// The organisation that the root was made for.
     package var organisation: String { known.organisation }
     /// The root statement's digest that was compared by people; everything hangs on it.

@@ -46,7 +46,7 @@ package struct AuthorisingTime: Sendable, Hashable {
     /// The first note of this boot: a chain of small steps from note to note must not walk away from it.
     private var first: Anchor?
     /// A moment that is known to have passed, in milliseconds since 1970.
-    private let floor: Int64?
+    private var floor: Int64?
 
     /// No time yet: nothing is authorised before the first note of this boot.
     ///
@@ -65,6 +65,14 @@ package struct AuthorisingTime: Sendable, Hashable {
         if first == nil || confirmed { first = taken }
         anchor = taken
         return nil
+    }
+
+    /// Learns of a moment that an earlier boot acted on; a time taken from a note before it counts no longer.
+    package mutating func raise(floor: Int64) {
+        guard floor > self.floor ?? .min else { return }
+        let isBehind = first.map { $0.time < floor - Self.leapMillisecondsMax } ?? false
+        if isBehind { self = AuthorisingTime() }
+        self.floor = floor
     }
 
     private func refusal(of noteTime: Int64, at now: UInt64) -> Refusal? {

@@ -17,6 +17,7 @@ import Screens
 /// | `screen.language` | `zh-Hans` or `en`, `zh-Hans` | language of a screen on which nobody has chosen one |
 /// | `screen.columns` | 1–8, 4 | how many drawers lie beside one another |
 /// | `metrics.port` | 1–65535, none | port of 127.0.0.1 at which a collector finds `/metrics`; none: nothing is collected |
+/// | `storage.megabytes` | 64–1048576, none | what records may take of the disk; none: as much as there is |
 /// | `readers.executable` | path, none | program that is started for each reader; none: the readers' entries are sockets of a service manager |
 /// | `readers.front` | path, required | the reader in front: its line, or its socket |
 /// | `readers.slots` | `NAME=PATH` texts, required | the readers of the slots, by the names that the lock map uses |
@@ -36,6 +37,8 @@ package struct CabinetConfiguration: Sendable {
     package var screen: CabinetScreenSettings
     /// Where a collector of metrics comes in; nil for nowhere.
     package var metricsPort: Int?
+    /// What records may take of the disk; nil for as much as there is.
+    package var quotaMegabytes: Int?
     /// The program of a reader; nil where a service manager starts it.
     package var readerExecutable: String?
     /// The line or socket of the reader in front.
@@ -83,6 +86,10 @@ package struct CabinetConfiguration: Sendable {
         metricsPort = config.int(forKey: "metrics.port")
         guard (1...65_535).contains(metricsPort ?? 1) else {
             throw Self.wrong("metrics.port", "must be 1–65535")
+        }
+        quotaMegabytes = config.int(forKey: "storage.megabytes")
+        guard (64...(1 << 20)).contains(quotaMegabytes ?? 64) else {
+            throw Self.wrong("storage.megabytes", "must be 64–1048576")
         }
         readerExecutable = config.string(forKey: "readers.executable")
         guard let front = config.string(forKey: "readers.front"), front.hasPrefix("/") else {
@@ -145,6 +152,10 @@ package struct CabinetConfiguration: Sendable {
 
     /// Leaves, bodies and notes.
     package var evidencePath: String { "\(folder)/evidence.sqlite" }
+    /// What the cabinet folded from its logs.
+    package var projectionPath: String { "\(folder)/projections.sqlite" }
+    /// Room that is kept back for the day when the disk is full.
+    package var reservePath: String { "\(folder)/reserve" }
     /// The cabinet's own keys, sealed.
     package var secretsPath: String { "\(folder)/secrets" }
     /// The newest head that has left the cabinet, apart from the records.

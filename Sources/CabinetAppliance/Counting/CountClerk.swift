@@ -46,6 +46,8 @@ package actor CountClerk<Store: LogStore> {
     /// The oldest request without an answer.
     private func nextRequest() -> CountRequest? {
         let view = ledger.view
+        // What was answered already is known again when the acts have been folded.
+        guard !view.isRebuilding else { return nil }
         return view.obeyed.policy.countRequests.first { view.custody.counts[$0.run] == nil }
     }
 

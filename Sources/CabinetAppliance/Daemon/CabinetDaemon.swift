@@ -106,14 +106,45 @@ package struct CabinetDaemon: Service {
             ledger: ledger,
             logger: logger
         )
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { await replication.run() }
-            group.addTask { try await confirmation.run() }
-            group.addTask { await ledger.runAudit(logger: logger) }
-            group.addTask {
-                try await self.serve(ledger, secrets: secrets) { replication.isOnline }
+        do {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { await replication.run() }
+                group.addTask { try await confirmation.run() }
+                group.addTask { await ledger.runAudit(logger: logger) }
+                group.addTask { await self.rebuild(ledger) }
+                group.addTask { await self.tendRoom(of: ledger) }
+                group.addTask {
+                    try await self.serve(ledger, secrets: secrets) { replication.isOnline }
+                }
+                try await group.waitForAll()
             }
-            try await group.waitForAll()
+        } catch {
+            await rest(ledger)
+            throw error
+        }
+        await rest(ledger)
+    }
+
+    private func rebuild(_ ledger: CabinetLedger<EvidenceFile>) async {
+        if ledger.view.isRebuilding { logger.warning("ledger.rebuilding") }
+        do { try await ledger.rebuildWhenever() } catch is CancellationError {} catch {
+            logger.critical("ledger.not-rebuilt", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// Gives up what lies in a backup when records press on their room, a little at a time.
+    private func tendRoom(of ledger: CabinetLedger<EvidenceFile>) async {
+        await Periodic.run(every: .seconds(60)) {
+            do { while try await ledger.tendRoom(), !Task.isCancelled {} } catch {
+                logger.error("storage.not-tended", metadata: ["error": "\(error)"])
+            }
+        }
+    }
+
+    private func rest(_ ledger: CabinetLedger<EvidenceFile>) async {
+        // The next start folds what this one could not name.
+        do { try await ledger.rest() } catch {
+            logger.error("ledger.not-at-rest", metadata: ["error": "\(error)"])
         }
     }
 
@@ -182,8 +213,18 @@ package struct CabinetDaemon: Service {
                 "the answer's root is not the one on the slip; do not use this cabinet"
             )
         }
+        let store = try EvidenceFile(path: configuration.evidencePath)
+        let room = StorageRoom(
+            of: store,
+            reserve: configuration.reservePath,
+            quotaByteCount: configuration.quotaMegabytes.map { Int64($0) << 20 }
+        )
+        if try !room.hold() { logger.critical("storage.full") }
         return try CabinetLedger(
-            store: EvidenceFile(path: configuration.evidencePath),
+            store: store,
+            states: ProjectionFile(path: configuration.projectionPath),
+            base: EvidenceBase(store),
+            room: room,
             identity: identity,
             keys: keys,
             boot: boot,

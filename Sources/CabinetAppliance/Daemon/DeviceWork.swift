@@ -91,10 +91,27 @@ struct DeviceWork {
             group.addTask { await desk.run() }
             group.addTask { try await lastWords.waitedFor { try await screen.run() } }
             group.addTask {
+                await bridgeRebuilding()
                 await conductor.resolve(ledger.view.custody.openVisits.values.sorted { $0.time < $1.time })
                 await clerk.run()
             }
             try await group.waitForAll()
         }
+    }
+
+    /// While the acts are folded anew: looks which drawers are empty and lets people return, until it is known again what
+    /// was open.
+    private func bridgeRebuilding() async {
+        let updates = ledger.updates()
+        guard ledger.view.isRebuilding else { return }
+        let view = ledger.view
+        var readings: [UInt64: TagReading] = [:]
+        for place in view.obeyed.policy.lockMaps[view.identity.cabinet]?.drawers ?? [] {
+            readings[place.drawer] = await devices.slots.look(through: place.reader, obeyed: view.obeyed)
+        }
+        await ledger.look(readings)
+        await conductor.resolve([])
+        for await _ in updates where !ledger.view.isRebuilding { break }
+        await conductor.holdWhenIdle()
     }
 }

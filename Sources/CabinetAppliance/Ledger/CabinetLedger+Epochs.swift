@@ -11,7 +11,7 @@ extension CabinetLedger {
     /// Takes wait until headquarters has cosigned the end; returns go on.
     package func rotate() throws {
         try acts.rotate(at: reading, obeying: try obeyedHeads(view.obeyed))
-        try publishActs()
+        try publishActs(from: rebuilding ?? view.custody)
     }
 
     /// Rotates where the site's policy asks for the present epoch to end.
@@ -58,7 +58,7 @@ extension CabinetLedger {
             $0.isContradicted = false
             $0.isRolledBack = false
         }
-        try publishActs()
+        try publishActs(from: try firstState())
         return true
     }
 
@@ -71,7 +71,7 @@ extension CabinetLedger {
             return true
         }
         try acts.reopen(at: reading)
-        try publishActs()
+        try publishActs(from: try firstState())
         return true
     }
 
@@ -85,18 +85,44 @@ extension CabinetLedger {
         change { $0.epochStanding = standing }
     }
 
-    /// Publishes what the acts say after an epoch was opened or folded anew.
-    func publishActs() throws {
+    /// Publishes what the acts say after an epoch was opened, or its leaves came back.
+    ///
+    /// `custody` is what is folded of them already.
+    private func publishActs(from custody: CustodyState) throws {
         let status = try store.status(of: acts.journal.origin)
-        change {
-            $0.custody = acts.custody
+        var custody = custody
+        rebuilding = nil
+        namedSize = 0
+        if try acts.remaining(after: custody) > LedgerStart<Store>.replayCountMax {
+            rebuilding = custody
+            custody = .looked(
+                cabinet: view.identity.cabinet,
+                epoch: acts.keys.epoch,
+                size: acts.journal.head.size,
+                lastTime: acts.journal.lastTime,
+                readings: [:],
+                policy: view.obeyed.policy
+            )
+        } else {
+            _ = try acts.fold(&custody)
+        }
+        let isRebuilding = rebuilding != nil
+        change { [custody] in
+            $0.custody = custody
+            $0.isRebuilding = isRebuilding
             $0.head = acts.journal.head
             $0.acts = acts.journal.origin
             $0.epoch = acts.keys.epoch
             $0.witnessedSize = status?.size(.witness) ?? 0
             $0.mirroredSize = status?.size(.mirror) ?? 0
+            $0.safeSize = status?.size(.safe) ?? 0
             $0.isRecovering = acts.isIncomplete
         }
         try judgeEpoch()
+    }
+
+    /// What is folded anew, from the first leaf that is here.
+    private func firstState() throws -> CustodyState {
+        try LedgerStart.first(of: view.identity.cabinet, store: store, base: base, acts: acts)
     }
 }

@@ -21,6 +21,8 @@ extension CabinetLedger {
             held.append(HeldLog(origin: origin.text, size: status.size(.witness)))
             obeyed.append((origin, status.head.size, status.size(.witness)))
         }
+        let followed = try openReceipts()
+        held.append(HeldLog(origin: origins.receipts.text, size: followed))
         let hello = Hello(
             organisation: view.identity.organisation,
             cabinet: view.identity.cabinet,
@@ -42,6 +44,7 @@ extension CabinetLedger {
             hello: hello,
             own: logs.map { ($0.origin, .acts, $0.size, $0.witnessed) },
             obeyed: obeyed,
+            followed: [(origins.receipts, followed)],
             alarms: alarms,
             withheld: view.isRolledBack ? [acts.journal.origin] : [],
             missing: acts.missing
@@ -153,7 +156,7 @@ extension CabinetLedger {
         }
         let isPresent = checkpoint.origin == acts.journal.origin
         let keys = try HeadquartersCosigners(services: services, organisation: view.identity.organisation)
-        let valid = try note.verified(by: [keys.witness, keys.mirror])
+        let valid = try note.verified(by: [keys.witness, keys.mirror, keys.safe])
         if valid[keys.witness] != nil {
             try store.keep(note, of: checkpoint.origin, as: .witness)
             if isPresent {
@@ -165,6 +168,10 @@ extension CabinetLedger {
         if valid[keys.mirror] != nil, let mirroredSize, mirroredSize >= checkpoint.head.size {
             try store.keep(note, of: checkpoint.origin, as: .mirror)
             if isPresent { learn(witnessedSize: nil, mirroredSize: checkpoint.head.size) }
+        }
+        if valid[keys.safe] != nil {
+            try store.keep(note, of: checkpoint.origin, as: .safe)
+            if isPresent { change { $0.safeSize = max($0.safeSize, checkpoint.head.size) } }
         }
     }
 
@@ -183,10 +190,25 @@ extension CabinetLedger {
         return isSame
     }
 
+    /// Opens what is kept of `receipts`: its heads, so that headquarters shows every cabinet the same.
+    ///
+    /// - Returns: the size of the head that was taken last.
+    private func openReceipts() throws -> UInt64 {
+        let key = try NoteVerifierKey(
+            log: origins.receipts,
+            publicKey: view.identity.root.receiptsKey.publicKey()
+        )
+        return try store.open(origins.receipts, key: key, isOwn: false).size(.witness)
+    }
+
     /// Keeps a note of `authority` with the witnesses' lines when a majority of them cosigned it.
     ///
-    /// - Returns: whether the note is of `authority`.
+    /// - Returns: whether witnesses cosign this log.
     func keepWitnessed(_ note: SignedNote, of origin: Origin) throws -> Bool {
+        if origin == origins.receipts {
+            try store.keep(note, of: origin, as: .witness)
+            return true
+        }
         guard origin == origins.authority else { return false }
         let standing = view.obeyed.standing
         // Where its leaves are not here yet, its witnesses are taken to be those of today.
@@ -197,15 +219,15 @@ extension CabinetLedger {
         return true
     }
 
-    /// This cabinet's cosignature on the newest head of `authority` that was proved here, where it is one of the witnesses;
-    /// nil where that head is no larger than `size`.
-    func cosignNewest(above size: UInt64, with key: Ed25519PrivateKey) throws -> (
+    /// This cabinet's cosignature on the newest head of `authority` or `receipts` that was proved here, where it is one of the
+    /// witnesses; nil where that head is no larger than `size`.
+    func cosignNewest(of origin: Origin, above size: UInt64, with key: Ed25519PrivateKey) throws -> (
         size: UInt64, note: [UInt8]
     )? {
         let name = "\(view.identity.organisation)/cabinet/\(view.identity.cabinet)"
         guard let policy = view.obeyed.standing.witnessPolicy,
             policy.witnesses.contains(where: { $0.name == name && $0.key.bytes == key.publicKey.bytes }),
-            let note = try store.status(of: origins.authority)?.notes[.witness]
+            let note = try store.status(of: origin)?.notes[.witness]
         else { return nil }
         let checkpoint = try Checkpoint(note)
         guard checkpoint.head.size > size else { return nil }
@@ -230,6 +252,7 @@ struct CabinetGreeting: Sendable {
     let hello: Hello
     let own: [(origin: Origin, trafficClass: TrafficClass, size: UInt64, witnessed: UInt64)]
     let obeyed: [(origin: Origin, held: UInt64, confirmed: UInt64)]
+    let followed: [(origin: Origin, confirmed: UInt64)]
     let alarms: [(origin: Origin, index: UInt64)]
     let withheld: Set<Origin>
     let missing: [(origin: Origin, held: UInt64, confirmed: UInt64)]

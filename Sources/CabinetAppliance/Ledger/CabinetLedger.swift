@@ -4,6 +4,7 @@ import Custody
 package import Host
 package import Records
 import SerialLines
+package import Store
 import Synchronization
 
 /// The cabinet's memory: writes its acts, folds what it writes and what it obeys, and tells everybody when that changes.
@@ -14,12 +15,21 @@ package actor CabinetLedger<Store: LogStore> {
     let store: Store
     private let executor = BlockingExecutor(label: "signet.ledger")
     let clock: any HostClock
-    let origins: CabinetOrigins
+    nonisolated let origins: CabinetOrigins
     let mark: HighWaterMark?
     var acts: OwnActs<Store>
-    /// What was found before anything could be written: it goes with the first records.
-    private var found: [Draft] = []
-    /// Whether a contradiction has ended since the last one was written down: the same words are news then.
+    let states: (any StateShelf)?
+    let base: (any StateShelf)?
+    let room: StorageRoom?
+    // The acts as they are being folded anew, from their first leaf; nil when they need not be.
+    var rebuilding: CustodyState?
+    // The size of the acts when a leaf last named what is folded.
+    var namedSize: UInt64
+    // What was found before anything could be written; it goes ahead of the next records.
+    private var unreported: [Draft]
+    // Whether the stored state is to be thrown away once that is written.
+    private var isStateDoubted: Bool
+    // Whether a contradiction has ended since the last one was written down: the same words are news then.
     private var hasReconciled = false
     private var cited: ObeyedHeads?
     private var awaited = AwaitedHeads()
@@ -30,11 +40,18 @@ package actor CabinetLedger<Store: LogStore> {
         unsafe executor.asUnownedSerialExecutor()
     }
 
-    /// Opens the cabinet's logs and folds them from their first leaves.
+    /// Opens the cabinet's logs and folds what came since the state that `states` has and a leaf of the acts names.
     ///
-    /// `mark` is the newest head that has left this cabinet, kept apart from the store; nil where nobody keeps it.
+    /// `base` has the states on which acts stand whose first leaves were given up, `room` what is kept back of the disk,
+    /// `mark` the newest head that has left this cabinet, kept apart from the store.
+    /// Without such a state the obeyed logs are folded from their first leaves. So are the acts, here where they are few;
+    /// else there are no takes until ``rebuild()`` has come to their end.
+    /// - Throws: what the store throws; ``RecordsError`` `.mismatch` where a log is not the one that was signed.
     package init(
         store: Store,
+        states: (any StateShelf)? = nil,
+        base: (any StateShelf)? = nil,
+        room: StorageRoom? = nil,
         identity: CabinetIdentity,
         keys: CabinetLogKeys,
         boot: Identifier<Boot>,
@@ -42,16 +59,15 @@ package actor CabinetLedger<Store: LogStore> {
         mark: HighWaterMark? = nil
     ) throws {
         self.store = store
-        self.clock = clock
         self.mark = mark
+        self.states = states
+        self.base = base
+        self.room = room
+        self.clock = clock
         changes = Changes()
         origins = try CabinetOrigins(identity)
-        let folding = ObeyedFolding(store: store, identity: identity, origins: origins)
-        var obeyed = folding.empty
-        _ = try folding.fold(&obeyed)
         let acts = try OwnActs(
             store: store,
-            cabinet: identity.cabinet,
             origins: origins,
             keys: keys,
             boot: boot,
@@ -64,25 +80,41 @@ package actor CabinetLedger<Store: LogStore> {
         self.acts = acts
         let status = try store.status(of: acts.journal.origin)
         let rollback = try mark.flatMap { try acts.rollback(since: $0) }
-        found = rollback.map { [FindingDrafts.rolledBack($0)] } ?? []
-        let judge = EpochJudge(of: identity.cabinet, under: obeyed.standing)
+        var start = try LedgerStart(
+            store: store,
+            states: states,
+            base: base,
+            identity: identity,
+            acts: acts
+        )
+        _ = try ObeyedFolding(store: store, identity: identity, origins: origins).fold(&start.obeyed)
+        let custody = try start.fold(identity: identity)
+        let judge = EpochJudge(of: identity.cabinet, under: start.obeyed.standing)
+        rebuilding = start.rebuilding
+        namedSize = start.namedSize
         published = Mutex(
             CabinetView(
                 identity: identity,
-                obeyed: obeyed,
-                custody: acts.custody,
+                obeyed: start.obeyed,
+                custody: custody,
                 acts: acts.journal.origin,
                 epoch: acts.keys.epoch,
                 epochStanding: judge.standings(of: acts.epochs).last ?? .enrolled,
                 head: acts.journal.head,
                 witnessedSize: status?.size(.witness) ?? 0,
                 mirroredSize: status?.size(.mirror) ?? 0,
-                time: AuthorisingTime(floor: acts.custody.authorisedFloor),
+                safeSize: status?.size(.safe) ?? 0,
+                time: AuthorisingTime(floor: custody.authorisedFloor),
                 isContradicted: rollback != nil,
                 isRolledBack: rollback != nil,
-                isRecovering: acts.isIncomplete
+                isRecovering: acts.isIncomplete,
+                isRebuilding: start.rebuilding != nil
             )
         )
+        isStateDoubted = start.difference != nil
+        unreported =
+            (start.difference.map { [FindingDrafts.stateDiffers($0)] } ?? [])
+            + (rollback.map { [FindingDrafts.rolledBack($0)] } ?? [])
     }
 
     /// What is known now.
@@ -97,12 +129,7 @@ package actor CabinetLedger<Store: LogStore> {
     /// Writes records in one commit; they are on disk, signed and folded when this returns.
     package func append(_ drafts: [Draft]) throws {
         let view = view
-        let records = try acts.journal.append(
-            found + drafts,
-            at: reading,
-            obeying: try obeyedHeads(view.obeyed)
-        )
-        found = []
+        let records = try write(drafts, at: reading, obeying: try obeyedHeads(view.obeyed))
         var custody = view.custody
         for record in records { try custody.fold(record) }
         change {
@@ -114,6 +141,32 @@ package actor CabinetLedger<Store: LogStore> {
             findings: custody.findings.count - view.custody.findings.count
         )
         CabinetMetrics.pending(self.view)
+        forgetDifference()
+        nameStateWhenDue()
+    }
+
+    /// Writes what is still to be reported and then the drafts; on a full disk in the room that was kept back for that.
+    private func write(_ drafts: [Draft], at reading: ClockReading, obeying heads: ObeyedHeads?) throws
+        -> [OpenedRecord]
+    {
+        do { return try acts.journal.append(unreported + drafts, at: reading, obeying: heads) } catch let
+            error
+            as RecordsError where error.code == .exhausted
+        {
+            guard room?.giveUp() == true else { throw error }
+            change { $0.isDiskFull = true }
+            unreported.append(FindingDrafts.diskFull(error.message))
+            return try acts.journal.append(unreported + drafts, at: reading, obeying: heads)
+        }
+    }
+
+    /// Throws away the stored state that was found to differ, once that is written down.
+    private func forgetDifference() {
+        unreported = []
+        guard isStateDoubted else { return }
+        isStateDoubted = false
+        // What cannot be thrown away now is found to differ again at the next start.
+        try? states?.discard()
     }
 
     /// Folds what replication has stored of the obeyed logs since the last time, as far as signed checkpoints confirm it.
@@ -176,7 +229,7 @@ package actor CabinetLedger<Store: LogStore> {
         try tell(isRollback ? .rolledBack : .fork, note)
     }
 
-    /// Writes a finding about what headquarters answers, once: each connection brings the same answer again.
+    /// Writes that headquarters answers with a contradiction, once: each connection brings the same answer again.
     func tell(_ kind: FindingKind, _ note: String) throws {
         let newest = view.custody.findings.last { $0.opened.kind == kind }?.opened.note
         guard hasReconciled || newest != note else { return }

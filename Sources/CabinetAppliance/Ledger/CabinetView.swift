@@ -22,6 +22,8 @@ package struct CabinetView: Sendable {
     package var witnessedSize: UInt64
     /// The size that lies at headquarters completely.
     package var mirroredSize: UInt64
+    /// The size that lies in a backup of headquarters that was read back: what is below may be given up here.
+    package var safeSize: UInt64 = 0
     /// The interval in which the present lies.
     package var time: AuthorisingTime
     /// Whether headquarters answered that it holds another record of this cabinet, and has not cosigned this one since.
@@ -31,6 +33,12 @@ package struct CabinetView: Sendable {
     /// Whether leaves of an earlier epoch are still to come back from headquarters.
     package var isRecovering = false
 
+    /// Whether the acts are being folded anew: no takes until they are.
+    package var isRebuilding = false
+
+    /// Whether the disk is full: no takes until there is room again.
+    package var isDiskFull = false
+
     /// The desk that decides takes.
     package var takeDesk: TakeDesk {
         TakeDesk(
@@ -39,7 +47,9 @@ package struct CabinetView: Sendable {
             custody: custody,
             missesCriticalRecord: obeyed.missesCriticalRecord,
             isContradicted: isContradicted || isRecovering,
-            isEpochProvisional: !epochStanding.counts
+            isEpochProvisional: !epochStanding.counts,
+            isRebuilding: isRebuilding,
+            isDiskFull: isDiskFull
         )
     }
 

@@ -38,6 +38,11 @@ enum FindingDrafts {
 
     /// The finding for records that are older than what this cabinet signed.
     static func rolledBack(_ note: String) -> Draft { draft(.rolledBack, note) }
+    /// The finding for a stored state that is not the one that was signed.
+    static func stateDiffers(_ note: String) -> Draft { draft(.stateDiffers, note) }
+
+    /// The finding for a disk on which nothing finds room any more but what was kept back.
+    static func diskFull(_ note: String) -> Draft { draft(.diskFull, note) }
 
     private static func draft(_ kind: FindingKind, _ note: String) -> Draft {
         var generator = SystemRandomNumberGenerator()

@@ -12,8 +12,6 @@ struct OwnActs<Store: LogStore>: Sendable {
     var journal: Journal<Store>
     /// All epochs that are here, oldest first.
     private(set) var epochs: [ActsEpoch]
-    /// What all of them say, as far as they are here.
-    private(set) var custody: CustodyState
     /// Epochs that were given up, of which leaves are still to come back.
     private(set) var missing: [(origin: Origin, held: UInt64, confirmed: UInt64)]
     /// Whether an epoch before the present one is not here at all: its records are lost until officers have looked.
@@ -21,17 +19,15 @@ struct OwnActs<Store: LogStore>: Sendable {
     private(set) var keys: CabinetLogKeys
 
     private let store: Store
-    private let cabinet: String
     private let origins: CabinetOrigins
     private let boot: Identifier<Boot>
 
-    /// Opens the acts and folds them.
+    /// Opens the acts.
     ///
     /// `reading` dates the first leaf of an epoch that opening begins; `lastTime` is the time of the last leaf that this start
     /// has written; `reason` is why an epoch was given up, where that is what opening goes on from.
     init(
         store: Store,
-        cabinet: String,
         origins: CabinetOrigins,
         keys: CabinetLogKeys,
         boot: Identifier<Boot>,
@@ -50,8 +46,8 @@ struct OwnActs<Store: LogStore>: Sendable {
             // would be a second history.
             keys = try keys.rotated()
         }
-        var custody = CustodyState(cabinet: cabinet)
         var epochs: [ActsEpoch] = []
+        var lastTime = lastTime
         missing = []
         for epoch in 1..<keys.epoch {
             guard let status = try store.status(of: try origins.acts(epoch: epoch)) else {
@@ -61,24 +57,25 @@ struct OwnActs<Store: LogStore>: Sendable {
             if !status.isOwn, status.proved.size < status.size(.witness) {
                 missing.append((status.origin, status.head.size, status.size(.witness)))
             }
-            var carried: Set<UInt64> = []
-            epochs.append(try Self.read(status, epoch, in: store, into: &custody, carried: &carried))
+            epochs.append(try Self.read(status, epoch, in: store))
+            let size = Self.size(of: status)
+            lastTime = max(lastTime, try store.timeOfLastLeaf(of: status.origin, size: size))
         }
         let signer = try CheckpointSigner(origin: origins.acts(epoch: keys.epoch), privateKey: keys.acts)
         let status = try store.open(signer.origin, key: signer.verifierKey, isOwn: true)
-        var carried: Set<UInt64> = []
-        epochs.append(try Self.read(status, keys.epoch, in: store, into: &custody, carried: &carried))
+        epochs.append(try Self.read(status, keys.epoch, in: store))
+        lastTime = max(lastTime, try store.timeOfLastLeaf(of: status.origin, size: status.head.size))
         journal = try Journal(
             store: store,
             signer: signer,
             boot: boot,
-            lastTime: max(custody.lastTime, lastTime),
+            lastTime: lastTime,
             actKey: keys.act
         )
-        (self.custody, self.epochs, self.keys) = (custody, epochs, keys)
-        (self.store, self.cabinet, self.origins, self.boot) = (store, cabinet, origins, boot)
+        (self.epochs, self.keys) = (epochs, keys)
+        (self.store, self.origins, self.boot) = (store, origins, boot)
         if journal.head.size == 0, keys.epoch > 1 { try begin(at: reading, because: reason) }
-        try carryOn(except: carried, at: reading)
+        try carryOn(at: reading)
     }
 
     /// Whether records of earlier epochs are not all here.
@@ -143,11 +140,10 @@ struct OwnActs<Store: LogStore>: Sendable {
         try reopen(at: reading, because: reason)
     }
 
-    /// Folds anew, after leaves of an epoch that was given up have come back.
+    /// Opens the acts anew, after leaves of an epoch that was given up have come back.
     mutating func reopen(at reading: ClockReading, because reason: EpochReason = .restore) throws {
         self = try OwnActs(
             store: store,
-            cabinet: cabinet,
             origins: origins,
             keys: keys,
             boot: boot,
@@ -203,18 +199,21 @@ extension OwnActs {
     }
 
     private mutating func write(_ drafts: [Draft], at reading: ClockReading) throws {
-        for record in try journal.append(drafts, at: reading, obeying: nil) { try custody.fold(record) }
+        _ = try journal.append(drafts, at: reading, obeying: nil)
     }
 
     /// Writes the leaves that were set aside when the epoch before was given up, as far as this cabinet's act key signed them:
     /// all that people did and that was found, in commits of a bounded size, each leaf once.
     ///
     /// Whatever else contradicts the log was put there by somebody who does not hold that key.
-    private mutating func carryOn(except written: Set<UInt64>, at reading: ClockReading) throws {
+    private mutating func carryOn(at reading: ClockReading) throws {
         guard keys.epoch > 1 else { return }
         let origin = try origins.acts(epoch: keys.epoch - 1)
         guard let status = try store.status(of: origin), !status.isOwn else { return }
-        for dispute in try store.disputes(of: origin) where dispute.reason == .otherLeaf {
+        let disputes = try store.disputes(of: origin)
+        let count = disputes.reduce(0) { $0 + UInt64($1.bundle.count) }
+        guard let written = try carriedIndices(countMax: count) else { return }
+        for dispute in disputes where dispute.reason == .otherLeaf {
             var drafts: [Draft] = []
             for record in dispute.bundle.records {
                 guard let leaf = try? Leaf(decoding: record.leafBytes),
@@ -238,6 +237,28 @@ extension OwnActs {
         }
     }
 
+    /// The indices in the epoch before of what stands behind the opening; nil where something else follows there, so that all
+    /// of it was carried on.
+    private func carriedIndices(countMax: UInt64) throws -> Set<UInt64>? {
+        var indices: Set<UInt64> = []
+        var isOver = false
+        try store.forEachRecord(
+            of: journal.origin,
+            from: 1,
+            to: max(1, min(journal.head.size, countMax + 2)),
+            byteCount: 1 << 16
+        ) {
+            guard !isOver else { return }
+            let opened = try $1.opened()
+            guard try opened.kind()?.kind == .carried, let carried: CarriedRecord = try opened.detail() else {
+                isOver = true
+                return
+            }
+            indices.insert(carried.index)
+        }
+        return isOver ? nil : indices
+    }
+
     /// As many of the largest carried records as a bundle has room for.
     private static var carriedCountMax: Int { 16 }
 
@@ -251,34 +272,70 @@ extension OwnActs {
         return try last?.opened().kind()?.kind == .epochClosed
     }
 
-    /// Folds one epoch, as far as it is here; `carried` are the indices of what it carries on from the one before.
-    private static func read(
-        _ status: LogStatus,
-        _ epoch: UInt64,
-        in store: Store,
-        into custody: inout CustodyState,
-        carried: inout Set<UInt64>
-    ) throws -> ActsEpoch {
-        var log = ActsEpoch(
+    /// What the store says of one epoch.
+    private static func read(_ status: LogStatus, _ epoch: UInt64, in store: Store) throws -> ActsEpoch {
+        var opening: EpochOpening?
+        if epoch > 1, size(of: status) > 0 {
+            let stretch = try store.records(of: status.origin, from: 0, byteCountMax: 1)
+            let first = try stretch.bundle.records.first?.opened()
+            if stretch.first == 0, try first?.kind()?.kind == .epochOpened { opening = try first?.detail() }
+        }
+        return ActsEpoch(
             epoch: epoch,
             origin: status.origin,
             key: Bytes(status.key.publicKey.bytes),
+            opening: opening,
             closed: try status.notes[.witness].flatMap { CitedHead(try Checkpoint($0)) },
             isForked: status.contradiction != nil
         )
-        if epoch > 1 { custody.open(epoch: epoch) }
-        let size = status.isOwn ? status.head.size : status.proved.size
-        try store.forEachRecord(of: status.origin, from: 0, to: size) { index, record in
-            let opened = try record.opened()
-            if epoch > 1 {
-                let kind = try opened.kind()?.kind
-                if index == 0, kind == .epochOpened { log.opening = try opened.detail() }
-                if kind == .carried, let record: CarriedRecord = try opened.detail() {
-                    carried.insert(record.index)
-                }
-            }
-            try custody.fold(opened)
+    }
+
+    /// How many leaves of an epoch are here for sure.
+    private static func size(of status: LogStatus) -> UInt64 {
+        status.isOwn ? status.head.size : status.proved.size
+    }
+}
+
+extension OwnActs {
+    /// The leaves of an epoch that are here.
+    func head(of epoch: ActsEpoch) throws -> TreeHead {
+        guard let status = try store.status(of: epoch.origin) else { return .empty }
+        return status.isOwn ? status.head : status.proved
+    }
+
+    /// How many leaves of all epochs lie behind what a state has folded.
+    func remaining(after custody: CustodyState) throws -> UInt64 {
+        var count: UInt64 = 0
+        for epoch in epochs where epoch.epoch >= custody.epoch {
+            let size = try head(of: epoch).size
+            count += epoch.epoch == custody.epoch ? size - min(size, custody.size) : size
         }
-        return log
+        return count
+    }
+
+    /// Folds on, at most so many leaves, over the openings of later epochs.
+    ///
+    /// - Returns: whether there is more.
+    func fold(_ custody: inout CustodyState, countMax: UInt64 = .max) throws -> Bool {
+        var left = countMax
+        while let place = epochs.firstIndex(where: { $0.epoch >= custody.epoch }) {
+            let epoch = epochs[place]
+            if epoch.epoch > custody.epoch { custody.open(epoch: epoch.epoch) }
+            let size = try head(of: epoch).size
+            let first = custody.size
+            let end = min(size, first.addingReportingOverflow(left).overflow ? .max : first + left)
+            if end > first {
+                var state = custody
+                try store.forEachRecord(of: epoch.origin, from: first, to: end) {
+                    try state.fold($1.opened())
+                }
+                custody = state
+                left -= end - first
+            }
+            guard custody.size >= size else { return true }
+            guard place + 1 < epochs.count else { return false }
+            custody.open(epoch: epochs[place + 1].epoch)
+        }
+        return false
     }
 }

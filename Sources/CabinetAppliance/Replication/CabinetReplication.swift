@@ -27,8 +27,8 @@ package actor CabinetReplication<Store: LogStore> {
     private var greetedLogCount = 0
     /// The acts up to here have been told to the session.
     private var lastAppended: (epoch: UInt64, size: UInt64) = (1, 0)
-    /// The size of `authority` under which this cabinet's line was sent on this connection.
-    private var cosignedSize: UInt64 = 0
+    /// The sizes of `authority` and `receipts` under which this cabinet's line was sent on this connection.
+    private var cosignedSizes: [Origin: UInt64] = [:]
     private let changes = Changes()
 
     /// A line for a ledger; ``run()`` keeps it.
@@ -117,6 +117,7 @@ package actor CabinetReplication<Store: LogStore> {
                 greeting.hello,
                 own: greeting.own,
                 obeyed: greeting.obeyed,
+                followed: greeting.followed,
                 alarms: greeting.alarms,
                 withheld: greeting.withheld,
                 missing: greeting.missing,
@@ -135,7 +136,7 @@ package actor CabinetReplication<Store: LogStore> {
         session = nil
         connection = nil
         outbox = []
-        cosignedSize = 0
+        cosignedSizes = [:]
         setReachable(false)
     }
 
@@ -185,7 +186,7 @@ package actor CabinetReplication<Store: LogStore> {
             if ledger.view.isRolledBack { try await recover(under: note, because: .restore) }
         case .fresh(let note, let nonce, let asked):
             try await take(note, nonce: nonce, asked: asked)
-            return try await cosignNewest()
+            return try await cosignNewest(ledger.origins.authority)
         case .obey(let origin):
             if try await ledger.settleRecovery(of: origin) { return nil }
             try await ledger.obey()
@@ -202,11 +203,11 @@ package actor CabinetReplication<Store: LogStore> {
             if ledger.view.obeyed.standing.services != nil, ledger.present.interval == nil {
                 return .freshDue(nonce: try SecureRandom.bytes(FreshNote.nonceByteCount))
             }
-            return try await cosignNewest()
+            return try await cosignNewest(ledger.origins.authority)
         case .cosign(let origin, let note):
-            // Witnesses are named for `authority`; a policy's head carries no lines but headquarters' own.
+            // Witnesses cosign `authority` and `receipts`; a policy's head carries no lines but headquarters' own.
             guard try await ledger.keepWitnessed(note, of: origin) else { return nil }
-            return try await cosignNewest()
+            return try await cosignNewest(origin)
         case .compare(let origin, let note):
             let isOurs = try await ledger.compare(held: note)
             if !isOurs, try await recover(under: note, because: .restore) { return nil }
@@ -252,15 +253,16 @@ package actor CabinetReplication<Store: LogStore> {
         lose()
     }
 
-    /// This cabinet's line under the newest head of `authority`, where it is a witness and has not sent it yet.
+    /// This cabinet's line under the newest head of a log, where it is a witness and has not sent it yet.
     ///
-    /// The head that names the witnesses is here before its leaves are: it is cosigned once they are obeyed.
-    private func cosignNewest() async throws -> CabinetSession.Event? {
-        guard let (size, note) = try await ledger.cosignNewest(above: cosignedSize, with: witnessKey) else {
+    /// The head of `authority` that names the witnesses is here before its leaves are: it is cosigned once they are obeyed.
+    private func cosignNewest(_ origin: Origin) async throws -> CabinetSession.Event? {
+        let size = cosignedSizes[origin] ?? 0
+        guard let cosigned = try await ledger.cosignNewest(of: origin, above: size, with: witnessKey) else {
             return nil
         }
-        cosignedSize = size
-        return .cosigned(note: note)
+        cosignedSizes[origin] = cosigned.size
+        return .cosigned(note: cosigned.note)
     }
 
     private func take(_ note: SignedFreshNote, nonce: [UInt8], asked: UInt64) async throws {

@@ -74,6 +74,12 @@ package actor VisitConductor<Store: LogStore> {
     /// Lets nobody begin a visit until ``resolve(_:)`` is over; the screen may be shown meanwhile.
     package func holdForResolution() { isResolving = true }
 
+    /// Lets nobody begin another visit once the one under way is over; returns then.
+    package func holdWhenIdle() async {
+        while isBusy, !Task.isCancelled { try? await Task.sleep(for: Self.lookPause) }
+        isResolving = true
+    }
+
     /// Resolves openings that a stop of the device cut in two, by looking; returns when all are.
     package func resolve(_ openings: [OpenVisit]) async {
         isResolving = true

@@ -51,6 +51,10 @@ package struct FindingKind: RawRepresentable, Canonical, Hashable {
 
     /// Stored leaves, bodies or trees are not those that were signed.
     package static let damaged = FindingKind(rawValue: 30)
+    /// What a program had stored of its own state is not what it signed.
+    package static let stateDiffers = FindingKind(rawValue: 40)
+    /// The disk is full, or what records may take of it.
+    package static let diskFull = FindingKind(rawValue: 41)
 
     package var canonical: CBOR { .integer(rawValue) }
 

@@ -24,6 +24,7 @@ extension CustodyState {
     /// Goes on with the first leaf of a later epoch; everything that was folded stays.
     package mutating func open(epoch: UInt64) {
         self.epoch = epoch
+        earlierCount += size
         size = 0
     }
 

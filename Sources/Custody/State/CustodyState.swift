@@ -94,6 +94,8 @@ package struct CustodyState: Sendable, Equatable {
     package let cabinet: String
     /// The epoch of the acts that is folded, from 1.
     package internal(set) var epoch: UInt64 = 1
+    /// How many leaves of earlier epochs have been folded.
+    package internal(set) var earlierCount: UInt64 = 0
     /// How many leaves of this epoch have been folded.
     package internal(set) var size: UInt64 = 0
     /// By seal.
@@ -118,8 +120,13 @@ package struct CustodyState: Sendable, Equatable {
     package internal(set) var credentialRequests: [RequestedCredential] = []
     /// The latest moment that an opening was authorised for, in milliseconds since 1970; nil before the first.
     package internal(set) var authorisedFloor: Int64?
+    /// Drawers that nobody may take for empty: while the acts are folded again, those that no reader found empty.
+    package internal(set) var unlooked: Set<UInt64> = []
     /// The time of the last leaf.
     package internal(set) var lastTime = HybridTime(milliseconds: 0)
+
+    /// How many leaves of all epochs have been folded.
+    package var foldedCount: UInt64 { earlierCount + size }
 
     /// The state of a cabinet before its first act.
     package init(cabinet: String) { self.cabinet = cabinet }
@@ -136,7 +143,7 @@ package struct CustodyState: Sendable, Equatable {
 
     /// Whether a seal or something set apart lies in a drawer, as far as is known.
     package func isOccupied(_ drawer: UInt64) -> Bool {
-        quarantines[drawer] != nil || seal(in: drawer) != nil
+        quarantines[drawer] != nil || seal(in: drawer) != nil || unlooked.contains(drawer)
     }
 }
 

@@ -70,6 +70,10 @@ package struct TakeDesk: Sendable {
     package let isContradicted: Bool
     /// Whether the cabinet's acts begin anew in an epoch that does not count yet.
     package let isEpochProvisional: Bool
+    /// Whether what is known here was found to differ from the records, and is being made anew from them.
+    package let isRebuilding: Bool
+    /// Whether the disk is full: what room is left is for returns.
+    package let isDiskFull: Bool
 
     /// A desk over three folds.
     package init(
@@ -78,7 +82,9 @@ package struct TakeDesk: Sendable {
         custody: CustodyState,
         missesCriticalRecord: Bool,
         isContradicted: Bool,
-        isEpochProvisional: Bool = false
+        isEpochProvisional: Bool = false,
+        isRebuilding: Bool = false,
+        isDiskFull: Bool = false
     ) {
         self.standing = standing
         self.policy = policy
@@ -86,6 +92,8 @@ package struct TakeDesk: Sendable {
         self.missesCriticalRecord = missesCriticalRecord
         self.isContradicted = isContradicted
         self.isEpochProvisional = isEpochProvisional
+        self.isRebuilding = isRebuilding
+        self.isDiskFull = isDiskFull
     }
 
     /// Decides.
@@ -94,6 +102,8 @@ package struct TakeDesk: Sendable {
         reasons.add(.notUnderstood, if: missesCriticalRecord)
         reasons.add(.recordContradicted, if: isContradicted)
         reasons.add(.epochProvisional, if: isEpochProvisional)
+        reasons.add(.stateRebuilding, if: isRebuilding)
+        reasons.add(.diskFull, if: isDiskFull)
         guard let seal = policy.seals[question.seal] else {
             reasons.add(.sealUnknown)
             return .refused(reasons.list)

@@ -22,7 +22,7 @@ extension Visitor {
                 "\(sites(for: Console.readers).count) 个机构，\(seals.count) 枚印章 · ",
                 "\(sites(for: Console.readers).count) sites, \(seals.count) seals · "
             )
-                + truth,
+                + truth + " · " + anchorsTruth,
             mainAction: mayCount
                 ? Action(say("一键盘点", "Count every site"), .post("/counts", token), weight: .main) : nil
         ) {

@@ -41,6 +41,8 @@ struct ShownFinding {
             case .cutBelowCosigned: Phrase("记录被截短", "Record cut short")
             case .editsCollide: Phrase("规则同时修改", "Rules edited twice at once")
             case .damaged: Phrase("存储的记录被改动", "Stored records changed")
+            case .stateDiffers: Phrase("状态与记录不符", "State differs from records")
+            case .diskFull: Phrase("磁盘已满", "Disk is full")
             default: Phrase("其他异常", "Another finding")
             }
         return phrase.text(in: language)
@@ -95,6 +97,13 @@ struct ShownFinding {
                     "磁盘上的记录与签名不符：磁盘损坏，或有人改动。须封存磁盘并查明。",
                     "Records on the disk are not those that were signed: the disk fails, or somebody changed it. Keep the disk and find out."
                 )
+            case .stateDiffers:
+                Phrase(
+                    "程序保存的状态不是它签过名的那一份，已按记录重建；请检查谁能写这块磁盘。",
+                    "The stored state was not the one that was signed; it was made anew from records. See who can write that disk."
+                )
+            case .diskFull:
+                Phrase("磁盘空间用尽：只剩归还的余地，须立即腾出空间。", "No room is left but for returns; free some at once.")
             default: nil
             }
         return phrase?.text(in: language)

@@ -221,7 +221,7 @@ extension HeadquartersError {
         case .conflict: "情况已有变化"
         case .malformed: "填写的内容不符合要求"
         case .tooMany: "已达到数量上限"
-        case .unavailable: "暂时无法处理"
+        case .unavailable, .full: "暂时无法处理"
         default: "规则不允许"
         }
     }
@@ -233,7 +233,7 @@ extension HeadquartersError {
         case .conflict: .conflict
         case .malformed: .unprocessableContent
         case .tooMany: .tooManyRequests
-        case .unavailable: .serviceUnavailable
+        case .unavailable, .full: .serviceUnavailable
         default: .forbidden
         }
     }

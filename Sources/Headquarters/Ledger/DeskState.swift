@@ -27,21 +27,21 @@ package struct DeskState: Sendable, Equatable {
     package static let endedCountMax = 2_000
 
     /// How many leaves have been folded.
-    package private(set) var size: UInt64 = 0
+    package internal(set) var size: UInt64 = 0
     /// By the digest of the statement.
-    package private(set) var proposals: [Digest: Proposal] = [:]
+    package internal(set) var proposals: [Digest: Proposal] = [:]
     /// By the digest of the grant.
-    package private(set) var applications: [Digest: Application] = [:]
+    package internal(set) var applications: [Digest: Application] = [:]
     /// By run.
-    package private(set) var runs: [Identifier<CountRun>: CountRunState] = [:]
+    package internal(set) var runs: [Identifier<CountRun>: CountRunState] = [:]
     /// Findings of headquarters' own, oldest first.
-    package private(set) var findings: [NotedFinding] = []
+    package internal(set) var findings: [NotedFinding] = []
     /// Slips that wait for the second administrator, by id.
-    package private(set) var slipRequests: [Bytes: SlipRequest] = [:]
+    package internal(set) var slipRequests: [Bytes: SlipRequest] = [:]
     /// How many applications were ever filed.
-    package private(set) var applicationCount: UInt64 = 0
+    package internal(set) var applicationCount: UInt64 = 0
     /// How many runs were ever asked for.
-    package private(set) var runCount: UInt64 = 0
+    package internal(set) var runCount: UInt64 = 0
 
     /// Empty desks.
     package init() {}

@@ -14,7 +14,7 @@ extension HeadquartersLedger {
     package func ingest(_ ingest: Ingest, of cabinet: String) throws -> HeadquartersSession.StoredAnswer {
         var view = view
         var copy = view.cabinets[cabinet] ?? CabinetCopy(cabinet: cabinet)
-        let outcome = try refusal(of: ingest, copy) ?? store.ingest([ingest])[0]
+        let outcome = try refusal(of: ingest, copy) ?? takeIn([ingest])[0]
         if case .stored(let count) = outcome.leaves { HeadquartersMetrics.stored(count) }
         let status = try store.status(of: ingest.origin)
         let held = status?.notes[.witness]
@@ -141,5 +141,5 @@ extension HeadquartersLedger {
         note.flatMap { try? Checkpoint($0).head.size } ?? 0
     }
 
-    var seconds: UInt64 { UInt64(max(0, clock.wallMilliseconds / 1_000)) }
+    nonisolated var seconds: UInt64 { UInt64(max(0, clock.wallMilliseconds / 1_000)) }
 }

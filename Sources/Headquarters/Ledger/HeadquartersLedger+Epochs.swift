@@ -46,6 +46,7 @@ extension HeadquartersLedger {
         }
         let key = try NoteVerifierKey(log: origin, publicKey: first.key.publicKey())
         _ = try store.open(origin, key: key, isOwn: false)
+        copy.safeSize = 0
         copy.epochs.append(
             EpochCopy(
                 ActsEpoch(
@@ -113,7 +114,10 @@ extension HeadquartersLedger {
             return epoch == copy.custody.epoch && copy.custody.size > end ?? .max
         }
         let isLost = copy.epochs.contains { $0.log.epoch <= copy.custody.epoch && !$0.standing.counts }
-        guard isBeyond || isLost else { return }
+        let isNowhere = !copy.epochs.contains { $0.log.epoch == copy.custody.epoch }
+        guard isBeyond || isLost || isNowhere else { return }
+        // What was stored of it is not what is folded from now on, however many leaves that will be.
+        namedPieces[HeadquartersStart.custody(cabinet)] = nil
         copy.custody = CustodyState(cabinet: cabinet)
         copy.problem = nil
     }

@@ -11,11 +11,13 @@ extension HeadquartersLedger {
     package func offer(_ origin: Origin, from size: UInt64) throws -> (offer: HeadOffer, size: UInt64)? {
         let note: SignedNote
         if origin == origins.authority {
-            note = try cosignedAuthority() ?? authority.checkpoint
+            note = try cosigned(authority)
+        } else if origin == origins.receipts {
+            note = try cosigned(receipts)
         } else if let journal = policies.values.first(where: { $0.origin == origin }) {
             note = journal.checkpoint
         } else {
-            throw HeadquartersError(.notFound, "\(origin) is no log that cabinets obey")
+            throw HeadquartersError(.notFound, "\(origin) is no log whose heads cabinets see")
         }
         let head = try Checkpoint(note).head
         guard size <= head.size else { return nil }
@@ -38,23 +40,25 @@ extension HeadquartersLedger {
         return try SignedFreshNote(note, by: keys.current.notes)
     }
 
-    /// Takes a cabinet's cosignature on a head of `authority`.
+    /// Takes a cabinet's cosignature on a head of `authority` or `receipts`.
     ///
     /// - Returns: whether a majority of witnesses stands under this head since just now: all cabinets should see it.
     /// - Throws: ``HeadquartersError`` `.refused` for a note of another log or another head, or a line that does not verify.
     package func takeCosignature(_ bytes: [UInt8], from cabinet: String) throws -> Bool {
         let note = try SignedNote(parsing: bytes)
         let checkpoint = try Checkpoint(note)
-        guard checkpoint.origin == origins.authority else { return false }
-        var view = view
-        guard let policy = view.standing.witnessPolicy(asOf: checkpoint.head.size),
+        let origin = checkpoint.origin
+        guard origin == origins.authority || origin == origins.receipts else { return false }
+        // Who counts for `authority` is asked at the head itself; a head of `receipts` waits for nobody.
+        let asOf = origin == origins.authority ? checkpoint.head.size : authority.head.size
+        guard let policy = view.standing.witnessPolicy(asOf: asOf),
             let statement = view.standing.cabinets[cabinet],
             let witness = policy.witnesses.first(where: { $0.key == statement.keys.witness })
         else { return false }
-        guard checkpoint.head.size <= authority.head.size,
-            try store.root(of: origins.authority, size: checkpoint.head.size) == checkpoint.head.root
+        guard checkpoint.head.size <= view.heads[origin]?.size ?? 0,
+            try store.root(of: origin, size: checkpoint.head.size) == checkpoint.head.root
         else {
-            throw HeadquartersError(.refused, "\(cabinet) cosigned a head that authority never had")
+            throw HeadquartersError(.refused, "\(cabinet) cosigned a head that \(origin) never had")
         }
         let key = NoteVerifierKey(
             name: try NoteKeyName(witness.name),
@@ -64,41 +68,15 @@ extension HeadquartersLedger {
         guard let line = try note.verified(by: [key])[key] else {
             throw HeadquartersError(.refused, "the cosignature of \(cabinet) does not verify")
         }
-        let kept = try store.notes(of: origins.authority, as: .witness, from: checkpoint.head.size, limit: 1)
-        if let newest = kept.first, try Checkpoint(newest).head.size > checkpoint.head.size { return false }
-        let base = try kept.first ?? authorityNote(checkpoint)
-        guard try base.verified(by: [key])[key] == nil else { return false }
-        let merged = try base.adding(line)
-        try store.keep(merged, of: origins.authority, as: .witness)
-        let size = try policy.witnessedSize(of: merged, origin: origins.authority)
-        guard size > view.standing.witnessedSize else { return false }
-        view.standing.witness(upTo: size)
-        settlePolicies(&view)
-        try openSites(&view)
-        try openCabinets(&view)
-        publish(view)
-        return size == authority.head.size
+        return try merge(line, by: key, under: checkpoint)
     }
 
-    /// The present head of `authority` with the cosignatures that came in; nil where none did.
-    private func cosignedAuthority() throws -> SignedNote? {
-        guard
-            let note = try store.notes(
-                of: origins.authority,
-                as: .witness,
-                from: authority.head.size,
-                limit: 1
-            ).first, try Checkpoint(note).head == authority.head
-        else { return nil }
-        return note
+    /// The present head of a log with the cosignatures that came in, where there are any.
+    private func cosigned(_ journal: Journal<EvidenceFile>) throws -> SignedNote {
+        let kept = try store.notes(of: journal.origin, as: .witness, from: journal.head.size, limit: 1).first
+        guard let kept, try Checkpoint(kept).head == journal.head else { return journal.checkpoint }
+        return kept
     }
-
-    /// The checkpoint of a head that `authority` had, under the log's own signature: the same bytes as when it was signed.
-    private func authorityNote(_ checkpoint: Checkpoint) throws -> SignedNote {
-        let key = try keys.current.logKey(.authority).privateKey
-        return try CheckpointSigner(origin: origins.authority, privateKey: key).sign(checkpoint.head)
-    }
-
 }
 
 extension HeadquartersLedger {

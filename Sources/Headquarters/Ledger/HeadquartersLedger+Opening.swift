@@ -37,11 +37,11 @@ extension HeadquartersLedger {
                 statement.policyKey.bytes == key.privateKey.publicKey.bytes
             else { continue }
             let opening = LogOpening(store: store, boot: boot, clock: clock)
-            var policy = SitePolicy(site: site)
+            var policy = try start.policy(site)
+            namedCount += policy.size
             let standing = view.standing
-            var journal = try opening.journal(try origins.policy(site), key) {
-                _ = try policy.take($0, standing: standing)
-            }
+            var journal = try opening.journal(try origins.policy(site), key)
+            try opening.fold(journal, from: policy.size) { _ = try policy.take($0, standing: standing) }
             try opening.begin(&journal, key, obeying: heads(policy: journal.head)) {
                 _ = try policy.take($0, standing: standing)
             }
@@ -74,11 +74,14 @@ extension HeadquartersLedger {
             }
             guard view.cabinets[name] == nil else { continue }
             var copy = CabinetCopy(cabinet: name)
+            copy.custody = try start.custody(name)
+            namedCount += copy.custody.foldedCount
             copy.epochs = try epochs(of: cabinet)
             copy.telemetrySize = values.head.size
             judge(&copy, name, under: view.standing)
             try foldEpochs(&copy) { try mirroredSize(of: $0) }
             copy.noteSizes()
+            copy.safeSize = try copy.current.flatMap { try store.status(of: $0.log.origin) }?.size(.safe) ?? 0
             view.cabinets[name] = copy
         }
         try judgeCabinets(&view)

@@ -12,7 +12,8 @@ extension HeadquartersLedger {
 
     /// Writes records into `receipts` in one commit.
     package func receipt(_ drafts: [Draft]) throws {
-        _ = try receipts.append(drafts, at: reading, obeying: nil)
+        var view = view
+        for record in try receipts.append(drafts, at: reading, obeying: nil) { view.anchors.fold(record) }
         publish(view)
     }
 

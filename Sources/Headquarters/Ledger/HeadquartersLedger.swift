@@ -27,8 +27,16 @@ package actor HeadquartersLedger {
     var acts: Journal<EvidenceFile>
     var receipts: Journal<EvidenceFile>
     var policies: [String: Journal<EvidenceFile>] = [:]
+    let states: (any StateShelf)?
+    let room: StorageRoom?
+    // What was stored before this start, until everything is opened.
+    private(set) var start: HeadquartersStart
+    // How many records were folded when a leaf last named the state, and what it named.
+    var namedCount: UInt64
+    var namedPieces: [String: NamedPiece] = [:]
     let witness: Cosigner
     let mirror: Cosigner
+    nonisolated let safe: Cosigner
     private let executor = BlockingExecutor(label: "signet.headquarters.ledger")
     private let published: Mutex<HeadquartersView>
     private let changes = Changes()
@@ -39,6 +47,8 @@ package actor HeadquartersLedger {
 
     private init(
         store: EvidenceFile,
+        states: (any StateShelf)?,
+        room: StorageRoom?,
         keys: HeadquartersKeyFile,
         root: SignedStatement,
         boot: Identifier<Boot>,
@@ -55,11 +65,16 @@ package actor HeadquartersLedger {
             root: root,
             standing: Standing(organisation: organisation, pinnedRoot: root.digest)
         )
-        authority = try opening.journal(origins.authority, try secrets.logKey(.authority)) {
-            _ = try view.standing.fold($0)
-        }
-        acts = try opening.journal(origins.acts, try secrets.logKey(.acts)) { try view.desks.fold($0) }
-        receipts = try opening.journal(origins.receipts, try secrets.logKey(.receipts)) { _ in }
+        authority = try opening.journal(origins.authority, try secrets.logKey(.authority))
+        acts = try opening.journal(origins.acts, try secrets.logKey(.acts))
+        receipts = try opening.journal(origins.receipts, try secrets.logKey(.receipts))
+        start = try HeadquartersStart(store: store, states: states, acts: origins.acts, head: acts.head)
+        view.standing = try start.standing(view.standing)
+        view.desks = try start.desks()
+        namedCount = view.standing.size + view.desks.size
+        try opening.fold(authority, from: view.standing.size) { _ = try view.standing.fold($0) }
+        try opening.fold(acts, from: view.desks.size) { try view.desks.fold($0) }
+        try opening.fold(receipts, from: 0) { view.anchors.fold($0) }
         try opening.found(&authority, root: root, key: try secrets.logKey(.authority)) {
             _ = try view.standing.fold($0)
         }
@@ -69,6 +84,8 @@ package actor HeadquartersLedger {
             throw HeadquartersError(.refused, "the log authority begins with another root than this one")
         }
         self.store = store
+        self.states = states
+        self.room = room
         self.keys = keys
         self.boot = boot
         self.clock = clock
@@ -81,22 +98,33 @@ package actor HeadquartersLedger {
             name: try HeadquartersCosigners.name(.mirror, organisation),
             privateKey: secrets.mirror
         )
+        safe = Cosigner(name: try HeadquartersCosigners.name(.safe, organisation), privateKey: secrets.safe)
         published = Mutex(view)
     }
 
     /// Opens headquarters' logs and folds them and all copies; on the first start it founds them under the root.
     ///
-    /// `root` is root v1 with its owners' signatures.
+    /// What `states` has, and a leaf names, is not folded again. `root` is root v1 with its owners' signatures.
     /// - Throws: ``HeadquartersError`` `.refused` when the root names other keys than `keys`, or is another than the one
     ///   that the log begins with; what the store throws.
     package static func open(
         store: EvidenceFile,
+        states: (any StateShelf)? = nil,
+        room: StorageRoom? = nil,
         keys: HeadquartersKeyFile,
         root: SignedStatement,
         boot: Identifier<Boot>,
         clock: any HostClock
     ) async throws -> HeadquartersLedger {
-        let ledger = try HeadquartersLedger(store: store, keys: keys, root: root, boot: boot, clock: clock)
+        let ledger = try HeadquartersLedger(
+            store: store,
+            states: states,
+            room: room,
+            keys: keys,
+            root: root,
+            boot: boot,
+            clock: clock
+        )
         try await ledger.openAll()
         return ledger
     }
@@ -107,6 +135,8 @@ package actor HeadquartersLedger {
         try openSites(&view)
         try openCabinets(&view)
         publish(view)
+        if let difference = start.difference { try report(difference: difference) }
+        start = HeadquartersStart()
     }
 
     /// What is known now.

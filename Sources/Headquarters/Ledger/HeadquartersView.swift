@@ -15,8 +15,12 @@ package struct HeadquartersView: Sendable {
     package var policies: [String: SitePolicy] = [:]
     /// By cabinet.
     package var cabinets: [String: CabinetCopy] = [:]
+    /// Whether the disk is full: nothing is taken in until there is room again.
+    package var isDiskFull = false
     /// What waits on headquarters' own desks.
     package var desks = DeskState()
+    /// What outsiders hold of headquarters' logs.
+    package var anchors = OutsideAnchors()
     /// By run and site, the index of the request in the site's policy, as far as it was written since the start.
     package var requestIndices: [Identifier<CountRun>: [String: UInt64]] = [:]
     /// The signed heads of headquarters' own logs.

@@ -12,19 +12,26 @@ struct LogOpening {
     let boot: Identifier<Boot>
     let clock: any HostClock
 
-    /// A journal behind the last leaf of a log, each leaf handed on in order.
-    func journal(_ origin: Origin, _ key: LogKey, _ fold: (OpenedRecord) throws -> Void) throws
-        -> Journal<EvidenceFile>
-    {
+    /// A journal behind the last leaf of a log.
+    func journal(_ origin: Origin, _ key: LogKey) throws -> Journal<EvidenceFile> {
         let signer = try CheckpointSigner(origin: origin, privateKey: key.privateKey)
         let status = try store.open(origin, key: signer.verifierKey, isOwn: true)
-        var lastTime = HybridTime(milliseconds: 0)
-        try store.forEachRecord(of: origin, from: 0, to: status.head.size) {
-            let record = try $1.opened()
-            lastTime = record.leaf.header.time
-            try fold(record)
+        return try Journal(
+            store: store,
+            signer: signer,
+            boot: boot,
+            lastTime: try store.timeOfLastLeaf(of: origin, size: status.head.size),
+            actKey: nil
+        )
+    }
+
+    /// Hands on the leaves of a log from an index on, in order.
+    func fold(_ journal: Journal<EvidenceFile>, from first: UInt64, _ fold: (OpenedRecord) throws -> Void)
+        throws
+    {
+        try store.forEachRecord(of: journal.origin, from: first, to: journal.head.size) {
+            try fold(try $1.opened())
         }
-        return try Journal(store: store, signer: signer, boot: boot, lastTime: lastTime, actKey: nil)
     }
 
     /// Writes root and opening of an empty `authority`.

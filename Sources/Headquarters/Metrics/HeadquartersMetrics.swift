@@ -9,6 +9,11 @@ enum HeadquartersMetrics {
     private static let alarmsReceived = Counter(label: "signet.headquarters.alarms.received")
     private static let linesRefused = Counter(label: "signet.headquarters.lines.refused")
 
+    private static let disksFull = Counter(label: "signet.headquarters.disk.full")
+
+    /// The disk is full, and nothing is taken in.
+    static func diskIsFull() { disksFull.increment() }
+
     /// So many cabinets have a line that stands.
     static func connected(_ count: Int) { cabinetsConnected.set(count) }
 

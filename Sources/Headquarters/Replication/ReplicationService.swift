@@ -19,6 +19,8 @@ package actor ReplicationService: Service {
         ///
         /// A cabinet names `policy` once it knows its key.
         var named: Set<String> = []
+        /// The size of its acts that it was told lies in a backup.
+        var safeTold: UInt64 = 0
         /// Set when nothing is taken from it any more, and what waits is sent before the end.
         var isLeaving = false
     }
@@ -36,6 +38,8 @@ package actor ReplicationService: Service {
     private let logger: Logger
     private var connections: [LinkPeer: Connection] = [:]
     private var offeredHeads: [Origin: TreeHead] = [:]
+    /// Up to where a majority of witnesses stood under `authority` when its head was offered last.
+    private var offeredWitnessedSize: UInt64 = 0
     private var door = DoorReport()
     private var boots: [String: BootHistory] = [:]
 
@@ -119,6 +123,7 @@ package actor ReplicationService: Service {
                 cabinet: cabinet.cabinet,
                 writes: own.writes,
                 obeys: [ledger.origins.authority, policy],
+                shows: [ledger.origins.receipts],
                 current: own.current
             )
         )
@@ -151,6 +156,7 @@ package actor ReplicationService: Service {
             case .welcome(let nonce, let held):
                 let welcome = try await welcome(connection, nonce: nonce, held: held)
                 await feed(.welcomed(welcome), from: peer)
+                await tellSafe(peer)
             case .fresh(let nonce):
                 guard ledger.view.cabinets[cabinet]?.isCurrentEpochCounting == true else { return }
                 let note = try await ledger.freshNote(cabinet: cabinet, site: site, nonce: nonce)
@@ -169,9 +175,7 @@ package actor ReplicationService: Service {
                 HeadquartersMetrics.receivedAlarm()
                 try await take(frame, cabinet, isHeldFast: connection.session.isHeldFast)
             case .cosigned(let note):
-                if try await ledger.takeCosignature(note, from: cabinet) {
-                    await announce(ledger.origins.authority)
-                }
+                _ = try await ledger.takeCosignature(note, from: cabinet)
             case .contradiction(let origin, let refusal): try await note(refusal, of: origin, cabinet)
             case .leave(let error): leave(peer, cabinet, error)
             }
@@ -202,7 +206,7 @@ package actor ReplicationService: Service {
 
     private func welcome(_ connection: Connection, nonce: [UInt8]?, held: [HeldLog]) async throws -> Welcome {
         var heads: [HeadOffer] = []
-        for origin in connection.session.obeys where held.contains(where: { $0.origin == origin.text }) {
+        for origin in connection.session.offers where held.contains(where: { $0.origin == origin.text }) {
             let size = held.first { $0.origin == origin.text }?.size ?? 0
             if let (offer, newSize) = try await ledger.offer(origin, from: size) {
                 heads.append(offer)
@@ -212,6 +216,7 @@ package actor ReplicationService: Service {
         var fresh: SignedFreshNote?
         // No time in an epoch that does not count: takes wait for officers.
         if let nonce, ledger.view.cabinets[connection.cabinet]?.isCurrentEpochCounting == true {
+        if let nonce {
             fresh = try await ledger.freshNote(
                 cabinet: connection.cabinet,
                 site: connection.site,
@@ -239,6 +244,7 @@ package actor ReplicationService: Service {
             mirroredSize: view.cabinets[cabinet]?.mirroredSize ?? 0,
             isHeldFast: isHeldFast,
             epoch: (log.epoch, log.key)
+            isHeldFast: isHeldFast
         )
         switch review.review(frame) {
         case .shown(let alarm):
@@ -273,10 +279,32 @@ package actor ReplicationService: Service {
     private func lookAround() async {
         let view = ledger.view
         hub.relist(Self.listedKeys(view.standing))
-        for (origin, head) in view.heads where offeredHeads[origin] != head {
+        // Each cabinet's act moves `receipts`: its head goes along with that of `authority`, which moves at least hourly.
+        let receipts = ledger.origins.receipts
+        for (origin, head) in view.heads where origin != receipts && offeredHeads[origin] != head {
             offeredHeads[origin] = head
             await announce(origin)
+            if origin == ledger.origins.authority { await announce(receipts) }
         }
+        // The same head again, once enough witnesses stand under it, wherever their lines came from.
+        if view.standing.witnessedSize > offeredWitnessedSize {
+            offeredWitnessedSize = view.standing.witnessedSize
+            await announce(ledger.origins.authority)
+        }
+        for peer in Array(connections.keys) { await tellSafe(peer) }
+    }
+
+    /// Tells a cabinet how much of its acts lies in a backup, when that has grown.
+    private func tellSafe(_ peer: LinkPeer) async {
+        guard let connection = connections[peer],
+            let origin = ledger.view.acts(of: connection.cabinet),
+            let size = ledger.view.cabinets[connection.cabinet]?.safeSize, size > connection.safeTold,
+            let note = try? ledger.safeNote(of: connection.cabinet)
+        else { return }
+        // What is sent before the session is open goes nowhere: it is told again after WELCOME.
+        guard connection.session.isOpen else { return }
+        connections[peer]?.safeTold = size
+        await feed(.attested(origin, note), from: peer)
     }
 
     private func tellRefusals() {
@@ -285,13 +313,13 @@ package actor ReplicationService: Service {
     }
 
     private func announce(_ origin: Origin) async {
-        for (peer, connection) in connections where connection.session.obeys.contains(origin) {
+        for (peer, connection) in connections where connection.session.offers.contains(origin) {
             await feed(.headMoved(origin), from: peer)
         }
     }
 
     private func noteOffered(_ origin: Origin, _ cabinet: String, _ size: UInt64) {
-        guard origin != ledger.origins.authority else { return }
+        guard ![ledger.origins.authority, ledger.origins.receipts].contains(origin) else { return }
         liveness.change(cabinet) { $0.policyOffered = max($0.policyOffered, size) }
     }
 

@@ -93,13 +93,26 @@ package struct Headquarters: Sendable {
             logger: logger
         )
         var services: [any Service] = [
-            HourlyService(ledger: ledger, logger: logger), replication, enrolment,
+            HourlyService(ledger: ledger, logger: logger), StateService(ledger: ledger, logger: logger),
+            replication, enrolment,
             CountService(ledger: ledger, logger: logger), AuditService(ledger: ledger, logger: logger),
         ]
+        services.append(StorageService(ledger: ledger, logger: logger))
+        services.append(
+            BackupService(
+                ledger: ledger,
+                folder: try configuration.backupFolder.map {
+                    try BackupFolder(path: $0, generationCount: configuration.backupGenerations)
+                },
+                hours: configuration.backupHours,
+                logger: logger
+            )
+        )
         if let path = configuration.tagKeySocket {
             let socket = TagKeySocket(path: path, ledger: ledger)
             services.append(TagKeyDesk(ledger: ledger, service: socket, logger: logger))
         }
+        services += try Self.outside(configuration.outside, ledger, logger)
         if let metrics, let port = configuration.metricsPort {
             services.append(makeMetricsPage(metrics, port: port, logger: logger))
         }
@@ -139,6 +152,31 @@ package struct Headquarters: Sendable {
 
     /// Serves until SIGTERM or SIGINT, then stops in order.
     package func run() async throws { try await group.run() }
+
+    /// Those who ask outsiders; where nobody is named, the log says so once.
+    private static func outside(
+        _ configuration: OutsideConfiguration,
+        _ ledger: HeadquartersLedger,
+        _ logger: Logger
+    ) throws -> [any Service] {
+        var services: [any Service] = []
+        if let authority = configuration.timestamps {
+            let text = try ProtectedFile.read(authority.certificatesPath, readers: .anyone)
+            let trust = try TimeStampTrust(text: text)
+            services.append(
+                TimestampService(ledger: ledger, authority: authority, trust: trust, logger: logger)
+            )
+        }
+        if !configuration.witnesses.isEmpty {
+            services.append(
+                OutsideWitnessService(ledger: ledger, witnesses: configuration.witnesses, logger: logger)
+            )
+        }
+        if services.isEmpty {
+            logger.notice("nobody outside the house stamps or witnesses these logs: outside.* names none")
+        }
+        return services
+    }
 
     private static func told(_ addresses: [String], _ bound: String) -> [String] {
         addresses.isEmpty ? [bound] : addresses

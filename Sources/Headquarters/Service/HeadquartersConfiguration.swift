@@ -19,7 +19,13 @@ package import Screens
 /// | `cabinets.enrolmentAddresses` | texts, the endpoint | likewise for enrolment |
 /// | `tagKeys.socket` | path, none | socket of `signet-hq-keys`; none: tag jobs wait |
 /// | `metrics.port` | 1–65535, none | port of 127.0.0.1 at which a collector finds `/metrics`; none: nothing is collected |
+/// | `backup.folder` | path, none | where backups of the evidence go: another disk; none: only by `signet-hq backup` |
+/// | `backup.hours` | 1–168, 24 | how old the newest backup may become |
+/// | `backup.generations` | 1–100, 3 | how many backups are kept |
+/// | `storage.megabytes` | 256–67108864, none | what records may take of the disk; none: as much as there is |
 /// | `counts.seconds` | 10–86400, 180 | how long a count run waits for its first result |
+///
+/// The keys below `outside` are those of ``OutsideConfiguration``.
 package struct HeadquartersConfiguration: Sendable {
     /// Records and keys.
     package var folder: String
@@ -47,8 +53,18 @@ package struct HeadquartersConfiguration: Sendable {
     package var tagKeySocket: String?
     /// Where a collector of metrics comes in; nil for nowhere.
     package var metricsPort: Int?
+    /// Where backups of the evidence go; nil for nowhere.
+    package var backupFolder: String?
+    /// How old the newest backup may become, in hours.
+    package var backupHours: Int
+    /// How many backups are kept.
+    package var backupGenerations: Int
+    /// What records may take of the disk; nil for as much as there is.
+    package var quotaMegabytes: Int?
     /// How long a count run waits for its first result, in seconds.
     package var countSeconds: Int
+    /// Who outside the house keeps something.
+    package var outside: OutsideConfiguration
 
     /// Reads and checks all keys.
     ///
@@ -74,6 +90,21 @@ package struct HeadquartersConfiguration: Sendable {
         tagKeySocket = config.string(forKey: "tagKeys.socket")
         metricsPort = config.int(forKey: "metrics.port")
         countSeconds = config.int(forKey: "counts.seconds", default: 180)
+        quotaMegabytes = config.int(forKey: "storage.megabytes")
+        guard (256...(1 << 26)).contains(quotaMegabytes ?? 256) else {
+            throw Self.wrong("storage.megabytes", "must be 256–67108864")
+        }
+        backupFolder = config.string(forKey: "backup.folder")
+        backupHours = config.int(forKey: "backup.hours", default: 24)
+        backupGenerations = config.int(forKey: "backup.generations", default: 3)
+        guard backupFolder?.hasPrefix("/") != false else {
+            throw Self.wrong("backup.folder", "must be a path that begins with /")
+        }
+        guard (1...168).contains(backupHours) else { throw Self.wrong("backup.hours", "must be 1–168") }
+        guard (1...100).contains(backupGenerations) else {
+            throw Self.wrong("backup.generations", "must be 1–100")
+        }
+        outside = try OutsideConfiguration(config: config)
         guard (0...65_535).contains(port) else { throw Self.wrong("console.port", "must be 0–65535") }
         guard (1...65_535).contains(metricsPort ?? 1) else {
             throw Self.wrong("metrics.port", "must be 1–65535")
@@ -101,6 +132,10 @@ package struct HeadquartersConfiguration: Sendable {
     package var rootPath: String { "\(folder)/root.signed" }
     /// Leaves, bodies and notes.
     package var evidencePath: String { "\(folder)/evidence.sqlite" }
+    /// What headquarters folded from its logs and copies.
+    package var projectionPath: String { "\(folder)/projections.sqlite" }
+    /// Room that is kept back for the day when the disk is full.
+    package var reservePath: String { "\(folder)/reserve" }
     /// The console's accounts.
     package var accountsPath: String { "\(folder)/accounts" }
     /// Slips, one file each.

@@ -73,17 +73,39 @@ package struct StateFolder: Sendable {
     ///
     /// - Throws: ``HeadquartersError`` `.notFound` before `init` and `found`.
     package func ledger(clock: any HostClock) async throws -> HeadquartersLedger {
-        let root: SignedStatement
+        try await ledger(root: try root(), clock: clock)
+    }
+
+    private func root() throws -> SignedStatement {
         do {
             let text = try ProtectedFile.read(configuration.rootPath, readers: .anyone)
-            root = try SignedStatement(decoding: try Armor.bytes(of: text, .signedStatement))
+            return try SignedStatement(decoding: try Armor.bytes(of: text, .signedStatement))
         } catch let error as EnrolmentError where error.code == .notFound {
             throw HeadquartersError(
                 .notFound,
                 "headquarters is not founded yet: run signet-hq init, have owners sign, then signet-hq found"
             )
         }
-        return try await ledger(root: root, clock: clock)
+    }
+
+    /// Makes a backup of the evidence, also while another process serves.
+    package func backUp(to path: String, generationCount: Int) throws -> Backup.Report {
+        let credential = try CredentialKey(path: configuration.credentialPath)
+        let secrets = try HeadquartersKeyFile(path: configuration.secretsPath, credential: credential).current
+        let root = try self.root()
+        let organisation = try RootStatement(decoding: root.bytes).head.organisation
+        let store = try EvidenceFile(path: configuration.evidencePath)
+        let backup = Backup(
+            store: store,
+            folder: try BackupFolder(path: path, generationCount: generationCount),
+            safe: Cosigner(
+                name: try HeadquartersCosigners.name(.safe, organisation),
+                privateKey: secrets.safe
+            )
+        )
+        let report = try backup.run(atSeconds: UInt64(max(0, SystemClock().wallMilliseconds / 1_000)))
+        try store.close()
+        return report
     }
 
     /// Adds an account, or changes the one of the name.
@@ -96,8 +118,18 @@ package struct StateFolder: Sendable {
     {
         let credential = try CredentialKey(path: configuration.credentialPath)
         var generator = SystemRandomNumberGenerator()
+        let store = try EvidenceFile(path: configuration.evidencePath)
+        let room = StorageRoom(
+            of: store,
+            reserve: configuration.reservePath,
+            quotaByteCount: configuration.quotaMegabytes.map { Int64($0) << 20 }
+        )
+        // Where nothing can be kept back the service says so within seconds, and what is there can be read.
+        _ = try room.hold()
         return try await HeadquartersLedger.open(
-            store: try EvidenceFile(path: configuration.evidencePath),
+            store: store,
+            states: try ProjectionFile(path: configuration.projectionPath),
+            room: room,
             keys: try HeadquartersKeyFile(path: configuration.secretsPath, credential: credential),
             root: root,
             boot: Identifier(using: &generator),

@@ -66,6 +66,13 @@ package struct Bytes: Canonical, Hashable {
     }
 }
 
+extension Bytes: Comparable {
+    /// The order of the bytes, first byte first.
+    package static func < (left: Bytes, right: Bytes) -> Bool {
+        left.bytes.lexicographicallyPrecedes(right.bytes)
+    }
+}
+
 extension Bytes {
     /// The bytes as an Ed25519 public key.
     package func publicKey() throws(RecordsError) -> Ed25519PublicKey {

@@ -53,6 +53,21 @@ package struct LogAudit<Store: LogStore>: Sendable {
             if head.size > 0 { heads.append(head) }
         }
         heads.sort { $0.size < $1.size }
+        try startBehindGivenUp(status)
+    }
+
+    /// Begins behind what was given up: an own log's records that lie in a backup.
+    private mutating func startBehindGivenUp(_ status: LogStatus) throws(RecordsError) {
+        let first = try store.firstIndex(of: origin)
+        guard first > 0 else { return }
+        guard status.isOwn, first <= status.size(.safe) else {
+            damage = LogDamage(origin: origin, part: .missing, indices: 0..<first)
+            return
+        }
+        // The next head says whether this is the tree that was signed.
+        frontier = try store.frontier(of: origin, size: first)
+        confirmed = first
+        heads.removeAll { $0.size <= first }
     }
 
     /// Reads one slice.

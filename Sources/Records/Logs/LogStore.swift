@@ -92,6 +92,9 @@ package protocol LogStore: Sendable {
     func records(of origin: Origin, from first: UInt64, byteCountMax: Int) throws(RecordsError)
         -> RecordStretch
 
+    /// The index of the first record that is still here: 0 where nothing was given up.
+    func firstIndex(of origin: Origin) throws(RecordsError) -> UInt64
+
     /// The root over the first leaves, from the tiles.
     func root(of origin: Origin, size: UInt64) throws(RecordsError) -> Digest
 
@@ -115,6 +118,9 @@ package protocol LogStore: Sendable {
 }
 
 extension LogStore {
+    /// 0: a store that gives nothing up.
+    package func firstIndex(of origin: Origin) throws(RecordsError) -> UInt64 { 0 }
+
     /// The proof that a leaf is among the first `size`.
     package func inclusion(of index: UInt64, in origin: Origin, size: UInt64) throws(RecordsError)
         -> InclusionProof

@@ -81,54 +81,30 @@ extension LogProof {
         guard bytes.count <= Self.byteCountMax else {
             throw RecordsError(.tooLarge, "a proof of \(bytes.count) bytes exceeds \(Self.byteCountMax)")
         }
-        var rest = bytes[...]
-        let title = try Self.line(from: &rest)
+        var lines = ProofLines(bytes, of: "a proof")
+        let title = try lines.line()
         guard title == Self.title else {
             throw RecordsError(.unknownVersion, "a proof begins with \(Self.title)")
         }
-        var line = try Self.line(from: &rest)
+        var line = try lines.line()
         var extra: [UInt8]?
         if line.hasPrefix(Self.extraWord) {
             guard let data = Base64.decode(line.dropFirst(Self.extraWord.count)) else {
                 throw RecordsError(.malformed, "the extra data of a proof is not base64")
             }
             extra = data
-            line = try Self.line(from: &rest)
+            line = try lines.line()
         }
         guard line.hasPrefix(Self.indexWord), let index = Decimal.parse(line.dropFirst(Self.indexWord.count))
         else {
             throw RecordsError(.malformed, "a proof names an index, without leading zeroes")
         }
-        var path: [Digest] = []
-        line = try Self.line(from: &rest)
-        while !line.isEmpty {
-            guard path.count < InclusionProof.pathCountMax else {
-                throw RecordsError(.tooLarge, "a proof has more than \(InclusionProof.pathCountMax) hashes")
-            }
-            guard let bytes = Base64.decode(line), let hash = Digest(bytes) else {
-                throw RecordsError(.malformed, "hash \(path.count) of a proof is not 32 bytes in base64")
-            }
-            path.append(hash)
-            line = try Self.line(from: &rest)
-        }
-        try self.init(index: index, path: path, note: SignedNote(parsing: Array(rest)), extra: extra)
+        let path = try lines.hashes(countMax: InclusionProof.pathCountMax)
+        try self.init(index: index, path: path, note: SignedNote(parsing: Array(lines.rest)), extra: extra)
     }
 
     private static let title = "c2sp.org/tlog-proof@v1"
     private static let extraWord = "extra "
     private static let indexWord = "index "
     private static let newline = UInt8(ascii: "\n")
-
-    // Everything above the checkpoint is ASCII; so no line here can be canonically equivalent to another.
-    private static func line(from rest: inout ArraySlice<UInt8>) throws(RecordsError) -> String {
-        guard let end = rest.firstIndex(of: newline) else {
-            throw RecordsError(.malformed, "a proof ends within a line")
-        }
-        let line = rest[..<end]
-        guard line.allSatisfy({ (0x20...0x7E).contains($0) }) else {
-            throw RecordsError(.malformed, "a line of a proof holds another character than printable ASCII")
-        }
-        rest = rest[(end + 1)...]
-        return String(decoding: line, as: UTF8.self)
-    }
 }

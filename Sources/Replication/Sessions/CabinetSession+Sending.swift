@@ -57,6 +57,7 @@ extension CabinetSession {
         case nil: break
         }
         if case .none = outcome.leaves {} else { obeyed[index].isStoring = false }
+        guard !obeyed[index].isFollowed else { return actions }
         obeyed[index].held = max(obeyed[index].held, outcome.head.size)
         if outcome.proved.size > 0 { actions.append(.obey(origin)) }
         return actions + Self.pull(&obeyed[index])

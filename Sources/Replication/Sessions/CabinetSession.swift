@@ -96,8 +96,10 @@ package struct CabinetSession: Sendable {
         var greeted: (note: [UInt8], size: UInt64)?
         /// The room that the next record needs, where it found less than that.
         var roomMin: UInt64 = 1
-        /// A head was refused on this connection: neither heads nor records follow, because headquarters holds others. Alarms
-        /// do, and everything else of the session.
+        /// A head was refused on this connection: neither heads nor records follow, because headquarters
+        /// holds others.
+        ///
+        /// Alarms do, and everything else of the session.
         var isRefused = false
         var isReading = false
         var isOffering = false
@@ -109,6 +111,8 @@ package struct CabinetSession: Sendable {
         var held: UInt64
         /// What a checkpoint confirms that was taken.
         var confirmed: UInt64
+        /// Only its heads come here, so that headquarters cannot show every cabinet another one; its records do not.
+        var isFollowed = false
         /// Records were asked for and have not come.
         var isPulling = false
         /// Records came and are not stored yet.
@@ -136,6 +140,7 @@ package struct CabinetSession: Sendable {
     ///   - hello: the greeting, with the newest head of each own log.
     ///   - own: the own logs with class, size of the signed head, and size last cosigned.
     ///   - obeyed: headquarters' logs with what is stored here and what a checkpoint confirms.
+    ///   - followed: logs of headquarters of which only heads come, with the size of the head that was taken last.
     ///   - alarms: alarms that are not known to lie at headquarters, by log and index.
     ///   - withheld: own logs of which headquarters may hold other leaves: nothing of them is sent but the greeting's head.
     ///   - missing: own logs that were given up, with what is here of them and what headquarters has cosigned.
@@ -145,6 +150,7 @@ package struct CabinetSession: Sendable {
         _ hello: Hello,
         own: [(origin: Origin, trafficClass: TrafficClass, size: UInt64, witnessed: UInt64)],
         obeyed: [(origin: Origin, held: UInt64, confirmed: UInt64)],
+        followed: [(origin: Origin, confirmed: UInt64)] = [],
         alarms: [(origin: Origin, index: UInt64)],
         withheld: Set<Origin> = [],
         missing: [(origin: Origin, held: UInt64, confirmed: UInt64)] = [],
@@ -164,7 +170,10 @@ package struct CabinetSession: Sendable {
             },
             obeyed: (obeyed + missing).map {
                 ObeyedLog(origin: $0.origin, held: $0.held, confirmed: $0.confirmed)
-            },
+            }
+                + followed.map {
+                    ObeyedLog(origin: $0.origin, held: 0, confirmed: $0.confirmed, isFollowed: true)
+                },
             nonce: hello.nonce.bytes,
             asked: now,
             alarms: Array(alarms.suffix(alarmCountMax))

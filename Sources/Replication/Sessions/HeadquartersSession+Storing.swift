@@ -136,7 +136,7 @@ extension HeadquartersSession {
     mutating func offerMoved() -> [Action] {
         guard case .open = state else { return [] }
         var actions: [Action] = []
-        for origin in obeys where moved.contains(origin) && !offering.contains(origin) {
+        for origin in offers where moved.contains(origin) && !offering.contains(origin) {
             moved.remove(origin)
             offering.insert(origin)
             actions.append(.offer(origin, from: known[origin] ?? 0))

@@ -27,6 +27,8 @@ package struct HeadquartersSession: Sendable {
         case offered(HeadOffer, Origin, size: UInt64)
         /// What was asked for could not be stored or read: its answer will not come.
         case failed
+        /// A head of a log that this cabinet writes lies in a backup that was read back; the note carries the line.
+        case attested(Origin, SignedNote)
         /// Headquarters stops.
         case stopping
     }
@@ -94,6 +96,8 @@ package struct HeadquartersSession: Sendable {
     package private(set) var writes: [Origin: TrafficClass]
     /// The logs that it obeys.
     package let obeys: [Origin]
+    /// The logs of which it is shown the heads, and no records.
+    package let shows: [Origin]
 
     var state = State.awaitingHello
     var received: [TrafficClass: UInt64] = [:]
@@ -133,12 +137,14 @@ package struct HeadquartersSession: Sendable {
         cabinet: String,
         writes: [Origin: TrafficClass],
         obeys: [Origin],
+        shows: [Origin] = [],
         current: Origin? = nil
     ) {
         self.organisation = organisation
         self.cabinet = cabinet
         self.writes = writes
         self.obeys = obeys
+        self.shows = shows
         unproved = Set(current.map { [$0] } ?? writes.filter { $0.value == .acts }.map(\.key))
         for trafficClass in TrafficClass.allCases { granted[trafficClass] = Self.window(trafficClass) }
     }
@@ -148,6 +154,14 @@ package struct HeadquartersSession: Sendable {
     /// Without that the cabinet may be a disk that was put back, or a second one: it gets no time, and nothing that it says
     /// has a place in the log.
     package var isHeldFast: Bool { unproved.isEmpty }
+
+    /// Whether WELCOME was sent and nobody has left.
+    package var isOpen: Bool {
+        if case .open = state { true } else { false }
+    }
+
+    /// The logs whose heads are offered.
+    package var offers: [Origin] { obeys + shows }
 
     /// The credit of a session's start, for WELCOME.
     package var initialCredit: [Credit] {
@@ -182,7 +196,7 @@ package struct HeadquartersSession: Sendable {
                 let data = LogStretch(origin: origin.text, first: stretch.first, bundle: stretch.bundle)
                 return stretch.bundle.count == 0 ? [] : [.send(Frame.data(data).encoded)]
             case .headMoved(let origin):
-                guard obeys.contains(origin) else { return [] }
+                guard offers.contains(origin) else { return [] }
                 moved.insert(origin)
                 return offerMoved()
             case .offered(let offer, let origin, let size):
@@ -191,6 +205,10 @@ package struct HeadquartersSession: Sendable {
                 return [.send(Frame.checkpoint(offer).encoded)] + offerMoved()
             case .failed:
                 throw ReplicationError(.unavailable, "headquarters could not store or read")
+            case .attested(let origin, let note):
+                guard case .open = state, writes[origin] != nil else { return [] }
+                let head = CosignedHead(note: Bytes(note.bytes), mirroredSize: nil)
+                return [.send(Frame.cosignature(head).encoded)]
             case .stopping:
                 return leave(ReplicationError(.stopping, "headquarters stops"), retryAfterMilliseconds: 2_000)
             }
@@ -237,7 +255,7 @@ package struct HeadquartersSession: Sendable {
             throw ReplicationError(.notYours, "this transport key belongs to \(cabinet) of \(organisation)")
         }
         for held in hello.held {
-            if let origin = obeys.first(where: { $0.text == held.origin }) { known[origin] = held.size }
+            if let origin = offers.first(where: { $0.text == held.origin }) { known[origin] = held.size }
         }
         guard !hello.epochs.isEmpty else { return [.greeted(hello)] + (try witness(hello)) }
         state = .opening(hello)

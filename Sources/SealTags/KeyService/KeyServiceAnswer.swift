@@ -60,10 +60,10 @@ package enum KeyServiceAnswer: Canonical {
     case refused(KeyServiceError)
 
     package var canonical: CBOR {
-        let (number, content): (UInt64, CBOR) =
+        let (number, content): (UInt64, CBOR?) =
             switch self {
             case .status(let status): (0, status.canonical)
-            case .deliveries(let deliveries): (1, .array(deliveries.map(\.canonical)))
+            case .deliveries(let deliveries): (1, .list(deliveries))
             case .refused(let error): (2, error.canonical)
             }
         return .map(

@@ -11,31 +11,6 @@ extension CabinetLedger {
     /// Older failures are forgotten: a day.
     private static var attemptAgeMillisecondsMax: Int64 { 86_400_000 }
 
-    /// Reads the records of a grant's filings again and compares them with the grant in memory.
-    func check(_ filed: FiledGrant) -> GrantCheck {
-        do {
-            var again: FiledGrant?
-            for index in [filed.index] + filed.later.map(\.index) {
-                let stretch = try records(of: origins.policy, from: index, byteCountMax: 1)
-                guard stretch.first == index, let record = stretch.bundle.records.first else {
-                    return .unread
-                }
-                let opened = try record.opened()
-                guard opened.leaf.header.sequence == index, try opened.kind()?.kind == .grant,
-                    let leaf: ApprovedGrant = try opened.detail(), leaf.bytes == filed.approved.bytes
-                else { return .different }
-                if again == nil {
-                    again = FiledGrant(index: index, approved: leaf, statement: try leaf.statement())
-                } else {
-                    _ = again?.add(leaf.approvals, at: index)
-                }
-            }
-            return again == filed ? .same : .different
-        } catch {
-            return .unread
-        }
-    }
-
     /// Failed attempts of the last day by the log's own clock that no success of the same person followed, oldest first.
     func unforgivenAttempts() throws -> [AttemptLedger.Failure] {
         var failures: [AttemptLedger.Failure] = []

@@ -54,7 +54,7 @@ extension ScreenDesk {
         guard let digest = choice.grant, let filed = view.obeyed.policy.grants[digest] else {
             return await receive(.weighed(.unread, .ill))
         }
-        let check = await ledger.check(filed)
+        let check = await ledger.recheck(filed, seal: choice.seal, persons: flow.persons.map(\.person))
         var reading = TagReading.ill
         if case .present(let drawer, _)? = view.custody.seals[choice.seal] {
             reading = await hands.look(into: drawer)

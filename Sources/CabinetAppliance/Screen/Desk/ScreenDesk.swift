@@ -24,7 +24,7 @@ package actor ScreenDesk<Store: LogStore> {
     let sealingKey: X25519PrivateKey
     private let isOnline: @Sendable () -> Bool
     let logger: Logger
-    private var flow = ScreenFlow()
+    private(set) var flow = ScreenFlow()
     var session: VerificationSession?
     var attempts: AttemptLedger
     private var pinEntry = PINEntry()

@@ -83,6 +83,13 @@ struct TakeRefusalText: TextCatalogue {
                 "总部保存的本柜记录与本柜自己的不一致。",
                 "The record of this cabinet at headquarters is not the one that the cabinet holds."
             )
+        case .stateRebuilding:
+            Phrase(
+                "本柜正在根据记录重新核对自己的状态。",
+                "The cabinet is making anew, from its records, what it knows."
+            )
+        case .diskFull:
+            Phrase("本柜磁盘已满，剩余空间只用于归还。", "The cabinet's disk is full; what is left is kept for returns.")
         default: Phrase("拒绝的原因来自更新的程序版本。", "The reason comes from a newer version of the program.")
         }
     }
@@ -129,6 +136,13 @@ struct TakeRefusalText: TextCatalogue {
                 "请立即通知安全员：本柜的硬盘可能被还原或更换。归还不受影响。",
                 "Tell an officer at once: the cabinet's disk may have been put back or changed. Returns go on as ever."
             )
+        case .stateRebuilding:
+            Phrase(
+                "请稍候再试，归还不受影响。如果一再出现，请通知安全员。",
+                "Try again in a while; returns go on as ever. If it comes again and again, tell an officer."
+            )
+        case .diskFull:
+            Phrase("请通知维护人员。归还不受影响。", "Have the cabinet looked at; returns go on as ever.")
         default: Phrase("请通知安全员升级本柜的程序。", "Ask an officer to renew the program of this cabinet.")
         }
     }

@@ -1,0 +1,26 @@
+package import Records
+
+extension ObeyedLogs: Canonical {
+    /// Whether the fold can be stored: nothing waits for witnesses, and nothing is to be folded anew.
+    package var isSettled: Bool { standing.isSettled && foldsAnewFrom == nil }
+
+    /// Of logs that are settled; leaves of `policy` that wait are left out, and are read from the log again.
+    package var canonical: CBOR {
+        .map(
+            CBORMap([
+                0: Enclosed(standing)?.canonical, 1: Enclosed(policy)?.canonical,
+                2: .flag(missesCriticalRecord),
+            ])
+        )
+    }
+
+    package init(canonical: CBOR) throws(RecordsError) {
+        var fields = try Fields(canonical, of: "the obeyed logs")
+        self.init(
+            standing: try fields.value(0, as: Enclosed.self).opened(),
+            policy: try fields.value(1, as: Enclosed.self).opened(),
+            missesCriticalRecord: try fields.flag(2)
+        )
+        try fields.finish()
+    }
+}

@@ -1,0 +1,42 @@
+package import Records
+
+extension CustodyState: Canonical {
+    /// More entries of any table than a cabinet comes to in its life.
+    private static var entryCountMax: Int { 1 << 24 }
+
+    package var canonical: CBOR {
+        .map(
+            CBORMap([
+                0: cabinet.canonical, 1: size.canonical, 2: .pairs(seals), 3: .pairs(quarantines),
+                4: .list(openVisits.values.sorted { $0.visit < $1.visit }), 5: .pairs(uses),
+                6: .pairs(unseenTakes), 7: .list(findings), 8: .pairs(counts), 9: .list(tagsSeen),
+                10: .list(jobsDone.sorted()), 11: .list(credentialRequests),
+                12: authorisedFloor?.canonical, 13: lastTime.canonical,
+                14: epoch.canonical, 15: earlierCount.canonical,
+            ])
+        )
+    }
+
+    package init(canonical: CBOR) throws(RecordsError) {
+        var fields = try Fields(canonical, of: "a custody state")
+        self.init(cabinet: try fields.value(0))
+        size = try fields.value(1)
+        seals = try fields.pairs(2, countMax: Self.entryCountMax)
+        quarantines = try fields.pairs(3, countMax: Self.entryCountMax)
+        for visit in try fields.list(4, of: OpenVisit.self, countMax: Self.entryCountMax) {
+            openVisits[visit.visit] = visit
+        }
+        uses = try fields.pairs(5, countMax: Self.entryCountMax)
+        unseenTakes = try fields.pairs(6, countMax: Self.entryCountMax)
+        findings = try fields.list(7, countMax: Self.findingCountMax)
+        counts = try fields.pairs(8, countMax: Self.entryCountMax)
+        tagsSeen = try fields.list(9, countMax: Self.deskCountMax)
+        jobsDone = Set(try fields.list(10, countMax: Self.entryCountMax))
+        credentialRequests = try fields.list(11, countMax: Self.deskCountMax)
+        authorisedFloor = try fields.optional(12)
+        lastTime = try fields.value(13)
+        epoch = try fields.value(14)
+        earlierCount = try fields.value(15)
+        try fields.finish()
+    }
+}

@@ -1,0 +1,55 @@
+import Authority
+import Custody
+package import Records
+import Store
+
+// What the ledger does when evidence presses on its disk: headquarters gives nothing up, so it takes nothing more in.
+extension HeadquartersLedger {
+    /// Stores what came of cabinets' logs, or refuses because the disk is full.
+    ///
+    /// - Throws: ``HeadquartersError`` `.full`; what the store throws.
+    func takeIn(_ ingests: [Ingest]) throws -> [IngestOutcome] {
+        guard !view.isDiskFull else { throw Self.full }
+        do { return try store.ingest(ingests) } catch {
+            guard error.code == .exhausted else { throw error }
+            try close(because: error.message)
+            throw Self.full
+        }
+    }
+
+    /// Looks how much room is left: closes the door for records while there is enough for headquarters' own, and opens it again.
+    package func tendRoom() throws {
+        guard let room else { return }
+        if view.isDiskFull {
+            guard try room.hold() else { return }
+            var view = view
+            view.isDiskFull = false
+            publish(view)
+        } else if try room.isNearlyFull() {
+            try close(because: "hardly any room is left for records")
+        }
+    }
+
+    private static var full: HeadquartersError {
+        HeadquartersError(.full, "headquarters' disk is full: nothing is taken in until there is room again")
+    }
+
+    /// Takes nothing more in, and says so as a finding in the room that was kept back.
+    private func close(because reason: String) throws {
+        _ = room?.giveUp()
+        var view = view
+        view.isDiskFull = true
+        publish(view)
+        HeadquartersMetrics.diskIsFull()
+        var generator = SystemRandomNumberGenerator()
+        try record([
+            Draft(
+                .alarm,
+                .findingNoted,
+                actor: Actor(component: "storage"),
+                subject: Subject(finding: Identifier(using: &generator)),
+                detail: FindingOpened(kind: .diskFull, note: reason).canonical
+            )
+        ])
+    }
+}

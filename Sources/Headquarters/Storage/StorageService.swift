@@ -1,0 +1,29 @@
+import Host
+package import Logging
+import ServiceLifecycle
+
+/// Looks every few seconds whether there is room for more records.
+package struct StorageService: Service {
+    private static let period = Duration.seconds(5)
+
+    private let ledger: HeadquartersLedger
+    private let logger: Logger
+
+    /// A service over the ledger.
+    package init(ledger: HeadquartersLedger, logger: Logger) {
+        self.ledger = ledger
+        self.logger = logger
+    }
+
+    /// Runs until it is asked to stop.
+    package func run() async throws {
+        await Periodic.run(every: Self.period) {
+            let wasFull = ledger.view.isDiskFull
+            do { try await ledger.tendRoom() } catch {
+                logger.error("storage.unknown", metadata: ["error": "\(error)"])
+            }
+            guard wasFull != ledger.view.isDiskFull else { return }
+            if wasFull { logger.notice("storage.free") } else { logger.critical("storage.full") }
+        }
+    }
+}

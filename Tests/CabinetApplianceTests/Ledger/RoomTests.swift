@@ -1,0 +1,115 @@
+import Cryptography
+import FoundationEssentials
+import Records
+import Simulation
+import Store
+import Testing
+
+@testable import Authority
+@testable import CabinetAppliance
+@testable import Custody
+
+/// A cabinet whose disk fills, and one that gives up what lies in a backup.
+@Suite struct LedgerRoomTests {
+    private func draft(_ byteCount: Int) -> Draft {
+        Draft(
+            .system,
+            RecordKind(rawValue: 900),
+            actor: Actor(component: "test"),
+            detail: .bytes([UInt8](repeating: 7, count: byteCount))
+        )
+    }
+
+    private func reasons(_ ledger: CabinetLedger<EvidenceFile>) -> [TakeRefusal] {
+        let decision = ledger.view.takeDesk.decide(
+            TakeQuestion(
+                seal: KeptCabinet.seal,
+                grantDigest: SHA256.hash([]),
+                taker: IdentifiedPerson(person: KeptCabinet.taker, methods: [.card, .pin]),
+                companion: nil,
+                interval: nil,
+                contactAgeSeconds: nil
+            )
+        )
+        guard case .refused(let reasons) = decision else { return [] }
+        return reasons
+    }
+
+    @Test func `a full disk is a finding in the room kept back: no takes, and returns go on`() async throws {
+        try await KeptCabinet.with { cabinet in
+            let running = try cabinet.open(quota: 3 << 20)
+            let ledger = running.ledger
+            try await cabinet.live(ledger)
+            let before = ledger.view.head.size
+            var written: UInt64 = 0
+            while !ledger.view.isDiskFull, written < 1_000 {
+                try await ledger.append([draft(32 << 10)])
+                written += 1
+            }
+            #expect(ledger.view.isDiskFull)
+            // The record that met the end is there too, behind the finding.
+            #expect(ledger.view.head.size == before + written + 1)
+            #expect(ledger.view.custody.findings.map(\.opened.kind) == [.diskFull])
+            #expect(reasons(ledger).contains(.diskFull))
+            for _ in 0..<20 { try await cabinet.visit(.giveBack, on: ledger) }
+            #expect(ledger.view.custody.seals[KeptCabinet.seal] != nil)
+            #expect(ledger.view.custody.findings.count == 1)
+            try running.close()
+            let again = try cabinet.open()
+            #expect(again.ledger.view.custody.size == ledger.view.custody.size)
+            try again.close()
+        }
+    }
+
+    @Test func `what lies in a backup is given up under pressure, and takes go on`() async throws {
+        try await KeptCabinet.with { cabinet in
+            let running = try cabinet.open(quota: 3 << 20)
+            let ledger = running.ledger
+            try await cabinet.live(ledger)
+            while !ledger.view.isDiskFull { try await ledger.append([draft(32 << 10)]) }
+            // Only what full tiles of the tree stand for can go.
+            for _ in 0..<6 { try await ledger.append(Array(repeating: draft(1), count: 50)) }
+            #expect(try await !ledger.tendRoom(keeping: 10))
+            #expect(ledger.view.isDiskFull)
+
+            try await safe(ledger, running.store)
+            while try await ledger.tendRoom(keeping: 10) {}
+            _ = try await ledger.tendRoom(keeping: 10)
+            #expect(!ledger.view.isDiskFull)
+            #expect(!reasons(ledger).contains(.diskFull))
+            let first = try running.store.firstIndex(of: CabinetOrigins(ledger.view.identity).acts)
+            #expect(first > 0 && first <= ledger.view.head.size - 10)
+            let before = ledger.view
+            try await ledger.rest()
+            try running.close()
+
+            let second = try cabinet.open()
+            #expect(second.ledger.view.custody.uses == before.custody.uses)
+            try second.close()
+            // Without the projection the cabinet stands on the state in the evidence itself.
+            try FileManager.default.removeItem(atPath: cabinet.projections)
+            let third = try cabinet.open()
+            #expect(!third.ledger.view.isRebuilding)
+            #expect(third.ledger.view.custody.uses == before.custody.uses)
+            #expect(third.ledger.view.custody.seals == before.custody.seals)
+            try await third.ledger.rest()
+            try third.close()
+            try cabinet.edit("custody", LedgerStateTests.edits[0].change)
+            let fourth = try cabinet.open()
+            #expect(fourth.ledger.view.isRebuilding)
+            try await fourth.ledger.append([])
+            try await fourth.ledger.rebuild()
+            #expect(fourth.ledger.view.custody.uses == before.custody.uses)
+            try fourth.close()
+        }
+    }
+
+    /// Says that headquarters has the acts in a backup.
+    private func safe(_ ledger: CabinetLedger<EvidenceFile>, _ store: EvidenceFile) async throws {
+        let origin = try CabinetOrigins(ledger.view.identity).acts
+        let note = try SignedNote(parsing: try await ledger.offer(origin, from: 0).offer.note.bytes)
+        try store.keep(note, of: origin, as: .safe)
+        let size = try Checkpoint(note).head.size
+        await ledger.change { $0.safeSize = size }
+    }
+}
