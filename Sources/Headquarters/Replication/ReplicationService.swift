@@ -216,7 +216,6 @@ package actor ReplicationService: Service {
         var fresh: SignedFreshNote?
         // No time in an epoch that does not count: takes wait for officers.
         if let nonce, ledger.view.cabinets[connection.cabinet]?.isCurrentEpochCounting == true {
-        if let nonce {
             fresh = try await ledger.freshNote(
                 cabinet: connection.cabinet,
                 site: connection.site,
@@ -244,7 +243,6 @@ package actor ReplicationService: Service {
             mirroredSize: view.cabinets[cabinet]?.mirroredSize ?? 0,
             isHeldFast: isHeldFast,
             epoch: (log.epoch, log.key)
-            isHeldFast: isHeldFast
         )
         switch review.review(frame) {
         case .shown(let alarm):

@@ -90,7 +90,7 @@ extension CabinetSession {
 
     /// Asks for records of a log of which more is confirmed than held, one stretch at a time.
     static func pull(_ log: inout ObeyedLog) -> [Action] {
-        guard log.held < log.confirmed, !log.isPulling, !log.isStoring else { return [] }
+        guard log.held < log.confirmed, !log.isFollowed, !log.isPulling, !log.isStoring else { return [] }
         log.isPulling = true
         let pull = Pull(origin: log.origin.text, from: log.held, byteCountMax: pullByteCount)
         return [.send(Frame.pull(pull).encoded)]
