@@ -21,7 +21,14 @@ let libraries: [Target] = [
     .target(name: "Custody", dependencies: ["Authority", "Records", "Cryptography"]),
     .target(name: "Identity", dependencies: ["Custody", "Authority", "Records", "Cryptography"]),
     .target(name: "Replication", dependencies: ["Authority", "Records", "Cryptography"]),
-    .target(name: "Evidence", dependencies: ["Custody", "Authority", "Records", "Cryptography"]),
+    .target(
+        name: "Evidence",
+        dependencies: [
+            "Custody", "Authority", "Records", "Cryptography",
+            .product(name: "Subprocess", package: "swift-subprocess"),
+            .product(name: "SystemPackage", package: "swift-system"),
+        ]
+    ),
     .target(name: "Enrolment", dependencies: ["Custody", "Authority", "Records", "Cryptography"]),
     .target(name: "SealTags", dependencies: ["Host", "Authority", "Records", "Cryptography"]),
     .target(name: "Drawers", dependencies: ["Host", "SerialLines", "CModbus"]),
@@ -126,13 +133,25 @@ let libraries: [Target] = [
             .product(name: "HTTPTypes", package: "swift-http-types"),
         ]
     ),
+    .target(
+        name: "Measures",
+        dependencies: [
+            "CabinetAppliance", "Headquarters", "Simulation", "Host", "Replication", "Enrolment", "Store",
+            "ZeroMQTransport", "Custody", "Authority", "Records", "Cryptography",
+            .product(name: "GRDB", package: "GRDB.swift"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "Subprocess", package: "swift-subprocess"),
+            .product(name: "SystemPackage", package: "swift-system"),
+        ]
+    ),
 ]
 
 let executables: [Target] = [
     .executableTarget(
         name: "signet",
         dependencies: [
-            "OutsideWitness", "Host", "Enrolment", "Evidence", "Custody", "Authority", "Records", "Cryptography",
+            "OutsideWitness", "Host", "Enrolment", "Evidence", "Store", "Custody", "Authority", "Records",
+            "Cryptography",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
         ]
@@ -171,7 +190,8 @@ let executables: [Target] = [
     .executableTarget(
         name: "signet-measure",
         dependencies: [
-            "Simulation", "RigConsole", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            "Simulation", "RigConsole", "Measures",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -307,7 +327,7 @@ let tests: [Target] = [
     .testTarget(
         name: "CabinetApplianceTests",
         dependencies: [
-            "Host", "CabinetAppliance", "Identity", "Replication", "Screens", "ScreensProbe", "Simulation",
+            "Host", "CabinetAppliance", "Identity", "Replication", "Screens", "ScreensProbe", "SealTags", "Simulation",
             "Store", "Enrolment", "Custody", "Authority", "Records", "Cryptography",
             .product(name: "GRDB", package: "GRDB.swift"),
             .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -328,6 +348,7 @@ let tests: [Target] = [
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]
     ),
+    .testTarget(name: "MeasuresTests", dependencies: ["Measures", "Simulation", "Records", "Cryptography"]),
     .testTarget(
         name: "OutsideWitnessTests",
         dependencies: [

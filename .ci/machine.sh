@@ -7,8 +7,9 @@ packages_build=(
     libmodbus-dev libnfc-dev libsqlite3-dev libssl-dev libzmq3-dev
 )
 packages_count=(jq)
-packages_peers=(chromium fonts-noto-cjk libnfc-bin mbpoll python3 python3-venv socat)
+packages_peers=(chromium fonts-noto-cjk libnfc-bin mbpoll poppler-utils python3 python3-venv socat weasyprint)
 packages_systemd=(systemd)
+packages_bench=(mosquitto mosquitto-clients python3 python3-venv)
 
 # say TEXT…: one line of progress.
 say() {

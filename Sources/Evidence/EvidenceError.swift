@@ -7,7 +7,7 @@ package struct EvidenceError: Error, Equatable, CustomStringConvertible {
         private enum Value {
             case malformed, notCanonical, tooLarge, changed, otherRoot, treeDiffers, signatureInvalid,
                 bodyDiffers
-            case notMirrored, incomplete, unavailable
+            case notMirrored, incomplete, unavailable, notPrinted
         }
         private let value: Value
 
@@ -33,6 +33,8 @@ package struct EvidenceError: Error, Equatable, CustomStringConvertible {
         package static let incomplete = Code(value: .incomplete)
         /// What should be exported is not there, or cannot be read.
         package static let unavailable = Code(value: .unavailable)
+        /// The report cannot be made a PDF on this machine.
+        package static let notPrinted = Code(value: .notPrinted)
     }
 
     /// What went wrong.

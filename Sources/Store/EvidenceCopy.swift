@@ -62,7 +62,7 @@ package struct EvidenceCopy {
         let rows = BundleRows(db: db, log: log.id)
         let signed = try signedNote(db, log)
         let head = try signed.map {
-            try CheckpointPolicy(origin: log.origin, logKey: log.key).verify($0).head
+            try CheckpointPolicy(origin: log.origin, logKey: log.key()).verify($0).head
         }
         var frontier = TreeFrontier()
         var bodiless: UInt64 = 0

@@ -98,7 +98,7 @@ extension EvidenceFile {
 
     /// Keeps a log's own checkpoint of a head that the transaction has just compared.
     static func keepCheckpoint(_ db: Database, _ note: SignedNote, of log: StoredLog, head: TreeHead) throws {
-        let verified = try CheckpointPolicy(origin: log.origin, logKey: log.key).verify(note)
+        let verified = try CheckpointPolicy(origin: log.origin, logKey: log.key()).verify(note)
         guard verified.head == head else {
             throw RecordsError(
                 .mismatch,

@@ -8,7 +8,7 @@ extension EvidenceFile {
     package func giveUp(_ origin: Origin, keeping size: UInt64, under note: SignedNote) throws(RecordsError) {
         try write { db in
             var log = try StoredLog.require(db, origin)
-            let head = try CheckpointPolicy(origin: origin, logKey: log.key).verify(note).head
+            let head = try CheckpointPolicy(origin: origin, logKey: log.key()).verify(note).head
             guard log.isOwn, size <= log.head.size, size <= head.size else {
                 throw RecordsError(
                     .refused,

@@ -28,10 +28,19 @@ extension EvidenceFile {
                 ? take(db, bundle, first: ingest.first, into: &log, witnessed: witnessed)
                 : setAside(db, bundle, first: ingest.first, of: log)
         }
-        if try !prove(db, &log, by: witnessed) {
+        if try !prove(db, &log, by: witnessed) || !confirm(db, &log, by: ingest.checkpoint) {
             leaves = .disputed(.otherRoot)
         }
         return IngestOutcome(leaves: leaves, verdict: verdict, head: log.head, proved: log.proved.head)
+    }
+
+    /// Confirms stored leaves by the log's own checkpoint of them, as ``prove(_:_:by:)`` does by the witnessed one.
+    private func confirm(_ db: Database, _ log: inout StoredLog, by note: SignedNote?) throws -> Bool {
+        guard let note, let size = try? Checkpoint(note).head.size, size > log.proved.size,
+            size <= log.head.size,
+            let verified = try? CheckpointPolicy(origin: log.origin, logKey: log.key()).verify(note)
+        else { return true }
+        return try prove(db, &log, by: verified.head)
     }
 
     // Checking and keeping are one step (C2SP tlog-witness): two offers at once cannot roll each other back.
@@ -41,7 +50,7 @@ extension EvidenceFile {
         let notes = NoteRows(db: db, log: log.id)
         var state = try WitnessState(
             origin: log.origin,
-            logKey: log.key,
+            logKey: log.key(),
             latest: notes.newest()[.witness],
             contradiction: notes.contradiction()
         )
@@ -116,18 +125,18 @@ extension EvidenceFile {
         return isSame
     }
 
-    /// Confirms stored leaves by the newest witnessed head, where they reach it.
+    /// Confirms stored leaves by a head that the log signed, where they reach it.
     ///
     /// - Returns: false where the root over them is another: they are set aside then, back to what was confirmed before.
-    private func prove(_ db: Database, _ log: inout StoredLog, by witnessed: TreeHead) throws -> Bool {
-        guard witnessed.size > log.proved.size, witnessed.size <= log.head.size else { return true }
+    private func prove(_ db: Database, _ log: inout StoredLog, by signed: TreeHead) throws -> Bool {
+        guard signed.size > log.proved.size, signed.size <= log.head.size else { return true }
         let frontier = try log.frontier()
         var reached = frontier
-        if witnessed.size < frontier.size {
-            var prover = try TreeProver(reader: TileRows(db: db, log: log.id), size: witnessed.size)
+        if signed.size < frontier.size {
+            var prover = try TreeProver(reader: TileRows(db: db, log: log.id), size: signed.size)
             reached = try prover.frontier()
         }
-        if reached.head == witnessed {
+        if reached.head == signed {
             try log.save(db, frontier: frontier, proved: reached)
             return true
         }

@@ -20,7 +20,7 @@ extension EvidenceFile {
             let log =
                 try StoredLog.fetch(db, origin)
                 ?? StoredLog.insert(db, origin, key: key, isOwn: isOwn)
-            guard log.key == key, log.isOwn == isOwn else {
+            guard try log.key() == key, log.isOwn == isOwn else {
                 throw RecordsError(.conflict, "the log \(origin) is here with another key or another owner")
             }
             return try Self.status(db, log)
@@ -31,7 +31,7 @@ extension EvidenceFile {
         let notes = NoteRows(db: db, log: log.id)
         return LogStatus(
             origin: log.origin,
-            key: log.key,
+            key: try log.key(),
             isOwn: log.isOwn,
             head: log.head,
             proved: log.proved.head,

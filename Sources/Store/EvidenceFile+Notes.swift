@@ -4,30 +4,14 @@ package import Records
 extension EvidenceFile {
     /// Keeps a note after a look at the stored tree.
     package func keep(_ note: SignedNote, of origin: Origin, as role: NoteRole) throws(RecordsError) {
+        try keep([(note, origin, role)])
+    }
+
+    /// Keeps notes of any logs, all in one step; each as ``keep(_:of:as:)`` keeps one.
+    package func keep(_ notes: [(note: SignedNote, origin: Origin, role: NoteRole)]) throws(RecordsError) {
+        guard !notes.isEmpty else { return }
         try write { db in
-            var log = try StoredLog.require(db, origin)
-            let head = try Checkpoint(note).head
-            guard try Checkpoint(note).origin == origin else {
-                throw RecordsError(.mismatch, "the note is not of the log \(origin)")
-            }
-            let rows = NoteRows(db: db, log: log.id)
-            let newest = try rows.head(role)
-            guard head.size >= newest?.size ?? 0 else {
-                throw RecordsError(
-                    .refused,
-                    "the log \(origin) has a larger \(role.rawValue) head, of \(newest?.size ?? 0) leaves"
-                )
-            }
-            try Self.checkPlace(head, of: log, as: role)
-            let frontier = try Self.checkRoot(db, head, of: log)
-            if role == .checkpoint {
-                try Self.keepCheckpoint(db, note, of: log, head: head)
-                if let frontier, frontier.size > log.proved.size {
-                    try log.save(db, frontier: try log.frontier(), proved: frontier)
-                }
-            } else {
-                try rows.put(note, head: head, as: role)
-            }
+            for (note, origin, role) in notes { try Self.keep(db, note, of: origin, as: role) }
         }
     }
 
@@ -59,6 +43,33 @@ extension EvidenceFile {
 }
 
 extension EvidenceFile {
+    private static func keep(_ db: Database, _ note: SignedNote, of origin: Origin, as role: NoteRole) throws
+    {
+        var log = try StoredLog.require(db, origin)
+        let head = try Checkpoint(note).head
+        guard try Checkpoint(note).origin == origin else {
+            throw RecordsError(.mismatch, "the note is not of the log \(origin)")
+        }
+        let rows = NoteRows(db: db, log: log.id)
+        let newest = try rows.head(role)
+        guard head.size >= newest?.size ?? 0 else {
+            throw RecordsError(
+                .refused,
+                "the log \(origin) has a larger \(role.rawValue) head, of \(newest?.size ?? 0) leaves"
+            )
+        }
+        try checkPlace(head, of: log, as: role)
+        let frontier = try checkRoot(db, head, of: log)
+        if role == .checkpoint {
+            try keepCheckpoint(db, note, of: log, head: head)
+            if let frontier, frontier.size > log.proved.size {
+                try log.save(db, frontier: try log.frontier(), proved: frontier)
+            }
+        } else {
+            try rows.put(note, head: head, as: role)
+        }
+    }
+
     // What is said to be here must be here: proved leaves of a copy, any leaves of an own log.
     private static func checkPlace(_ head: TreeHead, of log: StoredLog, as role: NoteRole)
         throws(RecordsError)

@@ -9,19 +9,52 @@ extension EvidenceFile {
     {
         try read { db in
             let log = try StoredLog.require(db, origin)
-            var records: [Records.Record] = []
-            var byteCount = 0
-            let limit = min(byteCountMax, RecordBundle.byteCountMax)
-            try BundleRows(db: db, log: log.id).forEach(in: first..<max(first, log.head.size)) { stretch in
-                for record in stretch.bundle.records {
-                    byteCount += record.leafBytes.count + record.bodyBytes.count + Self.framingByteCount
-                    let fits = byteCount <= limit && records.count < RecordBundle.countMax
-                    guard fits || records.isEmpty else { return false }
-                    records.append(record)
-                }
-                return true
+            var reader = StretchReader(byteCountMax: byteCountMax)
+            _ = try reader.take(first..<max(first, log.head.size), of: log, db)
+            return RecordStretch(first: first, bundle: try reader.bundle())
+        }
+    }
+
+    /// Records from an index on, up to a checkpoint within them.
+    package func stretch(of origin: Origin, from first: UInt64, byteCountMax: Int) throws(RecordsError)
+        -> RecordStretch
+    {
+        try read { db in
+            let log = try StoredLog.require(db, origin)
+            let notes = NoteRows(db: db, log: log.id)
+            var reader = StretchReader(byteCountMax: byteCountMax)
+            var (end, checkpoint): (UInt64, UInt64?) = (first, nil)
+            for size in try notes.sizes(.checkpoint, above: first, limit: Self.checkpointsOfStretchMax) {
+                guard size <= log.head.size, try reader.take(end..<size, of: log, db) else { break }
+                (end, checkpoint) = (size, size)
+                // The next one is as far again: what cannot fit is not read.
+                if reader.isHalfFull { break }
             }
-            return RecordStretch(first: first, bundle: try RecordBundle(records))
+            guard let checkpoint else {
+                if end == first, reader.isEmpty {
+                    _ = try reader.take(first..<max(first, log.head.size), of: log, db)
+                }
+                return RecordStretch(first: first, bundle: try reader.bundle())
+            }
+            let bundle = try reader.bundle().slice(0..<Int(checkpoint - first))
+            let note = try notes.fetch(.checkpoint, from: checkpoint, limit: 1).first
+            return RecordStretch(first: first, bundle: bundle, checkpoint: note)
+        }
+    }
+
+    /// Up to where, from an index on, every record has each group that its leaf commits to, as they lie on the disk.
+    package func wholeSize(of origin: Origin, from first: UInt64, to size: UInt64) throws(RecordsError)
+        -> UInt64
+    {
+        try read { db in
+            let log = try StoredLog.require(db, origin)
+            var whole = min(first, size)
+            try BundleRows(db: db, log: log.id).forEach(in: whole..<size) { stretch in
+                let wholeCount = stretch.bundle.wholeCount
+                whole = stretch.first + UInt64(wholeCount)
+                return wholeCount == stretch.bundle.count
+            }
+            return whole
         }
     }
 
@@ -58,8 +91,8 @@ extension EvidenceFile {
         try read { db in try NoteRows(db: db, log: StoredLog.require(db, origin).id).forks() }
     }
 
-    // Two bytes before a leaf and three before a body.
-    private static let framingByteCount = 5
+    /// A stretch of the smallest records has so many checkpoints, one each 256 leaves.
+    private static let checkpointsOfStretchMax = RecordBundle.countMax / Tile.widthMax
 
     /// Makes something of the tiles of a log's first leaves, all from one snapshot.
     func prove<Result>(

@@ -99,7 +99,8 @@ extension EvidenceFile {
         ) STRICT
         """
 
-    /// Signed notes: of role `checkpoint` the newest, of the others every one.
+    /// Signed notes: of role `checkpoint` the newest, and below it the newest of each 256 leaves until a mirror holds them;
+    /// of the others every one.
     private static let noteTable = """
         CREATE TABLE note (
             id INTEGER PRIMARY KEY,

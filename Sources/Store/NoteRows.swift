@@ -48,6 +48,15 @@ struct NoteRows {
         .map { try SignedNote(parsing: [UInt8]($0)) }
     }
 
+    /// The sizes of a role's heads above one size, smallest first.
+    func sizes(_ role: NoteRole, above size: UInt64, limit: Int) throws -> [UInt64] {
+        let statement = try db.cachedStatement(
+            sql: "SELECT size FROM note WHERE log = ? AND role = ? AND size > ? ORDER BY size LIMIT ?"
+        )
+        return try Int64.fetchAll(statement, arguments: [log, role.rawValue, Int64(clamping: size), limit])
+            .map(UInt64.init)
+    }
+
     /// Keeps a note as the newest of its role; another one of the same head takes its place.
     func put(_ note: SignedNote, head: TreeHead, as role: NoteRole) throws {
         try db.execute(
@@ -59,11 +68,32 @@ struct NoteRows {
                 log, role.rawValue, Int64(head.size), Data(head.root.bytes), Data(note.bytes),
             ]
         )
-        // A checkpoint without cosignatures can be signed again at any time: only the newest is worth its room.
-        guard role == .checkpoint else { return }
+        switch role {
+        case .checkpoint: try forgetCheckpoints(inBlockOf: head.size)
+        case .mirror: try forgetCheckpoints(below: head.size)
+        case .witness, .safe: break
+        }
+    }
+
+    /// Of a log's own checkpoints the newest of each full tile's worth of leaves is kept, so that a backlog can show on
+    /// its way what the log signed; the others are not worth their room.
+    private func forgetCheckpoints(inBlockOf size: UInt64) throws {
+        let block = (Int64(size) - 1) / Int64(Tile.widthMax)
+        let statement = try db.cachedStatement(
+            sql: "DELETE FROM note WHERE log = ? AND role = 'checkpoint' AND size >= ? AND size < ?"
+        )
+        let start = size == 0 ? 0 : block * Int64(Tile.widthMax) + 1
+        try statement.execute(arguments: [log, start, Int64(size)])
+    }
+
+    /// What the mirror holds needs no checkpoint on its way any more; the newest one stays in any case.
+    private func forgetCheckpoints(below size: UInt64) throws {
         try db.execute(
-            sql: "DELETE FROM note WHERE log = ? AND role = ? AND size < ?",
-            arguments: [log, role.rawValue, Int64(head.size)]
+            sql: """
+                DELETE FROM note WHERE log = ?1 AND role = 'checkpoint' AND size < ?2
+                AND size < (SELECT max(size) FROM note WHERE log = ?1 AND role = 'checkpoint')
+                """,
+            arguments: [log, Int64(size)]
         )
     }
 

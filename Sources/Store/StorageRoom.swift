@@ -1,7 +1,7 @@
 import FoundationEssentials
 import GRDB
 import Glibc
-import Records
+package import Records
 import Synchronization
 
 /// What an evidence file may take of a disk, and the room that is kept back for the day when it is full.

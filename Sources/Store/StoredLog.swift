@@ -7,7 +7,8 @@ import Records
 struct StoredLog {
     let id: Int64
     let origin: Origin
-    let key: NoteVerifierKey
+    /// The log's key as text: most steps need no key, and reading one costs more than they do.
+    private let keyText: String
     private(set) var isOwn: Bool
     private(set) var head: TreeHead
     private var frontierBytes: [UInt8]
@@ -16,7 +17,7 @@ struct StoredLog {
     /// The row of a log, or nil.
     static func fetch(_ db: Database, _ origin: Origin) throws -> StoredLog? {
         let statement = try db.cachedStatement(sql: "SELECT * FROM log WHERE origin = ?")
-        return try Row.fetchOne(statement, arguments: [origin.text]).map { try StoredLog($0) }
+        return try Row.fetchOne(statement, arguments: [origin.text]).map { try StoredLog($0, origin: origin) }
     }
 
     /// The row of a log that must be there.
@@ -29,7 +30,9 @@ struct StoredLog {
 
     /// Every row, in the order in which the logs were opened.
     static func fetchAll(_ db: Database) throws -> [StoredLog] {
-        try Row.fetchAll(db, sql: "SELECT * FROM log ORDER BY id").map { try StoredLog($0) }
+        try Row.fetchAll(db, sql: "SELECT * FROM log ORDER BY id").map {
+            try StoredLog($0, origin: Origin($0["origin"]))
+        }
     }
 
     /// Makes the row of an empty log.
@@ -50,10 +53,10 @@ struct StoredLog {
         return try require(db, origin)
     }
 
-    private init(_ row: Row) throws {
+    private init(_ row: Row, origin: Origin) throws {
         id = row["id"]
-        origin = try Origin(row["origin"])
-        key = try NoteVerifierKey(text: row["verifier_key"])
+        self.origin = origin
+        keyText = row["verifier_key"]
         isOwn = row["is_own"]
         guard let root = Digest([UInt8](row["root"] as Data)) else {
             throw RecordsError(.mismatch, "the root of \(origin) is damaged")
@@ -62,6 +65,9 @@ struct StoredLog {
         frontierBytes = [UInt8](row["frontier"] as Data)
         proved = try TreeFrontier(encoded: [UInt8](row["proved_frontier"] as Data))
     }
+
+    /// The key that signs the log's checkpoints.
+    func key() throws(RecordsError) -> NoteVerifierKey { try NoteVerifierKey(text: keyText) }
 
     /// The frontier, which must lead to the root beside it.
     func frontier() throws(RecordsError) -> TreeFrontier {

@@ -7,6 +7,7 @@ import ArgumentParser
         abstract: "Signet's headquarters.",
         subcommands: [
             ServeCommand.self, InitCommand.self, FoundCommand.self, SiteKeyCommand.self, AccountCommand.self,
+            StickCommand.self,
             BackupCommand.self,
         ],
         defaultSubcommand: ServeCommand.self

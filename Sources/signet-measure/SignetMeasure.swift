@@ -5,6 +5,10 @@ import ArgumentParser
     static let configuration = CommandConfiguration(
         commandName: "signet-measure",
         abstract: "Plays Signet on simulated hardware.",
-        subcommands: [DemonstrationCommand.self, TourCommand.self, ProveCommand.self, FootprintCommand.self]
+        subcommands: [
+            DemonstrationCommand.self, TourCommand.self, ProveCommand.self, FootprintCommand.self,
+            CommitCommand.self, ProofsCommand.self, DrainCommand.self, AlarmCommand.self,
+            RecoverCommand.self, HeadquartersCommand.self,
+        ]
     )
 }

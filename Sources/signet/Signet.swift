@@ -10,7 +10,7 @@ import ArgumentParser
             say, by itself; it believes no text from headquarters.
 
             Exit codes: 0 done; 1 refused; 2 you said no; 64 wrong usage; 65 a file is not what it should be; 66 no such \
-            file; 70 the cryptographic library failed; 73 the file to write is there already; 74 the disk failed; 77 wrong \
+            file; 69 a program that is needed is missing; 70 the cryptographic library failed; 73 the file to write is there already; 74 the disk failed; 77 wrong \
             passphrase, or not permitted.
             """,
         subcommands: [

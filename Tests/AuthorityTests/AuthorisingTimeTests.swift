@@ -78,4 +78,67 @@ import Testing
         _ = time.take(noteTime: 0, asked: 0, answered: .max, confirmed: true)
         _ = time.interval(atMonotonic: .max)
     }
+
+    private static var hour: Int64 { 3_600_000 }
+    private static var year: Int64 { 365 * 24 * hour }
+
+    @Test func `hourly notes keep the contact within the hour, and missed ones let it age`() {
+        var time = AuthorisingTime()
+        for hour in 0..<(24 * 14) {
+            let now = UInt64(Int64(hour) * Self.hour)
+            #expect(time.take(noteTime: 1_000_000 + Int64(now), asked: now, answered: now + 200) == nil)
+            time.renewContact(asked: now)
+            #expect(time.contactAgeSeconds(atMonotonic: now + UInt64(Self.hour) - 1) == 3_599)
+        }
+        let last = UInt64(Int64(24 * 14 - 1) * Self.hour)
+        #expect(time.contactAgeSeconds(atMonotonic: last + UInt64(24 * Self.hour)) == 86_400)
+        // A note whose heads are held back gives time and no contact.
+        let later = last + UInt64(48 * Self.hour)
+        #expect(time.take(noteTime: 1_000_000 + Int64(later), asked: later, answered: later) == nil)
+        #expect(time.contactAgeSeconds(atMonotonic: later) == 172_800)
+    }
+
+    @Test(
+        arguments: [31_536_000_000, -31_536_000_000, 315_360_000_000, -315_360_000_000, 360_000, -360_000]
+            as [Int64]
+    )
+    func `a clock that steps at headquarters gives no time, and the interval goes on`(step: Int64) {
+        var time = AuthorisingTime()
+        let start = 20 * Self.year
+        #expect(time.take(noteTime: start, asked: 0, answered: 0) == nil)
+        for hour in 1...3 as ClosedRange<Int64> {
+            let now = UInt64(hour * Self.hour)
+            let refusal = time.take(noteTime: start + Int64(now) + step, asked: now, answered: now)
+            guard let refusal else {
+                Issue.record("a step of \(step) ms was taken")
+                continue
+            }
+            switch refusal {
+            case .leapsAhead: #expect(step > 0)
+            case .fallsBehind: #expect(step < 0)
+            }
+            let interval = time.interval(atMonotonic: now)
+            #expect(interval.map { $0.low <= start + Int64(now) && start + Int64(now) <= $0.high } == true)
+        }
+        // Once the clock is right again, so is the next note.
+        let now = UInt64(4 * Self.hour)
+        #expect(time.take(noteTime: start + Int64(now), asked: now, answered: now) == nil)
+    }
+
+    @Test
+    func
+        `after a power-off nothing is authorised before a note of the new start, and none before what was acted on`()
+    {
+        let acted = 20 * Self.year
+        for off in [60_000, 9 * 24 * Self.hour, Self.year] {
+            var time = AuthorisingTime(floor: acted)
+            #expect(time.interval(atMonotonic: 0) == nil)
+            #expect(time.contactAgeSeconds(atMonotonic: 0) == nil)
+            let refusal = time.take(noteTime: acted - Self.hour, asked: 0, answered: 10)
+            #expect(refusal == .fallsBehind(milliseconds: Self.hour))
+            #expect(time.interval(atMonotonic: 10) == nil)
+            #expect(time.take(noteTime: acted + off, asked: 20, answered: 30) == nil)
+            #expect(time.interval(atMonotonic: 30) == TimeBounds(low: acted + off, high: acted + off + 10))
+        }
+    }
 }

@@ -115,6 +115,7 @@ import Testing
         #expect(
             fields(policy) == [
                 "site", "size", "persons", "credentials", "seals", "lockMaps", "grants", "tagJobs", "tagKeys",
+                "files", "blobs",
                 "citedAuthority", "taken", "takenAhead", "citedAhead", "waiting", "lastSigned",
                 "waitingCountMax", "sources",
             ]

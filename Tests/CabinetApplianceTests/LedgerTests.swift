@@ -269,4 +269,29 @@ import Testing
             try store.close()
         }
     }
+
+    @Test(arguments: [true, false])
+    func `a policy that is not the one which authority notes is a finding`(isTrue: Bool) async throws {
+        try await withCabinet { cabinet in
+            let origins = try CabinetOrigins(cabinet.identity)
+            var tree = TreeFrontier()
+            for record in cabinet.organisation.policyRecords {
+                try tree.append(TreeHash.leaf(record.leafBytes))
+            }
+            var organisation = cabinet.organisation
+            try organisation.noteHeads(root: isTrue ? tree.root : SHA256.hash([1]))
+            let noting = Cabinet(folder: cabinet.folder, organisation: organisation, keys: cabinet.keys)
+            let (store, ledger) = try noting.open()
+            for ingest in try noting.ingests(origins.authority, organisation.authorityRecords) {
+                _ = try await ledger.store(ingest)
+            }
+            try await ledger.obey()
+            for ingest in try noting.ingests(origins.policy, organisation.policyRecords) {
+                _ = try await ledger.store(ingest)
+            }
+            try await ledger.obey()
+            #expect(ledger.view.custody.findings.map(\.opened.kind) == (isTrue ? [] : [.fork]))
+            try store.close()
+        }
+    }
 }

@@ -12,7 +12,7 @@ import Testing
             ("set-aside ended", SetAsideEnded.self), ("take refused", TakeRefused.self),
             ("identification", IdentificationMade.self), ("credential requested", CredentialRequested.self),
             ("tag seen", TagSeen.self), ("finding opened", FindingOpened.self),
-            ("count answered", CountAnswer.self),
+            ("count answered", CountAnswer.self), ("presence observed", PresenceObserved.self),
             ("epoch opened", EpochOpening.self), ("epoch closed", EpochClosing.self),
             ("carried", CarriedRecord.self), ("reading", TagReading.self),
             ("state named", StateNamed.self),
@@ -40,6 +40,19 @@ extension TagReading: ShownInVectors {
         case .foreign(let uid): .object(["form": .integer(3), "uid": JSONValue(showing: uid)])
         case .unreadable: .object(["form": .integer(4)])
         case .ill: .object(["form": .integer(5)])
+        }
+    }
+}
+
+extension SlotSight: ShownInVectors {
+    package var shown: JSONValue {
+        switch self {
+        case .proved(let tag): .object(["form": .integer(0), "tag": JSONValue(showing: tag)])
+        case .seen(let uid): .object(["form": .integer(1), "uid": JSONValue(showing: uid)])
+        case .ill: .object(["form": .integer(2)])
+        case .empty: .object(["form": .integer(3)])
+        case .other(let uid): .object(["form": .integer(4), "uid": JSONValue(showing: uid)])
+        case .unreadable: .object(["form": .integer(5)])
         }
     }
 }

@@ -60,6 +60,132 @@ struct EvidenceInsiderTests {
         #expect(throws: EvidenceError(.malformed, "")) { try verify(house, document) }
     }
 
+    @Test
+    func
+        `an old stretch that is sealed anew with the cabinet's newer key refuses, and under its own key it holds`()
+        throws
+    {
+        var house = try House.day()
+        let newer = try Ed25519PrivateKey()
+        try house.give(house.cabinet(version: 2, acts: newer), by: house.officers)
+        let document = try house.exported()
+        try verify(house, document)
+
+        let index = try #require(document.sections.firstIndex { $0.subject == .acts(cabinet: "c1") })
+        let section = document.sections[index]
+        let signer = try CheckpointSigner(origin: section.origin, privateKey: newer)
+        var note = try signer.sign(try Checkpoint(try #require(section.notes.last)).head)
+        for role in [HeadquartersCosigners.Role.mirror, .witness] {
+            let cosigner = try #require(house.cosigners[role])
+            note = try note.adding(try cosigner.cosign(try Checkpoint(note), atSeconds: 1_770_100_000))
+        }
+        #expect(throws: EvidenceError(.signatureInvalid, "")) {
+            try verify(house, document.with(notes: [note], at: index))
+        }
+    }
+
+    @Test func `records of two keys under one head refuse`() throws {
+        var house = try House.day { house in
+            try house.give(house.cabinet(version: 2, acts: try Ed25519PrivateKey()), by: house.officers)
+            try house.visit(.returnBegun, VisitBegun(persons: []).canonical, visit: 9)
+        }
+        house.now += 1
+        #expect(throws: EvidenceError(.signatureInvalid, "")) { try verify(house, try house.exported()) }
+    }
+
+    @Test func `a grant that claims to know leaves of the future, or was made for another site, is none`()
+        throws
+    {
+        let house = try House.day { house in
+            let future = try house.approved(house.grant(5, madeUnder: 99))
+            try house.file(future)
+            try house.take(future, visit: 8)
+            try house.file(try house.approved(house.grant(6, site: "west")))
+        }
+        let report = try house.report()
+        #expect(report.findings.contains { $0.message.english.contains("claims to know leaves") })
+        #expect(report.findings.contains { $0.message.english.contains("made for another site") })
+        #expect(report.findings.contains { $0.message.english.contains("is not among the leaves") })
+        #expect(report.grants.map(\.statement.grant) == [id(201)])
+    }
+
+    @Test func `proofs under two heads of one log, or beside their leaf, refuse`() throws {
+        let (house, _) = try House.withEveryClaim()
+        let document = try house.exported(.act(cabinet: "c1", index: 8))
+        let section = try #require(document.proofs.first)
+        let signer = try CheckpointSigner(origin: section.origin, privateKey: house.logKeys[2])
+        let size = try Checkpoint(section.entries[0].proof.note).head.size
+        func replacing(_ proof: LogProof, at place: Int = 0) -> EvidenceDocument {
+            var entries = section.entries
+            entries[place] = ProofSection.ProvedEntry(entry: entries[place].entry, proof: proof)
+            return document.with(
+                proofs: [ProofSection(subject: section.subject, origin: section.origin, entries: entries)]
+            )
+        }
+        let proof = section.entries[0].proof
+        // The same size with another root, signed by the log: the two contradict each other in one file.
+        let fork = try signer.sign(TreeHead(size: size, root: SHA256.hash([3])))
+        for place in [0, 1] {
+            let other = try LogProof(index: section.entries[place].proof.index, path: proof.path, note: fork)
+            #expect(throws: EvidenceError(.treeDiffers, "")) {
+                try verify(house, replacing(other, at: place))
+            }
+        }
+        let path = try LogProof(index: proof.index, path: Array(proof.path.dropLast()), note: proof.note)
+        #expect(throws: EvidenceError(.treeDiffers, "")) { try verify(house, replacing(path)) }
+        let beside = try LogProof(index: proof.index + 1, path: proof.path, note: proof.note)
+        #expect(throws: EvidenceError(.malformed, "")) { try verify(house, replacing(beside)) }
+        let unsigned = try LogProof(
+            index: proof.index,
+            path: proof.path,
+            note: try CheckpointSigner(origin: section.origin, privateKey: try Ed25519PrivateKey()).sign(
+                try Checkpoint(proof.note).head
+            )
+        )
+        let all = section.entries.map { ProofSection.ProvedEntry(entry: $0.entry, proof: unsigned) }
+        let one = ProofSection(subject: section.subject, origin: section.origin, entries: [all[0]])
+        #expect(throws: EvidenceError.self) { try verify(house, document.with(proofs: [one])) }
+    }
+
+    @Test func `a claim about time that rests on single records refuses`() throws {
+        let (house, claims) = try House.withEveryClaim()
+        let act = try house.exported(claims[2])
+        let pretending = EvidenceDocument(
+            organisation: House.name,
+            claim: claims[0],
+            sections: act.sections,
+            proofs: act.proofs
+        )
+        #expect(throws: EvidenceError(.incomplete, "")) { try verify(house, pretending) }
+    }
+
+    @Test func `a stretch with leaves left out refuses, whichever they are`() throws {
+        let house = try House.day()
+        let document = try house.exported()
+        for (index, section) in document.sections.enumerated() {
+            for place in section.entries.indices {
+                var entries = section.entries
+                entries.remove(at: place)
+                var sections = document.sections
+                sections[index] = LogSection(
+                    subject: section.subject,
+                    origin: section.origin,
+                    before: section.before,
+                    entries: entries,
+                    notes: section.notes
+                )
+                let missing = EvidenceDocument(
+                    organisation: House.name,
+                    claim: document.claim,
+                    sections: sections
+                )
+                #expect(throws: EvidenceError.self, "\(section.origin) \(place)") {
+                    try verify(house, missing)
+                }
+            }
+        }
+    }
+
     @Test func `a smaller head over other leaves refuses, although the log signed it`() throws {
         let house = try House.day()
         let document = try house.exported()

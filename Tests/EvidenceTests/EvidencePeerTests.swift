@@ -7,40 +7,58 @@ import Testing
 
 @testable import Evidence
 
-/// Our files against pymerkle's trees and the signatures of Python's cryptography.
+/// Our files in the hands of an expert who has Documentation/Evidence.md, cbor2, pymerkle and pyca/cryptography, and none of our code.
 @Suite(.enabled(if: Peer.python != nil, "SIGNET_PEERS_PYTHON names no Python"), .timeLimit(.minutes(2)))
 struct EvidencePeerTests {
-    @Test func `others find the same trees and the same signatures in a file`() throws {
-        let house = try House.day(withWitness: true)
-        let document = try house.exported()
-        let report = try EvidenceVerifier(pinnedRoot: house.pinnedRoot).verify(document.bytes)
+    /// What the expert's program says of a file.
+    private func judged(_ bytes: [UInt8], root: Digest) throws -> [String] {
         let path = FileManager.default.temporaryDirectory.path + "/signet-evidence-\(UUID().uuidString)"
-        try Data(document.bytes).write(to: URL(fileURLWithPath: path))
+        try Data(bytes).write(to: URL(fileURLWithPath: path))
         defer { try? FileManager.default.removeItem(atPath: path) }
+        return try Peer.lines("evidence_peer.py", [path, "\(root)"])
+    }
 
-        let keys = try house.verifierKeys().map(\.text)
-        let lines = try Peer.lines("evidence_peer.py", [path] + keys)
-        let expected = zip(document.sections, report.heads).map { section, head in
-            let signers = [section.origin.text] + head.cosignatures.map(\.name)
-            return "log \(section.subject.text) \(head.size) \(head.root) " + signers.joined(separator: " ")
-        }
-        #expect(lines == expected)
-
-        var changed = document.bytes
-        let shut = try #require(changed.firstRange(of: Array("\nshut ".utf8))).upperBound
-        changed[shut + 40] = changed[shut + 40] == UInt8(ascii: "A") ? UInt8(ascii: "B") : UInt8(ascii: "A")
-        try Data(closed(changed)).write(to: URL(fileURLWithPath: path))
-        #expect(throws: (any Error).self) {
-            _ = try Peer.lines("evidence_peer.py", [path] + keys)
+    /// What it must say, in our words.
+    private func expected(_ document: EvidenceDocument, _ report: EvidenceReport) -> [String] {
+        let subjects = document.sections.map(\.subject) + document.proofs.map(\.subject)
+        return zip(subjects, report.heads).flatMap { subject, head in
+            let signers = ([head.origin.text] + head.cosignatures.map(\.name)).joined(separator: " ")
+            guard head.singleCount != nil,
+                let section = document.proofs.first(where: { $0.subject == subject })
+            else { return ["log \(subject.text) \(head.size) \(head.root) \(signers)"] }
+            return section.entries.map {
+                "proof \(subject.text) \(head.size) \(head.root) \($0.proof.index) \(signers)"
+            }
         }
     }
-}
 
-extension House {
-    fileprivate func verifierKeys() throws -> [NoteVerifierKey] {
-        let logs = try zip([authority, policy, acts], logKeys).map { log, key in
-            try NoteVerifierKey(log: log.writer.origin, publicKey: key.publicKey)
+    @Test
+    func `others find the same trees, proofs and signatures in every kind of file, from the root alone`()
+        throws
+    {
+        let (house, claims) = try House.withEveryClaim()
+        for claim in claims {
+            let document = try house.exported(claim)
+            let report = try EvidenceVerifier(pinnedRoot: house.pinnedRoot).verify(document.bytes)
+            #expect(
+                try judged(document.bytes, root: house.pinnedRoot) == expected(document, report),
+                "\(claim.text)"
+            )
         }
-        return logs + cosigners.values.map(\.verifierKey) + [witness.verifierKey]
+    }
+
+    @Test func `others refuse another root, a changed leaf and a changed body`() throws {
+        let (house, claims) = try House.withEveryClaim()
+        for claim in claims {
+            let bytes = try house.exported(claim).bytes
+            #expect(throws: (any Error).self) { _ = try judged(bytes, root: SHA256.hash([1])) }
+            let text = String(decoding: bytes, as: UTF8.self)
+            for word in ["\nopen ", "\nshut "] where text.contains(word) {
+                var changed = bytes
+                let place = try #require(changed.firstRange(of: Array(word.utf8))).upperBound + 40
+                changed[place] = changed[place] == UInt8(ascii: "A") ? UInt8(ascii: "B") : UInt8(ascii: "A")
+                #expect(throws: (any Error).self) { _ = try judged(closed(changed), root: house.pinnedRoot) }
+            }
+        }
     }
 }

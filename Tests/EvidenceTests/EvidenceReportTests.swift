@@ -29,7 +29,7 @@ struct EvidenceReportTests {
         #expect(grant.isSound)
         #expect(grant.approvals.map(\.verdict) == [.good(.ownKey), .good(.ownKey)])
         #expect(grant.approvals.map(\.approver) == house.approverIDs)
-        let seal = try #require(report.givings.first { $0.title.hasPrefix("seal") })
+        let seal = try #require(report.givings.first { $0.title.english.hasPrefix("seal") })
         #expect(seal.signers == [.officer(id(50)), .officer(id(51))])
     }
 
@@ -37,7 +37,8 @@ struct EvidenceReportTests {
         let findings = try House.day().report().findings
         #expect(findings.count == 1)
         #expect(
-            findings.first?.message.hasPrefix("FORGED GRANT \(id(202) as Identifier<GrantSubject>)") == true
+            findings.first?.message.english.hasPrefix("FORGED GRANT \(id(202) as Identifier<GrantSubject>)")
+                == true
         )
     }
 
@@ -51,7 +52,7 @@ struct EvidenceReportTests {
         let report = try house.report()
         #expect(report.grants.map(\.isSound) == [true, false])
         #expect(report.grants.last?.approvals.map(\.verdict) == [.good(.ownKey), .forged])
-        #expect(report.findings.contains { $0.message.contains("take under grant") })
+        #expect(report.findings.contains { $0.message.english.contains("take under grant") })
     }
 
     @Test func `a take under a revoked grant, or one that names another taker, is told`() throws {
@@ -70,7 +71,7 @@ struct EvidenceReportTests {
             try house.take(grant, visit: 8)
         }
         let report = try house.report()
-        #expect(report.findings.contains { $0.message.contains("it was revoked before") })
+        #expect(report.findings.contains { $0.message.english.contains("it was revoked before") })
     }
 
     @Test func `a cabinet that obeyed other leaves than those shown is told`() throws {
@@ -93,8 +94,8 @@ struct EvidenceReportTests {
             )
         }
         let report = try house.report()
-        #expect(report.findings.contains { $0.message.contains("OTHER LEAVES") })
-        #expect(report.gaps.contains { $0.contains("has no outcome") })
+        #expect(report.findings.contains { $0.message.english.contains("OTHER LEAVES") })
+        #expect(report.gaps.contains { $0.english.contains("has no outcome") })
     }
 
     @Test func `the first line says whether somebody outside has cosigned`() throws {
@@ -109,7 +110,7 @@ struct EvidenceReportTests {
         try house.give(RulesStatement(head: house.head, version: 2, rules: [house.rule]), by: house.owners)
         let report = try house.report()
         #expect(report.anchors.map(\.size) == [house.authority.writer.head.size - 1])
-        #expect(report.gaps.contains { $0.contains("1 statements of authority wait for a majority") })
+        #expect(report.gaps.contains { $0.english.contains("1 statements of authority wait for a majority") })
     }
 
     @Test func `what lies outside of the interval is closed, and the file reaches over both of its ends`()
@@ -121,7 +122,11 @@ struct EvidenceReportTests {
         #expect(acts.before.size == 5)
         let report = try house.report()
         // The other seal's registration stays closed, and that is said.
-        #expect(report.gaps == ["1 giving records of policy east are closed and may concern the seal"])
+        #expect(
+            report.gaps.map(\.english) == [
+                "1 giving records of policy east are closed and may concern the seal"
+            ]
+        )
         let leaves = try acts.entries.map { try Leaf(decoding: $0.leaf).header.time.milliseconds }
         #expect(try #require(leaves.first) < House.morning)
         #expect(try #require(leaves.last) > House.evening)
@@ -142,9 +147,9 @@ struct EvidenceReportTests {
             organisation: House.name,
             newestNotes: house.notes
         )
-        .export(claim, cabinets: ["c1": "east"])
+        .export(claim)
         let report = try EvidenceVerifier(pinnedRoot: house.pinnedRoot).verify(document.bytes)
-        #expect(report.gaps.contains { $0.contains("what came later is not shown") })
+        #expect(report.gaps.contains { $0.english.contains("what came later is not shown") })
     }
 
     @Test func `moments are written as date(1) does`() {
@@ -158,9 +163,7 @@ struct EvidenceReportTests {
 
 extension House {
     var notes: [Origin: SignedNote] {
-        [
-            authority.writer.origin: authority.writer.checkpoint,
-            policy.writer.origin: policy.writer.checkpoint,
-        ]
+        let logs = [authority, policy, headquarters, receipts].map(\.writer)
+        return Dictionary(uniqueKeysWithValues: logs.map { ($0.origin, $0.checkpoint) })
     }
 }

@@ -152,12 +152,9 @@ extension House {
         let exporter = EvidenceExporter(
             store: store,
             organisation: Self.name,
-            newestNotes: [
-                authority.writer.origin: authority.writer.checkpoint,
-                policy.writer.origin: policy.writer.checkpoint,
-            ]
+            newestNotes: notes
         )
-        return try exporter.export(try other ?? claim, cabinets: ["c1": "east"])
+        return try exporter.export(try other ?? claim)
     }
 
     func report() throws -> EvidenceReport {

@@ -32,6 +32,8 @@ struct House {
     var authority: TestLog
     var policy: TestLog
     var acts: TestLog
+    var headquarters: TestLog
+    var receipts: TestLog
     var now = morning
 
     private let services: ServicesStatement
@@ -93,6 +95,8 @@ struct House {
             logKeys[2],
             actKey: actKey
         )
+        headquarters = try TestLog(store, LogNames.headquartersActs(Self.name, epoch: 1), logKeys[0])
+        receipts = try TestLog(store, LogNames.receipts(Self.name, epoch: 1), logKeys[0])
     }
 
     var pinnedRoot: Digest { root.digest }
@@ -122,7 +126,7 @@ extension House {
         try give(officersStatement, by: owners)
         try give(RulesStatement(head: head, version: 1, rules: [rule]), by: owners)
         try give(site, by: owners)
-        try give(cabinet, by: officers)
+        try give(cabinet(), by: officers)
         for index in approvers.indices { try give(approver(index), by: officers) }
         if withWitness {
             let key = Bytes(witness.verifierKey.publicKey.bytes)
@@ -192,14 +196,14 @@ extension House {
         )
     }
 
-    func grant(_ number: Int = 1) -> GrantStatement {
+    func grant(_ number: Int = 1, madeUnder: UInt64? = nil, site: String = "east") -> GrantStatement {
         GrantStatement(
-            head: head,
+            head: StatementHead(organisation: Self.name, madeUnder: madeUnder ?? authority.writer.head.size),
             grant: id(200 + number),
             application: id(300 + number),
             applicant: id(2),
             seals: [Self.seal],
-            site: "east",
+            site: site,
             takers: [PersonInGeneration(person: Self.taker, generation: 1)],
             mode: .borrow,
             reason: "签约",
@@ -257,16 +261,17 @@ extension House {
         )
     }
 
-    private var cabinet: CabinetStatement {
+    /// What officers enrol the cabinet with; with another key of its acts where it is enrolled anew.
+    func cabinet(version: UInt64 = 1, acts: Ed25519PrivateKey? = nil) -> CabinetStatement {
         let key = services.notesKey
         return CabinetStatement(
             head: head,
-            version: 1,
+            version: version,
             cabinet: "c1",
             site: "east",
             name: "1 号柜",
             keys: CabinetKeys(
-                acts: Bytes(logKeys[2].publicKey.bytes),
+                acts: Bytes((acts ?? logKeys[2]).publicKey.bytes),
                 telemetry: key,
                 act: Bytes(actKey.publicKey.bytes),
                 witness: key,

@@ -19,8 +19,9 @@ final class Branch: Sendable {
     let secrets: CabinetSecrets
     let ledger: CabinetLedger<EvidenceFile>
     let name: String
+    let files: CabinetFiles
     let store: EvidenceFile
-    private let boot: Identifier<Boot>
+    let boot: Identifier<Boot>
 
     /// `disk` names the file that holds its logs; another one is another disk in the same cabinet.
     ///
@@ -32,13 +33,18 @@ final class Branch: Sendable {
         secrets: CabinetSecrets,
         disk: String? = nil,
         rotates: Bool = false,
-        mark: String? = nil
+        mark: String? = nil,
+        originalByteCountMax: Int = 32 << 20
     ) throws {
         self.name = name
         self.secrets = secrets
         var generator = SystemRandomNumberGenerator()
         boot = Identifier(using: &generator)
         store = try EvidenceFile(path: "\(office.folder)/\(disk ?? name).sqlite")
+        files = CabinetFiles(
+            try BlobFile(path: "\(office.folder)/\(disk ?? name)-blobs.sqlite", byteCountMax: 64 << 20),
+            originalByteCountMax: originalByteCountMax
+        )
         ledger = try CabinetLedger(
             store: store,
             identity: CabinetIdentity(
@@ -86,6 +92,7 @@ final class Branch: Sendable {
         )
         return CabinetReplication(
             ledger: ledger,
+            files: files,
             link: link,
             witnessKey: secrets.witness,
             boot: boot,
@@ -121,6 +128,7 @@ final class Branch: Sendable {
 struct Lines: Sendable {
     let hub: ZeroMQHub
     let service: ReplicationService
+    let shelf: FileShelf
     let liveness = Liveness()
     let alarms = AlarmBoard()
 
@@ -134,8 +142,12 @@ struct Lines: Sendable {
                 listedKeys: []
             )
         )
+        shelf = FileShelf(
+            try BlobFile(path: office.folder + "/blobs.sqlite", byteCountMax: 256 << 20)
+        )
         service = ReplicationService(
             ledger: office.ledger,
+            shelf: shelf,
             hub: hub,
             liveness: liveness,
             alarms: alarms,

@@ -56,7 +56,8 @@ struct ConsoleBench {
             alarms: lines.alarms,
             enrolment: enrolment,
             accounts: accounts,
-            shelf: try FileShelf(folder: office.folder + "/files"),
+            shelf: lines.shelf,
+            replication: lines.service,
             configuration: configuration,
             doorbell: Doorbell(),
             passwords: cheap
@@ -101,7 +102,7 @@ struct ConsoleBench {
             case "{run}": "\(things.run)"
             case "{request}": things.slipRequest
             case "{slip}": things.slipRequest
-            case "{file}": things.application.description
+            case "{file}": things.file
             default: String(part)
             }
         }.reduce("") { $0 + "/" + $1 }
@@ -115,13 +116,26 @@ struct Things {
     let proposal: String
     let run: String
     let slipRequest: String
+    let file: String
 
     init(_ bench: ConsoleBench) async throws {
         let office = bench.office
         _ = try await office.enrol("c1")
         let (person, seal) = try await office.furnish("c1")
         self.seal = seal
-        application = "\(try await office.ledger.file(office.form(seal, person), applicant: person).digest)"
+        let reference = try await bench.lines.shelf.put(Array("合同".utf8), mediaType: "text/plain")
+        let picture = try await bench.lines.shelf.put([0xFF, 0xD8, 0xFF, 0xE0], mediaType: "image/jpeg")
+        file = "\(reference.content)"
+        var form = office.form(seal, person)
+        form.files = [ApprovedFile(digest: reference.content, name: "合同.txt", pages: 1)]
+        let filed = try await office.ledger.file(form, applicant: person, laidDown: [reference])
+        try await office.ledger.addPreview(
+            picture,
+            to: reference.content,
+            of: filed,
+            by: Actor(person: person)
+        )
+        application = "\(filed.digest)"
         let lockMap = LockMapStatement(head: office.head, cabinet: "c1", version: 1, drawers: [])
         proposal = "\(try await office.ledger.propose(lockMap.encoded, by: Actor(component: "test")))"
         run =

@@ -104,6 +104,30 @@ final class Office: Sendable {
         )
     }
 
+    /// A copy of the evidence as it is now: what a backup holds.
+    func backup() throws -> String {
+        let copy = "\(folder)-\(UInt64.random(in: 0 ... .max))"
+        try FileManager.default.createDirectory(atPath: copy, withIntermediateDirectories: true)
+        for name in ["evidence.sqlite", "evidence.sqlite-wal"]
+        where FileManager.default.fileExists(atPath: "\(folder)/\(name)") {
+            try FileManager.default.copyItem(atPath: "\(folder)/\(name)", toPath: "\(copy)/\(name)")
+        }
+        return copy
+    }
+
+    /// The same headquarters with the evidence of a backup.
+    func restored(from backup: String) async throws -> Office {
+        try await Office(
+            folder: backup,
+            clock: clock,
+            people: (owners, officers, approvers),
+            approverIDs: approverIDs,
+            keys: keys,
+            credential: credential,
+            root: root
+        )
+    }
+
     /// With services, officers, a rule, two sites and approvers.
     static func founded() async throws -> Office {
         let office = try await opened()

@@ -29,6 +29,9 @@ import ZeroMQTransport
             try await eventually("the cabinet knows it") {
                 branch.ledger.view.mirroredSize == branch.ledger.view.head.size
             }
+            try await eventually("headquarters has folded them") {
+                office.ledger.view.cabinets["c1"]?.custody.size == branch.ledger.view.head.size
+            }
             #expect(branch.ledger.view.obeyed.standing.approvers == office.ledger.view.standing.approvers)
             #expect(lines.liveness.line(of: "c1").isConnected)
             let custody = office.ledger.view.cabinets["c1"]?.custody
@@ -330,5 +333,49 @@ import ZeroMQTransport
             try await eventually("it is refused") { lines.hub.figures.refusedUnknown > 0 }
             #expect(lines.liveness.all.isEmpty)
         }
+    }
+
+    @Test func `a take that was let happen before the removal was known is a fact and a finding`()
+        async throws
+    {
+        let office = try await Office.founded()
+        let branch = try Branch("c1", of: office, secrets: try await office.enrol("c1"))
+        let (person, _) = try await office.furnish("c1")
+        let lines = try Lines(office)
+        let take = Draft(
+            .custody,
+            .takeBegun,
+            actor: Actor(person: person),
+            subject: Subject(visit: Identifier([UInt8](repeating: 1, count: 16)), drawer: 1),
+            detail: VisitBegun(persons: []).canonical,
+            isSigned: true
+        )
+        try await with([{ try await lines.service.run() }]) {
+            let first = try branch.line(to: lines.hub, of: office)
+            try await with([{ await first.run() }]) {
+                try await eventually("the cabinet obeys") {
+                    branch.ledger.view.obeyed.policy.persons[person] != nil
+                }
+                try await branch.ledger.append([take])
+                try await eventually("the first is here") {
+                    office.ledger.view.cabinets["c1"]?.mirroredSize == 1
+                }
+            }
+            let removal = Draft(
+                .taking,
+                .personRemoved,
+                isCritical: true,
+                actor: Actor(component: "test"),
+                detail: PersonInGeneration(person: person, generation: 1).canonical
+            )
+            _ = try await office.ledger.takeAway(removal, because: "离职")
+            try await branch.ledger.append([take])
+            let second = try branch.line(to: lines.hub, of: office)
+            try await with([{ await second.run() }]) {
+                try await eventually("the finding") { !office.ledger.view.desks.findings.isEmpty }
+            }
+        }
+        #expect(office.ledger.view.desks.findings.map(\.opened.kind) == [.unknownRemoval])
+        #expect(office.ledger.view.cabinets["c1"]?.custody.size == 2)
     }
 }

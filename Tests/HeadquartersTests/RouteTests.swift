@@ -108,7 +108,9 @@ import Testing
             var browser = try await bench.browser(as: role.rawValue)
             for route in bench.console.table.routes where route.method == .get {
                 let path = bench.path(route, things)
-                guard !path.hasPrefix("/api"), path != "/events", !path.contains("/files/") else { continue }
+                guard !path.hasPrefix("/api"), path != "/events", !path.contains("/files/"),
+                    !path.hasSuffix("/impression")
+                else { continue }
                 switch route.access {
                 case .anyone: continue
                 case .roles(let roles) where !roles.contains(role): continue

@@ -58,12 +58,24 @@ package enum Peer {
     /// Runs a program and returns the lines that it prints.
     package static func lines(_ program: String, _ arguments: [String]) throws -> [String] {
         guard let process = process(program, arguments) else { return [] }
+        return try output(of: process).split(separator: "\n").map(String.init)
+    }
+
+    /// Runs a program of the machine and returns what it prints.
+    package static func output(of program: String, _ arguments: [String]) throws -> String {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = arguments
+        return try output(of: process)
+    }
+
+    private static func output(of process: Process) throws -> String {
         let output = Pipe()
         process.standardOutput = output
         try process.run()
         let bytes = try output.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
         guard process.terminationStatus == 0 else { throw Failed(status: process.terminationStatus) }
-        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -140,7 +140,7 @@ STATEMENTS = {
         ("verifiers", List(SEALED, 64))], lambda item: (item[7] == 0) == (8 in item)),
     "seal": statement(1023, [
         ("seal", ID), ("version", U()), ("name", T()), ("tag", TAG), ("grade", GRADE), ("cabinet", LABEL), ("drawer", U()),
-        ("rule", T())]),
+        ("rule", T()), ("impression", Optional(DIGEST))]),
     "tag job": statement(1025, [("job", ID), ("cabinet", LABEL), ("uid", TAG_UID), ("purpose", Number(0, 1)),
                                 ("keyVersion", U(1, 255))]),
 }
@@ -165,6 +165,44 @@ TAG_KEY_DELIVERY = Map({
 TAG_KEY_SET = Map({number: (str(number), Optional(B(16))) for number in range(5)})
 
 
+# Files
+
+class Between(B):
+    """Bytes between two lengths."""
+
+    def __init__(self, low, high):
+        super().__init__()
+        self.low, self.high = low, high
+
+    def judge(self, item):
+        super().judge(item)
+        require(self.low <= len(item) <= self.high, "another length")
+
+    def own(self, value):
+        yield "comes in pieces", MALFORMED, b"\x5f" + encode(value) + b"\xff"
+        yield "is a byte too short", MALFORMED, encode(bytes(self.low - 1))
+        yield "is a byte too long", MALFORMED, Fill(head(2, self.high + 1), b"a", self.high + 1)
+
+
+class MediaType(T):
+    """1–127 printable characters without blanks."""
+
+    def judge(self, item):
+        super().judge(item)
+        require(1 <= len(item) <= 127 and all("\x21" <= letter <= "\x7e" for letter in item), "no media type")
+
+    def own(self, value):
+        yield from super().own(value)
+        for why, text in [("is empty", ""), ("has a blank", "text/ plain"), ("is Chinese", "文本"), ("is too long", "a" * 128)]:
+            yield why, MALFORMED, encode(text)
+
+
+BLOB_MANIFEST = Map({0: ("version", Version()), 1: ("byteCount", U(1, 2**30)), 2: ("mediaType", MediaType()),
+                     3: ("chunkByteCount", Number(262_144)), 4: ("root", DIGEST), 5: ("cipher", Number(1))})
+BLOB_REFERENCE = Parts(manifest=BLOB_MANIFEST, key=KEY, content=DIGEST)
+BLOB_NAMED = Map({0: ("original", BLOB_REFERENCE), 1: ("preview", Optional(BLOB_REFERENCE))})
+
+
 # Freshness note
 
 FRESH_NOTE = Map({
@@ -179,23 +217,39 @@ class Reading(Map):
     """A reading: what else there is depends on its form."""
 
     names = {0: "empty", 1: "proved", 2: "failed", 3: "foreign", 4: "unreadable", 5: "ill"}
+    with_tag, with_uid = (1,), (2, 3)
 
     def __init__(self):
         super().__init__({0: ("form", Number(*self.names, code=UNKNOWN_VERSION)), 1: ("tag", Optional(TAG)), 2: ("uid", Optional(ANY_UID))},
-                         rule=lambda item: (item[0] == 1) == (1 in item) and (item[0] in (2, 3)) == (2 in item))
+                         rule=lambda item: (item[0] in self.with_tag) == (1 in item) and (item[0] in self.with_uid) == (2 in item))
 
     def own(self, value):
         yield from super().own(value)
         form = value["form"]
-        if form == 1:
-            yield "lacks its tag", MALFORMED, encode({0: 1})
+        if form in self.with_tag:
+            yield "lacks its tag", MALFORMED, encode({0: form})
             yield "has a UID beside its tag", MALFORMED, encode({**self.item(value), 2: bytes(7)})
-        if form in (2, 3):
+        elif form in self.with_uid:
             yield "lacks its UID", MALFORMED, encode({0: form})
-        if form in (0, 4, 5):
+        else:
             yield "has a UID", MALFORMED, encode({0: form, 2: bytes(7)})
 
 
+class Sight(Reading):
+    """What a slot's reader saw at the end of an observed span."""
+
+    names = {0: "proved", 1: "seen", 2: "ill", 3: "empty", 4: "other", 5: "unreadable"}
+    with_tag, with_uid = (0,), (1, 4)
+
+
+def rising(items, *keys):
+    places = [tuple(item.get(key, 0) for key in keys) for item in items]
+    return all(one < next for one, next in zip(places, places[1:]))
+
+
+SLOT_PRESENCE = Map({0: ("drawer", U()), 1: ("slot", Optional(U())), 2: ("seal", Optional(ID)), 3: ("sight", Sight())})
+DRAWER_PRESENCE = Map({0: ("drawer", U()), 1: ("state", Number(0, 1, 2, 3, code=UNKNOWN_VERSION)), 2: ("openingCount", U()),
+                       3: ("closingCount", U())})
 METHODS = List(I(), 8)
 READING = Reading()
 RESOLVED = ("isResolved", Flag())
@@ -215,6 +269,10 @@ CABINET_ACTS = {
         0: ("nonce", B(16)),
         1: ("drawers", List(Map({0: ("drawer", U()), 1: ("seal", Optional(ID)), 2: ("finding", Number(*range(8), code=UNKNOWN_VERSION)),
                                  3: ("reading", READING), 4: ("holder", Optional(ID))}), 256))}),
+    "presence observed": Map({
+        0: ("from", U()), 1: ("to", U()), 2: ("slots", List(SLOT_PRESENCE, 256)), 3: ("drawers", List(DRAWER_PRESENCE, 256)),
+        4: ("tamper", Number(0, 1, 2, code=UNKNOWN_VERSION)), 5: ("mains", Number(0, 1, 2, code=UNKNOWN_VERSION))},
+        rule=lambda item: item[0] <= item[1] and rising(item.get(2, []), 0, 1) and rising(item.get(3, []), 0)),
     "epoch opened": Map({
         0: ("previousOrigin", Optional(T())), 1: ("lastCosigned", Optional(CITED_HEAD)), 2: ("lastOwn", Optional(CITED_HEAD)),
         3: ("reason", U()), 4: ("nextKey", DIGEST), 5: ("treeHash", U()), 6: ("key", Optional(KEY))}),
@@ -244,6 +302,7 @@ HEADQUARTERS_ACTS = {
     "taking made": Map({0: ("origin", T()), 1: ("index", U()), 2: ("reason", T())}),
     "head cosigned": Map({0: ("note", B())}),
     "heads noted": Map({0: ("heads", List(CITED_HEAD, 256))}),
+    "blob complete": Map({0: ("blob", DIGEST), 1: ("sealedByteCount", U())}),
 }
 
 
@@ -295,7 +354,8 @@ FRAMES = {
     "WITNESS": (2, List(WITNESS_LINE, 16, may_be_empty=True)),
     "WELCOME": (3, Map({0: ("mirrored", List(HELD, 16)), 1: ("fresh", Optional(SIGNED_FRESH_NOTE)), 2: ("heads", List(OFFER, 16)),
                         3: ("credit", List(CREDIT, 5))})),
-    "DATA": (4, Map({0: ("origin", T()), 1: ("first", U()), 2: ("leaves", B()), 3: ("bodies", B())})),
+    "DATA": (4, Map({0: ("origin", T()), 1: ("first", U()), 2: ("leaves", B()), 3: ("bodies", B()),
+                     4: ("checkpoint", Optional(NOTE))})),
     "CHECKPOINT": (5, OFFER),
     "COSIGNATURE": (6, Map({0: ("note", NOTE), 1: ("mirroredSize", Optional(U()))})),
     "PULL": (7, Map({0: ("origin", T()), 1: ("from", U()), 2: ("byteCountMax", U())})),
@@ -305,6 +365,10 @@ FRAMES = {
                        4: ("inclusion", List(HASH, 63)), 5: ("head", OFFER)})),
     "CREDIT": (11, CREDIT),
     "BYE": (12, Map({0: ("code", U()), 1: ("message", T()), 2: ("retryAfterMilliseconds", U())})),
+    "BODY": (13, Map({0: ("origin", T()), 1: ("index", U()), 2: ("body", Between(1, 65_536))})),
+    "WANT": (14, Map({0: ("blob", DIGEST), 1: ("held", Between(1, 513))})),
+    "PIECE": (15, Map({0: ("blob", DIGEST), 1: ("index", U(0, 32_775)), 2: ("bytes", Between(1, 32_768)), 3: ("path", List(HASH, 16))})),
+    "END": (16, Map({0: ("blob", DIGEST), 1: ("reason", Number(0, 1))})),
 }
 
 
@@ -318,7 +382,7 @@ class FrameType(U):
 
     def own(self, value):
         yield "is 0", "unknownFrame", encode(0)
-        yield "is 13", "unknownFrame", encode(13)
+        yield "is 99", "unknownFrame", encode(99)
         yield "is negative", MALFORMED, encode(-1)
 
 

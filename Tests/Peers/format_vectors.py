@@ -266,6 +266,8 @@ def statement_values():
     yield "credential", "a kind of later", made(1022, 10, credential=ident("later"), person=ident("person 1"), generation=2, credentialKind=99), None
     yield "seal", "in its drawer", made(1023, 11, seal=ident("seal"), version=1, name="合同专用章（2）", tag={**tag, "keyNumber": 4, "keyVersion": 0},
                                         grade=2, cabinet=CABINET, drawer=1, rule="合同"), []
+    yield "seal", "with its impression", made(1023, 12, seal=ident("seal"), version=2, name="公章", tag=tag, grade=1, cabinet=CABINET, drawer=2,
+                                              rule="合同", impression=sha(b"a picture")), []
     yield "tag job", "a seal's tag", made(1025, 12, job=ident("job"), cabinet=CABINET, uid=tag["uid"], purpose=0, keyVersion=1), []
 
 
@@ -536,8 +538,22 @@ def acts():
     tag = {"uid": uid, "keyNumber": 1, "keyVersion": 2}
     readings = {"empty": {"form": 0}, "proved": {"form": 1, "tag": tag}, "failed": {"form": 2, "uid": uid},
                 "foreign": {"form": 3, "uid": uid[:4]}, "unreadable": {"form": 4}, "ill": {"form": 5}}
+    sights = {"proved": {"form": 0, "tag": tag}, "seen": {"form": 1, "uid": uid}, "ill": {"form": 2}, "empty": {"form": 3},
+              "other": {"form": 4, "uid": uid[:4]}, "unreadable": {"form": 5}}
     one = {"person": ident("person 1"), "methods": [0, 1]}
     cited = {"origin": ACTS, "size": 12, "root": sha(b"a root")}
+    observed = {"from": 4_211, "to": 304_211, "tamper": 0, "mains": 1}
+    slots = [{"drawer": 1, "seal": ident("seal"), "sight": sights["proved"]}, {"drawer": 2, "slot": 1, "sight": sights["empty"]},
+             {"drawer": 2, "slot": 2, "seal": ident("seal 2"), "sight": sights["seen"]}]
+    drawers = [{"drawer": 1, "state": 0, "openingCount": 0, "closingCount": 0}, {"drawer": 2, "state": 1, "openingCount": 2, "closingCount": 1}]
+    whole = {**observed, "slots": slots, "drawers": drawers}
+    more = {"two drawers, one of them moved": [
+        ("ends before it begins", MALFORMED, {**whole, "to": 4_210}),
+        ("slots in another order", MALFORMED, {**whole, "slots": slots[::-1]}),
+        ("a slot twice", MALFORMED, {**whole, "slots": [slots[0], slots[0]]}),
+        ("drawers in another order", MALFORMED, {**whole, "drawers": drawers[::-1]}),
+        ("a drawer twice", MALFORMED, {**whole, "drawers": [drawers[1], drawers[1]]}),
+    ]}
     values = [
         ("visit begun", "two persons under a grant", {
             "persons": [one, {"person": ident("person 2"), "methods": [2, 3]}], "grantDigest": sha(b"a grant"), "low": NOON, "high": NOON + 312,
@@ -563,6 +579,10 @@ def acts():
             {"drawer": 1, "seal": ident("seal"), "finding": 5, "reading": readings["empty"], "holder": ident("person 1")},
             {"drawer": 2, "finding": 6, "reading": readings["empty"]}]}, True),
         ("count answered", "no drawer", {"nonce": ident("nonce"), "drawers": []}, False),
+        ("presence observed", "two drawers, one of them moved", whole, True),
+        *[("presence observed", f"a slot that is {name}", {
+            "from": 0, "to": 0, "slots": [{"drawer": 1, "sight": sight}], "tamper": 1, "mains": 2}, False) for name, sight in sights.items()],
+        ("presence observed", "nothing", {"from": 7, "to": 2**63 - 1, "tamper": 2, "mains": 0}, False),
         ("epoch opened", "the first", {"reason": 0, "nextKey": sha(b"a commitment"), "treeHash": 0}, False),
         ("epoch opened", "after a lost disk", {"previousOrigin": ACTS, "lastCosigned": cited, "lastOwn": {**cited, "size": 13}, "reason": 3,
                                                "nextKey": sha(b"a commitment"), "treeHash": 0}, True),
@@ -575,7 +595,8 @@ def acts():
             {"name": "custody", "digest": sha(b"custody")}, {"name": "obeyed", "digest": sha(b"obeyed")}]}, True),
         ("state named", "of headquarters", {"version": 1, "digest": sha(b"a manifest"), "pieces": []}, False),
     ]
-    entries = [vector(f"{format}: {name}", format, CABINET_ACTS[format], value, without_refusals=not full) for format, name, value, full in values]
+    entries = [vector(f"{format}: {name}", format, CABINET_ACTS[format], value, more.get(name, ()), without_refusals=not full)
+               for format, name, value, full in values]
     entries += [vector(f"reading: {name}", "reading", READING, value) for name, value in readings.items()]
     return {"about": "What a cabinet's records say in their details.", "vectors": entries}
 
@@ -609,9 +630,61 @@ def headquarters():
         ("heads noted", "of two logs", {"heads": [{"origin": ACTS, "size": 12, "root": sha(b"a root")},
                                                   {"origin": POLICY, "size": 0, "root": sha(b"")}]}, True),
         ("heads noted", "of none", {"heads": []}, False),
+        ("blob complete", "of a file", {"blob": sha(b"a manifest"), "sealedByteCount": 300_032}, True),
     ]
     return {"about": "What headquarters' records of its own acts say in their details.", "vectors": [
         vector(f"{format}: {name}", format, HEADQUARTERS_ACTS[format], value, without_refusals=not full) for format, name, value, full in values]}
+
+
+# ------------------------------------------------------------------------------------------------ files
+
+CHUNK, PIECE, TAG_LENGTH = 262_144, 32_768, 16
+
+
+def sealed(content, key, media_type):
+    """The sealed chunks, the hashes of their pieces, and the manifest."""
+    step = CHUNK - TAG_LENGTH
+    chunks = [AESGCM(key).encrypt(index.to_bytes(12, "big"), content[start : start + step], prefix("signet/blob/v1"))
+              for index, start in enumerate(range(0, len(content), step))]
+    pieces = [chunk[start : start + PIECE] for chunk in chunks for start in range(0, len(chunk), PIECE)]
+    hashes = [sha(b"\x00", piece) for piece in pieces]
+    return chunks, pieces, hashes, {"version": 1, "byteCount": len(content), "mediaType": media_type, "chunkByteCount": CHUNK,
+                                    "root": tree_root(hashes), "cipher": 1}
+
+
+def content(count):
+    """Bytes by a formula, so that a large file needs no room here."""
+    return bytes(index * 7 + index // 251 & 0xFF for index in range(count))
+
+
+def blobs():
+    key, small_key = seed("key of a file"), seed("key of a preview")
+    file, picture = content(300_000), content(5_000)
+    chunks, pieces, hashes, manifest = sealed(file, key, "application/pdf")
+    _, _, _, preview = sealed(picture, small_key, "image/png")
+    original = {"manifest": manifest, "key": key, "content": sha(file)}
+    small = {"manifest": preview, "key": small_key, "content": sha(picture)}
+
+    def named(value):
+        return sha(prefix("signet/blob/v1"), encode(BLOB_MANIFEST.item(value))).hex()
+
+    rows = []
+    for count in (1, 262_127, 262_128, 262_129, 300_000, 600_000):
+        data = content(count)
+        chunks, pieces, hashes, made = sealed(data, key, "application/pdf")
+        rows.append({"count": count, "key": key.hex(), "content": sha(data).hex(), "manifest": encode(BLOB_MANIFEST.item(made)).hex(), "blob": named(made),
+                     "chunks": hexes(sha(chunk) for chunk in chunks),
+                     "pieces": [{"index": index, "sha256": sha(piece).hex(), "path": hexes(inclusion(index, hashes))}
+                                for index, piece in enumerate(pieces)]})
+    return {"about": "Files beside records: manifests, what names them, and the sealed chunks of contents that a formula makes: byte i is 7i + ⌊i / 251⌋ modulo 256.",
+            "vectors": [
+                vector("of a file", "blob manifest", BLOB_MANIFEST, manifest, blob=named(manifest)),
+                vector("of the largest", "blob manifest", BLOB_MANIFEST, {**manifest, "byteCount": 2**30}, without_refusals=True,
+                       blob=named({**manifest, "byteCount": 2**30})),
+                vector("of a file", "blob reference", BLOB_REFERENCE, original),
+                vector("with a preview", "named blob", BLOB_NAMED, {"original": original, "preview": small}),
+                vector("alone", "named blob", BLOB_NAMED, {"original": original}, without_refusals=True),
+            ], "sealed": rows}
 
 
 # ------------------------------------------------------------------------------------------------ anchors outside the house
@@ -662,7 +735,9 @@ def frames():
                                         "credit": [{"trafficClass": number, "byteTotal": 262_144} for number in range(5)]}, True),
         ("WELCOME", "with the note alone", {"mirrored": [], "fresh": fresh, "heads": [], "credit": []}, False),
         ("WELCOME", "with nothing", {"mirrored": [], "heads": [], "credit": []}, False),
-        ("DATA", "three records, one body erased", {"origin": ACTS, "first": 0, "leaves": framed(2, leaf_bytes), "bodies": framed(3, body_bytes)}, True),
+        ("DATA", "three records, one body erased", {"origin": ACTS, "first": 0, "leaves": framed(2, leaf_bytes), "bodies": framed(3, body_bytes),
+                                                    "checkpoint": note}, True),
+        ("DATA", "without a checkpoint", {"origin": ACTS, "first": 0, "leaves": framed(2, leaf_bytes), "bodies": framed(3, body_bytes)}, False),
         ("CHECKPOINT", "proved from size 2", offer, True), ("CHECKPOINT", "from nothing", fresh_offer, False),
         ("COSIGNATURE", "with the mirrored size", {"note": cosigned, "mirroredSize": 3}, True), ("COSIGNATURE", "without", {"note": cosigned}, False),
         ("PULL", "from record 300", {"origin": POLICY, "from": 300, "byteCountMax": 49_152}, True),
@@ -671,6 +746,12 @@ def frames():
                                                  "inclusion": inclusion(1, hashes), "head": offer}, True),
         ("CREDIT", "for acts", {"trafficClass": 1, "byteTotal": 2**63 - 1}, True),
         ("BYE", "malformed", {"code": 1, "message": "this is no frame", "retryAfterMilliseconds": 30_000}, True),
+        ("BODY", "ahead of its leaf", {"origin": ACTS, "index": 1, "body": body_bytes[1]}, True),
+        ("WANT", "with two of three chunks here", {"blob": sha(b"a manifest"), "held": b"\xa0"}, True),
+        ("PIECE", "the second of three", {"blob": sha(b"a manifest"), "index": 1, "bytes": b"sealed bytes", "path": hashes[1:]}, True),
+        ("PIECE", "the only one", {"blob": sha(b"a manifest"), "index": 0, "bytes": b"sealed bytes", "path": []}, False),
+        ("END", "everything was sent", {"blob": sha(b"a manifest"), "reason": 0}, True),
+        ("END", "it is not here", {"blob": sha(b"a manifest"), "reason": 1}, False),
         ("BYE", "a code of later", {"code": 99, "message": "", "retryAfterMilliseconds": 0}, False),
     ]
     entries = []
@@ -688,9 +769,9 @@ def frames():
             entry["records"] = [{"leaf": leaf.hex(), "body": body.hex()} for leaf, body in zip(leaf_bytes, body_bytes)]
         entries.append(entry)
     known, version_first = Frame(11, CREDIT), "unknownVersion"
-    both = encode({0: 13, 1: 2})
+    both = encode({0: 99, 1: 2})
     order = [{"why": "an unknown type of an unknown version: the version is said first", "refuse": version_first, "bytes": both.hex()},
-             {"why": "an unknown type without content", "refuse": "unknownFrame", "bytes": encode({0: 13, 1: 1}).hex()},
+             {"why": "an unknown type without content", "refuse": "unknownFrame", "bytes": encode({0: 99, 1: 1}).hex()},
              {"why": "an unknown version with fields of its own", "refuse": version_first, "bytes": encode({0: 11, 1: 2, 2: [1, 5], 3: True}).hex()},
              {"why": "an unknown version in bytes that are not canonical", "refuse": MALFORMED, "bytes": "a30b0101020282011903e8"}]
     for row in order:
@@ -710,7 +791,7 @@ def frames():
 
 
 FILES = {"canonical": canonical, "leaves": leaves, "statements": statements, "grants": grants, "takings": takings, "freshness": freshness,
-         "notes": checkpoints, "acts": acts, "headquarters": headquarters, "anchors": anchors,
+         "notes": checkpoints, "acts": acts, "headquarters": headquarters, "anchors": anchors, "blobs": blobs,
          "frames": frames}
 
 

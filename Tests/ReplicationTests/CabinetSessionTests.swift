@@ -146,7 +146,7 @@ import Testing
     @Test func `bytes that are no frame end the session with the reason`() throws {
         let cases: [([UInt8], ReplicationError.Code)] = [
             ([0xFF], .malformed),
-            ([0xA3, 0, 0x0D, 1, 1, 2, 0x80], .unknownFrame),
+            ([0xA3, 0, 0x17, 1, 1, 2, 0x80], .unknownFrame),
             ([0xA3, 0, 0x04, 1, 2, 2, 0x80], .unknownVersion),
         ]
         for (bytes, code) in cases {

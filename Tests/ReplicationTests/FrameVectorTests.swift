@@ -14,7 +14,7 @@ import Testing
 
     @Test(arguments: [
         "HELLO", "WITNESS", "WELCOME", "DATA", "CHECKPOINT", "COSIGNATURE", "PULL", "FRESH asking",
-        "FRESH answering", "ALARM", "CREDIT", "BYE",
+        "FRESH answering", "ALARM", "CREDIT", "BYE", "BODY", "WANT", "PIECE", "END",
     ])
     func `a frame says every field, and nothing beside it is one`(name: String) throws {
         for vector in try FormatFile("frames").vectors(of: name) {
@@ -103,6 +103,10 @@ extension Frame: ShownInVectors {
         case .alarm(let content): JSONValue(showing: content)
         case .credit(let content): JSONValue(showing: content)
         case .bye(let content): JSONValue(showing: content)
+        case .body(let content): JSONValue(showing: content)
+        case .want(let content): JSONValue(showing: content)
+        case .piece(let content): JSONValue(showing: content)
+        case .blobEnd(let content): JSONValue(showing: content)
         }
     }
 
@@ -121,6 +125,10 @@ extension Frame: ShownInVectors {
         case .alarm: "ALARM"
         case .credit: "CREDIT"
         case .bye: "BYE"
+        case .body: "BODY"
+        case .want: "WANT"
+        case .piece: "PIECE"
+        case .blobEnd: "END"
         }
     }
 }

@@ -200,6 +200,29 @@ import Testing
         }
     }
 
+    @Test func `the log's own checkpoint goes to the store with its records, another log's is refused`()
+        throws
+    {
+        let bundle = try acts.data(0..<9).bundle()
+        var (session, _) = try welcomed()
+        let data = LogStretch(origin: House.actsName, first: 0, bundle: bundle, checkpoint: try acts.note(9))
+        guard case .store(let ingest)? = receive(.data(data), in: &session).first else {
+            Issue.record("nothing was stored")
+            return
+        }
+        #expect(ingest.checkpoint == (try acts.note(9)))
+        #expect(ingest.offer == nil)
+        #expect(data.byteCount == (try acts.data(0..<9).byteCount) + UInt64(try acts.note(9).bytes.count))
+        let foreign = LogStretch(
+            origin: House.actsName,
+            first: 0,
+            bundle: bundle,
+            checkpoint: try policy.note(9)
+        )
+        (session, _) = try welcomed()
+        #expect(receive(.data(foreign), in: &session).byeCode == .malformed)
+    }
+
     @Test func `records that contradict what lies here, or leave a gap, end the session`() throws {
         for (leaves, code) in [
             (IngestOutcome.Leaves.disputed(.otherLeaf), ReplicationError.Code.fork),
@@ -256,6 +279,25 @@ import Testing
             }
         }
         #expect(granted > window)
+    }
+
+    @Test func `a window that grows gives credit at once, and one that shrinks takes none back`() throws {
+        let large = try House.acts(40, byteCount: 48_000)
+        var (session, _) = try welcomed()
+        session.actsWindow = .max
+        let most = HeadquartersSession.actsWindows.upperBound
+        #expect(session.actsWindow == most)
+        _ = receive(.data(try large.data(0..<1)), in: &session)
+        let stored = try large.data(0..<1).byteCount
+        let grown = session.receive(.stored(acts.origin, try answer(leaves: .stored(count: 1))))
+        #expect(grown.frames == [.credit(Credit(trafficClass: .acts, byteTotal: stored + most))])
+        session.actsWindow = 0
+        #expect(session.actsWindow == HeadquartersSession.actsWindows.lowerBound)
+        _ = receive(.data(try large.data(1..<2)), in: &session)
+        #expect(session.receive(.stored(acts.origin, try answer(leaves: .stored(count: 1)))).frames.isEmpty)
+        for index in 2..<40 {
+            #expect(receive(.data(try large.data(index..<index + 1)), in: &session).byeCode == nil)
+        }
     }
 
     @Test func `alarms have a small credit of their own`() throws {

@@ -48,6 +48,21 @@ import Testing
         #expect(pair.refusedHeadCount == 0)
     }
 
+    @Test func `a record that is too large for a frame goes in two, from every cut on, both ways`() throws {
+        var start = try MemoryPair(seed: 4)
+        try start.appendLargest()
+        var whole = start
+        try whole.connect()
+        #expect(whole.hasConverged)
+        for cut in 0...whole.frameCount {
+            var pair = start
+            try pair.connect(cutAfter: cut)
+            try pair.connect()
+            let hasConverged = pair.hasConverged
+            #expect(hasConverged, "cut after \(cut) frames: \(pair.progress)")
+        }
+    }
+
     @Test func `a cabinet that was restored from a backup is told once in a connection`() throws {
         var pair = try MemoryPair(seed: 3)
         try pair.connect()

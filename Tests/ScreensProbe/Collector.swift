@@ -16,11 +16,16 @@ package struct Collector: ResponseBodyWriter {
     /// The answer is complete.
     package consuming func finish(_ trailingHeaders: HTTPFields?) async throws {}
 
-    /// All that an answer writes, as text.
-    package static func text(of body: ResponseBody) async throws -> String {
+    /// All that an answer writes.
+    package static func bytes(of body: ResponseBody) async throws -> [UInt8] {
         let all = Gathered()
         try await body.write(Collector { all.append($0) })
-        return all.text
+        return all.bytes
+    }
+
+    /// All that an answer writes, as text.
+    package static func text(of body: ResponseBody) async throws -> String {
+        String(decoding: try await bytes(of: body), as: UTF8.self)
     }
 }
 
@@ -29,5 +34,5 @@ private final class Gathered: Sendable {
 
     func append(_ piece: ByteBuffer) { buffer.withLock { _ = $0.writeImmutableBuffer(piece) } }
 
-    var text: String { buffer.withLock { String(buffer: $0) } }
+    var bytes: [UInt8] { buffer.withLock { Array($0.readableBytesView) } }
 }

@@ -14,6 +14,8 @@ package struct Probe<Role: ScreenRole>: Sendable {
         package let status: HTTPResponse.Status
         /// The header fields.
         package let headers: HTTPFields
+        /// The body.
+        package let bytes: [UInt8]
         /// The body as text.
         package let text: String
 
@@ -57,6 +59,30 @@ package struct Probe<Role: ScreenRole>: Sendable {
         )
     }
 
+    /// Sends a form with one file and the token of the last page (RFC 7578).
+    package mutating func post(
+        _ path: String,
+        _ values: [(String, String)] = [],
+        file: (name: String, fileName: String, bytes: [UInt8])
+    ) async throws -> Answer {
+        let boundary = "a-boundary-that-no-file-has"
+        var body: [UInt8] = []
+        for (name, value) in [(FormToken.fieldName, formToken ?? "")] + values {
+            body += Array(
+                "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n".utf8
+            )
+        }
+        let head = "form-data; name=\"\(file.name)\"; filename=\"\(file.fileName)\""
+        body += Array("--\(boundary)\r\nContent-Disposition: \(head)\r\n\r\n".utf8) + file.bytes
+        body += Array("\r\n--\(boundary)--\r\n".utf8)
+        return try await send(
+            .post,
+            path,
+            contentType: "multipart/form-data; boundary=\(boundary)",
+            body: body
+        )
+    }
+
     /// Sends any request.
     package mutating func send(
         _ method: HTTPRequest.Method,
@@ -88,9 +114,10 @@ package struct Probe<Role: ScreenRole>: Sendable {
         )
         let request = Request(head: head, body: RequestBody(buffer: ByteBuffer(bytes: body)))
         let response = try await responder.respond(to: request, context: ScreenContext<Role>(source: source))
-        let text = try await Collector.text(of: response.body)
+        let bytes = try await Collector.bytes(of: response.body)
+        let text = String(decoding: bytes, as: UTF8.self)
         keep(response.headers, text)
-        return Answer(status: response.status, headers: response.headers, text: text)
+        return Answer(status: response.status, headers: response.headers, bytes: bytes, text: text)
     }
 
     private mutating func keep(_ headers: HTTPFields, _ text: String) {

@@ -74,7 +74,7 @@ extension LayerTable {
     private static let middle: [Row] = [
         Row(target: "Identity", layer: 2, mayImport: layer1),
         Row(target: "Replication", layer: 2, mayImport: layer1),
-        Row(target: "Evidence", layer: 2, mayImport: layer1),
+        Row(target: "Evidence", layer: 2, mayImport: layer1.union(["Subprocess", "SystemPackage"])),
         Row(target: "Enrolment", layer: 2, mayImport: layer1),
         Row(target: "SealTags", layer: 2, mayImport: layer1),
         Row(target: "Drawers", layer: 2, mayImport: layer1.union(["CModbus"])),
@@ -122,6 +122,15 @@ extension LayerTable {
                 "AsyncHTTPClient", "JWTKit", "NIOHTTP1",
             ])
         ),
+        Row(
+            target: "Measures",
+            layer: 5,
+            mayImport: layer1.union(layer2).union([
+                "CabinetAppliance", "Headquarters", "Simulation", "ZeroMQTransport", "GRDBSQLite",
+                "Subprocess",
+                "SystemPackage",
+            ])
+        ),
     ]
 
     private static let mains: [Row] = [
@@ -139,7 +148,7 @@ extension LayerTable {
             target: "signet-measure",
             layer: 5,
             mayImport: layer1.union(layer2).union([
-                "Simulation", "RigConsole", "ArgumentParser", "ServiceLifecycle", "UnixSignals",
+                "Simulation", "RigConsole", "Measures", "ArgumentParser", "ServiceLifecycle", "UnixSignals",
             ])
         ),
     ]

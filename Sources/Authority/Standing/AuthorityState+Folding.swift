@@ -13,8 +13,11 @@ extension AuthorityState {
                 return .refused(error)
             }
         case .remove(let removed):
-            let generation = max(removedGeneration(of: removed.person) ?? 0, removed.generation)
-            removals[removed.person, default: []].append(Removal(index: index, generation: generation))
+            // Nobody is in a later generation than the next: a larger number would end the person's id for good.
+            let before = removedGeneration(of: removed.person) ?? 0
+            if removed.generation > before {
+                removals[removed.person, default: []].append(Removal(index: index, generation: before + 1))
+            }
             return .counted
         case .suspend(let cabinet):
             suspensions[cabinet] = index

@@ -227,7 +227,12 @@ extension AuthorityState {
 
     mutating func apply(approver signed: SignedStatement, index: UInt64) throws(AuthorityError) {
         let statement: ApproverStatement = try verified(signed, at: index)
-        try requireNotRemoved(statement.person, generation: statement.generation)
+        try requireNext(
+            statement.person,
+            generation: statement.generation,
+            madeUnder: statement.head.madeUnder,
+            asOf: index
+        )
         if let current = approvers[statement.person],
             (statement.generation, statement.head.madeUnder) <= (current.generation, current.head.madeUnder)
         {
@@ -284,6 +289,28 @@ extension AuthorityState {
     ) throws(AuthorityError) {
         if let removed = removedGeneration(of: person, asOf: position), generation <= removed {
             throw AuthorityError(.removed, "generation \(generation) of this person was removed for good")
+        }
+    }
+
+    /// Requires the generation behind the last one that was removed, made by people who knew of that removal.
+    ///
+    /// A later one, signed beforehand, would survive the next removal.
+    func requireNext(
+        _ person: Identifier<Person>,
+        generation: UInt64,
+        madeUnder: UInt64,
+        asOf position: UInt64
+    ) throws(AuthorityError) {
+        try requireNotRemoved(person, generation: generation, asOf: position)
+        let last = removals[person]?.last { $0.index < position }
+        guard generation == (last?.generation ?? 0) + 1 else {
+            throw AuthorityError(
+                .versionNotRising,
+                "generation \(generation) does not follow \(last?.generation ?? 0), the last that was removed"
+            )
+        }
+        if let last, madeUnder <= last.index {
+            throw AuthorityError(.removed, "the person was removed after this was signed")
         }
     }
 }

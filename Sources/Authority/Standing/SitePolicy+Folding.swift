@@ -109,6 +109,7 @@ extension SitePolicy {
             )
             return try give(kind, from: record, at: place, standing)
         case .taking: return try take(kind, from: record, cited: max(citedAuthority, cited))
+        case .administration where kind.kind == .fileNamed: return try name(record)
         default: return kind.isCritical ? .notUnderstood(kind.kind) : .passed
         }
     }
@@ -184,13 +185,25 @@ extension SitePolicy {
         }
     }
 
+    private mutating func keep(_ delivery: TagKeyDelivery) {
+        let known = deliveries(of: delivery.uid, version: delivery.keyVersion, to: delivery.cabinet)
+        guard known.count < Self.deliveryCountMax, !known.contains(delivery) else { return }
+        tagKeys[delivery.uid, default: [:]][delivery.cabinet, default: []].append(delivery)
+    }
+
+    private mutating func name(_ record: OpenedRecord) throws(RecordsError) -> FoldOutcome {
+        guard let named: BlobNamed = try record.detail() else { return .passed }
+        files[named.original.content] = named
+        blobs.insert(named.original.digest)
+        if let preview = named.preview { blobs.insert(preview.digest) }
+        return .counted
+    }
+
     private mutating func take(_ kind: KindContent, from record: OpenedRecord, cited: UInt64)
         throws(RecordsError) -> FoldOutcome
     {
         if kind.kind == .tagKeysDelivered {
-            if let delivery: TagKeyDelivery = try record.detail() {
-                tagKeys[delivery.uid, default: [:]][delivery.cabinet] = delivery
-            }
+            if let delivery: TagKeyDelivery = try record.detail() { keep(delivery) }
             return .counted
         }
         let outcome = try taken.take(kind, from: record, cited: cited)

@@ -5,7 +5,12 @@ extension SitePolicy {
         throws(AuthorityError)
     {
         let statement: PersonStatement = try standing.verified(signed, at: place)
-        try standing.requireNotRemoved(statement.person, generation: statement.generation, at: place)
+        try standing.requireNext(
+            statement.person,
+            generation: statement.generation,
+            madeUnder: statement.head.madeUnder,
+            at: place
+        )
         if let current = persons[statement.person] {
             guard (statement.generation, statement.version) > (current.generation, current.version) else {
                 throw AuthorityError(.versionNotRising, "a later version of this person is in force")
@@ -18,7 +23,12 @@ extension SitePolicy {
         throws(AuthorityError)
     {
         let statement: CredentialStatement = try standing.verified(signed, at: place)
-        try standing.requireNotRemoved(statement.person, generation: statement.generation, at: place)
+        try standing.requireNext(
+            statement.person,
+            generation: statement.generation,
+            madeUnder: statement.head.madeUnder,
+            at: place
+        )
         guard !taken.revokedCredentials.contains(statement.credential) else {
             throw AuthorityError(.removed, "this credential was revoked")
         }

@@ -7,6 +7,8 @@ package import Records
 /// leaf cites. What gives counts in the order of the leaves: one that cites leaves of `authority` which are not here, or
 /// signers who wait for witnesses, holds those behind it. What takes away counts as soon as it is here.
 package struct SitePolicy: Sendable, Equatable {
+    /// The most deliveries of one version of a tag's keys to one cabinet that are kept: the first ones.
+    package static let deliveryCountMax = 16
     /// The most leaves that wait; what finds no room stays where it is stored.
     package static let waitingCountMax = 65_536
 
@@ -24,8 +26,12 @@ package struct SitePolicy: Sendable, Equatable {
     package internal(set) var grants: [Digest: FiledGrant] = [:]
     /// Jobs for tags by their id.
     package internal(set) var tagJobs: [Bytes: TagJobStatement] = [:]
-    /// Keys delivered, by UID and then by cabinet; a later delivery replaces an earlier one.
-    package internal(set) var tagKeys: [Bytes: [String: TagKeyDelivery]] = [:]
+    /// Keys delivered, by UID and then by cabinet, in the order of their leaves.
+    var tagKeys: [Bytes: [String: [TagKeyDelivery]]] = [:]
+    /// Where files and pictures lie, by the digest of their content; a later record takes the place of an earlier one.
+    package internal(set) var files: [Digest: BlobNamed] = [:]
+    /// Every blob that a record names: what a cabinet of the site may ask for.
+    package internal(set) var blobs: Set<Digest> = []
     /// The position of `authority` that the last folded leaf cites; never falls.
     package internal(set) var citedAuthority: UInt64 = 0
     /// What the folded leaves take away.
@@ -48,6 +54,26 @@ package struct SitePolicy: Sendable, Equatable {
     package init(site: String, waitingCountMax: Int = Self.waitingCountMax) {
         self.site = site
         self.waitingCountMax = waitingCountMax
+    }
+
+    /// The deliveries of one version of a tag's keys to a cabinet, in the order of their leaves.
+    ///
+    /// The first that the cabinet can open stands: a later one with another key would let a copy prove itself.
+    package func deliveries(of uid: Bytes, version: UInt64, to cabinet: String) -> [TagKeyDelivery] {
+        tagKeys[uid]?[cabinet]?.filter { $0.keyVersion == version } ?? []
+    }
+
+    /// Whether the keys of a job were delivered to its cabinet.
+    package func isDelivered(_ job: TagJobStatement) -> Bool {
+        tagKeys[job.uid]?[job.cabinet]?.contains { $0.job == job.job } == true
+    }
+
+    /// The tags of which a cabinet got one version of the keys more than once.
+    package func redelivered(to cabinet: String) -> [(uid: Bytes, version: UInt64)] {
+        tagKeys.flatMap { uid, cabinets in
+            Dictionary(grouping: cabinets[cabinet] ?? [], by: \.keyVersion)
+                .filter { $0.value.count > 1 }.map { (uid: uid, version: $0.key) }
+        }
     }
 
     /// How many leaves are here, folded or waiting.

@@ -85,6 +85,14 @@ extension Standing {
         known.removedGeneration(of: person)
     }
 
+    /// The index of the last removal of anybody; nil before the first.
+    package var lastRemoval: UInt64? { known.removals.values.compactMap { $0.last?.index }.max() }
+
+    /// Whether a person was removed in a leaf that somebody who knew `size` leaves did not know.
+    package func wasRemoved(_ person: Identifier<Person>, behind size: UInt64) -> Bool {
+        known.removals[person]?.contains { $0.index >= size } == true
+    }
+
     /// Cabinets whose takes headquarters stopped, by the position of the record.
     package var suspendedCabinets: [String: UInt64] {
         known.suspensions.filter { given.isSuspended($0.key, since: $0.value) }

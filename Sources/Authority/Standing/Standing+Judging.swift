@@ -56,11 +56,19 @@ extension Standing {
         }
     }
 
-    /// Refuses a generation that was removed in the leaves that a place of `policy` cites.
-    func requireNotRemoved(_ person: Identifier<Person>, generation: UInt64, at place: PolicyPlace)
-        throws(AuthorityError)
-    {
-        try known.requireNotRemoved(person, generation: generation, asOf: place.cited)
+    /// Requires the person's generation that is open after the leaves that a place of `policy` cites.
+    func requireNext(
+        _ person: Identifier<Person>,
+        generation: UInt64,
+        madeUnder: UInt64,
+        at place: PolicyPlace
+    ) throws(AuthorityError) {
+        try known.requireNext(
+            person,
+            generation: generation,
+            madeUnder: madeUnder,
+            asOf: place.cited
+        )
     }
 
     /// Whether officers changed while leaves of `policy` from `index` on were not noted in `authority` yet.

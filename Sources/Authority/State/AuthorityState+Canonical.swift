@@ -1,3 +1,4 @@
+import Cryptography
 import Records
 
 extension AuthorityState: Canonical {
@@ -7,7 +8,7 @@ extension AuthorityState: Canonical {
     var canonical: CBOR {
         .map(
             CBORMap([
-                0: organisation.canonical, 1: .bytes(pinnedRoot.bytes), 2: size.canonical,
+                0: organisation.canonical, 1: pinnedRoot.canonical, 2: size.canonical,
                 3: Enclosed(root)?.canonical, 4: Enclosed(services)?.canonical,
                 5: Enclosed(officers)?.canonical, 6: .list(rulesEdits.compactMap { Enclosed($0) }),
                 7: .list(witnessPolicies), 8: .list(Enclosed.all(sites)), 9: .list(Enclosed.all(cabinets)),

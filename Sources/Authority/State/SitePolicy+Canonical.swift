@@ -13,6 +13,7 @@ extension SitePolicy: Canonical {
                 9: .pairs(taken.suspendedSeals), 10: taken.offlineSecondsMax?.canonical,
                 11: .list(Enclosed.all(tagJobs)), 12: .list(deliveries), 13: .list(taken.countRequests),
                 14: citedAuthority.canonical, 15: .pairs(sources), 16: lastSigned?.canonical,
+                17: .list(files.sorted { $0.key < $1.key }.map(\.value)), 18: .list(blobs.sorted()),
             ])
         )
     }
@@ -36,19 +37,23 @@ extension SitePolicy: Canonical {
         taken.offlineSecondsMax = try fields.optional(10)
         tagJobs = try AuthorityState.table(11, of: &fields) { $0.job }
         for delivery in try fields.list(12, of: TagKeyDelivery.self, countMax: countMax) {
-            tagKeys[delivery.uid, default: [:]][delivery.cabinet] = delivery
+            tagKeys[delivery.uid, default: [:]][delivery.cabinet, default: []].append(delivery)
         }
         taken.countRequests = try fields.list(13, countMax: countMax)
         citedAuthority = try fields.value(14)
         citedAhead = citedAuthority
         sources = try fields.pairs(15, countMax: countMax)
         lastSigned = try fields.optional(16)
+        for named in try fields.list(17, of: BlobNamed.self, countMax: countMax) {
+            files[named.original.content] = named
+        }
+        blobs = Set(try fields.list(18, countMax: countMax))
         try fields.finish()
     }
 
     private var deliveries: [TagKeyDelivery] {
         tagKeys.sorted { $0.key < $1.key }
-            .flatMap { $0.value.sorted { $0.key < $1.key }.map(\.value) }
+            .flatMap { $0.value.sorted { $0.key < $1.key }.flatMap(\.value) }
     }
 }
 

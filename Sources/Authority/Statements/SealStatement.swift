@@ -1,3 +1,4 @@
+package import Cryptography
 package import Records
 
 /// A seal, its tag, its place and its rule.
@@ -25,6 +26,8 @@ package struct SealStatement: Statement {
     package let drawer: UInt64
     /// The name of its rule in ``RulesStatement``.
     package let rule: String
+    /// SHA-256 of the picture of its impression, which screens show; nil where there is none.
+    package let impression: Digest?
 
     /// A seal in its place.
     package init(
@@ -36,7 +39,8 @@ package struct SealStatement: Statement {
         grade: TagGrade,
         cabinet: String,
         drawer: UInt64,
-        rule: String
+        rule: String,
+        impression: Digest? = nil
     ) {
         self.head = head
         self.seal = seal
@@ -47,12 +51,14 @@ package struct SealStatement: Statement {
         self.cabinet = cabinet
         self.drawer = drawer
         self.rule = rule
+        self.impression = impression
     }
 
     package var fields: CBORMap {
         CBORMap([
             4: seal.canonical, 5: version.canonical, 6: name.canonical, 7: tag.canonical, 8: grade.canonical,
             9: cabinet.canonical, 10: drawer.canonical, 11: rule.canonical,
+            12: impression?.canonical,
         ])
     }
 
@@ -66,6 +72,7 @@ package struct SealStatement: Statement {
         cabinet = try fields.value(9)
         drawer = try fields.value(10)
         rule = try fields.value(11)
+        impression = try fields.optional(12)
         try Self.check(label: cabinet)
         guard grade > .refused else {
             throw RecordsError(.malformed, "a tag of grade «refused» cannot carry a seal")

@@ -23,6 +23,10 @@ extension RecordKind {
     package static let rotationRequested = RecordKind(rawValue: 2_007)
     /// The keys of a tag for a cabinet, sealed to it by the tag-key service (``TagKeyDelivery``).
     package static let tagKeysDelivered = RecordKind(rawValue: 2_010)
+    /// Lays a file or a picture beside what the subject names (`BlobNamed` of Records).
+    ///
+    /// Gives nothing and takes nothing away: what is shown is what people signed the digest of.
+    package static let fileNamed = RecordKind(rawValue: 2_020)
     /// The heads of headquarters' `acts` and `receipts` logs, noted in `authority`.
     package static let headsNoted = RecordKind(rawValue: 2_100)
 }

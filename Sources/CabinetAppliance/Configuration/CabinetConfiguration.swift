@@ -16,6 +16,8 @@ import Screens
 /// | `screen.contact` | text, none | whom the screen says to call, such as `值班 8021` |
 /// | `screen.language` | `zh-Hans` or `en`, `zh-Hans` | language of a screen on which nobody has chosen one |
 /// | `screen.columns` | 1–8, 4 | how many drawers lie beside one another |
+/// | `files.room` | 16–1048576, 1024 | MiB that files of grants and pictures of seals may take |
+/// | `files.originals` | 0–1024, 32 | the largest file that is fetched, in MiB; 0: previews alone, for a costly line |
 /// | `metrics.port` | 1–65535, none | port of 127.0.0.1 at which a collector finds `/metrics`; none: nothing is collected |
 /// | `storage.megabytes` | 64–1048576, none | what records may take of the disk; none: as much as there is |
 /// | `readers.executable` | path, none | program that is started for each reader; none: the readers' entries are sockets of a service manager |
@@ -37,6 +39,10 @@ package struct CabinetConfiguration: Sendable {
     package var screen: CabinetScreenSettings
     /// Where a collector of metrics comes in; nil for nowhere.
     package var metricsPort: Int?
+    /// The most bytes of files and pictures.
+    package var fileByteCountMax: Int
+    /// The largest file that is fetched, in bytes; 0 for previews alone.
+    package var originalByteCountMax: Int
     /// What records may take of the disk; nil for as much as there is.
     package var quotaMegabytes: Int?
     /// The program of a reader; nil where a service manager starts it.
@@ -87,6 +93,17 @@ package struct CabinetConfiguration: Sendable {
         guard (1...65_535).contains(metricsPort ?? 1) else {
             throw Self.wrong("metrics.port", "must be 1–65535")
         }
+        let (room, original) = (
+            config.int(forKey: "files.room", default: 1_024),
+            config.int(forKey: "files.originals", default: 32)
+        )
+        guard (16...1_048_576).contains(room) else {
+            throw Self.wrong("files.room", "must be 16–1048576 MiB")
+        }
+        guard (0...1_024).contains(original) else {
+            throw Self.wrong("files.originals", "must be 0–1024 MiB")
+        }
+        (fileByteCountMax, originalByteCountMax) = (room << 20, original << 20)
         quotaMegabytes = config.int(forKey: "storage.megabytes")
         guard (64...(1 << 20)).contains(quotaMegabytes ?? 64) else {
             throw Self.wrong("storage.megabytes", "must be 64–1048576")
@@ -152,6 +169,8 @@ package struct CabinetConfiguration: Sendable {
 
     /// Leaves, bodies and notes.
     package var evidencePath: String { "\(folder)/evidence.sqlite" }
+    /// Files of grants and pictures of seals, sealed.
+    package var blobPath: String { "\(folder)/blobs.sqlite" }
     /// What the cabinet folded from its logs.
     package var projectionPath: String { "\(folder)/projections.sqlite" }
     /// Room that is kept back for the day when the disk is full.
@@ -168,6 +187,10 @@ package struct CabinetConfiguration: Sendable {
     package var slipPath: String { "\(folder)/slip" }
     /// The budget of failed authentications.
     package var failuresPath: String { "\(folder)/failures" }
+    /// Where commands ask the daemon.
+    package var errandPath: String { "\(folder)/errands" }
+    /// The nonces that are under way on sticks.
+    package var noncesPath: String { "\(folder)/nonces" }
     /// How often the cabinet was started.
     package var startCountPath: String { "\(folder)/starts" }
 }

@@ -93,12 +93,30 @@ package struct CabinetDaemon: Service {
             )
         ])
         try await RotationRequest(path: configuration.rotationPath).fulfil(with: ledger)
+        let files = CabinetFiles(
+            try BlobFile(path: configuration.blobPath, byteCountMax: configuration.fileByteCountMax),
+            originalByteCountMax: configuration.originalByteCountMax
+        )
         let replication = CabinetReplication(
             ledger: ledger,
+            files: files,
             link: try link(slip, secrets),
             witnessKey: secrets.witness,
             boot: boot,
             startCount: startCount,
+            logger: logger
+        )
+        let sticks = StickDesk(
+            stick: CabinetStick(
+                ledger: ledger,
+                witnessKey: secrets.witness,
+                boot: boot,
+                startCount: startCount,
+                noncesPath: configuration.noncesPath,
+                machineBoot: try CarriedNonces.machineBoot(),
+                logger: logger
+            ),
+            folder: ErrandFolder(path: configuration.errandPath),
             logger: logger
         )
         let confirmation = EnrolmentConfirmation(
@@ -110,11 +128,12 @@ package struct CabinetDaemon: Service {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await replication.run() }
                 group.addTask { try await confirmation.run() }
+                group.addTask { try await sticks.run() }
                 group.addTask { await ledger.runAudit(logger: logger) }
                 group.addTask { await self.rebuild(ledger) }
                 group.addTask { await self.tendRoom(of: ledger) }
                 group.addTask {
-                    try await self.serve(ledger, secrets: secrets) { replication.isOnline }
+                    try await self.serve(ledger, files, secrets: secrets) { replication.isOnline }
                 }
                 try await group.waitForAll()
             }
@@ -247,6 +266,7 @@ package struct CabinetDaemon: Service {
     /// Waits for the lock map, then works the devices until another map is in force.
     private func serve(
         _ ledger: CabinetLedger<EvidenceFile>,
+        _ files: CabinetFiles,
         secrets: CabinetSecrets,
         isOnline: @escaping @Sendable () -> Bool
     ) async throws {
@@ -255,6 +275,7 @@ package struct CabinetDaemon: Service {
             configuration,
             lockMap: lockMap,
             ledger: ledger,
+            files: files,
             secrets: secrets,
             lastWords: lastWords,
             logger: logger,

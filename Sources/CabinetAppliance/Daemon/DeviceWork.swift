@@ -18,6 +18,7 @@ struct DeviceWork {
     private let front: FrontReader
     private let desk: ScreenDesk<EvidenceFile>
     private let screen: CabinetScreen<EvidenceFile>
+    private let keyWatcher: TagKeyWatcher
     private let lastWords: LastWords
 
     /// The work on the devices that `lockMap` wires.
@@ -25,6 +26,7 @@ struct DeviceWork {
         _ configuration: CabinetConfiguration,
         lockMap: LockMapStatement,
         ledger: CabinetLedger<EvidenceFile>,
+        files: CabinetFiles,
         secrets: CabinetSecrets,
         lastWords: LastWords,
         logger: Logger,
@@ -58,6 +60,7 @@ struct DeviceWork {
         )
         desk = try await ScreenDesk(
             ledger: ledger,
+            files: files,
             hands: hands,
             sealingKey: secrets.sealing,
             settings: configuration.screen,
@@ -73,6 +76,7 @@ struct DeviceWork {
         )
         watcher = DrawerWatcher(bank: devices.bank, conductor: conductor, ledger: ledger, logger: logger)
         clerk = CountClerk(ledger: ledger, readers: devices.slots, conductor: conductor, logger: logger)
+        keyWatcher = TagKeyWatcher(vault: vault, ledger: ledger, logger: logger)
         self.lastWords = lastWords
         self.ledger = ledger
         self.devices = devices
@@ -86,6 +90,7 @@ struct DeviceWork {
             // Nothing is handed out or counted before what the last stop cut in two is resolved. Whoever stands there
             // sees which drawer waits for him meanwhile.
             await conductor.holdForResolution()
+            group.addTask { await keyWatcher.run() }
             group.addTask { await watcher.run() }
             group.addTask { await front.run() }
             group.addTask { await desk.run() }

@@ -15,14 +15,17 @@ extension CabinetLedger {
         }
         var held: [HeldLog] = []
         var obeyed: [(origin: Origin, held: UInt64, confirmed: UInt64)] = []
+        var shown = logs.compactMap(\.cosigned)
         for origin in [origins.authority, origins.policy] {
             guard let status = try store.status(of: origin) else { continue }
             // The head that the witness rule took last: the next one must prove that it continues it.
             held.append(HeldLog(origin: origin.text, size: status.size(.witness)))
             obeyed.append((origin, status.head.size, status.size(.witness)))
+            shown += try provedNote(origin, size: status.proved.size)
         }
         let followed = try openReceipts()
         held.append(HeldLog(origin: origins.receipts.text, size: followed))
+        if let note = try store.status(of: origins.receipts)?.notes[.witness] { shown.append(note) }
         let hello = Hello(
             organisation: view.identity.organisation,
             cabinet: view.identity.cabinet,
@@ -31,7 +34,7 @@ extension CabinetLedger {
             nonce: Bytes(nonce),
             heads: logs.map(\.offer),
             held: held,
-            cosigned: logs.compactMap { $0.cosigned.map { Bytes($0.bytes) } },
+            cosigned: shown.map { Bytes($0.bytes) },
             epochs: logs.compactMap { log in
                 log.first.map { AnnouncedEpoch(origin: log.origin.text, record: $0) }
             }
@@ -87,14 +90,21 @@ extension CabinetLedger {
         return HeadOffer(note: Bytes(note.bytes), from: status.size(.witness), path: [])
     }
 
+    /// Headquarters' note of an obeyed log's head whose leaves are all here: it could prove to a restored headquarters what
+    /// that has signed.
+    private func provedNote(_ origin: Origin, size: UInt64) throws -> [SignedNote] {
+        let notes = try store.notes(of: origin, as: .witness, from: size, limit: 1)
+        return try notes.filter { try size > 0 && Checkpoint($0).head.size == size }
+    }
+
     /// How many of headquarters' logs are open here: `policy` opens once `authority` names its key.
     func obeyedLogCount() throws -> Int {
         try [origins.authority, origins.policy].count { try store.status(of: $0) != nil }
     }
 
-    /// Records of an own log.
+    /// Records of an own log, up to the newest checkpoint within them where one is kept.
     func records(of origin: Origin, from: UInt64, byteCountMax: Int) throws -> RecordStretch {
-        try store.records(of: origin, from: from, byteCountMax: byteCountMax)
+        try store.stretch(of: origin, from: from, byteCountMax: byteCountMax)
     }
 
     /// The newest head of an epoch of the acts, proved from a size; it is marked before it leaves.

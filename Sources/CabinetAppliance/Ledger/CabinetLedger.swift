@@ -33,6 +33,8 @@ package actor CabinetLedger<Store: LogStore> {
     private var hasReconciled = false
     private var cited: ObeyedHeads?
     private var awaited = AwaitedHeads()
+    /// The noted head of `policy` that was compared last.
+    private var comparedHead: CitedHead?
     private let published: Mutex<CabinetView>
     private let changes: Changes
 
@@ -180,8 +182,23 @@ package actor CabinetLedger<Store: LogStore> {
         if hasChanged { change { $0.obeyed = obeyed } }
         try renewContact()
         try judgeEpoch()
-        let findings = reports.compactMap(FindingDrafts.draft)
+        let findings = try reports.compactMap(FindingDrafts.draft) + compareNoted()
         if !findings.isEmpty { try append(findings) }
+    }
+
+    /// Compares `policy` with the head that `authority` notes of it, which all cabinets of the site are shown.
+    private func compareNoted() throws -> [Draft] {
+        let obeyed = view.obeyed
+        guard let noted = obeyed.standing.notedHead(of: origins.policy), noted != comparedHead,
+            noted.size > 0, noted.size <= obeyed.policy.hereSize
+        else { return [] }
+        comparedHead = noted
+        guard try store.root(of: origins.policy, size: noted.size) != noted.root else { return [] }
+        return [
+            FindingDrafts.fork(
+                "authority notes \(noted.size) leaves of \(noted.origin) that are not those shown here"
+            )
+        ]
     }
 
     /// Takes a verified freshness note: its time at once, the contact with headquarters once all that it names is obeyed.
@@ -209,6 +226,9 @@ package actor CabinetLedger<Store: LogStore> {
             default: return .awaited
             }
             guard head.size <= size else { return .awaited }
+            // Authority notes a larger head than headquarters names: something is withheld.
+            let noted = obeyed.standing.notedHead(of: origin)
+            guard head.size >= noted?.size ?? 0 else { return .awaited }
             guard head.size > 0 else { return .folded }
             return try store.root(of: origin, size: head.size) == head.root ? .folded : .contradicted
         }

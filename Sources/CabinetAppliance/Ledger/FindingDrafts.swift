@@ -38,6 +38,14 @@ enum FindingDrafts {
 
     /// The finding for records that are older than what this cabinet signed.
     static func rolledBack(_ note: String) -> Draft { draft(.rolledBack, note) }
+    /// The finding for keys of a tag that were delivered with two values under one version.
+    static func otherKey(ofTag uid: Bytes) -> Draft {
+        draft(
+            .otherTagKey,
+            "the tag \(Hex.encode(uid.bytes)) was given another key under a version that it has already"
+        )
+    }
+
     /// The finding for a stored state that is not the one that was signed.
     static func stateDiffers(_ note: String) -> Draft { draft(.stateDiffers, note) }
 

@@ -41,8 +41,8 @@ struct LedgerStart<Store: LogStore> {
         let (present, head) = (acts.journal.origin, acts.journal.head)
         switch try states.map({ try Self.recovery(store, $0, present, head).find() }) {
         case nil, .some(.none): break
-        case .differs(let difference): self.difference = difference
-        case .found(let index, let pieces): try take(pieces, namedAt: index, as: identity)
+        case .some(.differs(let difference)): self.difference = difference
+        case .some(.found(let index, let pieces)): try take(pieces, namedAt: index, as: identity)
         }
         if namedSize == 0 {
             custody = try Self.first(of: identity.cabinet, store: store, base: base, acts: acts)

@@ -15,6 +15,7 @@ package actor CabinetReplication<Store: LogStore> {
     private static var outboxCountMax: Int { 256 }
 
     private let ledger: CabinetLedger<Store>
+    private let files: CabinetFiles
     private let link: any Link
     private let witnessKey: Ed25519PrivateKey
     private let boot: Identifier<Boot>
@@ -29,11 +30,14 @@ package actor CabinetReplication<Store: LogStore> {
     private var lastAppended: (epoch: UInt64, size: UInt64) = (1, 0)
     /// The sizes of `authority` and `receipts` under which this cabinet's line was sent on this connection.
     private var cosignedSizes: [Origin: UInt64] = [:]
+    /// The size of `policy` at which was last asked which files are wanted, and whether the time was known.
+    private var wantedAt: (policySize: UInt64, isTimeKnown: Bool)?
     private let changes = Changes()
 
     /// A line for a ledger; ``run()`` keeps it.
     package init(
         ledger: CabinetLedger<Store>,
+        files: CabinetFiles,
         link: any Link,
         witnessKey: Ed25519PrivateKey,
         boot: Identifier<Boot>,
@@ -41,6 +45,7 @@ package actor CabinetReplication<Store: LogStore> {
         logger: Logger
     ) {
         self.ledger = ledger
+        self.files = files
         self.link = link
         self.witnessKey = witnessKey
         self.boot = boot
@@ -81,6 +86,7 @@ package actor CabinetReplication<Store: LogStore> {
                     at: ledger.now
                 )
             )
+            await wantFiles()
         }
     }
 
@@ -126,10 +132,54 @@ package actor CabinetReplication<Store: LogStore> {
             self.session = session
             greetedLogCount = greeting.obeyed.count
             await perform(actions)
+            wantedAt = nil
+            await wantFiles()
         } catch {
             logger.error("line.greeting-failed", metadata: ["error": "\(error)"])
             link.reconnect(after: .seconds(5))
         }
+    }
+
+    /// Tells the session which files are wanted, where the policy has changed since it was told.
+    private func wantFiles() async {
+        let view = ledger.view
+        let now = (policySize: view.obeyed.policy.size, isTimeKnown: ledger.present.interval != nil)
+        guard session != nil, wantedAt.map({ $0 == now }) != true else { return }
+        wantedAt = now
+        do {
+            try await noteArrivals()
+            let wishes = try await files.wishes(
+                in: view.obeyed.policy,
+                of: view.identity.cabinet,
+                wallMilliseconds: presentMilliseconds
+            )
+            await perform(session?.receive(.blobsWanted(wishes), at: ledger.now))
+        } catch {
+            // Records go on: a file can be asked for again.
+            logger.error("line.files-failed", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// The present as headquarters signed it, else by the machine's clock: a grant that is over needs no file.
+    private var presentMilliseconds: Int64 {
+        ledger.present.interval?.low ?? ledger.clock.wallMilliseconds
+    }
+
+    /// Writes down which files are here whole by now.
+    private func noteArrivals() async throws {
+        let view = ledger.view
+        let arrived = try await files.arrivals(
+            in: view.obeyed.policy,
+            of: view.identity.cabinet,
+            wallMilliseconds: presentMilliseconds,
+            known: view.custody.filesHeld
+        )
+        guard !arrived.isEmpty else { return }
+        try await ledger.append(
+            arrived.map {
+                Draft(.system, .fileHeld, actor: Actor(component: "files"), detail: $0.canonical)
+            }
+        )
     }
 
     private func lose() {
@@ -231,6 +281,14 @@ package actor CabinetReplication<Store: LogStore> {
                 "line.head-refused",
                 metadata: ["log.origin": "\(origin)", "refusal": "\(refusal)"]
             )
+        case .storeChunk(let manifest, let chunk, let bytes):
+            let isKept = try await files.put(bytes, chunk: chunk, of: manifest)
+            return .chunkStored(manifest, chunk: chunk, isKept: isKept)
+        case .blobComplete: try await noteArrivals()
+        case .blobDamaged(let blob):
+            logger.warning("line.file-damaged", metadata: ["blob": "\(blob)"])
+        case .findBlob(let blob): return .foundBlob(blob, try await files.whole(blob))
+        case .readPiece(let blob, let index): return .piece(blob, try await files.piece(index, of: blob))
         case .leave(let milliseconds, let error):
             logger.warning("line.left", metadata: ["error": "\(error)"])
             link.reconnect(after: .milliseconds(Int64(clamping: min(milliseconds, 300_000))))

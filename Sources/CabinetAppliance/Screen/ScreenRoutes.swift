@@ -45,7 +45,9 @@ struct ScreenRoutes<Store: LogStore>: Sendable {
 
     /// The table: everybody may call, and whatever changes something needs the form's token and the page's origin.
     static var table: RouteTable<KioskRole> {
-        let gets: [RouterPath] = ["/", "/help", "/start", "/leave", "/events", "/api/state"]
+        let gets: [RouterPath] = [
+            "/", "/help", "/start", "/leave", "/events", "/api/state", "/pictures/:content",
+        ]
         return RouteTable(
             gets.map { .init(.get, $0, .anyone) } + posts.map { .init(.post, RouterPath($0), .anyone) }
         )
@@ -71,6 +73,16 @@ struct ScreenRoutes<Store: LogStore>: Sendable {
         }
         router.get("/events") { _, context in desk.doorbell.response(for: try context.visit, of: visits) }
         router.get("/api/state") { _, context in try await self.report(context) }
+        router.get("/pictures/:content") { _, context in
+            guard let content = context.path["content"].flatMap({ Hex.decode($0) }).flatMap({ Digest($0) }),
+                let bytes = try await desk.picture(content), let mediaType = Picture.mediaType(of: bytes)
+            else { throw Refusal.notFound }
+            return Response(
+                status: .ok,
+                headers: [.contentType: mediaType, .cacheControl: "no-store"],
+                body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+            )
+        }
         for path in Self.posts where path != "/pin" {
             router.post(RouterPath(path)) { request, context in
                 guard let command = Self.command(path, context.form) else {

@@ -63,7 +63,7 @@ package actor TagWorkshop<Store: LogStore> {
         let cabinet = view.identity.cabinet
         return view.obeyed.policy.tagJobs.values.filter { job in
             job.cabinet == cabinet && !view.custody.jobsDone.contains(job.job)
-                && view.obeyed.policy.tagKeys[job.uid]?[cabinet]?.job == job.job
+                && view.obeyed.policy.isDelivered(job)
         }.sorted { $0.job.bytes.lexicographicallyPrecedes($1.job.bytes) }
     }
 
@@ -96,8 +96,12 @@ package actor TagWorkshop<Store: LogStore> {
     /// The job's keys, opened for this one run and wiped with it.
     private func personalisation(of job: TagJobStatement) throws(Trouble) -> PersonalisationJob {
         let obeyed = ledger.view.obeyed
-        guard let delivery = obeyed.policy.tagKeys[job.uid]?[ledger.view.identity.cabinet],
-            delivery.job == job.job,
+        let deliveries = obeyed.policy.deliveries(
+            of: job.uid,
+            version: job.keyVersion,
+            to: ledger.view.identity.cabinet
+        )
+        guard let delivery = deliveries.first(where: { $0.job == job.job }),
             let service = obeyed.standing.services, let serviceKey = try? service.tagServiceKey.publicKey(),
             let keys = try? delivery.opened(with: sealingKey, serviceKey: serviceKey),
             let uid = TagUID(job.uid.bytes), let version = UInt8(exactly: job.keyVersion)

@@ -101,3 +101,13 @@ package struct CountAnswer: Canonical, Hashable {
         guard nonce.bytes.count == 16 else { throw RecordsError(.malformed, "a count's nonce has 16 bytes") }
     }
 }
+
+extension CountedDrawer {
+    /// Whether people must look at it.
+    package var isDifference: Bool {
+        switch finding {
+        case .present, .out, .vacant: false
+        case .missing, .unexpected, .wrongSlot, .unreadable, .quarantined: true
+        }
+    }
+}

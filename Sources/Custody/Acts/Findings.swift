@@ -40,6 +40,12 @@ package struct FindingKind: RawRepresentable, Canonical, Hashable {
     package static let timeLeap = FindingKind(rawValue: 15)
     /// Two edits of one version of the rules: the stricter is in force until people say what is meant.
     package static let editsCollide = FindingKind(rawValue: 20)
+    /// Headquarters was restored from a backup and took its records back from cabinets.
+    package static let restored = FindingKind(rawValue: 21)
+    /// Somebody who was removed took a seal at a cabinet that did not know it yet.
+    package static let unknownRemoval = FindingKind(rawValue: 22)
+    /// A tag's key was delivered with two values under one version: the first stands.
+    package static let otherTagKey = FindingKind(rawValue: 23)
     /// A cabinet's records are older than what it signed before: a disk was put back.
     package static let rolledBack = FindingKind(rawValue: 24)
     /// Two machines write in one cabinet's name.

@@ -38,6 +38,8 @@ extension RecordKind {
     package static let tagSeen = RecordKind(rawValue: 61)
     /// A tag was given its keys (``TagSeen``).
     package static let tagPersonalised = RecordKind(rawValue: 62)
+    /// What slots, drawers, case and power showed in one span (``PresenceObserved``).
+    package static let presenceObserved = RecordKind(rawValue: 63)
 
     /// Something that must be explained (``FindingOpened``).
     package static let findingOpened = RecordKind(rawValue: 80)
@@ -51,8 +53,10 @@ extension RecordKind {
     package static let started = RecordKind(rawValue: 101)
     /// The device is about to stop in order.
     package static let stopped = RecordKind(rawValue: 102)
+    /// Every chunk of a file is here; the detail is the blob's name (a digest).
+    package static let fileHeld = RecordKind(rawValue: 103)
     /// An epoch ends here, and nothing follows in this log (``EpochClosing``).
-    package static let epochClosed = RecordKind(rawValue: 103)
+    package static let epochClosed = RecordKind(rawValue: 105)
     /// A record of an earlier epoch that lost its place there (``CarriedRecord``).
-    package static let carried = RecordKind(rawValue: 104)
+    package static let carried = RecordKind(rawValue: 106)
 }

@@ -44,7 +44,8 @@ extension TagReading: Canonical {
         try fields.finish()
     }
 
-    private static func uid(_ fields: inout Fields) throws(RecordsError) -> Bytes {
+    /// The UID under key 2.
+    static func uid(_ fields: inout Fields) throws(RecordsError) -> Bytes {
         let uid: Bytes = try fields.value(2)
         try check(uid: uid)
         return uid

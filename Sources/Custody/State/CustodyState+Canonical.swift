@@ -12,7 +12,8 @@ extension CustodyState: Canonical {
                 6: .pairs(unseenTakes), 7: .list(findings), 8: .pairs(counts), 9: .list(tagsSeen),
                 10: .list(jobsDone.sorted()), 11: .list(credentialRequests),
                 12: authorisedFloor?.canonical, 13: lastTime.canonical,
-                14: epoch.canonical, 15: earlierCount.canonical,
+                14: .list(filesHeld),
+                16: epoch.canonical, 17: earlierCount.canonical,
             ])
         )
     }
@@ -35,8 +36,9 @@ extension CustodyState: Canonical {
         credentialRequests = try fields.list(11, countMax: Self.deskCountMax)
         authorisedFloor = try fields.optional(12)
         lastTime = try fields.value(13)
-        epoch = try fields.value(14)
-        earlierCount = try fields.value(15)
+        filesHeld = try fields.list(14, countMax: Self.fileCountMax)
+        epoch = try fields.value(16)
+        earlierCount = try fields.value(17)
         try fields.finish()
     }
 }

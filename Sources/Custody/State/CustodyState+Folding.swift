@@ -1,3 +1,4 @@
+import Cryptography
 package import Records
 
 extension CustodyState {
@@ -49,6 +50,12 @@ extension CustodyState {
             if let seal = subject.seal, let drawer = subject.drawer {
                 put(seal, .present(drawer: drawer, proved: time))
             }
+        case .presenceObserved:
+            guard let observed: PresenceObserved = try record.detail() else { return }
+            for slot in observed.slots {
+                guard case .proved = slot.sight, let seal = slot.seal else { continue }
+                put(seal, .present(drawer: slot.drawer, proved: time))
+            }
         case .findingOpened:
             guard let opened: FindingOpened = try record.detail(), let finding = subject.finding else {
                 return
@@ -77,6 +84,9 @@ extension CustodyState {
                 RequestedCredential(person: person, credential: credential, requested: requested, time: time),
                 in: &credentialRequests
             )
+        case .fileHeld:
+            guard let blob: Digest = try record.detail() else { return }
+            Self.keep(blob, in: &filesHeld, countMax: Self.fileCountMax)
         case .countAnswered:
             if let run = subject.run, let answer: CountAnswer = try record.detail() { counts[run] = answer }
         case .carried:
@@ -90,8 +100,12 @@ extension CustodyState {
         }
     }
 
-    private static func keep<Element>(_ element: Element, in list: inout [Element]) {
-        if list.count == deskCountMax { list.removeFirst() }
+    private static func keep<Element>(
+        _ element: Element,
+        in list: inout [Element],
+        countMax: Int = Self.deskCountMax
+    ) {
+        if list.count == countMax { list.removeFirst() }
         list.append(element)
     }
 

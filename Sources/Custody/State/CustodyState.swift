@@ -89,6 +89,8 @@ package struct CustodyState: Sendable, Equatable {
     package static let findingCountMax = 1_000
     /// The tags seen and credentials requested that are kept in memory.
     package static let deskCountMax = 200
+    /// The files held that are kept in memory.
+    package static let fileCountMax = 2_000
 
     /// The cabinet's name.
     package let cabinet: String
@@ -118,6 +120,8 @@ package struct CustodyState: Sendable, Equatable {
     package internal(set) var jobsDone: Set<Bytes> = []
     /// The newest requests for credentials, oldest first.
     package internal(set) var credentialRequests: [RequestedCredential] = []
+    /// The blobs that came here whole, the newest last; whether they are here still is for their store to say.
+    package internal(set) var filesHeld: [Digest] = []
     /// The latest moment that an opening was authorised for, in milliseconds since 1970; nil before the first.
     package internal(set) var authorisedFloor: Int64?
     /// Drawers that nobody may take for empty: while the acts are folded again, those that no reader found empty.

@@ -158,6 +158,7 @@ extension StatementRenderer {
                 line("抽屉", "Drawer", "\(seal.drawer)"),
                 line("规则", "Rule", quoted(seal.rule)),
             ]
+            + (seal.impression.map { [line("印模图片", "Picture of its impression", "SHA-256 \($0)")] } ?? [])
     }
 
     func lines(_ job: TagJobStatement) throws(EnrolmentError) -> [RenderedStatement.Line] {

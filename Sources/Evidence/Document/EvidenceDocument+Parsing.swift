@@ -9,43 +9,59 @@ extension EvidenceDocument {
     package init(parsing bytes: [UInt8]) throws(EvidenceError) {
         var reader = try EvidenceReader(bytes)
         let title = try reader.line()
-        guard title.elementsEqual(Self.title.utf8) else {
-            throw reader.refusal("a file of evidence begins with \(Self.title)")
+        guard let version = [Version.one, .two].first(where: { title.elementsEqual($0.title.utf8) }) else {
+            throw reader.refusal("a file of evidence begins with \(Version.two.title)")
         }
         let organisation = try reader.words("organisation", counts: 2...2)[1]
-        let claim = try Self.claim(from: &reader)
+        let claim = try EvidenceClaim(from: &reader)
         var sections: [LogSection] = []
-        while !reader.isAtEnd {
+        while reader.peekedWord() == "log" {
             let section = try LogSection(from: &reader)
-            if let last = sections.last, last.subject.order >= section.subject.order {
-                throw EvidenceError(.malformed, "the logs are not in their order", line: section.line)
-            }
+            try Self.require(section.subject, after: sections.last?.subject, line: section.line)
             sections.append(section)
-            guard sections.count <= Self.sectionCountMax else {
-                throw EvidenceError(
-                    .tooLarge,
-                    "more than \(Self.sectionCountMax) logs stand in the file",
-                    line: section.line
-                )
+            try Self.require(count: sections.count, line: section.line)
+        }
+        var proofs: [ProofSection] = []
+        while !reader.isAtEnd {
+            let section = try ProofSection(from: &reader)
+            try Self.require(section.subject, after: proofs.last?.subject, line: section.line)
+            guard !sections.contains(where: { $0.subject == section.subject }) else {
+                throw EvidenceError(.malformed, "a log stands twice in the file", line: section.line)
+            }
+            proofs.append(section)
+            try Self.require(count: proofs.count, line: section.line)
+        }
+        if version == .one {
+            guard case .seal = claim, proofs.isEmpty else {
+                throw EvidenceError(.malformed, "version 1 is about a seal and has no proofs", line: 1)
             }
         }
-        self.init(organisation: organisation, claim: claim, sections: sections)
+        self.init(
+            version: version,
+            organisation: organisation,
+            claim: claim,
+            sections: sections,
+            proofs: proofs
+        )
         guard self.bytes == bytes else {
             throw EvidenceError(.notCanonical, "the file is not written in the one permitted form")
         }
     }
 
-    private static func claim(from reader: inout EvidenceReader) throws(EvidenceError) -> EvidenceClaim {
-        let words = try reader.words("claim", counts: 7...7)
-        guard words[1] == "seal", words[3] == "from", words[5] == "to",
-            let seal = Identifier<Seal>(hexadecimal: words[2]),
-            let claim = EvidenceClaim(
-                seal: seal,
-                from: Int64(try reader.decimal(words[4])),
-                to: Int64(try reader.decimal(words[6]))
-            )
-        else { throw reader.refusal("a claim is: seal ID from MILLISECONDS to MILLISECONDS") }
-        return claim
+    private static func require(
+        _ subject: LogSection.Subject,
+        after last: LogSection.Subject?,
+        line: Int
+    ) throws(EvidenceError) {
+        if let last, last.order >= subject.order {
+            throw EvidenceError(.malformed, "the logs are not in their order", line: line)
+        }
+    }
+
+    private static func require(count: Int, line: Int) throws(EvidenceError) {
+        guard count <= sectionCountMax else {
+            throw EvidenceError(.tooLarge, "more than \(sectionCountMax) logs stand in the file", line: line)
+        }
     }
 }
 
@@ -65,7 +81,7 @@ extension LogSection {
             }
         }
         var entries: [Entry] = []
-        while head.first + UInt64(entries.count) < head.end { entries.append(try Self.entry(from: &reader)) }
+        while head.first + UInt64(entries.count) < head.end { entries.append(try Entry(from: &reader)) }
         let notes = try Self.notes(from: &reader, origin: head.origin)
         self.init(
             subject: head.subject,
@@ -96,18 +112,12 @@ extension LogSection {
         let first = try reader.decimal(words[words.count - 3])
         let end = try reader.decimal(words[words.count - 2])
         guard first < end else { throw reader.refusal("a stretch has at least one leaf") }
-        let origin = try EvidenceError.at(reader.number, .malformed) { () throws(RecordsError) in
-            try Origin(words[words.count - 1])
-        }
-        return Head(subject: subject, first: first, end: end, origin: origin)
-    }
-
-    private static func entry(from reader: inout EvidenceReader) throws(EvidenceError) -> Entry {
-        if reader.peekedWord() == "shut" {
-            return Entry(leaf: try reader.base64(try reader.words("shut", counts: 2...2)[1]), body: nil)
-        }
-        let words = try reader.words("open", counts: 3...3)
-        return Entry(leaf: try reader.base64(words[1]), body: try reader.base64(words[2]))
+        return Head(
+            subject: subject,
+            first: first,
+            end: end,
+            origin: try reader.origin(words[words.count - 1])
+        )
     }
 
     private static func notes(from reader: inout EvidenceReader, origin: Origin) throws(EvidenceError)
@@ -115,14 +125,11 @@ extension LogSection {
     {
         var notes: [SignedNote] = []
         repeat {
-            let note = try note(from: &reader)
-            guard inOrder(note, origin: origin)?.signatures == note.signatures else {
-                throw EvidenceError(
-                    .notCanonical,
-                    "the signatures on a head are the log's own, then the others by name, each once",
-                    line: reader.number
-                )
+            let (line, bytes) = try reader.block("note", byteCountMax: SignedNote.byteCountMax)
+            let note = try EvidenceError.at(line, .malformed) { () throws(RecordsError) in
+                try SignedNote(parsing: bytes)
             }
+            try requireOrder(note, origin: origin, line: line)
             notes.append(note)
             guard notes.count <= noteCountMax else {
                 throw EvidenceError(
@@ -135,22 +142,68 @@ extension LogSection {
         return notes
     }
 
-    private static func note(from reader: inout EvidenceReader) throws(EvidenceError) -> SignedNote {
-        let count = try reader.decimal(try reader.words("note", counts: 2...2)[1])
+    fileprivate static func requireOrder(_ note: SignedNote, origin: Origin, line: Int) throws(EvidenceError)
+    {
+        guard inOrder(note, origin: origin)?.signatures == note.signatures else {
+            throw EvidenceError(
+                .notCanonical,
+                "the signatures on a head are the log's own, then the others by name, each once",
+                line: line
+            )
+        }
+    }
+}
+
+extension LogSection.Entry {
+    fileprivate init(from reader: inout EvidenceReader) throws(EvidenceError) {
+        if reader.peekedWord() == "shut" {
+            self.init(leaf: try reader.base64(try reader.words("shut", counts: 2...2)[1]), body: nil)
+            return
+        }
+        let words = try reader.words("open", counts: 3...3)
+        self.init(leaf: try reader.base64(words[1]), body: try reader.base64(words[2]))
+    }
+}
+
+extension ProofSection {
+    fileprivate init(from reader: inout EvidenceReader) throws(EvidenceError) {
+        let words = try reader.words("proof", counts: 4...5)
         let line = reader.number
-        guard count <= UInt64(SignedNote.byteCountMax) else {
-            throw EvidenceError(.tooLarge, "a note of \(count) lines is too long", line: line)
+        let subject: LogSection.Subject
+        switch (words[1], words.count) {
+        case ("policy", 5): subject = .policy(site: words[2])
+        case ("acts", 5): subject = .acts(cabinet: words[2])
+        case ("headquarters", 4): subject = .headquarters
+        case ("receipts", 4): subject = .receipts
+        default:
+            throw reader.refusal("proofs are of policy SITE, acts CABINET, headquarters or receipts")
         }
-        var bytes: [UInt8] = []
-        for _ in 0..<count {
-            bytes += try reader.line()
-            bytes.append(UInt8(ascii: "\n"))
-            guard bytes.count <= SignedNote.byteCountMax else {
-                throw EvidenceError(.tooLarge, "a note exceeds \(SignedNote.byteCountMax) bytes", line: line)
+        let count = try reader.decimal(words[words.count - 2])
+        guard (1...UInt64(Self.recordCountMax)).contains(count) else {
+            throw EvidenceError(
+                .tooLarge,
+                "a section of proofs has 1 to \(Self.recordCountMax) records",
+                line: line
+            )
+        }
+        let origin = try reader.origin(words[words.count - 1])
+        var entries: [ProvedEntry] = []
+        while entries.count < Int(count) {
+            let entry = try LogSection.Entry(from: &reader)
+            let (line, bytes) = try reader.block("tlog", byteCountMax: LogProof.byteCountMax)
+            let proof = try EvidenceError.at(line, .malformed) { () throws(RecordsError) in
+                try LogProof(parsing: bytes)
             }
+            guard proof.extra == nil else {
+                throw EvidenceError(
+                    .notCanonical,
+                    "a proof in a file of evidence has no extra data",
+                    line: line
+                )
+            }
+            try LogSection.requireOrder(proof.note, origin: origin, line: line)
+            entries.append(ProvedEntry(entry: entry, proof: proof))
         }
-        return try EvidenceError.at(line, .malformed) { () throws(RecordsError) in
-            try SignedNote(parsing: bytes)
-        }
+        self.init(subject: subject, origin: origin, entries: entries, line: line)
     }
 }

@@ -3,47 +3,72 @@ import Records
 
 /// A file of evidence: text that anybody can keep, and that refuses when one byte is another.
 ///
-///     signet-evidence/v1
+///     signet-evidence/v2
 ///     organisation NAME
-///     claim seal ID from MILLISECONDS to MILLISECONDS
+///     claim seal ID from MS to MS | site SITE from MS to MS | act CABINET INDEX | count RUN | users SEAL at MS
 ///     log authority | policy SITE | acts CABINET, then FIRST END ORIGIN
 ///     frontier BASE64             where FIRST is not 0: the tree over the leaves before
 ///     open LEAF BODY              a record with the groups that are shown, in base64
 ///     shut LEAF                   a record of which only the header is shown
 ///     note COUNT                  and so many lines of a signed head (C2SP signed-note); at most four, rising
+///     proof policy SITE | acts CABINET | headquarters | receipts, then COUNT ORIGIN
+///     open … or shut …            COUNT times a record,
+///     tlog COUNT                  and so many lines of its proof (C2SP tlog-proof), all under one head
 ///     sha256 HEX                  over every byte above this line
 ///
-/// `authority` comes first, then policies by site, then acts by cabinet. There is one way to write a document: what is read
-/// and written again must be the same bytes.
+/// Logs stand before proofs; both in the order `authority`, policies by site, acts by cabinet, headquarters' acts, receipts. There is
+/// one way to write a document: what is read and written again must be the same bytes. Version 1 has no proofs and is about a
+/// seal; it is read for good and not written any more.
 package struct EvidenceDocument: Sendable, Equatable {
     /// The most bytes of a file.
     package static let byteCountMax = 256 << 20
-    /// The most sections of a file.
-    package static let sectionCountMax = 64
+    /// The most logs, and the most sections of proofs, of a file.
+    package static let sectionCountMax = 1_024
 
+    /// The version of a file's form.
+    package enum Version: Sendable, Hashable {
+        /// Whole stretches about one seal.
+        case one
+        /// With further claims and single records.
+        case two
+
+        var title: String { self == .one ? "signet-evidence/v1" : "signet-evidence/v2" }
+    }
+
+    /// The version of its form.
+    package let version: Version
     /// The organisation's DNS name.
     package let organisation: String
     /// What it is about.
     package let claim: EvidenceClaim
-    /// The logs, in their order.
+    /// Stretches of logs, in their order.
     package let sections: [LogSection]
-
-    static let title = "signet-evidence/v1"
+    /// Single records, in their order.
+    package let proofs: [ProofSection]
 
     /// A document of sections in their order.
-    package init(organisation: String, claim: EvidenceClaim, sections: [LogSection]) {
+    package init(
+        version: Version = .two,
+        organisation: String,
+        claim: EvidenceClaim,
+        sections: [LogSection],
+        proofs: [ProofSection] = []
+    ) {
+        self.version = version
         self.organisation = organisation
         self.claim = claim
         self.sections = sections
+        self.proofs = proofs
     }
 
     /// The file.
     package var bytes: [UInt8] {
         var text = EvidenceWriter()
-        text.line(Self.title)
+        text.line(version.title)
         text.line("organisation \(organisation)")
-        text.line("claim seal \(claim.seal) from \(claim.from) to \(claim.to)")
+        text.line("claim \(claim.text)")
         for section in sections { text.section(section) }
+        for section in proofs { text.section(section) }
         return text.closed
     }
 }
@@ -60,16 +85,27 @@ private struct EvidenceWriter {
     mutating func section(_ section: LogSection) {
         line("log \(section.subject.text) \(section.before.size) \(section.end) \(section.origin)")
         if section.before.size > 0 { line("frontier \(Base64.encode(section.before.encoded))") }
-        for entry in section.entries {
-            if let body = entry.body {
-                line("open \(Base64.encode(entry.leaf)) \(Base64.encode(body))")
-            } else {
-                line("shut \(Base64.encode(entry.leaf))")
-            }
-        }
+        for entry in section.entries { self.entry(entry) }
         for note in section.notes {
             line("note \(LogSection.lineCount(note))")
             bytes += note.bytes
+        }
+    }
+
+    mutating func section(_ section: ProofSection) {
+        line("proof \(section.subject.text) \(section.entries.count) \(section.origin)")
+        for proved in section.entries {
+            entry(proved.entry)
+            line("tlog \(ProofSection.lineCount(proved.proof))")
+            bytes += proved.proof.bytes
+        }
+    }
+
+    private mutating func entry(_ entry: LogSection.Entry) {
+        if let body = entry.body {
+            line("open \(Base64.encode(entry.leaf)) \(Base64.encode(body))")
+        } else {
+            line("shut \(Base64.encode(entry.leaf))")
         }
     }
 
@@ -77,11 +113,14 @@ private struct EvidenceWriter {
 }
 
 extension LogSection.Subject {
-    var text: String {
+    /// The log as a file names it.
+    package var text: String {
         switch self {
         case .authority: "authority"
         case .policy(let site): "policy \(site)"
         case .acts(let cabinet): "acts \(cabinet)"
+        case .headquarters: "headquarters"
+        case .receipts: "receipts"
         }
     }
 
@@ -91,6 +130,8 @@ extension LogSection.Subject {
         case .authority: (0, "")
         case .policy(let site): (1, site)
         case .acts(let cabinet): (2, cabinet)
+        case .headquarters: (3, "")
+        case .receipts: (4, "")
         }
     }
 }

@@ -1,3 +1,4 @@
+import Authority
 import Cryptography
 import Records
 
@@ -78,6 +79,26 @@ struct EvidenceReader {
         return words
     }
 
+    /// The lines that follow a line «`word` COUNT», as they stand, and the number of that line.
+    mutating func block(_ word: String, byteCountMax: Int) throws(EvidenceError) -> (
+        line: Int, bytes: [UInt8]
+    ) {
+        let count = try decimal(try words(word, counts: 2...2)[1])
+        let first = number
+        guard count <= UInt64(byteCountMax) else {
+            throw EvidenceError(.tooLarge, "a \(word) of \(count) lines is too long", line: first)
+        }
+        var bytes: [UInt8] = []
+        for _ in 0..<count {
+            bytes += try line()
+            bytes.append(UInt8(ascii: "\n"))
+            guard bytes.count <= byteCountMax else {
+                throw EvidenceError(.tooLarge, "a \(word) exceeds \(byteCountMax) bytes", line: first)
+            }
+        }
+        return (first, bytes)
+    }
+
     func refusal(_ message: String) -> EvidenceError { EvidenceError(.malformed, message, line: number) }
 
     func base64(_ word: String) throws(EvidenceError) -> [UInt8] {
@@ -90,5 +111,23 @@ struct EvidenceReader {
             throw refusal("«\(word.prefix(32))» is no decimal number in its shortest form")
         }
         return value
+    }
+
+    func identifier<Named>(_ word: String) throws(EvidenceError) -> Identifier<Named> {
+        guard let identifier = Identifier<Named>(hexadecimal: word) else {
+            throw refusal("«\(word.prefix(40))» is no id of 32 hexadecimal characters")
+        }
+        return identifier
+    }
+
+    func label(_ word: String) throws(EvidenceError) -> String {
+        try EvidenceError.at(number, .malformed) { () throws(RecordsError) in
+            try CabinetStatement.check(label: word)
+        }
+        return word
+    }
+
+    func origin(_ word: String) throws(EvidenceError) -> Origin {
+        try EvidenceError.at(number, .malformed) { () throws(RecordsError) in try Origin(word) }
     }
 }

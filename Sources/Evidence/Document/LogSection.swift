@@ -12,6 +12,10 @@ package struct LogSection: Sendable, Equatable {
         case policy(site: String)
         /// What a cabinet did; every leaf of the stretch.
         case acts(cabinet: String)
+        /// What people and programs did at headquarters; single records only.
+        case headquarters
+        /// What headquarters signed for others; single records only.
+        case receipts
     }
 
     /// One record: its leaf, and the groups of its body that are shown.

@@ -1,14 +1,15 @@
 import Authority
-import Cryptography
+import Custody
 package import Records
 
 /// Makes files of evidence from stored logs.
 ///
-/// A cabinet's acts are shown under a head that headquarters mirrored: from the last leaf before the interval to the first
-/// one after it, or to the end of what is mirrored. Bodies are shown where they are about the seal.
+/// A cabinet's acts are shown under a head that headquarters mirrored: from before the interval to after it, or to the end of
+/// what is mirrored. Bodies are shown where they are about what is claimed. Nothing is judged here: a reader trusts what the
+/// verifier finds, and not who exported.
 package struct EvidenceExporter<Store: LogStore>: Sendable {
-    private let store: Store
-    private let organisation: String
+    let store: Store
+    let organisation: String
     private let newestNotes: [Origin: SignedNote]
 
     /// An exporter over a store.
@@ -21,31 +22,16 @@ package struct EvidenceExporter<Store: LogStore>: Sendable {
         self.newestNotes = newestNotes
     }
 
-    /// The evidence about a claim, from the acts of the given cabinets and the policies of their sites.
-    ///
-    /// `cabinets` says by cabinet its site.
+    /// The evidence about a claim.
     ///
     /// - Throws: ``EvidenceError`` `.notMirrored` where headquarters has cosigned no acts of a cabinet as mirrored,
-    ///   `.unavailable` where a log is not here or cannot be read.
-    package func export(_ claim: EvidenceClaim, cabinets: [String: String]) throws(EvidenceError)
-        -> EvidenceDocument
-    {
+    ///   `.unavailable` where a log is not here, cannot be read, or holds nothing of what is asked for.
+    package func export(_ claim: EvidenceClaim) throws(EvidenceError) -> EvidenceDocument {
         do {
-            var people = PeopleInvolved()
-            var acts: [LogSection] = []
-            for cabinet in cabinets.keys.sorted() {
-                acts.append(try self.acts(of: cabinet, claim, &people))
-            }
-            var policies: [LogSection] = []
-            for site in Set(cabinets.values).sorted() {
-                policies.append(try policy(of: site, claim, &people))
-            }
-            let document = EvidenceDocument(
-                organisation: organisation,
-                claim: claim,
-                sections: [try authority()] + policies + acts
-            )
-            guard document.sections.count <= EvidenceDocument.sectionCountMax else {
+            let document = try document(claim, try HouseDirectory(store: store, organisation: organisation))
+            guard document.sections.count <= EvidenceDocument.sectionCountMax,
+                document.proofs.count <= EvidenceDocument.sectionCountMax
+            else {
                 throw EvidenceError(
                     .tooLarge,
                     "a file holds at most \(EvidenceDocument.sectionCountMax) logs"
@@ -58,102 +44,70 @@ package struct EvidenceExporter<Store: LogStore>: Sendable {
             throw EvidenceError(.unavailable, "\(error)")
         }
     }
-}
 
-extension EvidenceExporter {
-    private func authority() throws -> LogSection {
-        let origin = try LogNames.authority(organisation, epoch: 1)
-        let newest = try ownNote(of: origin)
-        let witnessed = try WitnessedHead(store: store, origin: origin, end: try Checkpoint(newest).head.size)
-            .note()
-        return try section(.authority, origin, notes: [witnessed, newest].compactMap(\.self), from: 0) { $0 }
-    }
-
-    private func policy(of site: String, _ claim: EvidenceClaim, _ people: inout PeopleInvolved) throws
-        -> LogSection
-    {
-        // A site's policy has one epoch in today's formats.
-        let origin = try LogNames.policy(organisation, site: site, epoch: 1)
-        let note = try ownNote(of: origin)
-        let size = try Checkpoint(note).head.size
-        try store.forEachRecord(of: origin, from: 0, to: size) { _, record in
-            try people.note(grantIn: record, about: claim.seal)
-        }
-        let shown = people
-        return try section(.policy(site: site), origin, notes: [note], from: 0) { record in
-            try PolicySelection.shown(record, seal: claim.seal, people: shown)
+    private func document(_ claim: EvidenceClaim, _ house: HouseDirectory) throws -> EvidenceDocument {
+        switch claim {
+        case .seal(let seal, let range):
+            let site = try house.site(of: seal)
+            let shown = RecordSelection(seals: [seal], people: .involved)
+            return try stretches(claim, site, house, shown, margin(range))
+        case .site(let site, let range):
+            let shown = RecordSelection(seals: nil, people: .all)
+            return try stretches(claim, try house.known(site), house, shown, margin(range))
+        case .users(let seal, let moment):
+            let site = try house.site(of: seal)
+            let shown = RecordSelection(seals: [seal], people: .all)
+            return try stretches(claim, site, house, shown) { origin, size in
+                try self.lastPlacing(seal, of: origin, before: moment, size: size)
+            }
+        case .act(let cabinet, let index): return try act(claim, cabinet, index, house)
+        case .count(let run): return try count(claim, run, house)
         }
     }
 
-    private func acts(of cabinet: String, _ claim: EvidenceClaim, _ people: inout PeopleInvolved) throws
-        -> LogSection
+    /// From before an interval to after it, with room for a challenge of the tag on either side.
+    private func margin(_ range: MomentRange) -> (Origin, UInt64) throws -> LeafRange {
+        { origin, size in
+            let room = Int64(2 * PresenceObserved.spanMax)
+            let times = LogTimes(store: store, origin: origin)
+            let first = try times.firstIndex(from: range.from - room, size: size)
+            let after = try times.firstIndex(from: range.to + room, size: size)
+            return LeafRange(first: first > 0 ? first - 1 : 0, last: after)
+        }
+    }
+
+    /// From the last record that says where a seal was to the first one after a moment.
+    private func lastPlacing(_ seal: Identifier<Seal>, of origin: Origin, before moment: Int64, size: UInt64)
+        throws -> LeafRange
     {
-        let origin = try LogNames.acts(organisation, cabinet: cabinet, epoch: 1)
-        guard let status = try store.status(of: origin) else {
-            throw EvidenceError(.unavailable, "the acts of cabinet \(cabinet) are not here")
+        let after = try LogTimes(store: store, origin: origin).firstIndex(from: moment + 1, size: size)
+        var begun: [Identifier<Visit>: UInt64] = [:]
+        var placed: UInt64 = 0
+        try store.forEachRecord(of: origin, from: 0, to: after) { index, record in
+            let opened = try record.opened()
+            guard let subject = try opened.subject(), subject.seal == seal, let kind = try opened.kind()?.kind
+            else { return }
+            switch kind {
+            case .takeBegun, .returnBegun: if let visit = subject.visit { begun[visit] = index }
+            case .takeEnded, .returnEnded:
+                placed = subject.visit.flatMap { begun.removeValue(forKey: $0) } ?? index
+            default: break
+            }
         }
-        let times = LogTimes(store: store, origin: origin)
-        let stored = status.head.size
-        let first = try times.firstIndex(from: claim.from, size: stored)
-        let after = try times.firstIndex(from: claim.to + 1, size: stored)
-        let wanted = min(stored, after + 1)
-        let above = try store.notes(of: origin, as: .mirror, from: wanted, limit: 1).first
-        guard let note = above ?? status.notes[.mirror] else {
-            throw EvidenceError(.notMirrored, "no acts of cabinet \(cabinet) are cosigned as mirrored yet")
-        }
-        let size = try Checkpoint(note).head.size
-        guard size > 0 else {
-            throw EvidenceError(.notMirrored, "no acts of cabinet \(cabinet) are cosigned as mirrored yet")
-        }
-        let start = min(first > 0 ? first - 1 : 0, size - 1)
-        var selection = ActsSelection(seal: claim.seal)
-        try store.forEachRecord(of: origin, from: start, to: size) { _, record in
-            try selection.note(record)
-            try people.note(actIn: record, selection)
-        }
-        let chosen = selection
-        return try section(
-            .acts(cabinet: cabinet),
-            origin,
-            notes: [try withAllSignatures(note, of: origin)],
-            from: start
-        ) { record in
-            try chosen.shown(record)
-        }
+        // A visit that was open at the moment began after the last one that ended, or before: both are shown.
+        return LeafRange(first: min(placed, begun.values.min() ?? placed), last: after)
     }
 }
 
-extension EvidenceExporter {
-    private func section(
-        _ subject: LogSection.Subject,
-        _ origin: Origin,
-        notes: [SignedNote],
-        from first: UInt64,
-        _ show: (Record) throws -> Record
-    ) throws -> LogSection {
-        let size = try notes.last.map { try Checkpoint($0).head.size } ?? 0
-        var entries: [LogSection.Entry] = []
-        try store.forEachRecord(of: origin, from: first, to: size) { _, record in
-            let shown = try show(record)
-            entries.append(
-                LogSection.Entry(leaf: shown.leafBytes, body: shown.bodyBytes.isEmpty ? nil : shown.bodyBytes)
-            )
-        }
-        let ordered = notes.compactMap { LogSection.inOrder($0, origin: origin) }
-        guard !entries.isEmpty, ordered.count == notes.count else {
-            throw EvidenceError(.unavailable, "\(origin) is empty, or its head is not signed")
-        }
-        return LogSection(
-            subject: subject,
-            origin: origin,
-            before: try store.frontier(of: origin, size: first),
-            entries: entries,
-            notes: ordered
-        )
-    }
+/// The leaves of a log that a file must show at least.
+struct LeafRange {
+    let first: UInt64
+    let last: UInt64
+}
 
+extension EvidenceExporter {
     /// The newest signed head of one of headquarters' logs, with all cosignatures that are kept for it.
-    private func ownNote(of origin: Origin) throws -> SignedNote {
+    func ownNote(of origin: Origin) throws -> SignedNote {
         guard let status = try store.status(of: origin) else {
             throw EvidenceError(.unavailable, "the log \(origin) is not here")
         }
@@ -166,6 +120,17 @@ extension EvidenceExporter {
             throw EvidenceError(.unavailable, "no head of \(origin) is signed yet")
         }
         return try withAllSignatures(newest.note, of: origin)
+    }
+
+    /// The smallest mirrored head over a leaf of a cabinet's acts, else the newest that there is.
+    func mirroredNote(of origin: Origin, over index: UInt64) throws -> SignedNote {
+        let above = try store.notes(of: origin, as: .mirror, from: index + 1, limit: 1).first
+        guard let note = try above ?? store.status(of: origin)?.notes[.mirror],
+            try Checkpoint(note).head.size > 0
+        else {
+            throw EvidenceError(.notMirrored, "no acts of \(origin) are cosigned as mirrored yet")
+        }
+        return try withAllSignatures(note, of: origin)
     }
 
     /// A note with the signature lines of every kept note of the same text.

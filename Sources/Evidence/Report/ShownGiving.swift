@@ -17,7 +17,7 @@ package struct ShownGiving: Sendable, Equatable {
     /// The leaf's index.
     package let index: UInt64
     /// What was given, in one line.
-    package let title: String
+    package let title: EvidenceSentence
     /// Whose signatures on it are good.
     package let signers: [ShownSigner]
 }
@@ -29,5 +29,5 @@ package struct ShownFinding: Sendable, Equatable {
     /// The leaf's index.
     package let index: UInt64
     /// One sentence.
-    package let message: String
+    package let message: EvidenceSentence
 }

@@ -3,60 +3,79 @@ import Cryptography
 import Custody
 import Records
 
-/// What a cabinet's acts show about one seal.
+/// What a cabinet's acts show about the seals of a claim.
 struct ActsReading {
-    let log: CheckedLog
+    let log: any CheckedRecords
     let cabinet: CabinetStatement
+    let policy: PolicyReading?
     private(set) var acts: [ShownAct] = []
     private(set) var grants: [ShownGrant] = []
     private(set) var cosignatures: [ShownCosignature] = []
     private(set) var findings: [ShownFinding] = []
-    private(set) var gaps: [String] = []
+    private(set) var gaps: [EvidenceSentence] = []
+    /// Where the seal of the claim was proved by observation.
+    private(set) var sightings: [SealSighting] = []
 
-    private let claim: EvidenceClaim
+    private let scope: ClaimScope
     private let authority: AuthorityHistory
-    private let policy: PolicyReading?
     private var open: Set<Identifier<Visit>> = []
 
     /// - Throws: `.signatureInvalid` for the head or an act, `.notMirrored`.
     init(
-        _ log: CheckedLog,
+        _ log: any CheckedRecords,
         cabinet: CabinetStatement,
-        claim: EvidenceClaim,
+        scope: ClaimScope,
         authority: AuthorityHistory,
         policy: PolicyReading?
     ) throws(EvidenceError) {
         self.log = log
         self.cabinet = cabinet
-        self.claim = claim
+        self.scope = scope
         self.authority = authority
         self.policy = policy
         try judgeHead()
         try judgeSignatures()
-        for (number, record) in log.records.enumerated() where isWithin(record) {
+        for (number, record) in log.records.enumerated() where scope.contains(record.leaf.header) {
             do throws(RecordsError) { try read(record) } catch {
-                throw EvidenceError(.malformed, error.message, line: log.section.line(of: number))
+                throw EvidenceError(.malformed, error.message, line: log.line(of: number))
             }
         }
         noteGaps()
     }
+
+    /// Acts that obeyed other leaves of `authority` and `policy` than the file shows, or more of them.
+    private(set) var unreachedHeads = 0
 }
 
 extension ActsReading {
-    private func isWithin(_ record: OpenedRecord) -> Bool {
-        (claim.from...claim.to).contains(record.leaf.header.time.milliseconds)
+    /// The keys that a record's writer had, as officers enrolled them.
+    private func keys(for header: LeafHeader) -> CabinetKeys {
+        header.obeyedHeads.flatMap { authority.keys(of: cabinet.cabinet, at: $0.authoritySize) }
+            ?? cabinet.keys
     }
 
     private mutating func judgeHead() throws(EvidenceError) {
         let roles = authority.cosigners
         let mirrors = Set(roles.map(\.mirror))
         let others = mirrors.union(roles.map(\.witness)).union(roles.map(\.safe))
-        let found = try log.signatures(logKey: cabinet.keys.acts, others: Array(others))
+        let last = log.records.last { $0.leaf.header.obeyedHeads != nil }
+        let key = last.map { keys(for: $0.leaf.header).acts } ?? cabinet.keys.acts
+        // Whoever holds a newer key can sign an older stretch with it; its records obeyed heads that name the older key.
+        for (number, record) in log.records.enumerated() where record.leaf.header.obeyedHeads != nil {
+            guard keys(for: record.leaf.header).acts == key else {
+                throw EvidenceError(
+                    .signatureInvalid,
+                    "leaf \(record.leaf.header.sequence) was written under another key of \(cabinet.cabinet) than the one that signed the head",
+                    line: log.line(of: number)
+                )
+            }
+        }
+        let found = try log.signatures(logKey: key, others: Array(others))
         guard let last = found.last, last.keys.contains(where: mirrors.contains) else {
             throw EvidenceError(
                 .notMirrored,
-                "headquarters does not say that all acts of \(cabinet.cabinet) up to \(log.section.end) lie there",
-                line: log.section.noteLine(found.count - 1)
+                "headquarters does not say that all acts of \(cabinet.cabinet) up to \(log.end) lie there",
+                line: log.headLine
             )
         }
         cosignatures = zip(log.checkpoints, found).flatMap { ShownCosignature.list($1, size: $0.head.size) }
@@ -64,13 +83,13 @@ extension ActsReading {
 
     /// Every own signature is checked, also on records that are closed: a header is what was signed.
     private func judgeSignatures() throws(EvidenceError) {
-        let key = try? cabinet.keys.act.publicKey()
         for (number, record) in log.records.enumerated() where record.leaf.signature != nil {
-            guard let key, record.leaf.isSigned(by: key, origin: log.section.origin.text) else {
+            let key = try? keys(for: record.leaf.header).act.publicKey()
+            guard let key, record.leaf.isSigned(by: key, origin: log.origin.text) else {
                 throw EvidenceError(
                     .signatureInvalid,
                     "the cabinet's own signature on leaf \(record.leaf.header.sequence) is not good",
-                    line: log.section.line(of: number)
+                    line: log.line(of: number)
                 )
             }
         }
@@ -78,24 +97,55 @@ extension ActsReading {
 
     private mutating func noteGaps() {
         let name = cabinet.cabinet
-        if log.section.before.size > 0, log.firstTime >= claim.from {
-            gaps.append("acts of \(name) before leaf \(log.section.before.size) are not shown")
-        }
-        if log.lastTime <= claim.to {
-            gaps.append(
-                "acts of \(name) end at leaf \(log.section.end), \(Moment.text(log.lastTime)); what came later is not shown"
+        if log.isWhole, let range = scope.range { noteBounds(range) }
+        if unreachedHeads > 0 {
+            gap(
+                "\(name) 有 \(unreachedHeads) 条记录遵循的授权或策略超出本文件所含",
+                "\(unreachedHeads) acts of \(name) obeyed heads that the file does not reach"
             )
         }
-        let within = log.records.filter(isWithin)
-        let closed = within.filter { Self.mayConcernSeals($0) && $0.body[.subject] == nil }.count
+        let within = log.records.filter { scope.contains($0.leaf.header) }
+        let closed = within.count { Self.mayConcernSeals($0) && $0.body[.subject] == nil }
         if closed > 0 {
-            gaps.append("\(closed) records of \(name) about seals are closed and may concern this one")
+            gap(
+                "\(name) 有 \(closed) 条与印章有关的记录未公开其对象，可能涉及本案印章",
+                "\(closed) records of \(name) about seals are closed and may concern this one"
+            )
         }
         let starts = Set(within.map(\.leaf.header.boot)).count
-        if starts > 1 { gaps.append("\(name) was started anew \(starts - 1) times in the interval") }
+        if log.isWhole, starts > 1 {
+            gap(
+                "\(name) 在所述时段内重新启动 \(starts - 1) 次",
+                "\(name) was started anew \(starts - 1) times in the interval"
+            )
+        }
         let unclear = within.count { $0.leaf.header.clockQuality == .unknown }
-        if unclear > 0 { gaps.append("\(name) had no signed time when it wrote \(unclear) records") }
-        for visit in open.sorted() { gaps.append("visit \(visit) at \(name) has no outcome in the file") }
+        if unclear > 0 {
+            gap(
+                "\(name) 写下其中 \(unclear) 条记录时没有经签名的时间",
+                "\(name) had no signed time when it wrote \(unclear) records"
+            )
+        }
+        for visit in open.sorted() {
+            gap("\(name) 的一次开启（\(visit)）在文件中没有结果", "visit \(visit) at \(name) has no outcome in the file")
+        }
+    }
+
+    private mutating func noteBounds(_ range: MomentRange) {
+        let name = cabinet.cabinet
+        if log.first > 0, log.firstTime >= range.from {
+            gap("\(name) 第 \(log.first) 条之前的记录未包含", "acts of \(name) before leaf \(log.first) are not shown")
+        }
+        if log.lastTime <= range.to {
+            gap(
+                "\(name) 的记录止于第 \(log.end) 条（\(Moment.text(log.lastTime))）；此后的未包含",
+                "acts of \(name) end at leaf \(log.end), \(Moment.text(log.lastTime)); what came later is not shown"
+            )
+        }
+    }
+
+    private mutating func gap(_ chinese: String, _ english: String) {
+        gaps.append(EvidenceSentence(chinese, english))
     }
 
     /// Classes whose records can be about where a seal is.
@@ -106,15 +156,23 @@ extension ActsReading {
 
 extension ActsReading {
     private mutating func read(_ record: OpenedRecord) throws(RecordsError) {
-        guard let kind = try record.kind()?.kind, let subject = try record.subject() else { return }
-        guard let event = try event(kind, subject, record) else { return }
+        guard let kind = try record.kind()?.kind, let subject = try record.subject(),
+            scope.contains(subject)
+        else { return }
         let header = record.leaf.header
+        // Every few minutes one: they are summed up, and not told one by one.
+        if kind == .presenceObserved {
+            judgeHeads(header)
+            try note(try record.detail(), header)
+            return
+        }
+        guard let event = try SealEvent(kind, of: record, about: scope.seal) else { return }
         judgeHeads(header)
         let grant = judgeGrant(event, subject, header, actor: try record.actor())
         acts.append(
             ShownAct(
                 cabinet: cabinet.cabinet,
-                origin: log.section.origin,
+                origin: log.origin,
                 index: header.sequence,
                 time: header.time,
                 clockQuality: header.clockQuality,
@@ -122,49 +180,37 @@ extension ActsReading {
                 actor: try record.actor(),
                 subject: subject,
                 event: event,
-                isSealsTag: isSealsTag(event, header),
+                isSealsTag: isSealsTag(event, subject, header),
                 grantDigest: grant
             )
         )
         track(event, subject)
     }
 
-    private func event(_ kind: RecordKind, _ subject: Subject, _ record: OpenedRecord) throws(RecordsError)
-        -> SealEvent?
-    {
-        if kind == .countAnswered {
-            guard let answer: CountAnswer = try record.detail(),
-                let line = answer.drawers.first(where: { $0.seal == claim.seal })
-            else { return nil }
-            return .counted(line)
-        }
-        guard record.body[.detail] != nil else { return nil }
-        switch kind {
-        case .takeBegun: return try record.detail().map(SealEvent.takeBegun)
-        case .takeEnded: return try record.detail().map(SealEvent.takeEnded)
-        case .takeRefused: return try record.detail(as: TakeRefused.self).map { .takeRefused($0.reasons) }
-        case .returnBegun: return try record.detail().map(SealEvent.returnBegun)
-        case .returnEnded: return try record.detail().map(SealEvent.returnEnded)
-        case .setAsideBegun: return try record.detail().map(SealEvent.setAsideBegun)
-        case .setAsideEnded: return try record.detail().map(SealEvent.setAsideEnded)
-        case .findingOpened: return try record.detail().map(SealEvent.finding)
-        case .drawerOpened: return .drawerOpened
-        case .drawerClosed: return .drawerClosed
-        case .tagProved: return .tagProved
-        default: return .other(kind)
+    private mutating func note(_ observed: PresenceObserved?, _ header: LeafHeader) throws(RecordsError) {
+        guard let seal = scope.seal,
+            let tag = policy?.seal(seal, at: header.obeyedHeads?.policySize ?? 0)?.tag
+        else { return }
+        for slot in observed?.slots ?? [] where slot.sight == .proved(tag) {
+            sightings.append(
+                SealSighting(
+                    cabinet: cabinet.cabinet,
+                    drawer: slot.drawer,
+                    moment: header.time.milliseconds
+                )
+            )
         }
     }
 
     /// A cabinet cites what it obeyed: the leaves shown here must be those.
     private mutating func judgeHeads(_ header: LeafHeader) {
-        guard let heads = header.obeyedHeads else { return }
+        // Single leaves of `policy` have no root of their own to compare; the count's reading says so once.
+        guard let heads = header.obeyedHeads, policy?.log.isWhole != false else { return }
         guard let policy, heads.policyEpoch == policy.site.policyEpoch,
             let authorityRoot = authority.log.roots[heads.authoritySize],
-            let policyRoot = policy.log.roots[heads.policySize]
+            let policyRoot = policy.roots[heads.policySize]
         else {
-            gaps.append(
-                "act \(header.sequence) of \(cabinet.cabinet) obeyed heads that the file does not reach"
-            )
+            unreachedHeads += 1
             return
         }
         let same = ObeyedHeads(
@@ -174,16 +220,17 @@ extension ActsReading {
         if same != heads {
             find(
                 header.sequence,
+                "印章柜所遵循的授权或策略与此处所示不同",
                 "the cabinet obeyed OTHER LEAVES of authority or policy than those shown here"
             )
         }
     }
 
-    private func isSealsTag(_ event: SealEvent, _ header: LeafHeader) -> Bool? {
-        guard case .proved(let tag) = event.reading, let size = header.obeyedHeads?.policySize else {
-            return nil
-        }
-        return policy?.seal(at: size)?.tag == tag
+    private func isSealsTag(_ event: SealEvent, _ subject: Subject, _ header: LeafHeader) -> Bool? {
+        guard case .proved(let tag) = event.reading, let size = header.obeyedHeads?.policySize,
+            let seal = scope.seal ?? subject.seal
+        else { return nil }
+        return policy?.seal(seal, at: size)?.tag == tag
     }
 
     private mutating func track(_ event: SealEvent, _ subject: Subject) {
@@ -195,13 +242,7 @@ extension ActsReading {
         }
     }
 
-    private mutating func find(_ index: UInt64, _ message: String) {
-        findings.append(ShownFinding(origin: log.section.origin, index: index, message: message))
-    }
-}
-
-extension ActsReading {
-    /// Judges the grant of a take by the approvers in force at the head that the cabinet obeyed.
+    /// Judges the grant of a take by what the cabinet obeyed.
     private mutating func judgeGrant(
         _ event: SealEvent,
         _ subject: Subject,
@@ -209,72 +250,16 @@ extension ActsReading {
         actor: Actor?
     ) -> Digest? {
         guard case .takeBegun(let begun) = event else { return nil }
-        let index = header.sequence
-        guard let digest = begun.grantDigest else {
-            find(index, "a take without a grant")
-            return nil
-        }
-        guard let heads = header.obeyedHeads,
-            let filed = policy?.grants[digest]?.filed(below: heads.policySize),
-            let standing = authority.standings[heads.authoritySize]
-        else {
-            find(index, "the grant of the take is not among the leaves that the cabinet obeyed")
-            return digest
-        }
-        let judge = GrantJudge(standing: standing)
-        let rule = policy?.seal(at: heads.policySize).flatMap { seal in
-            standing.rules?.rules.first { $0.name == seal.rule }
-        }
-        var concerns = concerns(filed, begun, heads, actor)
-        if let rule, let objection = judge.objection(to: filed, under: rule) {
-            concerns.append(objection.message)
-        }
-        if let companion = actor?.companion, rule?.needsCompanion == true || filed.statement.companion != nil,
-            judge.isInvolved(companion, in: filed)
-        {
-            concerns.append("its companion applied for the grant or approved it")
-        }
-        if rule == nil {
-            concerns.append("the rule of the seal is not shown, so the approvals are not weighed")
-        }
-        for concern in concerns { find(index, "take under grant \(filed.statement.grant): \(concern)") }
-        grants.append(
-            ShownGrant(
-                digest: digest,
-                policy: log.section.origin == policy?.log.section.origin ? nil : policy?.log.section.origin,
-                index: filed.index,
-                statement: filed.statement,
-                approvals: filed.approved.approvals.map {
-                    ShownApproval(
-                        approver: $0.approver,
-                        verdict: judge.verdict(on: $0, of: filed)
-                    )
-                },
-                isSound: concerns.isEmpty
-            )
-        )
-        return digest
+        let judge = TakeJudge(policy: policy, authority: authority, seal: scope.seal ?? subject.seal)
+        let (grant, concerns) = judge.judge(begun, header, actor: actor)
+        for concern in concerns { find(header.sequence, concern.chinese, concern.english) }
+        if let grant { grants.append(grant) }
+        return begun.grantDigest
     }
 
-    private func concerns(_ filed: FiledGrant, _ begun: VisitBegun, _ heads: ObeyedHeads, _ actor: Actor?)
-        -> [String]
-    {
-        let grant = filed.statement
-        var concerns: [String] = []
-        if !grant.seals.contains(claim.seal) { concerns.append("it does not name the seal") }
-        if let person = actor?.person, !grant.takers.contains(where: { $0.person == person }) {
-            concerns.append("it does not name the taker")
-        }
-        if let revoked = policy?.revoked[grant.grant], revoked < heads.policySize {
-            concerns.append("it was revoked before, at leaf \(revoked) of policy")
-        }
-        if let low = begun.low, let high = begun.high {
-            if low < grant.notBefore || high > grant.notAfter {
-                concerns.append("it was not valid at that time")
-            }
-        } else {
-            concerns.append("the cabinet did not know the time")
-        }
-        return concerns
+    private mutating func find(_ index: UInt64, _ chinese: String, _ english: String) {
+        findings.append(
+            ShownFinding(origin: log.origin, index: index, message: EvidenceSentence(chinese, english))
+        )
     }
 }

@@ -16,7 +16,9 @@ struct AuthorityHistory {
     private var ownerNumbers: [[UInt8]: Int] = [:]
     private(set) var givings: [ShownGiving] = []
     private(set) var findings: [ShownFinding] = []
-    private(set) var gaps: [String] = []
+    private(set) var gaps: [EvidenceSentence] = []
+    /// What officers enrolled of each cabinet, by leaf.
+    private(set) var enrolments: [String: [(index: UInt64, statement: CabinetStatement)]] = [:]
     /// The heads that witnesses in force at the end cosigned.
     private(set) var witnesses: [ShownCosignature] = []
     let log: CheckedLog
@@ -48,7 +50,10 @@ struct AuthorityHistory {
         try judgeHead(root)
         if standing.waitingCount > 0 {
             gaps.append(
-                "\(standing.waitingCount) statements of authority wait for a majority of witnesses and do not count"
+                EvidenceSentence(
+                    "授权日志中有 \(standing.waitingCount) 项声明尚待多数见证人共签，不予采信",
+                    "\(standing.waitingCount) statements of authority wait for a majority of witnesses and do not count"
+                )
             )
         }
     }
@@ -66,8 +71,10 @@ extension AuthorityHistory {
                 ShownFinding(
                     origin: log.section.origin,
                     index: index,
-                    message:
+                    message: EvidenceSentence(
+                        "“\(title)”的同一版本此前已有另一份；从严者有效",
                         "another edit of this version of «\(title)» stands before it; the stricter is in force"
+                    )
                 )
             )
             try noteGiving(record, line: line)
@@ -75,15 +82,25 @@ extension AuthorityHistory {
             if standing.root == nil, error.code == .signatureInvalid {
                 throw EvidenceError(.otherRoot, error.message, line: line)
             }
-            findings.append(ShownFinding(origin: log.section.origin, index: index, message: error.message))
+            findings.append(
+                ShownFinding(origin: log.section.origin, index: index, message: EvidenceSentence(error))
+            )
         case .notUnderstood(let kind):
-            gaps.append("record \(index) of authority, of kind \(kind.rawValue), is newer than this program")
+            gaps.append(
+                EvidenceSentence(
+                    "授权日志第 \(index) 条（种类 \(kind.rawValue)）比本程序新，未能判读",
+                    "record \(index) of authority, of kind \(kind.rawValue), is newer than this program"
+                )
+            )
         case .witnessesChanged:
             findings.append(
                 ShownFinding(
                     origin: log.section.origin,
                     index: index,
-                    message: "owners changed the witnesses of authority without those before"
+                    message: EvidenceSentence(
+                        "所有人未经原见证人而更换了授权日志的见证人",
+                        "owners changed the witnesses of authority without those before"
+                    )
                 )
             )
             try noteGiving(record, line: line)
@@ -123,25 +140,40 @@ extension AuthorityHistory {
             ownerNumbers[owner.bytes] = number + 1
         }
         let index = record.leaf.header.sequence
+        if kind == .cabinet, let enrolled = try? CabinetStatement(decoding: signed.bytes),
+            standing.cabinets[enrolled.cabinet] == enrolled
+        {
+            enrolments[enrolled.cabinet, default: []].append((index, enrolled))
+        }
         guard let title = Self.title(kind, signed) else { return }
         givings.append(
             ShownGiving(origin: log.section.origin, index: index, title: title, signers: names(of: signed))
         )
     }
 
-    private static func title(_ kind: RecordKind, _ signed: SignedStatement) -> String? {
+    private static func title(_ kind: RecordKind, _ signed: SignedStatement) -> EvidenceSentence? {
         switch kind {
         case .root:
             (try? RootStatement(decoding: signed.bytes)).map {
-                "root v\($0.rootVersion): \($0.owners.count) owners, \($0.threshold) of whom sign"
+                EvidenceSentence(
+                    "根声明第 \($0.rootVersion) 版：所有人 \($0.owners.count) 名，须 \($0.threshold) 名签署",
+                    "root v\($0.rootVersion): \($0.owners.count) owners, \($0.threshold) of whom sign"
+                )
             }
         case .officers:
             (try? OfficersStatement(decoding: signed.bytes)).map {
-                "officers v\($0.version): \($0.officers.count { $0.isSecurityOfficer }) security officers"
+                let count = $0.officers.count { $0.isSecurityOfficer }
+                return EvidenceSentence(
+                    "安全员名单第 \($0.version) 版：安全员 \(count) 名",
+                    "officers v\($0.version): \(count) security officers"
+                )
             }
         case .cabinet:
             (try? CabinetStatement(decoding: signed.bytes)).map {
-                "cabinet \($0.cabinet) «\($0.name)» of site \($0.site), version \($0.version)"
+                EvidenceSentence(
+                    "印章柜 \($0.cabinet)“\($0.name)”，机构 \($0.site)，第 \($0.version) 版",
+                    "cabinet \($0.cabinet) «\($0.name)» of site \($0.site), version \($0.version)"
+                )
             }
         default: nil
         }
@@ -176,5 +208,12 @@ extension AuthorityHistory {
             if let number = ownerNumbers[signature.key] { return .owner(number) }
             return .unknown(Bytes(signature.key))
         }
+    }
+}
+
+extension AuthorityHistory {
+    /// The keys of a cabinet as somebody knew them who obeyed so many leaves; nil before its enrolment.
+    func keys(of cabinet: String, at size: UInt64) -> CabinetKeys? {
+        enrolments[cabinet]?.last { $0.index < size }?.statement.keys
     }
 }

@@ -3,13 +3,11 @@ import Cryptography
 import Records
 
 /// A section whose leaves lead to the head of its note; who signed the note is asked after.
-struct CheckedLog {
+struct CheckedLog: CheckedRecords {
     let section: LogSection
-    /// One for each leaf; what is closed is not there.
     let records: [OpenedRecord]
     /// The roots over the first leaves, at the sizes that were asked for.
     let roots: [UInt64: Digest]
-    /// What the notes say, the last over all leaves.
     let checkpoints: [Checkpoint]
 
     /// - Throws: `.malformed` for a leaf that is none or out of place, `.bodyDiffers`, `.treeDiffers`.
@@ -20,27 +18,16 @@ struct CheckedLog {
         if wanted.contains(frontier.size) { roots[frontier.size] = frontier.root }
         var records: [OpenedRecord] = []
         records.reserveCapacity(section.entries.count)
-        var time: HybridTime?
         for (number, entry) in section.entries.enumerated() {
             let line = section.line(of: number)
-            let record = try Self.open(entry, line: line)
-            let header = record.leaf.header
-            guard header.sequence == section.before.size + UInt64(number) else {
-                throw EvidenceError(
-                    .malformed,
-                    "leaf \(header.sequence) stands in the place of \(section.before.size + UInt64(number))",
+            records.append(
+                try Self.open(
+                    entry,
+                    at: section.before.size + UInt64(number),
+                    after: records.last?.leaf.header.time,
                     line: line
                 )
-            }
-            if let time, header.time <= time {
-                throw EvidenceError(
-                    .malformed,
-                    "the time of a leaf is not after that of the one before",
-                    line: line
-                )
-            }
-            time = header.time
-            records.append(record)
+            )
             try EvidenceError.at(line, .tooLarge) { () throws(RecordsError) in
                 try frontier.append(TreeHash.leaf(entry.leaf))
             }
@@ -52,45 +39,25 @@ struct CheckedLog {
         self.roots = roots.filter { sizes.contains($0.key) }
     }
 
-    private static func open(_ entry: LogSection.Entry, line: Int) throws(EvidenceError) -> OpenedRecord {
-        guard !entry.leaf.isEmpty, entry.leaf.count <= Leaf.byteCountMax else {
-            throw EvidenceError(.tooLarge, "a leaf has 1 to \(Leaf.byteCountMax) bytes", line: line)
-        }
-        if let body = entry.body, body.isEmpty || body.count > Body.byteCountMax {
-            throw EvidenceError(
-                .malformed,
-                "an open record has a body of 1 to \(Body.byteCountMax) bytes",
-                line: line
-            )
-        }
-        do throws(RecordsError) {
-            return try Record(leafBytes: entry.leaf, bodyBytes: entry.body ?? []).opened()
-        } catch {
-            throw EvidenceError(
-                error.code == .mismatch ? .bodyDiffers : .malformed,
-                error.message,
-                line: line
-            )
-        }
-    }
+    var origin: Origin { section.origin }
+    var isWhole: Bool { true }
+    var headLine: Int { section.noteLine(max(0, section.notes.count - 1)) }
 
-    /// The good signatures on each head by some of the given keys; the log's own must be among them.
-    ///
-    /// - Throws: `.signatureInvalid`, also for one bad line that claims a known key.
+    func line(of number: Int) -> Int { section.line(of: number) }
+
     func signatures(logKey: Bytes, others: [NoteVerifierKey]) throws(EvidenceError)
         -> [[NoteVerifierKey: NoteSignature]]
     {
         var all: [[NoteVerifierKey: NoteSignature]] = []
         for (number, note) in section.notes.enumerated() {
             all.append(
-                try EvidenceError.at(section.noteLine(number), .signatureInvalid) { () throws(RecordsError) in
-                    let own = try NoteVerifierKey(log: section.origin, publicKey: try logKey.publicKey())
-                    let found = try note.verified(by: [own] + others)
-                    guard found[own] != nil else {
-                        throw RecordsError(.refused, "the head is not signed by the key of \(section.origin)")
-                    }
-                    return found.filter { $0.key != own }
-                }
+                try Self.signatures(
+                    on: note,
+                    origin: origin,
+                    logKey: logKey,
+                    others: others,
+                    line: section.noteLine(number)
+                )
             )
         }
         return all
@@ -128,9 +95,4 @@ struct CheckedLog {
         }
         return checkpoints
     }
-
-    /// The time of the first leaf here, in milliseconds since 1970.
-    var firstTime: Int64 { records.first?.leaf.header.time.milliseconds ?? 0 }
-    /// The time of the last leaf here.
-    var lastTime: Int64 { records.last?.leaf.header.time.milliseconds ?? 0 }
 }

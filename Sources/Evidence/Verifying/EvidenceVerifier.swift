@@ -27,92 +27,43 @@ package struct EvidenceVerifier: Sendable {
         guard let first = document.sections.first, first.subject == .authority, first.before.size == 0 else {
             throw EvidenceError(.incomplete, "the file holds no whole log of authority", line: 4)
         }
-        try Self.require(first, try? LogNames.authority(document.organisation, epoch: 1))
+        try Self.require(first.subject, first.origin, first.line, Self.names(document).authority)
         let authority = try AuthorityHistory(
             try CheckedLog(first, rootsAt: cited.authority),
             organisation: document.organisation,
             pinnedRoot: pinnedRoot,
             keeping: cited.authority
         )
-        var policies: [String: PolicyReading] = [:]
-        var acts: [ActsReading] = []
+        var reading = FileReading(document, authority: authority)
         for section in document.sections.dropFirst() {
-            switch section.subject {
-            case .authority: break
-            case .policy(let name):
-                policies[name] = try policy(section, name, document, authority, cited)
-            case .acts(let name):
-                acts.append(try self.acts(section, name, document, authority, policies))
-            }
+            let log = try CheckedLog(section, rootsAt: cited.policy)
+            try reading.take(log, section.subject, roots: log.roots, line: section.line)
         }
-        guard !acts.isEmpty else {
-            throw EvidenceError(.incomplete, "the file holds no acts of any cabinet")
+        for section in document.proofs {
+            try reading.take(try CheckedProofs(section), section.subject, roots: [:], line: section.line)
         }
-        return try EvidenceReport(document, authority: authority, policies: policies, acts: acts)
+        return try reading.report()
     }
-}
 
-extension EvidenceVerifier {
-    private func policy(
-        _ section: LogSection,
-        _ name: String,
-        _ document: EvidenceDocument,
-        _ authority: AuthorityHistory,
-        _ cited: CitedSizes
-    ) throws(EvidenceError) -> PolicyReading {
-        guard let site = authority.standing.sites[name] else {
-            throw EvidenceError(.incomplete, "owners have not named the site \(name)", line: section.line)
-        }
-        guard section.before.size == 0 else {
-            throw EvidenceError(
-                .incomplete,
-                "the policy of \(name) does not begin at leaf 0",
-                line: section.line
-            )
-        }
-        try Self.require(
-            section,
-            try? LogNames.policy(document.organisation, site: name, epoch: site.policyEpoch)
-        )
-        return try PolicyReading(
-            try CheckedLog(section, rootsAt: cited.policy),
-            site: site,
-            seal: document.claim.seal,
-            authority: authority
+    /// The names that an organisation's own logs have.
+    static func names(_ document: EvidenceDocument) -> (
+        authority: Origin?, acts: Origin?, receipts: Origin?
+    ) {
+        (
+            try? LogNames.authority(document.organisation, epoch: 1),
+            try? LogNames.headquartersActs(document.organisation, epoch: 1),
+            try? LogNames.receipts(document.organisation, epoch: 1)
         )
     }
 
-    private func acts(
-        _ section: LogSection,
-        _ name: String,
-        _ document: EvidenceDocument,
-        _ authority: AuthorityHistory,
-        _ policies: [String: PolicyReading]
-    ) throws(EvidenceError) -> ActsReading {
-        guard let cabinet = authority.standing.cabinets[name] else {
+    static func require(_ subject: LogSection.Subject, _ origin: Origin, _ line: Int, _ expected: Origin?)
+        throws(EvidenceError)
+    {
+        guard origin == expected else {
             throw EvidenceError(
                 .incomplete,
-                "officers have not enrolled the cabinet \(name)",
-                line: section.line
-            )
-        }
-        // The keys of later epochs are not in the cabinet's statement.
-        try Self.require(section, try? LogNames.acts(document.organisation, cabinet: name, epoch: 1))
-        return try ActsReading(
-            try CheckedLog(section),
-            cabinet: cabinet,
-            claim: document.claim,
-            authority: authority,
-            policy: policies[cabinet.site]
-        )
-    }
-
-    private static func require(_ section: LogSection, _ origin: Origin?) throws(EvidenceError) {
-        guard section.origin == origin else {
-            throw EvidenceError(
-                .incomplete,
-                "\(section.origin) is not the log \(section.subject.text) of this organisation that can be checked here",
-                line: section.line
+                "\(origin) is not the log \(subject.text) of this organisation that can be checked here",
+                line: line
             )
         }
     }
@@ -125,15 +76,25 @@ private struct CitedSizes {
 
     init(_ document: EvidenceDocument) throws(EvidenceError) {
         for section in document.sections where section.subject != .authority {
-            for (number, entry) in section.entries.enumerated() where entry.body != nil {
-                let leaf = try EvidenceError.at(section.line(of: number), .malformed) {
-                    () throws(RecordsError) in
-                    try Leaf(decoding: entry.leaf)
-                }
-                guard let heads = leaf.header.obeyedHeads else { continue }
-                authority.insert(heads.authoritySize)
-                policy.insert(heads.policySize)
+            // A cabinet's closed records say too what it had obeyed by then.
+            let isOfCabinet = if case .acts = section.subject { true } else { false }
+            for (number, entry) in section.entries.enumerated() where isOfCabinet || entry.body != nil {
+                try note(entry, line: section.line(of: number))
             }
         }
+        for section in document.proofs {
+            for (number, proved) in section.entries.enumerated() {
+                try note(proved.entry, line: section.line(of: number))
+            }
+        }
+    }
+
+    private mutating func note(_ entry: LogSection.Entry, line: Int) throws(EvidenceError) {
+        let leaf = try EvidenceError.at(line, .malformed) { () throws(RecordsError) in
+            try Leaf(decoding: entry.leaf)
+        }
+        guard let heads = leaf.header.obeyedHeads else { return }
+        authority.insert(heads.authoritySize)
+        policy.insert(heads.policySize)
     }
 }

@@ -1,6 +1,7 @@
 package import Records
 
-// What people and programs do at headquarters: the kinds of its own logs `acts` and `receipts`. Numbers are never reused.
+// What people and programs do at headquarters: the kinds of its own logs `acts` and `receipts`. Numbers are never reused. Those of
+// counts, 3030–3032, are in Custody: a verifier of evidence reads them.
 
 extension RecordKind {
     /// Somebody logged in (``AccountNamed``).
@@ -28,12 +29,8 @@ extension RecordKind {
     /// An application was taken back or refused (``ApplicationEnded``).
     package static let applicationEnded = RecordKind(rawValue: 3_023)
 
-    /// Somebody asked for a count (``CountAsked``).
-    package static let countAsked = RecordKind(rawValue: 3_030)
-    /// A cabinet's answer was taken (``CountAnswerTaken``).
-    package static let countAnswerTaken = RecordKind(rawValue: 3_031)
-    /// A revision of a run's result is final (``CountClosed``); in `acts` and, signed for others, in `receipts`.
-    package static let countClosed = RecordKind(rawValue: 3_032)
+    /// A file or a picture was laid down (`BlobNamed` of Records); the subject names what it belongs to.
+    package static let fileLaidDown = RecordKind(rawValue: 3_024)
 
     /// An administrator wants a cabinet enrolled (``SlipAsked``).
     package static let slipAsked = RecordKind(rawValue: 3_043)
@@ -53,4 +50,6 @@ extension RecordKind {
 
     /// A head that headquarters cosigned (``HeadCosigned``), in `receipts`.
     package static let headCosigned = RecordKind(rawValue: 3_100)
+    /// Every chunk of a blob lies here (``BlobComplete``), in `receipts`.
+    package static let blobComplete = RecordKind(rawValue: 3_103)
 }

@@ -1,57 +1,68 @@
 package import Cryptography
-import Enrolment
-import FoundationEssentials
+import Host
+package import Records
+package import Store
 
-/// The files of applications, each under the SHA-256 of its bytes.
-package struct FileShelf: Sendable {
+/// Where files and pictures lie at headquarters: sealed, each under a key that lies with the record that names it.
+///
+/// On a thread of its own: a file of many megabytes takes its time, and nobody else waits for it.
+package actor FileShelf {
     /// The most bytes of one file.
     package static let byteCountMax = 32 << 20
+    /// The most bytes of a preview and of a seal's impression.
+    package static let pictureByteCountMax = 512 << 10
 
-    private let folder: String
+    private let store: BlobFile
+    private let executor = BlockingExecutor(label: "signet.headquarters.files")
 
-    /// The shelf in a folder, which is made where it is missing.
-    package init(folder: String) throws {
-        try FileManager.default.createDirectory(
-            atPath: folder,
-            withIntermediateDirectories: true,
-            attributes: [.posixPermissions: 0o700]
-        )
-        self.folder = folder
+    package nonisolated var unownedExecutor: UnownedSerialExecutor {
+        unsafe executor.asUnownedSerialExecutor()
     }
 
-    /// Lays a file down.
+    /// A shelf over a file of blobs.
+    package init(_ store: BlobFile) { self.store = store }
+
+    /// Seals content and lays it down; it is on disk, every chunk of it, when this returns.
     ///
-    /// - Throws: ``HeadquartersError`` `.tooMany` for too large a file; what the disk refuses.
-    package func put(_ bytes: [UInt8]) throws -> Digest {
-        guard bytes.count <= Self.byteCountMax else {
-            throw HeadquartersError(.tooMany, "a file has at most \(Self.byteCountMax >> 20) MiB")
+    /// - Throws: ``HeadquartersError`` `.malformed` for nothing at all, `.tooMany` for too much, `.unavailable` where the
+    ///   disk is full.
+    package func put(_ bytes: [UInt8], mediaType: String, byteCountMax: Int = byteCountMax) throws
+        -> BlobReference
+    {
+        guard !bytes.isEmpty else { throw HeadquartersError(.malformed, "the file is empty; choose another") }
+        guard bytes.count <= byteCountMax else {
+            throw HeadquartersError(
+                .tooMany,
+                "a file has at most \(byteCountMax >> 10) KiB here; send a smaller one"
+            )
         }
-        let digest = SHA256.hash(bytes)
-        try create("\(folder)/\(digest)", bytes)
-        return digest
+        let type = Array(mediaType.utf8)
+        let isPlain =
+            (1...BlobManifest.mediaTypeByteCountMax).contains(type.count)
+            && type.allSatisfy { 0x21...0x7E ~= $0 }
+        let sealed = try SealedBlob(bytes, mediaType: isPlain ? mediaType : "application/octet-stream")
+        do { try store.put(sealed) } catch { throw HeadquartersError(error) }
+        return sealed.reference
     }
 
-    /// Writes a file, unless it lies there already.
-    private func create(_ path: String, _ bytes: [UInt8]) throws(HeadquartersError) {
-        do { try ProtectedFile.create(path, bytes, readers: .ownerOnly) } catch {
-            if error.code != .alreadyThere { throw HeadquartersError(error) }
-        }
+    /// The content of a file, which is the one that its record names.
+    ///
+    /// - Throws: ``HeadquartersError`` `.unavailable` where it is not here whole, `.refused` where it was changed.
+    package func content(of reference: BlobReference) throws -> [UInt8] {
+        do { return try store.content(of: reference) } catch { throw HeadquartersError(error) }
     }
 
-    /// The bytes of a file, which are those of its digest still.
-    package func bytes(of digest: Digest) throws -> [UInt8] {
-        let bytes = try read("\(folder)/\(digest)")
-        guard SHA256.hash(bytes) == digest else {
-            throw HeadquartersError(.unavailable, "the file \(digest) was changed on the disk; restore it")
-        }
-        return bytes
+    /// The manifest of a blob that lies here whole.
+    package func whole(_ blob: Digest) throws -> BlobManifest? { try store.whole(blob) }
+
+    /// A piece of a blob with its proof; nil where it is not here whole.
+    package func piece(_ index: Int, of blob: Digest) throws -> (bytes: [UInt8], path: [Digest])? {
+        try store.piece(index, of: blob)
     }
 
-    private func read(_ path: String) throws(HeadquartersError) -> [UInt8] {
-        do {
-            return try ProtectedFile.read(path, readers: .ownerOnly, byteCountMax: Self.byteCountMax)
-        } catch {
-            throw HeadquartersError(error)
-        }
+    /// Takes away what no record names: a file whose record was never written because of a crash.
+    package func keepOnly(_ named: Set<Digest>) throws {
+        let orphans = try store.digests().subtracting(named)
+        if !orphans.isEmpty { try store.erase(orphans) }
     }
 }

@@ -11,9 +11,15 @@ extension HeadquartersLedger {
 
     /// Files an application: the grant's text from now on; any change is another application.
     ///
+    /// `laidDown`: where the form's files lie, every chunk of them.
+    ///
     /// - Throws: ``HeadquartersError`` `.notFound` for an unknown seal or person, `.refused` for seals of two sites,
     ///   `.malformed` for a form that makes no grant.
-    package func file(_ form: ApplicationForm, applicant: Identifier<Person>) throws -> Application {
+    package func file(
+        _ form: ApplicationForm,
+        applicant: Identifier<Person>,
+        laidDown: [BlobReference] = []
+    ) throws -> Application {
         let view = view
         let sites = Set(form.seals.map { view.site(ofSeal: $0) })
         guard sites.count == 1, let first = sites.first, let site = first, let policy = view.policies[site]
@@ -56,15 +62,19 @@ extension HeadquartersLedger {
             number: "\(CivilYear.of(clock.wallMilliseconds))-\(view.desks.applicationCount + 1)",
             grant: statement.encoded
         )
-        try record([
-            Draft(
-                .administration,
-                .applicationFiled,
-                actor: Actor(person: applicant),
-                subject: Subject(grant: statement.grant, application: statement.application),
-                detail: filed.canonical
-            )
-        ])
+        let actor = Actor(person: applicant)
+        let subject = Subject(grant: statement.grant, application: statement.application)
+        let filing = Draft(
+            .administration,
+            .applicationFiled,
+            actor: actor,
+            subject: subject,
+            detail: filed.canonical
+        )
+        try record(
+            [filing] + laidDown.map { Self.draft(.fileLaidDown, BlobNamed(original: $0), subject, actor) }
+        )
+        if !laidDown.isEmpty { try receipt(laidDown.map { Self.receipt($0, actor) }) }
         return try application(SHA256.hash(statement.encoded))
     }
 

@@ -1,6 +1,7 @@
 import Authority
 import Custody
 package import Records
+import Store
 
 // What lies in backups that were read back.
 extension HeadquartersLedger {

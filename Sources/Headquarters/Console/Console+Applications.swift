@@ -71,15 +71,36 @@ extension Console {
                 readers,
                 place: ofApplication,
                 handler: page { visitor, _ in
-                    let application = try visitor.application()
-                    guard
-                        let file = application.statement.files.first(where: {
-                            $0.digest.description == visitor.context.path["file"]
-                        })
-                    else { throw Refusal.notFound }
+                    let (file, named) = try visitor.applicationFile()
                     return Paper.response(
-                        bytes: try self.shelf.bytes(of: file.digest),
-                        name: "\(file.digest)"
+                        bytes: try await self.shelf.content(of: named.original),
+                        name: file.name
+                    )
+                }
+            ),
+            Entry(
+                .get,
+                "/applications/:grant/files/:file/preview",
+                readers,
+                place: ofApplication,
+                handler: page { visitor, _ in
+                    guard let preview = try visitor.applicationFile().named.preview else {
+                        throw Refusal.notFound
+                    }
+                    return try Paper.picture(try await self.shelf.content(of: preview))
+                }
+            ),
+            Entry(
+                .post,
+                "/applications/:grant/files/:file/preview",
+                .roles([.applicant]),
+                place: ofApplication,
+                form: .file(byteCountMax: FileShelf.pictureByteCountMax),
+                handler: page { visitor, _ in
+                    let application = try await visitor.addPreview()
+                    return Response(
+                        status: .seeOther,
+                        headers: [.location: "/applications/\(application.digest)"]
                     )
                 }
             ),
@@ -155,21 +176,26 @@ extension Visitor {
 
     /// Files what the form says.
     func file() async throws -> Application {
-        let form = try ApplicationForm(context.form, visitor: self)
-        var filed = form
-        if let file = context.form.file, !file.bytes.isEmpty {
-            let digest = try console.shelf.put(file.bytes)
-            let pages = UInt64(context.form["pages"] ?? "") ?? 0
-            filed.files = [
-                ApprovedFile(digest: digest, name: String(file.fileName.prefix(120)), pages: pages)
-            ]
-        }
-        let sites = Set(filed.seals.compactMap { view.site(ofSeal: $0) })
+        var form = try ApplicationForm(context.form, visitor: self)
+        let sites = Set(form.seals.compactMap { view.site(ofSeal: $0) })
         // What one may not see one cannot apply for, and is not told that it exists.
         guard sites.isSubset(of: Set(self.sites(for: [.applicant]))) else {
             throw HeadquartersError(.notFound, "one of the seals is not known to you")
         }
-        return try await console.ledger.file(filed, applicant: try person())
+        var laidDown: [BlobReference] = []
+        if let file = context.form.file, !file.bytes.isEmpty {
+            let reference = try await console.shelf.put(file.bytes, mediaType: file.mediaType)
+            let pages = UInt64(context.form["pages"] ?? "") ?? 0
+            form.files = [
+                ApprovedFile(
+                    digest: reference.content,
+                    name: String(file.fileName.prefix(120)),
+                    pages: pages
+                )
+            ]
+            laidDown.append(reference)
+        }
+        return try await console.ledger.file(form, applicant: try person(), laidDown: laidDown)
     }
 
     func applicationPill(_ application: Application) -> Pill {
@@ -259,6 +285,7 @@ extension Visitor {
                                     to: "/applications/\(application.digest)/files/\(file.digest)"
                                 )
                                 Code("\(file.digest)")
+                                for pill in filePills(file, of: application) { pill }
                             }
                         },
                         .init(say("审批", "Approvals")) {
@@ -278,6 +305,7 @@ extension Visitor {
                     )
                 }
             }
+            for part in previewParts(of: application, at: place) { part }
             if isOpen, principal.holds([.approver, .applicant], at: place) {
                 Form(
                     to: "/applications/\(application.digest)/approvals",

@@ -1,3 +1,4 @@
+import Custody
 import Hummingbird
 import Records
 import Screens
@@ -167,6 +168,7 @@ extension Visitor {
         ) {
             Region("count") {
                 countCard(run)
+                if mayExport(run) { evidenceOfCount(run) }
                 Table(
                     caption: say("逐柜结果", "Each cabinet"),
                     columns: [

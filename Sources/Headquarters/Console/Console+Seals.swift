@@ -16,6 +16,24 @@ extension Console {
                 handler: page { visitor, _ in try visitor.sealPage().response() }
             ),
             Entry(
+                .get,
+                "/seals/:seal/impression",
+                .roles(Self.readers),
+                place: ofSeal,
+                handler: page { visitor, _ in try await visitor.impression() }
+            ),
+            Entry(
+                .post,
+                "/seals/:seal/impression",
+                .roles([.custodian, .securityAdministrator]),
+                place: ofSeal,
+                form: .file(byteCountMax: FileShelf.pictureByteCountMax),
+                handler: page { visitor, _ in
+                    let digest = try await visitor.proposeImpression()
+                    return Response(status: .seeOther, headers: [.location: "/proposals/\(digest)"])
+                }
+            ),
+            Entry(
                 .post,
                 "/seals/:seal/suspend",
                 .roles([.custodian, .securityAdministrator]),
@@ -43,7 +61,7 @@ extension Console {
 }
 
 extension Visitor {
-    fileprivate func seal() throws -> (SealStatement, String) {
+    func seal() throws -> (SealStatement, String) {
         guard let id = context.path["seal"].flatMap({ Identifier<Seal>(hexadecimal: $0) }),
             let site = view.site(ofSeal: id), let seal = view.policies[site]?.seals[id]
         else { throw Refusal.notFound }
@@ -133,6 +151,7 @@ extension Visitor {
                     ])
                 }
             }
+            for part in impressionParts(of: seal, mayPropose: mayStop == true) { part }
             if let place = view.place(ofSite: site), principal.holds([.auditor, .custodian], at: place) {
                 Actions([
                     Action(
@@ -140,6 +159,9 @@ extension Visitor {
                         .link("/acts/\(seal.cabinet)")
                     )
                 ])
+            }
+            if let place = view.place(ofSite: site), principal.holds([.auditor], at: place) {
+                evidenceOfSeal(seal.seal)
             }
             if mayStop == true, !standing.isSuspended {
                 Fold(say("暂停使用…", "Suspend it…")) {

@@ -228,17 +228,6 @@ extension Console {
             ),
         ]
     }
-
-    private var evidenceEntries: [Entry] {
-        [
-            Entry(.get, "/api/evidence/:seal", .roles([.auditor]), place: ofSeal) { request, context in
-                let visitor = try Visitor(self, context)
-                do { return try await visitor.export(request) } catch let error as HeadquartersError {
-                    return visitor.refusal(error)
-                }
-            }
-        ]
-    }
 }
 
 extension Visitor {
@@ -250,24 +239,5 @@ extension Visitor {
             posts: principal.posts.map { .init(role: $0.role.rawValue, place: "\($0.place)") },
             formToken: token.text
         )
-    }
-
-    /// Exports the evidence about a seal between two moments; what left is written down.
-    fileprivate func export(_ request: Request) async throws -> Response {
-        guard let exporter = console.exporter else {
-            throw HeadquartersError(.unavailable, "no exporter of evidence is installed here")
-        }
-        let query = request.uri.query.flatMap { try? URLEncodedForm.read(Array($0.utf8)) }
-        let seal = context.path["seal"] ?? ""
-        let bytes = try await exporter.export(
-            seal: seal,
-            from: Int64(query?["from"] ?? "") ?? 0,
-            to: Int64(query?["to"] ?? "") ?? now
-        )
-        let exported = EvidenceExported(scope: "seal \(seal)", digest: "\(SHA256.hash(bytes))")
-        try await console.ledger.record([
-            Draft(.administration, .evidenceExported, actor: try actor(), detail: exported.canonical)
-        ])
-        return Paper.response(bytes: bytes, name: "evidence-\(seal.prefix(8)).signet")
     }
 }

@@ -33,6 +33,7 @@ package struct Console: Sendable {
     let bench: PasswordBench
     let logIns: LogInDesk
     let shelf: FileShelf
+    let replication: ReplicationService
     let exporter: (any EvidenceExporter)?
     let visits: Visits<HeadquartersRole>
     let doorbell: Doorbell
@@ -50,6 +51,7 @@ package struct Console: Sendable {
         enrolment: EnrolmentService,
         accounts: AccountBook,
         shelf: FileShelf,
+        replication: ReplicationService,
         exporter: (any EvidenceExporter)? = nil,
         configuration: FrontConfiguration,
         doorbell: Doorbell,
@@ -63,6 +65,7 @@ package struct Console: Sendable {
         self.enrolment = enrolment
         self.accounts = accounts
         self.shelf = shelf
+        self.replication = replication
         self.exporter = exporter
         self.configuration = configuration
         self.doorbell = doorbell
@@ -76,6 +79,7 @@ package struct Console: Sendable {
     var entries: [Entry] {
         logInEntries + overviewEntries + sealEntries + applicationEntries + proposalEntries + countEntries
             + findingEntries + peopleEntries + enrolmentEntries + epochEntries + accountEntries + toolEntries
+            + stickEntries
     }
 
     /// Every route with who may call it.

@@ -34,6 +34,18 @@ enum Paper {
         )
     }
 
+    /// A picture that a browser shows within a page of this server.
+    ///
+    /// - Throws: ``Refusal`` `.notFound` for bytes that are none, whatever they were called.
+    static func picture(_ bytes: [UInt8]) throws(Refusal) -> Response {
+        guard let mediaType = Picture.mediaType(of: bytes) else { throw .notFound }
+        return Response(
+            status: .ok,
+            headers: [.contentType: mediaType, .cacheControl: "private, no-store"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+        )
+    }
+
     private static func safe(_ name: String) -> String {
         String(
             name.prefix(80).map {

@@ -40,6 +40,9 @@ struct ShownFinding {
             case .epochProvisional: Phrase("记录另起，待确认", "Record begins anew")
             case .cutBelowCosigned: Phrase("记录被截短", "Record cut short")
             case .editsCollide: Phrase("规则同时修改", "Rules edited twice at once")
+            case .restored: Phrase("总部已从备份恢复", "Headquarters was restored")
+            case .unknownRemoval: Phrase("移除生效前取章", "Taken before the removal was known")
+            case .otherTagKey: Phrase("标签密钥前后不一", "A tag's key was delivered twice")
             case .damaged: Phrase("存储的记录被改动", "Stored records changed")
             case .stateDiffers: Phrase("状态与记录不符", "State differs from records")
             case .diskFull: Phrase("磁盘已满", "Disk is full")
@@ -112,7 +115,7 @@ struct ShownFinding {
     var mark: StateMark {
         switch kind {
         case .unproved, .ill, .ajar, .heldOpen, .jammed, .timeLeap, .notUnderstood, .witnessesChanged,
-            .editsCollide:
+            .editsCollide, .restored, .unknownRemoval:
             .inQuestion
         case .overdue: .out
         default: .wrong

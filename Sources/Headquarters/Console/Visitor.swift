@@ -93,6 +93,7 @@ struct Visitor {
             let doubtful = view.cabinets.values.count { !$0.isCurrentEpochCounting && !$0.epochs.isEmpty }
             entries.append(.init(say("印章柜", "Cabinets"), "/cabinets", count: doubtful))
         }
+        if principal.holds(Console.stickCarriers) { entries.append(.init(say("U 盘", "Stick"), "/stick")) }
         if principal.holds([.auditor]) { entries.append(.init(say("行为记录", "Acts"), "/acts")) }
         if principal.holds([.systemAdministrator]) {
             entries.append(.init(say("账户", "Accounts"), "/accounts"))

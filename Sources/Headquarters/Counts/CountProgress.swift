@@ -1,4 +1,4 @@
-import Custody
+package import Custody
 import Records
 
 /// How far the count of one cabinet is.

@@ -1,4 +1,5 @@
 import Cryptography
+package import Custody
 package import Records
 
 /// One count run, as headquarters' own acts say.

@@ -1,6 +1,6 @@
 import Authority
 import Cryptography
-package import Custody
+import Custody
 import Host
 package import Records
 
@@ -120,15 +120,5 @@ extension HeadquartersLedger {
         signed.recordClass = .receipt
         try receipt([signed])
         try record([draft])
-    }
-}
-
-extension CountedDrawer {
-    /// Whether people must look at it.
-    package var isDifference: Bool {
-        switch finding {
-        case .present, .out, .vacant: false
-        case .missing, .unexpected, .wrongSlot, .unreadable, .quarantined: true
-        }
     }
 }

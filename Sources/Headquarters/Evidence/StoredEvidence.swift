@@ -1,5 +1,5 @@
 import Authority
-import Evidence
+package import Evidence
 import Host
 import Records
 import Store
@@ -7,6 +7,7 @@ import Store
 /// Makes files of evidence from headquarters' own store, on a thread of its own: a long interval takes its time.
 package actor StoredEvidence: EvidenceExporter {
     private let ledger: HeadquartersLedger
+    private let printer: PaperPrinter
     private let executor = BlockingExecutor(label: "signet.headquarters.evidence")
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -14,39 +15,45 @@ package actor StoredEvidence: EvidenceExporter {
     }
 
     /// Evidence from the logs of a ledger.
-    package init(ledger: HeadquartersLedger) { self.ledger = ledger }
+    package init(ledger: HeadquartersLedger, printer: PaperPrinter = PaperPrinter()) {
+        self.ledger = ledger
+        self.printer = printer
+    }
 
-    package func export(seal: String, from: Int64, to: Int64) async throws -> [UInt8] {
-        guard let id = Identifier<Seal>(hexadecimal: seal),
-            let claim = EvidenceClaim(seal: id, from: from, to: to)
-        else {
-            throw HeadquartersError(.malformed, "evidence is about a seal from one moment to a later one")
-        }
-        let view = ledger.view
-        guard let site = view.site(ofSeal: id) else {
-            throw HeadquartersError(.notFound, "no site has this seal")
-        }
-        // A cabinet that was enrolled and never mirrored has nothing to show; the reader is told that it is missing.
-        let mirrored = try view.cabinets(ofSite: site).map(\.cabinet).filter { cabinet in
-            try ledger.store.status(of: try ledger.origins.acts(of: cabinet))?.notes[.mirror] != nil
-        }
+    package func export(_ claim: EvidenceClaim) async throws -> [UInt8] {
         let exporter = Evidence.EvidenceExporter(
             store: ledger.store,
             organisation: ledger.origins.organisation,
-            newestNotes: await ledger.newestNotes(site: site)
+            newestNotes: await ledger.newestNotes
         )
-        let cabinets = Dictionary(uniqueKeysWithValues: mirrored.map { ($0, site) })
-        do { return try exporter.export(claim, cabinets: cabinets).bytes } catch {
+        do { return try exporter.export(claim).bytes } catch {
+            throw HeadquartersError(.unavailable, "\(error)")
+        }
+    }
+
+    package func report(on file: [UInt8], as form: EvidenceForm) async throws -> [UInt8] {
+        do {
+            let report = try EvidenceVerifier(pinnedRoot: ledger.view.root.digest).verify(file)
+            let paper = EvidencePaper(report, file: file)
+            switch form {
+            case .file: return file
+            case .html: return Array(paper.html.utf8)
+            case .pdf: return try await printer.pdf(of: paper)
+            }
+        } catch let error as EvidenceError {
             throw HeadquartersError(.unavailable, "\(error)")
         }
     }
 }
 
 extension HeadquartersLedger {
-    /// The signed heads of `authority` and of a site's `policy` that may not be stored yet.
-    func newestNotes(site: String) -> [Origin: SignedNote] {
-        var notes = [authority.origin: authority.checkpoint]
-        if let policy = policies[site] { notes[policy.origin] = policy.checkpoint }
+    /// The signed heads of headquarters' own logs that may not be stored yet.
+    fileprivate var newestNotes: [Origin: SignedNote] {
+        var notes = [
+            authority.origin: authority.checkpoint, acts.origin: acts.checkpoint,
+            receipts.origin: receipts.checkpoint,
+        ]
+        for policy in policies.values { notes[policy.origin] = policy.checkpoint }
         return notes
     }
 }

@@ -38,6 +38,8 @@ package struct DeskState: Sendable, Equatable {
     package internal(set) var findings: [NotedFinding] = []
     /// Slips that wait for the second administrator, by id.
     package internal(set) var slipRequests: [Bytes: SlipRequest] = [:]
+    /// Files and pictures that were laid down, by the digest of their content.
+    package internal(set) var files: [Digest: BlobNamed] = [:]
     /// How many applications were ever filed.
     package internal(set) var applicationCount: UInt64 = 0
     /// How many runs were ever asked for.
@@ -64,6 +66,8 @@ package struct DeskState: Sendable, Equatable {
         case .applicationFiled, .approvalReceived, .grantGiven, .applicationEnded:
             try foldApplication(kind, record, time)
         case .countAsked, .countAnswerTaken, .countClosed: try foldCount(kind, record)
+        case .fileLaidDown:
+            if let named: BlobNamed = try record.detail() { files[named.original.content] = named }
         case .slipAsked:
             guard let asked: SlipAsked = try record.detail(), let actor = try record.actor() else { return }
             slipRequests[asked.id] = SlipRequest(asked: asked, actor: actor, askedAt: time)

@@ -122,17 +122,34 @@ extension HeadquartersLedger {
         copy.problem = nil
     }
 
-    /// Folds the acts of all epochs that count, in (epoch, sequence) order, each up to its end or as far as it is proved.
-    func foldEpochs(_ copy: inout CabinetCopy, proved: (Origin) throws -> UInt64) rethrows {
-        while copy.problem == nil,
+    /// How far the epoch that is being folded may be folded: what lies here whole, and not beyond its end.
+    private func foldLimit(_ copy: CabinetCopy, at place: Int) -> UInt64 {
+        min(copy.epochs[place].mirroredSize, copy.end(of: place) ?? .max)
+    }
+
+    /// Whether more of a cabinet's acts can be folded.
+    func hasUnfolded(_ copy: CabinetCopy) -> Bool {
+        guard copy.problem == nil,
             let place = copy.epochs.firstIndex(where: { $0.log.epoch == copy.custody.epoch })
-        {
-            let log = copy.epochs[place].log
-            let end = copy.end(of: place)
-            foldActs(&copy, origin: log.origin, to: min(try proved(log.origin), end ?? .max))
-            guard copy.custody.size == end else { return }
-            copy.custody.open(epoch: log.epoch + 1)
-        }
+        else { return false }
+        return copy.custody.size < foldLimit(copy, at: place) || copy.custody.size == copy.end(of: place)
+    }
+
+    /// Folds a stretch of the acts of the epochs that count, in (epoch, sequence) order, and goes on over an opening.
+    ///
+    /// - Returns: the log and the indices that were folded; nil when there is no more.
+    func foldStep(_ copy: inout CabinetCopy, countMax: UInt64 = .max) -> (
+        origin: Origin, indices: Range<UInt64>
+    )? {
+        guard hasUnfolded(copy),
+            let place = copy.epochs.firstIndex(where: { $0.log.epoch == copy.custody.epoch })
+        else { return nil }
+        let (log, first) = (copy.epochs[place].log, copy.custody.size)
+        let limit = max(first, foldLimit(copy, at: place))
+        foldActs(&copy, origin: log.origin, to: limit - first > countMax ? first + countMax : limit)
+        let last = copy.custody.size
+        if copy.problem == nil, last == copy.end(of: place) { copy.custody.open(epoch: log.epoch + 1) }
+        return (log.origin, first..<last)
     }
 
     /// What an epoch that has ended refuses: heads and records beyond its end, which nobody attests.
@@ -157,7 +174,7 @@ extension HeadquartersLedger {
         for cabinet in view.standing.cabinetEpochs.keys {
             guard var copy = view.cabinets[cabinet] else { continue }
             judge(&copy, cabinet, under: view.standing)
-            try foldEpochs(&copy) { try mirroredSize(of: $0) }
+            while foldStep(&copy) != nil {}
             copy.noteSizes()
             view.cabinets[cabinet] = copy
         }

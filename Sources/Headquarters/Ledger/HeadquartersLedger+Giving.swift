@@ -18,7 +18,10 @@ extension HeadquartersLedger {
             guard let known = view.standing.cabinets[cabinet]?.site else {
                 throw HeadquartersError(.notFound, "cabinet \(cabinet) is not known in authority")
             }
-            return try givePolicy(draft, site: known)
+            let picture = (try? SealStatement(decoding: signed.bytes)).flatMap {
+                impressionDraft(of: $0, by: actor)
+            }
+            return try givePolicy(draft, site: known, with: [picture].compactMap(\.self))
         case .policy:
             guard let site else {
                 throw HeadquartersError(.malformed, "say for which site's policy this statement is")
@@ -30,10 +33,11 @@ extension HeadquartersLedger {
     /// Puts an approved grant into its site's policy, if every seal's rule is satisfied.
     package func give(grant: ApprovedGrant, by actor: Actor) throws -> GivenRecord {
         if let objection = try GrantReview(view).objection(to: grant) { throw HeadquartersError(objection) }
-        let site = try grant.statement().site
+        let statement = try grant.statement()
         return try givePolicy(
             Draft(.giving, .grant, isCritical: true, actor: actor, detail: grant.canonical),
-            site: site
+            site: statement.site,
+            with: fileDrafts(of: statement, by: actor)
         )
     }
 
@@ -75,9 +79,10 @@ extension HeadquartersLedger {
         return GivenRecord(origin: origins.authority, index: index, isWaiting: trial.isWaiting)
     }
 
-    private func givePolicy(_ draft: Draft, site: String) throws -> GivenRecord {
+    /// Gives, and says in the same commit where what belongs to it lies.
+    private func givePolicy(_ draft: Draft, site: String, with others: [Draft] = []) throws -> GivenRecord {
         if let objection = try tryPolicy(draft, site: site) { throw HeadquartersError(objection) }
-        let index = try appendPolicy([draft], site: site)
+        let index = try appendPolicy([draft] + others, site: site)
         return GivenRecord(origin: try origins.policy(site), index: index, isWaiting: false)
     }
 

@@ -28,6 +28,8 @@ extension HeadquartersLedger {
 
     /// The answer to a cabinet's nonce: the time, and the heads it should obey.
     package func freshNote(cabinet: String, site: String, nonce: [UInt8]) throws -> SignedFreshNote {
+        // An older head would renew the contact of cabinets that have not heard of a later removal.
+        try recovery.requireNothingMissing()
         var heads = [authority.citedHead]
         if let policy = policies[site] { heads.append(policy.citedHead) }
         let note = FreshNote(

@@ -31,7 +31,9 @@ extension HeadquartersLedger {
     }
 
     /// Opens the policy log of each site that owners signed and that is not open yet.
-    func openSites(_ view: inout HeadquartersView) throws {
+    ///
+    /// An empty log gets its first leaf where `beginning`.
+    func openSites(_ view: inout HeadquartersView, beginning: Bool = true) throws {
         for (site, statement) in view.standing.sites where policies[site] == nil {
             guard let key = try? keys.current.logKey(.policy(site: site)),
                 statement.policyKey.bytes == key.privateKey.publicKey.bytes
@@ -42,8 +44,10 @@ extension HeadquartersLedger {
             let standing = view.standing
             var journal = try opening.journal(try origins.policy(site), key)
             try opening.fold(journal, from: policy.size) { _ = try policy.take($0, standing: standing) }
-            try opening.begin(&journal, key, obeying: heads(policy: journal.head)) {
-                _ = try policy.take($0, standing: standing)
+            if beginning {
+                try opening.begin(&journal, key, obeying: heads(policy: journal.head)) {
+                    _ = try policy.take($0, standing: standing)
+                }
             }
             policies[site] = journal
             view.policies[site] = policy
@@ -79,36 +83,12 @@ extension HeadquartersLedger {
             copy.epochs = try epochs(of: cabinet)
             copy.telemetrySize = values.head.size
             judge(&copy, name, under: view.standing)
-            try foldEpochs(&copy) { try mirroredSize(of: $0) }
+            while foldStep(&copy) != nil {}
             copy.noteSizes()
             copy.safeSize = try copy.current.flatMap { try store.status(of: $0.log.origin) }?.size(.safe) ?? 0
             view.cabinets[name] = copy
         }
         try judgeCabinets(&view)
-    }
-
-    /// How many proved leaves of a copy lie under a head that was cosigned as complete.
-    func mirroredSize(of origin: Origin) throws -> UInt64 {
-        guard let status = try store.status(of: origin) else { return 0 }
-        return min(status.proved.size, status.size(.mirror))
-    }
-
-    /// Folds the proved leaves of a cabinet's acts that are complete; stops at the first that is not.
-    func foldActs(_ copy: inout CabinetCopy, origin: Origin, to size: UInt64) {
-        guard copy.custody.size < size, copy.problem == nil else { return }
-        var custody = copy.custody
-        do {
-            try store.forEachRecord(of: origin, from: custody.size, to: size) { index, record in
-                let opened = try record.opened()
-                guard opened.body.completes(opened.leaf) else {
-                    throw RecordsError(.mismatch, "the body of leaf \(index) is not whole")
-                }
-                try custody.fold(opened)
-                copy.custody = custody
-            }
-        } catch {
-            copy.problem = "leaf \(copy.custody.size) cannot be read: \(error)"
-        }
     }
 
     /// The heads that a record of a policy cites: `authority` as it is, and the policy before the record.

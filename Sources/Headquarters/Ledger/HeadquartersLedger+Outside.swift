@@ -74,7 +74,7 @@ extension HeadquartersLedger {
         guard size > view.standing.witnessedSize else { return false }
         view.standing.witness(upTo: size)
         settlePolicies(&view)
-        try openSites(&view)
+        try openSites(&view, beginning: !recovery.isUnderWay)
         try openCabinets(&view)
         publish(view)
         return size == authority.head.size

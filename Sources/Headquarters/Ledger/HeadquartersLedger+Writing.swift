@@ -5,6 +5,7 @@ package import Records
 extension HeadquartersLedger {
     /// Writes own acts in one commit.
     package func record(_ drafts: [Draft]) throws {
+        try recovery.requireNothingMissing()
         var view = view
         for record in try acts.append(drafts, at: reading, obeying: nil) { try view.desks.fold(record) }
         publish(view)
@@ -12,6 +13,7 @@ extension HeadquartersLedger {
 
     /// Writes records into `receipts` in one commit.
     package func receipt(_ drafts: [Draft]) throws {
+        try recovery.requireNothingMissing()
         var view = view
         for record in try receipts.append(drafts, at: reading, obeying: nil) { view.anchors.fold(record) }
         publish(view)
@@ -106,6 +108,7 @@ extension HeadquartersLedger {
 
     /// Appends to `authority` and opens what it names for the first time.
     func appendAuthority(_ drafts: [Draft]) throws {
+        try recovery.requireNothingMissing()
         var view = view
         for record in try authority.append(drafts, at: reading, obeying: nil) {
             _ = try view.standing.fold(record)
@@ -121,6 +124,7 @@ extension HeadquartersLedger {
     ///
     /// - Returns: the index of the first record.
     func appendPolicy(_ drafts: [Draft], site: String) throws -> UInt64 {
+        try recovery.requireNothingMissing()
         var view = view
         guard var journal = policies[site], var policy = view.policies[site] else {
             throw HeadquartersError(.notFound, "the site \(site) has no policy log here")

@@ -27,6 +27,8 @@ package actor HeadquartersLedger {
     var acts: Journal<EvidenceFile>
     var receipts: Journal<EvidenceFile>
     var policies: [String: Journal<EvidenceFile>] = [:]
+    /// Set while cabinets hold leaves of own logs that are not here: nothing is signed in any own log.
+    var recovery = Recovery()
     let states: (any StateShelf)?
     let room: StorageRoom?
     // What was stored before this start, until everything is opened.
@@ -37,6 +39,8 @@ package actor HeadquartersLedger {
     let witness: Cosigner
     let mirror: Cosigner
     nonisolated let safe: Cosigner
+    /// The cabinets of which acts lie here whole that no fold has seen yet.
+    var unfolded: Set<String> = []
     private let executor = BlockingExecutor(label: "signet.headquarters.ledger")
     private let published: Mutex<HeadquartersView>
     private let changes = Changes()
@@ -133,9 +137,10 @@ package actor HeadquartersLedger {
         var view = view
         try learnWitnessedHeads(&view)
         try openSites(&view)
+        try noteLosses(view)
         try openCabinets(&view)
         publish(view)
-        if let difference = start.difference { try report(difference: difference) }
+        if let difference = start.difference, !recovery.isUnderWay { try report(difference: difference) }
         start = HeadquartersStart()
     }
 

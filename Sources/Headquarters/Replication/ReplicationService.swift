@@ -9,12 +9,16 @@ package import ZeroMQTransport
 
 /// Serves the lines of all cabinets: owns one session for each connection and performs what it asks for.
 package actor ReplicationService: Service {
-    private struct Connection {
+    struct Connection {
         let cabinet: String
         let site: String
         var session: HeadquartersSession
         /// Frames that wait for room on the line, oldest first.
         var outbox: [[UInt8]] = []
+        /// What the session asked for and is not done yet, oldest first.
+        var actions = FIFO<HeadquartersSession.Action>()
+        /// Set while its actions are carried out, one after the other.
+        var isActing = false
         /// The logs that HELLO named: only their heads are offered.
         ///
         /// A cabinet names `policy` once it knows its key.
@@ -30,7 +34,8 @@ package actor ReplicationService: Service {
     /// How often strangers at the door are told of: together, because there may be many.
     private static let refusalPeriod = Duration.seconds(5)
 
-    private let ledger: HeadquartersLedger
+    let ledger: HeadquartersLedger
+    private let shelf: FileShelf
     private let hub: ZeroMQHub
     private let liveness: Liveness
     private let alarms: AlarmBoard
@@ -42,12 +47,14 @@ package actor ReplicationService: Service {
     private var offeredWitnessedSize: UInt64 = 0
     private var door = DoorReport()
     private var boots: [String: BootHistory] = [:]
+    private let intake = Intake()
 
     /// A service over a hub that listens already.
     ///
     /// `enrolled` is told the name and transport key of each cabinet that greets.
     package init(
         ledger: HeadquartersLedger,
+        shelf: FileShelf,
         hub: ZeroMQHub,
         liveness: Liveness,
         alarms: AlarmBoard,
@@ -55,6 +62,7 @@ package actor ReplicationService: Service {
         enrolled: @escaping @Sendable (String, [UInt8]) async -> Void = { _, _ in }
     ) {
         self.ledger = ledger
+        self.shelf = shelf
         self.hub = hub
         self.liveness = liveness
         self.alarms = alarms
@@ -73,6 +81,7 @@ package actor ReplicationService: Service {
         hub.relist(Self.listedKeys(ledger.view.standing))
         await withTaskGroup { group in
             group.addTask { for await event in self.hub.events { await self.handle(event) } }
+            group.addTask { for await _ in self.intake.arrivals { await self.takeIn() } }
             group.addTask { for await _ in heads.cancelOnGracefulShutdown() { await self.lookAround() } }
             group.addTask { await Periodic.run(every: Self.refusalPeriod) { await self.tellRefusals() } }
             await group.next()
@@ -108,14 +117,26 @@ package actor ReplicationService: Service {
     }
 
     private func open(_ peer: LinkPeer, _ address: String) {
-        let standing = ledger.view.standing
+        let cabinets = ledger.view.standing.cabinets.values
         guard
-            let cabinet = standing.cabinets.values.first(where: { $0.keys.transport.bytes == peer.key.bytes }
-            ),
+            let cabinet = cabinets.first(where: { $0.keys.transport.bytes == peer.key.bytes })?.cabinet,
+            let connection = connection(of: cabinet)
+        else { return hub.drop(peer) }
+        connections[peer] = connection
+        liveness.change(cabinet) {
+            $0.isConnected = true
+            $0.address = address
+        }
+    }
+
+    /// A session for the logs that a cabinet writes and obeys; nil for one that officers did not sign.
+    func connection(of name: String) -> Connection? {
+        let standing = ledger.view.standing
+        guard let cabinet = standing.cabinets[name],
             let own = ledger.writable(by: cabinet.cabinet),
             let policy = try? ledger.origins.policy(cabinet.site)
-        else { return hub.drop(peer) }
-        connections[peer] = Connection(
+        else { return nil }
+        return Connection(
             cabinet: cabinet.cabinet,
             site: cabinet.site,
             session: HeadquartersSession(
@@ -127,16 +148,61 @@ package actor ReplicationService: Service {
                 current: own.current
             )
         )
-        liveness.change(cabinet.cabinet) {
-            $0.isConnected = true
-            $0.address = address
+    }
+
+    /// Gives a session an event and does what it asks for, in the order in which it was asked for.
+    private func feed(_ event: HeadquartersSession.Event, from peer: LinkPeer) async {
+        guard let actions = connections[peer]?.session.receive(event) else { return }
+        for action in actions { connections[peer]?.actions.append(action) }
+        guard connections[peer]?.isActing == false else { return }
+        connections[peer]?.isActing = true
+        while let action = connections[peer]?.actions.popFirst() { await perform(action, for: peer) }
+        connections[peer]?.isActing = false
+    }
+
+    /// Stores what has come from all lines, together, then folds while nothing else waits.
+    private func takeIn() async {
+        repeat {
+            while !Task.isCancelled, let batch = intake.next() { await store(batch) }
+        } while await project()
+    }
+
+    private func store(_ batch: [Intake.Arrival]) async {
+        let window = Intake.window(connections: connections.count)
+        let answers: [HeadquartersSession.StoredAnswer]
+        do {
+            answers = try await ledger.ingest(batch.map(\.ingest))
+        } catch {
+            // One that cannot be stored holds up no other: each for itself, or the one that it is.
+            guard batch.count == 1 else {
+                for arrival in batch { await store([arrival]) }
+                return
+            }
+            return await fail(batch[0].peer, error)
+        }
+        for (arrival, answer) in zip(batch, answers) {
+            connections[arrival.peer]?.session.actsWindow = window
+            await feed(.stored(arrival.ingest.ingest.origin, answer), from: arrival.peer)
         }
     }
 
-    /// Gives a session an event and does what it asks for, and what its answers ask for, in order.
-    private func feed(_ event: HeadquartersSession.Event, from peer: LinkPeer) async {
-        guard let actions = connections[peer]?.session.receive(event) else { return }
-        for action in actions { await perform(action, for: peer) }
+    /// Folds a stretch of what was stored; false when there is no more, it cannot be read, or the service stops.
+    private func project() async -> Bool {
+        guard !Task.isCancelled else { return false }
+        do { return try await ledger.project(countMax: Intake.foldCountMax) } catch {
+            logger.error("acts could not be folded", metadata: ["error": "\(error)"])
+            return false
+        }
+    }
+
+    private func fail(_ peer: LinkPeer, _ error: any Error) async {
+        guard let cabinet = connections[peer]?.cabinet else { return }
+        logger.error(
+            "a cabinet's request could not be carried out",
+            metadata: ["cabinet": "\(cabinet)", "error": "\(error)"]
+        )
+        // The cabinet begins anew from what is on disk.
+        await feed(.failed, from: peer)
     }
 
     private func perform(_ action: HeadquartersSession.Action, for peer: LinkPeer) async {
@@ -150,9 +216,7 @@ package actor ReplicationService: Service {
                 try await ledger.open(epochs, of: cabinet)
                 guard let own = ledger.writable(by: cabinet) else { return }
                 await feed(.opened(writes: own.writes, current: own.current), from: peer)
-            case .store(let ingest):
-                let answer = try await ledger.ingest(ingest, of: cabinet)
-                await feed(.stored(ingest.origin, answer), from: peer)
+            case .store(let ingest): intake.put(CabinetIngest(ingest, of: cabinet), from: peer)
             case .welcome(let nonce, let held):
                 let welcome = try await welcome(connection, nonce: nonce, held: held)
                 await feed(.welcomed(welcome), from: peer)
@@ -176,16 +240,29 @@ package actor ReplicationService: Service {
                 try await take(frame, cabinet, isHeldFast: connection.session.isHeldFast)
             case .cosigned(let note):
                 _ = try await ledger.takeCosignature(note, from: cabinet)
+            case .compare(let notes):
+                let missing = try await ledger.missing(notes, shownBy: cabinet)
+                await feed(.compared(missing), from: peer)
+            case .recover(let origin, let first, let bundle):
+                let size = try await ledger.recover(origin, first: first, bundle, from: cabinet)
+                await feed(.recovered(origin, size: size), from: peer)
             case .contradiction(let origin, let refusal): try await note(refusal, of: origin, cabinet)
+            case .findBlob(let blob):
+                // A file goes to the cabinets of a site whose policy names it, and to no others.
+                let isNamed = ledger.view.policies[site]?.blobs.contains(blob) == true
+                await feed(.foundBlob(blob, isNamed ? try await shelf.whole(blob) : nil), from: peer)
+            case .readPiece(let blob, let index):
+                let piece = try await shelf.piece(index, of: blob).map {
+                    Piece(blob: blob, index: index, bytes: $0.bytes, path: $0.path)
+                }
+                await feed(.piece(blob, piece), from: peer)
+            case .storeChunk, .blobComplete, .blobDamaged:
+                // Only what was wanted comes, and no act of a cabinet names a file yet.
+                break
             case .leave(let error): leave(peer, cabinet, error)
             }
         } catch {
-            logger.error(
-                "a cabinet's request could not be carried out",
-                metadata: ["cabinet": "\(cabinet)", "error": "\(error)"]
-            )
-            // The cabinet begins anew from what is on disk.
-            await feed(.failed, from: peer)
+            await fail(peer, error)
         }
     }
 
@@ -204,7 +281,7 @@ package actor ReplicationService: Service {
         await enrolled(cabinet, peer.key.bytes)
     }
 
-    private func welcome(_ connection: Connection, nonce: [UInt8]?, held: [HeldLog]) async throws -> Welcome {
+    func welcome(_ connection: Connection, nonce: [UInt8]?, held: [HeldLog]) async throws -> Welcome {
         var heads: [HeadOffer] = []
         for origin in connection.session.offers where held.contains(where: { $0.origin == origin.text }) {
             let size = held.first { $0.origin == origin.text }?.size ?? 0
@@ -253,7 +330,7 @@ package actor ReplicationService: Service {
         }
     }
 
-    private func note(_ refusal: WitnessRefusal, of origin: Origin, _ cabinet: String) async throws {
+    func note(_ refusal: WitnessRefusal, of origin: Origin, _ cabinet: String) async throws {
         switch refusal {
         case .smaller(let size):
             try await ledger.note(

@@ -60,8 +60,13 @@ package struct Headquarters: Sendable {
             folder: configuration.slipFolder,
             logger: logger
         )
+        let shelf = FileShelf(
+            try BlobFile(path: configuration.blobPath, byteCountMax: configuration.fileByteCountMax)
+        )
+        try await shelf.keepOnly(ledger.view.namedBlobs)
         let replication = ReplicationService(
             ledger: ledger,
+            shelf: shelf,
             hub: cabinets,
             liveness: liveness,
             alarms: alarms,
@@ -73,7 +78,8 @@ package struct Headquarters: Sendable {
             alarms: alarms,
             enrolment: enrolment,
             accounts: AccountBook(path: configuration.accountsPath),
-            shelf: try FileShelf(folder: configuration.fileFolder),
+            shelf: shelf,
+            replication: replication,
             exporter: StoredEvidence(ledger: ledger),
             configuration: configuration.front,
             doorbell: doorbell,
@@ -96,6 +102,11 @@ package struct Headquarters: Sendable {
             HourlyService(ledger: ledger, logger: logger), StateService(ledger: ledger, logger: logger),
             replication, enrolment,
             CountService(ledger: ledger, logger: logger), AuditService(ledger: ledger, logger: logger),
+            HeadquartersStickDesk(
+                replication: replication,
+                folder: ErrandFolder(path: configuration.errandPath),
+                logger: logger
+            ),
         ]
         services.append(StorageService(ledger: ledger, logger: logger))
         services.append(

@@ -18,6 +18,7 @@ package import Screens
 /// | `cabinets.addresses` | texts, the endpoint | what slips tell cabinets instead, up to 4 |
 /// | `cabinets.enrolmentAddresses` | texts, the endpoint | likewise for enrolment |
 /// | `tagKeys.socket` | path, none | socket of `signet-hq-keys`; none: tag jobs wait |
+/// | `files.room` | 1–65536, 64 | GiB that uploaded files and pictures may take |
 /// | `metrics.port` | 1–65535, none | port of 127.0.0.1 at which a collector finds `/metrics`; none: nothing is collected |
 /// | `backup.folder` | path, none | where backups of the evidence go: another disk; none: only by `signet-hq backup` |
 /// | `backup.hours` | 1–168, 24 | how old the newest backup may become |
@@ -63,6 +64,8 @@ package struct HeadquartersConfiguration: Sendable {
     package var quotaMegabytes: Int?
     /// How long a count run waits for its first result, in seconds.
     package var countSeconds: Int
+    /// The most bytes of uploaded files and pictures.
+    package var fileByteCountMax: Int
     /// Who outside the house keeps something.
     package var outside: OutsideConfiguration
 
@@ -90,6 +93,9 @@ package struct HeadquartersConfiguration: Sendable {
         tagKeySocket = config.string(forKey: "tagKeys.socket")
         metricsPort = config.int(forKey: "metrics.port")
         countSeconds = config.int(forKey: "counts.seconds", default: 180)
+        let fileRoom = config.int(forKey: "files.room", default: 64)
+        fileByteCountMax = fileRoom << 30
+        guard (1...65_536).contains(fileRoom) else { throw Self.wrong("files.room", "must be 1–65536 GiB") }
         quotaMegabytes = config.int(forKey: "storage.megabytes")
         guard (256...(1 << 26)).contains(quotaMegabytes ?? 256) else {
             throw Self.wrong("storage.megabytes", "must be 256–67108864")
@@ -138,10 +144,12 @@ package struct HeadquartersConfiguration: Sendable {
     package var reservePath: String { "\(folder)/reserve" }
     /// The console's accounts.
     package var accountsPath: String { "\(folder)/accounts" }
+    /// Where commands ask the daemon.
+    package var errandPath: String { "\(folder)/errands" }
     /// Slips, one file each.
     package var slipFolder: String { "\(folder)/slips" }
-    /// The files of applications.
-    package var fileFolder: String { "\(folder)/files" }
+    /// The files of applications and the pictures of impressions, sealed.
+    package var blobPath: String { "\(folder)/blobs.sqlite" }
 
     /// What browsers are told once.
     package var front: FrontConfiguration {

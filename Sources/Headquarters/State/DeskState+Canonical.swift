@@ -14,6 +14,7 @@ extension DeskState: Canonical {
                 4: .list(findings),
                 5: .list(slipRequests.values.sorted { $0.asked.id < $1.asked.id }),
                 6: applicationCount.canonical, 7: runCount.canonical,
+                8: .list(files.sorted { $0.key < $1.key }.map(\.value)),
             ])
         )
     }
@@ -37,6 +38,9 @@ extension DeskState: Canonical {
         }
         applicationCount = try fields.value(6)
         runCount = try fields.value(7)
+        for named in try fields.list(8, of: BlobNamed.self, countMax: Self.entryCountMax) {
+            files[named.original.content] = named
+        }
         try fields.finish()
     }
 }

@@ -65,7 +65,7 @@ package actor TagKeyDesk: Service {
                 let statement = try? TagJobStatement(decoding: proposal.signed.bytes),
                 let site = view.standing.cabinets[statement.cabinet]?.site,
                 let policy = view.policies[site], policy.tagJobs[statement.job] != nil,
-                policy.tagKeys[statement.uid]?[statement.cabinet]?.job != statement.job
+                !policy.isDelivered(statement)
             else { return nil }
             return WaitingJob(
                 statement: statement,

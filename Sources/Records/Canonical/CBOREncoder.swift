@@ -2,9 +2,24 @@ extension CBOR {
     /// The one encoding of this value.
     package var encoded: [UInt8] {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(byteCountMax)
         append(to: &bytes)
         return bytes
     }
+
+    /// At least as many bytes as the encoding has, so that a long one is written without moving.
+    private var byteCountMax: Int {
+        switch self {
+        case .integer: Self.headByteCountMax
+        case .bytes(let value): Self.headByteCountMax + value.count
+        case .text(let value): Self.headByteCountMax + value.utf8.count
+        case .array(let elements): elements.reduce(Self.headByteCountMax) { $0 + $1.byteCountMax }
+        case .map(let map): map.entries.reduce(Self.headByteCountMax) { $0 + 1 + $1.value.byteCountMax }
+        case .boolean: 1
+        }
+    }
+
+    private static var headByteCountMax: Int { 9 }
 
     private func append(to bytes: inout [UInt8]) {
         switch self {

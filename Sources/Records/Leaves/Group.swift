@@ -34,7 +34,16 @@ package struct GroupContent: Canonical, Hashable {
     }
 
     /// SHA-256("signet/group/v1" ‖ 00 ‖ salt ‖ bytes).
-    package var commitment: Digest { SHA256.hash(parts: [Domain.group.prefix, salt, bytes]) }
+    package var commitment: Digest { SHA256.hash(parts: [Self.prefix, salt, bytes]) }
+
+    /// A hasher that has taken in what stands before the salt.
+    static func startedHasher() -> SHA256Hasher {
+        var hasher = SHA256Hasher()
+        hasher.update(prefix)
+        return hasher
+    }
+
+    private static let prefix = Domain.group.prefix
 
     package var canonical: CBOR { .array([.bytes(salt), .bytes(bytes)]) }
 

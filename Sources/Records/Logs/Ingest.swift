@@ -12,6 +12,12 @@ package struct Ingest: Hashable, Sendable {
     /// Records of the log.
     package let bundle: RecordBundle?
 
+    /// The log's own checkpoint of where the bundle ends: it confirms what is stored up to there, and is not witnessed.
+    ///
+    /// Of a long backlog the newest head is witnessed before any record comes; these say on the way that what came so
+    /// far is what the log signed. One that does not verify confirms nothing.
+    package let checkpoint: SignedNote?
+
     /// A checkpoint to be witnessed; it is looked at before the bundle.
     package let offer: CheckpointOffer?
 
@@ -20,8 +26,10 @@ package struct Ingest: Hashable, Sendable {
         origin: Origin,
         first: UInt64 = 0,
         bundle: RecordBundle? = nil,
+        checkpoint: SignedNote? = nil,
         offer: CheckpointOffer? = nil
     ) {
+        self.checkpoint = checkpoint
         self.origin = origin
         self.first = first
         self.bundle = bundle

@@ -92,6 +92,10 @@ package protocol LogStore: Sendable {
     func records(of origin: Origin, from first: UInt64, byteCountMax: Int) throws(RecordsError)
         -> RecordStretch
 
+    /// As ``records(of:from:byteCountMax:)``, ending at a kept checkpoint of the log where one lies within, and with it.
+    func stretch(of origin: Origin, from first: UInt64, byteCountMax: Int) throws(RecordsError)
+        -> RecordStretch
+
     /// The index of the first record that is still here: 0 where nothing was given up.
     func firstIndex(of origin: Origin) throws(RecordsError) -> UInt64
 

@@ -70,6 +70,13 @@ package struct RecordBundle: Hashable, Sendable {
         self.bodies = bodies
     }
 
+    private init(leaves: [UInt8], bodies: [UInt8], leafRanges: [Range<Int>], bodyRanges: [Range<Int>]) {
+        self.leaves = leaves
+        self.bodies = bodies
+        self.leafRanges = leafRanges
+        self.bodyRanges = bodyRanges
+    }
+
     /// How many records there are.
     package var count: Int { leafRanges.count }
 
@@ -94,10 +101,50 @@ package struct RecordBundle: Hashable, Sendable {
             throw RecordsError(.unavailable, "a bundle of \(count) records does not reach to \(positions)")
         }
         if positions == 0..<count { return self }
-        return try RecordBundle(
-            leaves: Self.slice(leaves, leafRanges, positions, lengthByteCount: Self.leafLengthByteCount),
-            bodies: Self.slice(bodies, bodyRanges, positions, lengthByteCount: Self.bodyLengthByteCount)
+        let leaf = Self.slice(leaves, leafRanges, positions, lengthByteCount: Self.leafLengthByteCount)
+        let body = Self.slice(bodies, bodyRanges, positions, lengthByteCount: Self.bodyLengthByteCount)
+        return RecordBundle(
+            leaves: leaf.bytes,
+            bodies: body.bytes,
+            leafRanges: leaf.ranges,
+            bodyRanges: body.ranges
         )
+    }
+
+    /// The records of bundles that follow each other, as one.
+    ///
+    /// - Throws: `.tooLarge` over a limit.
+    package init(joining bundles: [RecordBundle]) throws(RecordsError) {
+        if bundles.count == 1 {
+            self = bundles[0]
+            return
+        }
+        var (leaves, bodies): ([UInt8], [UInt8]) = ([], [])
+        leaves.reserveCapacity(bundles.reduce(0) { $0 + $1.leaves.count })
+        bodies.reserveCapacity(bundles.reduce(0) { $0 + $1.bodies.count })
+        for bundle in bundles {
+            leaves += bundle.leaves
+            bodies += bundle.bodies
+        }
+        try self.init(leaves: leaves, bodies: bodies)
+    }
+
+    /// How many of the records from a position on fit into a count of bytes, framed, and into a count of records.
+    package func fittingCount(from position: Int, byteCountMax: Int, countMax: Int) -> Int {
+        var (byteCount, end) = (0, position)
+        while end < count, end - position < countMax {
+            byteCount +=
+                leafRanges[end].count + Self.leafLengthByteCount + bodyRanges[end].count
+                + Self.bodyLengthByteCount
+            guard byteCount <= byteCountMax else { break }
+            end += 1
+        }
+        return end - position
+    }
+
+    /// Where a record's leaf and body lie in ``leaves`` and ``bodies``.
+    func ranges(at position: Int) -> (leaf: Range<Int>, body: Range<Int>) {
+        (leafRanges[position], bodyRanges[position])
     }
 
     /// The same records with the bodies at some positions gone.
@@ -121,9 +168,13 @@ extension RecordBundle {
         _ ranges: [Range<Int>],
         _ positions: Range<Int>,
         lengthByteCount: Int
-    ) -> [UInt8] {
-        guard let first = positions.first, let last = positions.last else { return [] }
-        return Array(bytes[ranges[first].lowerBound - lengthByteCount..<ranges[last].upperBound])
+    ) -> (bytes: [UInt8], ranges: [Range<Int>]) {
+        guard let first = positions.first, let last = positions.last else { return ([], []) }
+        let start = ranges[first].lowerBound - lengthByteCount
+        return (
+            Array(bytes[start..<ranges[last].upperBound]),
+            ranges[positions].map { $0.lowerBound - start..<$0.upperBound - start }
+        )
     }
 
     private static func frames(
@@ -132,6 +183,7 @@ extension RecordBundle {
         sizes: ClosedRange<Int>
     ) throws(RecordsError) -> [Range<Int>] {
         var ranges: [Range<Int>] = []
+        let bytes = bytes.span
         var offset = 0
         while offset < bytes.count {
             guard ranges.count < countMax else {

@@ -18,6 +18,10 @@ extension Frame {
             case .alarm(let alarm): (10, alarm.canonical)
             case .credit(let credit): (11, credit.canonical)
             case .bye(let bye): (12, bye.canonical)
+            case .body(let body): (13, body.canonical)
+            case .want(let want): (14, want.canonical)
+            case .piece(let piece): (15, piece.canonical)
+            case .blobEnd(let end): (16, end.canonical)
             }
         return CBOR.map(CBORMap([0: type.canonical, 1: Self.version.canonical, 2: content])).encoded
     }
@@ -52,7 +56,7 @@ extension Frame {
     }
 
     /// The types of this version.
-    private static let types: ClosedRange<UInt64> = 1...12
+    private static let types: ClosedRange<UInt64> = 1...16
 
     private static func decode(_ type: UInt64, _ content: CBOR) throws -> Frame {
         switch type {
@@ -73,6 +77,10 @@ extension Frame {
         case 10: return .alarm(try AlarmFrame(canonical: content))
         case 11: return .credit(try Credit(canonical: content))
         case 12: return .bye(try Bye(canonical: content))
+        case 13: return .body(try BodyFrame(canonical: content))
+        case 14: return .want(try Want(canonical: content))
+        case 15: return .piece(try Piece(canonical: content))
+        case 16: return .blobEnd(try BlobEnd(canonical: content))
         default: throw ReplicationError(.unknownFrame, "frames of type \(type) are not known here")
         }
     }

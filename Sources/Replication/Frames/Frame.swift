@@ -27,6 +27,14 @@ package enum Frame: Sendable, Equatable {
     case freshNote(SignedFreshNote)
     /// Cabinet: one alarm, ahead of the backlog, with its proofs.
     case alarm(AlarmFrame)
+    /// Either: the body of the record whose leaf follows without it.
+    case body(BodyFrame)
+    /// Either: send what is missing of a blob.
+    case want(Want)
+    /// Either: a piece of the wanted blob.
+    case piece(Piece)
+    /// Either: nothing more follows for the wanted blob.
+    case blobEnd(BlobEnd)
     /// Receiver: how much of a class may have been sent by now.
     case credit(Credit)
     /// Either: the session ends, and why.

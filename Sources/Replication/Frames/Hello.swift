@@ -78,7 +78,8 @@ package struct Hello: Canonical, Hashable {
     package let heads: [HeadOffer]
     /// What it holds of headquarters' logs.
     package let held: [HeldLog]
-    /// The newest own heads that headquarters cosigned: a restored headquarters learns from them what it has forgotten.
+    /// The newest own heads that headquarters cosigned, and the newest heads of its logs whose leaves are here: a restored
+    /// headquarters learns from them what it has forgotten.
     package let cosigned: [Bytes]
     /// The first records of the own logs' later epochs among ``heads``.
     package let epochs: [AnnouncedEpoch]

@@ -4,7 +4,9 @@ package import Records
 /// Records of one log that follow each other, with their bodies.
 package struct LogStretch: Canonical, Hashable {
     /// The most bytes of leaves and bodies in one frame; one record alone may be larger, up to what a frame holds.
-    package static let byteCountAim = 48 * 1_024
+    ///
+    /// Room for 256 records of the size that records should have, so that one frame ends at a checkpoint of the log.
+    package static let byteCountAim = 60 * 1_024
 
     /// The log's origin.
     package let origin: String
@@ -14,17 +16,22 @@ package struct LogStretch: Canonical, Hashable {
     package let leaves: Bytes
     /// Bodies, framed as ``RecordBundle/bodies``.
     package let bodies: Bytes
+    /// The log's own signed checkpoint of where the records end, where it kept one.
+    package let checkpoint: Bytes?
 
     /// A stretch of a log.
-    package init(origin: String, first: UInt64, bundle: RecordBundle) {
+    package init(origin: String, first: UInt64, bundle: RecordBundle, checkpoint: SignedNote? = nil) {
         self.origin = origin
         self.first = first
         leaves = Bytes(bundle.leaves)
         bodies = Bytes(bundle.bodies)
+        self.checkpoint = checkpoint.map { Bytes($0.bytes) }
     }
 
     /// What it counts against the receiver's credit.
-    package var byteCount: UInt64 { UInt64(leaves.bytes.count + bodies.bytes.count) }
+    package var byteCount: UInt64 {
+        UInt64(leaves.bytes.count + bodies.bytes.count + (checkpoint?.bytes.count ?? 0))
+    }
 
     /// The records, checked for their framing.
     package func bundle() throws(RecordsError) -> RecordBundle {
@@ -39,8 +46,25 @@ package struct LogStretch: Canonical, Hashable {
         return bundle
     }
 
+    /// The checkpoint, read and found to speak of this log, or why the frame is refused.
+    func note() throws(ReplicationError) -> SignedNote? {
+        guard let checkpoint else { return nil }
+        do throws(RecordsError) {
+            let note = try SignedNote(parsing: checkpoint.bytes)
+            guard try Checkpoint(note).origin.text == origin else {
+                throw RecordsError(.mismatch, "records of \(origin) came with another log's checkpoint")
+            }
+            return note
+        } catch { throw ReplicationError(.malformed, error.message) }
+    }
+
     package var canonical: CBOR {
-        .map(CBORMap([0: origin.canonical, 1: first.canonical, 2: leaves.canonical, 3: bodies.canonical]))
+        .map(
+            CBORMap([
+                0: origin.canonical, 1: first.canonical, 2: leaves.canonical, 3: bodies.canonical,
+                4: checkpoint?.canonical,
+            ])
+        )
     }
 
     package init(canonical: CBOR) throws(RecordsError) {
@@ -49,7 +73,11 @@ package struct LogStretch: Canonical, Hashable {
         first = try fields.value(1)
         leaves = try fields.value(2)
         bodies = try fields.value(3)
+        checkpoint = try fields.optional(4)
         try fields.finish()
+        guard checkpoint?.bytes.count ?? 0 <= SignedNote.byteCountMax else {
+            throw RecordsError(.tooLarge, "a note is at most 64 KiB")
+        }
     }
 }
 

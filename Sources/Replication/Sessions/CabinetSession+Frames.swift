@@ -9,6 +9,7 @@ extension CabinetSession {
             state = .witnessed
             return witness(lines)
         case (.open, .witness(let lines)): return witness(lines)
+        case (.greeting, .pull(let pull)): return [try giveBack(pull)]
         case (.witnessed, .welcome(let welcome)): return try open(welcome)
         case (_, .bye(let bye)):
             state = .left
@@ -19,10 +20,24 @@ extension CabinetSession {
         case (.open, .data(let stretch)): return [.store(try take(stretch))]
         case (.open, .freshNote(let note)): return [.fresh(note, nonce: nonce, asked: asked)]
         case (.open, .credit(let granted)):
-            credit[granted.trafficClass] = max(credit[granted.trafficClass] ?? 0, granted.byteTotal)
+            grant(granted)
             return pump()
+        case (.open, .body(let body)): return try take(body)
+        case (.open, .want(let want)): return blobSender.receive(want).of()
+        case (.open, .piece(let piece)): return try blobReceiver.receive(piece).of()
+        case (.open, .blobEnd(let end)): return blobReceiver.receive(end).of()
         default: throw ReplicationError(.unexpected, "this frame has no place at this point of a session")
         }
+    }
+
+    /// Headquarters was restored and asks for leaves of its own.
+    private func giveBack(_ pull: Pull) throws(ReplicationError) -> Action {
+        guard let log = obeyed.first(where: { $0.origin.text == pull.origin }), pull.from < log.held
+        else {
+            throw ReplicationError(.notYours, "no such leaves of \(pull.origin) are held here")
+        }
+        let byteCount = min(pull.byteCountMax, UInt64(LogStretch.byteCountAim))
+        return .read(log.origin, from: pull.from, byteCountMax: Int(byteCount))
     }
 
     private mutating func witness(_ lines: [WitnessLine]) -> [Action] {
@@ -72,7 +87,7 @@ extension CabinetSession {
                 $0.sent = $0.mirrored
             }
         }
-        for granted in welcome.credit { credit[granted.trafficClass] = granted.byteTotal }
+        for granted in welcome.credit { grant(granted) }
         alarms.removeAll { alarm in own.contains { $0.origin == alarm.origin && alarm.index < $0.mirrored } }
         var actions: [Action] = welcome.fresh.map { [.fresh($0, nonce: nonce, asked: asked)] } ?? []
         for index in own.indices {
@@ -85,7 +100,7 @@ extension CabinetSession {
         }
         for offer in welcome.heads { actions.append(.store(try ingest(offer))) }
         for index in obeyed.indices { actions += Self.pull(&obeyed[index]) }
-        return actions + repairs() + pump()
+        return actions + repairs() + pump() + want(earlyWishes)
     }
 
     /// Asks for records of a log of which more is confirmed than held, one stretch at a time.
@@ -152,7 +167,10 @@ extension CabinetSession {
     }
 
     /// One stretch answers one PULL; what it may hold is this direction's credit.
-    private mutating func take(_ stretch: LogStretch) throws(ReplicationError) -> Ingest {
+    private mutating func take(_ data: LogStretch) throws(ReplicationError) -> Ingest {
+        let stretch =
+            try bodyAhead.map { ahead throws(ReplicationError) in try data.joined(with: ahead) } ?? data
+        bodyAhead = nil
         guard let index = obeyed.firstIndex(where: { $0.origin.text == stretch.origin }),
             obeyed[index].isPulling
         else {
@@ -165,6 +183,16 @@ extension CabinetSession {
         obeyed[index].isPulling = false
         obeyed[index].isStoring = true
         return Ingest(origin: obeyed[index].origin, first: stretch.first, bundle: bundle)
+    }
+
+    /// Keeps the body of the record that comes next; only what was pulled may come.
+    private mutating func take(_ body: BodyFrame) throws(ReplicationError) -> [Action] {
+        guard bodyAhead == nil, obeyed.contains(where: { $0.origin.text == body.origin && $0.isPulling })
+        else {
+            throw ReplicationError(.unexpected, "a body of \(body.origin) came without being asked for")
+        }
+        bodyAhead = body
+        return []
     }
 
     static func checkpoint(_ note: [UInt8]) throws(ReplicationError) -> Checkpoint {

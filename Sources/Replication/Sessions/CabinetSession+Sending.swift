@@ -13,19 +13,32 @@ extension CabinetSession {
             let isBehind = own[index].sent < own[index].size && !own[index].isRefused
             if isBehind, own[index].trafficClass == .acts { break }
         }
-        return actions
+        // Blobs have what the records leave: nothing of them is read while a record can go.
+        guard actions.isEmpty, !own.contains(where: \.isReading), let next = blobSender.next() else {
+            return actions
+        }
+        return [next].of()
     }
 
     /// A stretch that was read is sent, as it was read.
     mutating func send(_ stretch: RecordStretch, of origin: Origin) -> [Action] {
         guard let index = own.firstIndex(where: { $0.origin == origin }), own[index].isReading else {
-            return []
+            guard case .greeting = state, stretch.bundle.count > 0,
+                obeyed.contains(where: { $0.origin == origin })
+            else { return [] }
+            let data = LogStretch(origin: origin.text, first: stretch.first, bundle: stretch.bundle)
+            return [.send(Frame.data(data).encoded)]
         }
         own[index].isReading = false
         guard case .open = state, stretch.first == own[index].sent, stretch.bundle.count > 0,
             !own[index].isRefused
         else { return pump() }
-        let data = LogStretch(origin: origin.text, first: stretch.first, bundle: stretch.bundle)
+        let data = LogStretch(
+            origin: origin.text,
+            first: stretch.first,
+            bundle: stretch.bundle,
+            checkpoint: stretch.checkpoint.flatMap { Self.fits($0, beside: stretch.bundle) ? $0 : nil }
+        )
         guard data.byteCount <= room(own[index].trafficClass) else {
             // A store gives at least one record, however little room there is: it waits for room of its size.
             own[index].roomMin = data.byteCount
@@ -34,7 +47,13 @@ extension CabinetSession {
         own[index].roomMin = 1
         own[index].sent += UInt64(stretch.bundle.count)
         sentBytes[own[index].trafficClass, default: 0] += data.byteCount
-        return [.send(Frame.data(data).encoded)] + pump()
+        return data.frames.map { .send($0.encoded) } + pump()
+    }
+
+    /// Whether a checkpoint finds room in the frame of the records that it ends: they matter more.
+    private static func fits(_ checkpoint: SignedNote, beside bundle: RecordBundle) -> Bool {
+        bundle.leaves.count + bundle.bodies.count + checkpoint.bytes.count
+            <= LinkLimits.frameByteCountMax - LogStretch.fieldByteCountMax
     }
 
     mutating func send(_ alarm: AlarmFrame?) -> [Action] {

@@ -1,4 +1,5 @@
 package import Authority
+package import Cryptography
 package import Records
 
 /// The cabinet's side of one connection to headquarters.
@@ -28,6 +29,14 @@ package struct CabinetSession: Sendable {
         case cosigned(note: [UInt8])
         /// It is time to ask for a fresh note, with a nonce made now.
         case freshDue(nonce: [UInt8])
+        /// These blobs are wanted, the most important first; all that are, each time.
+        case blobsWanted([BlobWish])
+        /// The answer to ``Action/storeChunk(_:chunk:bytes:)``, once it is on disk; false where there is no room.
+        case chunkStored(BlobManifest, chunk: Int, isKept: Bool)
+        /// The answer to ``Action/findBlob(_:)``; nil for one that is not whole here.
+        case foundBlob(Digest, BlobManifest?)
+        /// The answer to ``Action/readPiece(_:piece:)``; nil for a blob that went meanwhile.
+        case piece(Digest, Piece?)
     }
 
     /// What to do next.
@@ -60,6 +69,16 @@ package struct CabinetSession: Sendable {
         case contradiction(Origin, WitnessLine.Verdict, note: [UInt8]?)
         /// An obeyed log's head was refused by the witness rule: headquarters contradicts itself.
         case refusedHead(Origin, WitnessRefusal)
+        /// Store a chunk, whose pieces are those of the manifest, and answer `chunkStored`.
+        case storeChunk(BlobManifest, chunk: Int, bytes: [UInt8])
+        /// Every chunk of a wanted blob is stored.
+        case blobComplete(Digest)
+        /// What came for a wanted blob is not what its manifest says: headquarters' copy is damaged, or headquarters lies.
+        case blobDamaged(Digest)
+        /// Look for a blob that is whole here, and answer `foundBlob`.
+        case findBlob(Digest)
+        /// Read a piece of a blob with its proof, and answer `piece`.
+        case readPiece(Digest, piece: Int)
         /// End the connection and stay away at least this long.
         case leave(retryAfterMilliseconds: UInt64, ReplicationError)
     }
@@ -128,6 +147,12 @@ package struct CabinetSession: Sendable {
     var sentBytes: [TrafficClass: UInt64] = [:]
     var alarms: [(origin: Origin, index: UInt64)] = []
     var isProving = false
+    /// The body that came ahead of its record.
+    var bodyAhead: BodyFrame?
+    var blobReceiver = BlobReceiver(isAnnounced: false)
+    var blobSender = BlobSender()
+    /// What was wanted before WELCOME.
+    var earlyWishes: [BlobWish] = []
 
     /// How much of an obeyed log may be under way at once, in one frame: the credit of this direction.
     static let pullByteCount = UInt64(LogStretch.byteCountAim)
@@ -220,6 +245,12 @@ package struct CabinetSession: Sendable {
             self.nonce = nonce
             asked = now
             return [.send(Frame.freshRequest(nonce: Bytes(nonce)).encoded)]
+        case .blobsWanted(let wishes): return want(wishes)
+        case .chunkStored(let manifest, let chunk, let isKept):
+            return blobReceiver.stored(manifest, chunk: chunk, isKept: isKept).of()
+        case .foundBlob(let blob, let manifest):
+            return blobSender.found(blob, manifest).of() + pump()
+        case .piece(let blob, let piece): return blobSender.read(blob, piece).of() + pump()
         }
     }
 

@@ -90,9 +90,25 @@ extension HeadquartersSession {
             throw ReplicationError(.notYours, "\(stretch.origin) is no log of this cabinet")
         }
         try count(stretch.byteCount, as: trafficClass)
-        let bundle = try stretch.records()
-        storing[origin, default: []].append(stretch.byteCount)
-        return Ingest(origin: origin, first: stretch.first, bundle: bundle)
+        let whole =
+            try bodyAhead.map { ahead throws(ReplicationError) in try stretch.joined(with: ahead) } ?? stretch
+        bodyAhead = nil
+        let (bundle, checkpoint) = (try whole.records(), try whole.note())
+        storing[origin, default: []].append(whole.byteCount)
+        return Ingest(origin: origin, first: stretch.first, bundle: bundle, checkpoint: checkpoint)
+    }
+
+    /// Keeps the body of the record that comes next.
+    mutating func take(_ body: BodyFrame) throws(ReplicationError) -> [Action] {
+        guard let trafficClass = writes.first(where: { $0.key.text == body.origin })?.value else {
+            throw ReplicationError(.notYours, "\(body.origin) is no log of this cabinet")
+        }
+        guard bodyAhead == nil else {
+            throw ReplicationError(.unexpected, "two bodies came ahead of one record")
+        }
+        try count(body.byteCount, as: trafficClass)
+        bodyAhead = body
+        return []
     }
 
     func ingest(_ offer: HeadOffer) throws(ReplicationError) -> Ingest {
@@ -127,8 +143,10 @@ extension HeadquartersSession {
     /// New credit once half of the window is used, counted from what is on disk.
     mutating func settle(_ byteCount: UInt64, as trafficClass: TrafficClass) -> [Action] {
         settled[trafficClass, default: 0] += byteCount
-        let total = (settled[trafficClass] ?? 0) + Self.window(trafficClass)
-        guard total >= (granted[trafficClass] ?? 0) + Self.window(trafficClass) / 2 else { return [] }
+        let window = trafficClass == .acts ? actsWindow : Self.window(trafficClass)
+        let total = (settled[trafficClass] ?? 0) + window
+        // A window that became smaller grants nothing until what it granted before is used up.
+        guard total >= (granted[trafficClass] ?? 0) + window / 2 else { return [] }
         granted[trafficClass] = total
         return [.send(Frame.credit(Credit(trafficClass: trafficClass, byteTotal: total)).encoded)]
     }

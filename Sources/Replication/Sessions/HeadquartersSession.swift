@@ -1,4 +1,5 @@
 package import Authority
+package import Cryptography
 package import Records
 
 /// Headquarters' side of one connection of one cabinet.
@@ -25,8 +26,20 @@ package struct HeadquartersSession: Sendable {
         case headMoved(Origin)
         /// The answer to ``Action/offer(_:from:)``.
         case offered(HeadOffer, Origin, size: UInt64)
+        /// These blobs are wanted of this cabinet, the most important first; all that are, each time.
+        case blobsWanted([BlobWish])
+        /// The answer to ``Action/storeChunk(_:chunk:bytes:)``, once it is on disk; false where there is no room.
+        case chunkStored(BlobManifest, chunk: Int, isKept: Bool)
+        /// The answer to ``Action/findBlob(_:)``; nil for one that is not whole here, or not for this cabinet.
+        case foundBlob(Digest, BlobManifest?)
+        /// The answer to ``Action/readPiece(_:piece:)``; nil for a blob that went meanwhile.
+        case piece(Digest, Piece?)
         /// What was asked for could not be stored or read: its answer will not come.
         case failed
+        /// The answer to ``Action/compare(notes:)``: own leaves that are not here and that the cabinet holds.
+        case compared([MissingLeaves])
+        /// The answer to ``Action/recover(_:first:_:)``: how many leaves of the log are here or set aside now.
+        case recovered(Origin, size: UInt64)
         /// A head of a log that this cabinet writes lies in a backup that was read back; the note carries the line.
         case attested(Origin, SignedNote)
         /// Headquarters stops.
@@ -75,8 +88,22 @@ package struct HeadquartersSession: Sendable {
         case alarm(AlarmFrame)
         /// The cabinet cosigned a head of a log that it obeys: check it, keep it.
         case cosigned(note: [UInt8])
+        /// The cabinet shows these notes of logs that headquarters writes: compare them, and answer `compared`.
+        case compare(notes: [[UInt8]])
+        /// The cabinet gives back leaves of a log that headquarters writes: check them, and answer `recovered`.
+        case recover(Origin, first: UInt64, RecordBundle)
         /// The log contradicts what is held here.
         case contradiction(Origin, WitnessRefusal)
+        /// Store a chunk, whose pieces are those of the manifest, and answer `chunkStored`.
+        case storeChunk(BlobManifest, chunk: Int, bytes: [UInt8])
+        /// Every chunk of a wanted blob is stored.
+        case blobComplete(Digest)
+        /// What came for a wanted blob is not what its manifest says: the cabinet's copy is damaged, or the cabinet lies.
+        case blobDamaged(Digest)
+        /// Look for a blob that is whole here and that this cabinet's policy names, and answer `foundBlob`.
+        case findBlob(Digest)
+        /// Read a piece of a blob with its proof, and answer `piece`.
+        case readPiece(Digest, piece: Int)
         /// End the connection.
         case leave(ReplicationError)
     }
@@ -88,6 +115,10 @@ package struct HeadquartersSession: Sendable {
         /// Heads are being witnessed; lines are gathered in the order of HELLO.
         case witnessing(Hello, lines: [WitnessLine], remaining: [Ingest])
         case welcoming
+        /// Notes of headquarters' own logs are held against what lies here.
+        case comparing(Hello, heads: [Ingest])
+        /// Headquarters takes back leaves of its own, before it signs anything.
+        case recovering(Hello, heads: [Ingest], missing: [MissingLeaves])
         case open
         case left
     }
@@ -110,21 +141,38 @@ package struct HeadquartersSession: Sendable {
     var known: [Origin: UInt64] = [:]
     var offering: Set<Origin> = []
     var moved: Set<Origin> = []
+    /// The body that came ahead of its record.
+    var bodyAhead: BodyFrame?
+    var blobReceiver = BlobReceiver(isAnnounced: true)
+    var blobSender = BlobSender()
+    /// What was wanted before WELCOME.
+    var earlyWishes: [BlobWish] = []
     /// The logs of which this connection has shown no head that continues the one held here.
     var unproved: Set<Origin>
     /// The newest nonce that waits for an answer until nothing is unproved.
     var owedNonce: [UInt8]?
 
+    /// The bytes of acts that may be under way or not yet on disk, within ``actsWindows``: what headquarters has room for
+    /// now, which is less where many cabinets come at once.
+    package var actsWindow: UInt64 = Self.window(.acts) {
+        didSet {
+            actsWindow = min(max(actsWindow, Self.actsWindows.lowerBound), Self.actsWindows.upperBound)
+        }
+    }
+
     private let organisation: String
     private let cabinet: String
 
-    /// The bytes of a class that may be under way or not yet on disk.
+    /// The least and the most that ``actsWindow`` can be: at the most a disk is busy with one half while the other comes.
+    package static let actsWindows: ClosedRange<UInt64> = 256 * 1_024...8 * 1_024 * 1_024
+
+    /// The bytes of a class that may be under way or not yet on disk when a session begins.
     ///
     /// More than two frames: new credit comes when half is used, and by then the largest frame must find room.
     package static func window(_ trafficClass: TrafficClass) -> UInt64 {
         switch trafficClass {
-        case .acts: 1_024 * 1_024
-        case .alarms, .policy, .telemetry, .blobs: 256 * 1_024
+        case .acts, .alarms, .policy, .telemetry: 256 * 1_024
+        case .blobs: BlobReceiver.windowByteCount
         }
     }
 
@@ -190,11 +238,11 @@ package struct HeadquartersSession: Sendable {
                     }
                     known[checkpoint.origin] = checkpoint.head.size
                 }
-                return [.send(Frame.welcome(welcome).encoded)] + offerMoved()
+                return [.send(Frame.welcome(welcome).encoded)] + offerMoved() + want(earlyWishes)
             case .fresh(let note): return [.send(Frame.freshNote(note).encoded)]
             case .records(let origin, let stretch):
                 let data = LogStretch(origin: origin.text, first: stretch.first, bundle: stretch.bundle)
-                return stretch.bundle.count == 0 ? [] : [.send(Frame.data(data).encoded)]
+                return stretch.bundle.count == 0 ? [] : data.frames.map { .send($0.encoded) }
             case .headMoved(let origin):
                 guard offers.contains(origin) else { return [] }
                 moved.insert(origin)
@@ -203,8 +251,17 @@ package struct HeadquartersSession: Sendable {
                 offering.remove(origin)
                 known[origin] = size
                 return [.send(Frame.checkpoint(offer).encoded)] + offerMoved()
+            case .blobsWanted(let wishes): return want(wishes)
+            case .chunkStored(let manifest, let chunk, let isKept):
+                return blobReceiver.stored(manifest, chunk: chunk, isKept: isKept).of()
+            case .foundBlob(let blob, let manifest): return blobSender.found(blob, manifest).of() + pump()
+            case .piece(let blob, let piece): return blobSender.read(blob, piece).of() + pump()
             case .failed:
                 throw ReplicationError(.unavailable, "headquarters could not store or read")
+            case .compared(let missing):
+                guard case .comparing(let hello, let heads) = state else { return [] }
+                return recover(missing, hello, heads)
+            case .recovered(let origin, let size): return recovered(origin, size)
             case .attested(let origin, let note):
                 guard case .open = state, writes[origin] != nil else { return [] }
                 let head = CosignedHead(note: Bytes(note.bytes), mirroredSize: nil)
@@ -224,6 +281,8 @@ package struct HeadquartersSession: Sendable {
             state = .left
             return [.leave(ReplicationError(ReplicationError.Code(rawValue: bye.code), bye.message))]
         case (.open, .data(let stretch)): return [.store(try ingest(stretch))]
+        case (.recovering(_, _, let missing), .data(let stretch)):
+            return [try recover(stretch, missing)]
         case (.open, .checkpoint(let offer)): return [.store(try ingest(offer))]
         case (.open, .alarm(let alarm)):
             guard writes.keys.contains(where: { $0.text == alarm.origin }) else {
@@ -232,6 +291,13 @@ package struct HeadquartersSession: Sendable {
             let byteCount = UInt64(Frame.alarm(alarm).encoded.count)
             try count(byteCount, as: .alarms)
             return [.alarm(alarm)] + settle(byteCount, as: .alarms)
+        case (.open, .body(let body)): return try take(body)
+        case (.open, .want(let want)): return blobSender.receive(want).of()
+        case (.open, .piece(let piece)): return try blobReceiver.receive(piece).of()
+        case (.open, .blobEnd(let end)): return blobReceiver.receive(end).of()
+        case (.open, .credit(let credit)) where credit.trafficClass == .blobs:
+            blobSender.grant(credit.byteTotal)
+            return pump()
         case (.open, .cosignature(let head)): return [.cosigned(note: head.note.bytes)]
         case (.open, .freshRequest(let nonce)):
             owedNonce = nonce.bytes
@@ -267,6 +333,11 @@ package struct HeadquartersSession: Sendable {
         for offer in hello.heads { heads.append(try ingest(offer)) }
         guard Set(heads.map(\.origin)).count == heads.count else {
             throw ReplicationError(.malformed, "HELLO offers two heads of one log")
+        }
+        let shown = notesOfOwnLogs(hello)
+        guard shown.isEmpty else {
+            state = .comparing(hello, heads: heads)
+            return [.compare(notes: shown)]
         }
         return witnessNext(hello, lines: [], remaining: heads)
     }

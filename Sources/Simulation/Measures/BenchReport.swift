@@ -35,6 +35,32 @@ package struct BenchReport: Encodable, Sendable {
         package let ok: Bool
     }
 
+    /// What a number should keep to.
+    package enum Bound: Sendable {
+        /// This or more.
+        case atLeast(Double)
+        /// This or less.
+        case atMost(Double)
+
+        var text: String {
+            switch self {
+            case .atLeast(let number): "≥ \(Self.text(number))"
+            case .atMost(let number): "≤ \(Self.text(number))"
+            }
+        }
+
+        func holds(_ value: Double) -> Bool {
+            switch self {
+            case .atLeast(let number): value >= number
+            case .atMost(let number): value <= number
+            }
+        }
+
+        private static func text(_ number: Double) -> String {
+            Int(exactly: number).map { String($0) } ?? String(number)
+        }
+    }
+
     /// What it ran on.
     package struct Machine: Encodable, Sendable {
         /// The processor's own name.
@@ -71,7 +97,8 @@ package struct BenchReport: Encodable, Sendable {
     /// What it ran on.
     package let machine = Machine()
 
-    init(_ bench: String, parameters: [String: Double]) {
+    /// A report without figures.
+    package init(_ bench: String, parameters: [String: Double]) {
         self.bench = bench
         self.parameters = parameters
     }
@@ -87,8 +114,24 @@ package struct BenchReport: Encodable, Sendable {
         }
     }
 
+    /// Adds a number that was measured.
+    package mutating func note(_ name: String, _ value: Double, _ unit: String) {
+        figures.append(Figure(name: name, value: value, unit: unit))
+    }
+
+    /// Adds a quotient: `name` measured `value`, and what it is held against `other`.
+    package mutating func compare(_ name: String, _ value: Double, against what: String, _ other: Double) {
+        guard other > 0 else { return }
+        ratios.append(Ratio(name: name, against: what, value: value / other))
+    }
+
+    /// Holds a number against a bound that an issue asks for.
+    package mutating func require(_ name: String, _ value: Double, _ bound: Bound) {
+        limits.append(Limit(name: name, value: value, bound: bound.text, ok: bound.holds(value)))
+    }
+
     /// Adds median and 95th percentile of durations, in milliseconds.
-    mutating func add(_ name: String, _ durations: [Duration]) {
+    package mutating func add(_ name: String, _ durations: [Duration]) {
         let sorted = durations.sorted()
         for (word, share) in [("median", 0.5), ("95th percentile", 0.95)] where !sorted.isEmpty {
             let place = min(sorted.count - 1, Int(Double(sorted.count) * share))

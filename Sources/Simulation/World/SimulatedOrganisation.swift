@@ -262,11 +262,11 @@ package struct SimulatedOrganisation: Sendable {
     package mutating func settlePolicy() -> [PolicyReport] { policy.settle(standing) }
 
     /// Notes the head of the site's `policy` in `authority`, as it is or with another size.
-    package mutating func noteHeads(policySize: UInt64? = nil) throws {
+    package mutating func noteHeads(policySize: UInt64? = nil, root: Digest = SHA256.hash([])) throws {
         let head = CitedHead(
             origin: "example.org/hq/policy/east/e1",
             size: policySize ?? policyComposer.nextSequence,
-            root: SHA256.hash([])
+            root: root
         )
         _ = try appendToAuthority(
             Draft(

@@ -4,7 +4,11 @@ import ArgumentParser
 struct EvidenceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evidence",
-        abstract: "Check a file of evidence with nothing but the file and the owners' root.",
-        subcommands: [EvidenceVerifyCommand.self, EvidenceShowCommand.self]
+        abstract:
+            "Make a file of evidence, close parts of it, and check it with nothing but the file and the owners' root.",
+        subcommands: [
+            EvidenceExportCommand.self, EvidenceRedactCommand.self, EvidenceVerifyCommand.self,
+            EvidenceShowCommand.self, EvidenceReportCommand.self,
+        ]
     )
 }

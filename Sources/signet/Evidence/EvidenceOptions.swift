@@ -19,7 +19,12 @@ struct EvidenceOptions: ParsableArguments {
     /// What the file shows.
     ///
     /// - Throws: ``Failure`` where it is refused.
-    func report() throws -> EvidenceReport {
+    func report() throws -> EvidenceReport { try checked().report }
+
+    /// What the file shows, and its bytes.
+    ///
+    /// - Throws: ``Failure`` where it is refused.
+    func checked() throws -> (report: EvidenceReport, file: [UInt8]) {
         guard let pinned = Hex.decode(root).flatMap({ Digest($0) }) else {
             throw ValidationError("--root is a digest of 64 hexadecimal digits")
         }
@@ -28,7 +33,7 @@ struct EvidenceOptions: ParsableArguments {
             readers: .anyone,
             byteCountMax: EvidenceDocument.byteCountMax
         )
-        do { return try EvidenceVerifier(pinnedRoot: pinned).verify(bytes) } catch {
+        do { return (try EvidenceVerifier(pinnedRoot: pinned).verify(bytes), bytes) } catch {
             throw Failure.refused("\(file) is refused: \(error)")
         }
     }

@@ -17,7 +17,7 @@ struct EvidenceVerifyCommand: ParsableCommand {
     func run() throws {
         try reporting {
             let report = try options.report()
-            for line in report.lines.prefix(3) { print(line) }
+            for line in report.summary { print(line) }
             print(
                 "ACCEPTED: \(report.acts.count) acts under \(report.heads.count) heads, "
                     + "\(report.findings.count) to be explained, \(report.gaps.count) things not shown"

@@ -59,6 +59,10 @@ import Testing
         let settings = CabinetScreenSettings(help: Phrase("值班 8021", "duty officer, 8021"))
         let desk = try await ScreenDesk(
             ledger: ledger,
+            files: CabinetFiles(
+                try BlobFile(path: folder + "/blobs.sqlite", byteCountMax: 1 << 20),
+                originalByteCountMax: 1 << 20
+            ),
             hands: QuietHands(),
             sealingKey: try X25519PrivateKey(),
             settings: settings,

@@ -13,7 +13,7 @@ struct FormatPeerTests {
         _ = try Peer.lines("format_vectors.py", [fresh.path])
         let names = try vectors(in: fresh)
         #expect(try names == vectors(in: FormatFile.folder))
-        #expect(names.count == 11)
+        #expect(names.count == 12)
         for name in names {
             let (made, kept) = (fresh.appending(path: name), FormatFile.folder.appending(path: name))
             #expect(try Data(contentsOf: made) == Data(contentsOf: kept), "\(name)")

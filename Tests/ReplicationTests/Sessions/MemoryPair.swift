@@ -93,6 +93,12 @@ struct MemoryPair {
         (cabinet, headquarters) = (nil, nil)
     }
 
+    /// Both logs get a record that no frame holds together with its body.
+    mutating func appendLargest() throws {
+        try acts.append(1, byteCount: 131_000)
+        try policy.append(1, byteCount: 131_000)
+    }
+
     /// The cabinet comes back from an older backup of itself.
     mutating func restoreActs(_ count: Int) throws {
         acts = try House.acts(count, byteCount: 3_000)
@@ -164,6 +170,8 @@ extension MemoryPair {
                 try feed(.compared(origin, isOurs: isOurs))
             case .fresh: freshCount += 1
             case .obey: break
+            case .storeChunk, .blobComplete, .blobDamaged, .findBlob, .readPiece:
+                Issue.record("no blob was wanted")
             case .leave: cabinet = nil
             }
         }
@@ -189,7 +197,9 @@ extension MemoryPair {
                 try feed(.offered(policy.offer(from: from), origin, size: policy.size))
             case .alarm(let alarm): alarmsShown.insert(alarm.index)
             case .contradiction: contradictionCount += 1
-            case .greeted, .cosigned, .open: break
+            case .greeted, .cosigned, .compare, .recover, .open: break
+            case .storeChunk, .blobComplete, .blobDamaged, .findBlob, .readPiece:
+                Issue.record("no blob was wanted")
             case .leave: headquarters = nil
             }
         }

@@ -17,6 +17,7 @@ package actor ScreenDesk<Store: LogStore> {
     private static var tick: Duration { .milliseconds(500) }
 
     let ledger: CabinetLedger<Store>
+    let files: CabinetFiles
     let hands: any ScreenHands
     let settings: CabinetScreenSettings
     /// Tells browsers that the screen changed.
@@ -34,6 +35,7 @@ package actor ScreenDesk<Store: LogStore> {
 
     init(
         ledger: CabinetLedger<Store>,
+        files: CabinetFiles,
         hands: any ScreenHands,
         sealingKey: X25519PrivateKey,
         settings: CabinetScreenSettings,
@@ -41,6 +43,7 @@ package actor ScreenDesk<Store: LogStore> {
         isOnline: @escaping @Sendable () -> Bool
     ) async throws {
         self.ledger = ledger
+        self.files = files
         self.hands = hands
         self.sealingKey = sealingKey
         self.settings = settings
@@ -86,8 +89,17 @@ package actor ScreenDesk<Store: LogStore> {
             isOnline: isOnline(),
             enteredCount: pinEntry.count,
             wallSeconds: Int(ledger.clock.wallMilliseconds / 1_000),
-            settings: settings
+            settings: settings,
+            files: files.standings
         )
+    }
+
+    /// A picture that a page of this moment shows; nil while the screen is dark, and for anything else.
+    func picture(_ content: Digest) async throws -> [UInt8]? {
+        guard flow.step != .idle, files.standings.values.contains(where: { $0.picture == content }) else {
+            return nil
+        }
+        return try await files.picture(content, in: ledger.view.obeyed.policy)
     }
 
     /// Whether a browser may go on; everybody may while the screen is dark.

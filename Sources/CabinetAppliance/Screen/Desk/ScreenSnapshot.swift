@@ -1,4 +1,5 @@
 import Authority
+import Cryptography
 import Custody
 import Identity
 import Records
@@ -12,6 +13,8 @@ struct ScreenSnapshot: Sendable {
     let enteredCount: Int
     let wallSeconds: Int
     let settings: CabinetScreenSettings
+    /// How much of each named file is here, by the digest of its content.
+    var files: [Digest: FileStanding] = [:]
 
     var view: CabinetView { surroundings.view }
     var step: ScreenStep { flow.step }

@@ -33,7 +33,7 @@ struct ScreenSurroundings: Sendable {
         let cabinet = view.identity.cabinet
         return view.obeyed.policy.tagJobs.values.filter { job in
             job.cabinet == cabinet && !view.custody.jobsDone.contains(job.job)
-                && view.obeyed.policy.tagKeys[job.uid]?[cabinet]?.job == job.job
+                && view.obeyed.policy.isDelivered(job)
         }.sorted { $0.job.bytes.lexicographicallyPrecedes($1.job.bytes) }
     }
 }

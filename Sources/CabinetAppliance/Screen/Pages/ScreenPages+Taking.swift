@@ -74,7 +74,33 @@ extension ScreenPages {
         ) {
             Card { Facts(facts(of: filed, seal: choice.seal)) }
             drawerCard(drawer)
+            for part in pictures(of: filed, seal: choice.seal) { part }
         }
+    }
+
+    /// The impression that the seal should leave, and what the paper to be stamped looks like.
+    private func pictures(of filed: FiledGrant, seal: Identifier<Seal>) -> [any Component] {
+        let impression = snapshot.view.obeyed.policy.seals[seal]?.impression.flatMap { snapshot.files[$0] }
+        var parts: [any Component] = []
+        if let picture = impression?.picture {
+            parts.append(
+                Card(title: say(CabinetText.impression)) {
+                    Picture("/pictures/\(picture)", words: snapshot.name(of: seal))
+                }
+            )
+        }
+        for file in filed.statement.files {
+            guard let standing = snapshot.files[file.digest], let picture = standing.picture else { continue }
+            parts.append(
+                Card(title: file.name) {
+                    Picture("/pictures/\(picture)", words: file.name)
+                    if !standing.isPictureSigned {
+                        Prose(say(CabinetText.previewUnsigned), voice: .quiet)
+                    }
+                }
+            )
+        }
+        return parts
     }
 
     /// The grant as its approvers signed it.
@@ -83,7 +109,10 @@ extension ScreenPages {
         let (mode, persons) = (mode(grant.mode), snapshot.flow.persons)
         return [
             .init(say(CabinetText.seal), snapshot.name(of: seal)),
-            .init(say(CabinetText.file), files(grant.files)),
+            .init(say(CabinetText.file)) {
+                Markup.escaped(files(grant.files))
+                if let pill = filePill(grant.files.first) { pill }
+            },
             .init(say(CabinetText.checkCode), monospaced: filed.approved.checkCode),
             .init(say(CabinetText.reason), grant.reason),
             .init(say(CabinetText.useLine), "\(say(mode)) · \(grant.copies) · \(grant.placeOfUse)"),
@@ -98,6 +127,15 @@ extension ScreenPages {
         guard let first = files.first else { return say(CabinetText.noFile) }
         let line = say(CabinetText.filePages, first.name, Int(clamping: first.pages))
         return files.count == 1 ? line : line + " · " + say(CabinetText.moreFiles, files.count - 1)
+    }
+
+    /// Whether the file that was approved is here, whole and the very one.
+    private func filePill(_ file: ApprovedFile?) -> Pill? {
+        guard let file, let standing = snapshot.files[file.digest] else { return nil }
+        if standing.isWhole { return Pill(.inPlace, say(CabinetText.fileWhole)) }
+        return standing.heldCount == 0
+            ? Pill(.unknown, say(CabinetText.fileAwaited))
+            : Pill(.unknown, say(CabinetText.fileComing, standing.percent))
     }
 
     private func mode(_ mode: GrantMode) -> CabinetText {

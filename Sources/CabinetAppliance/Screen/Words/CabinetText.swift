@@ -11,7 +11,7 @@ enum CabinetText: TextCatalogue {
     case cancel, back, toStart, tryAgain
     case chooseTake, noGrantLine, nothingToTake, nothingToTakeAdvice, offerDetail
     case checkTake, seal, file, filePages, moreFiles, noFile, checkCode, useLine, reason, approvers, taker,
-        companion, dueBack, grantTitle
+        companion, dueBack, grantTitle, fileWhole, fileComing, fileAwaited, previewUnsigned, impression
     case modeBorrow, modeStampFor, modeStanding, ownKey, witnessedGrade, vouched, recordTake, recordReturn,
         recordAside
     case openDrawer, drawerTitle, weighing, refusedTitle, stillMeaning, refusedRecorded
@@ -86,6 +86,12 @@ enum CabinetText: TextCatalogue {
         case .filePages: Phrase("{1} · {2} 页", "{1} · {2} pages")
         case .moreFiles: Phrase("另有 {1} 个文件", "and {1} more files", one: "and {1} more file")
         case .noFile: Phrase("没有列出文件", "No file is named")
+        case .fileWhole: Phrase("已完整送达，与批准的一致", "here and whole, as approved")
+        case .fileComing: Phrase("正在送达，{1}%", "on its way, {1} %")
+        case .fileAwaited: Phrase("尚未送达本柜", "not at this cabinet yet")
+        case .previewUnsigned:
+            Phrase("预览由申请人提供，未经审批人签署。", "A preview by the applicant; approvers did not sign it.")
+        case .impression: Phrase("印模", "Impression")
         case .checkCode: Phrase("校验码", "Check code")
         case .useLine: Phrase("方式 / 份数 / 地点", "Mode / copies / place")
         case .reason: Phrase("用途", "Purpose")

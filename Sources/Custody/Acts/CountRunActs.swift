@@ -2,6 +2,17 @@ import Authority
 package import Cryptography
 package import Records
 
+// What headquarters writes about a count run, in its own logs `acts` and `receipts`.
+
+extension RecordKind {
+    /// Somebody asked for a count (``CountAsked``).
+    package static let countAsked = RecordKind(rawValue: 3_030)
+    /// A cabinet's answer was taken (``CountAnswerTaken``).
+    package static let countAnswerTaken = RecordKind(rawValue: 3_031)
+    /// A revision of a run's result is final (``CountClosed``); in `acts` and, signed for others, in `receipts`.
+    package static let countClosed = RecordKind(rawValue: 3_032)
+}
+
 /// A cabinet that is counted, as it was when the run began.
 package struct CountTarget: Canonical, Hashable {
     /// The site.

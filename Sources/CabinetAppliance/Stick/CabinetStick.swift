@@ -1,0 +1,191 @@
+import Authority
+package import Cryptography
+import Custody
+package import Logging
+package import Records
+package import Replication
+
+/// Carries a cabinet's side of the conversation to headquarters and back on a stick: the same sessions, the same frames.
+package struct CabinetStick<Store: LogStore>: Sendable {
+    private let ledger: CabinetLedger<Store>
+    private let witnessKey: Ed25519PrivateKey
+    private let boot: Identifier<Boot>
+    private let startCount: UInt64
+    private let noncesPath: String
+    private let machineBoot: String
+    private let logger: Logger
+
+    /// The stick of a ledger.
+    ///
+    /// `noncesPath` is the file of the nonces that are under way; `machineBoot` names the start of the machine.
+    package init(
+        ledger: CabinetLedger<Store>,
+        witnessKey: Ed25519PrivateKey,
+        boot: Identifier<Boot>,
+        startCount: UInt64,
+        noncesPath: String,
+        machineBoot: String,
+        logger: Logger
+    ) {
+        self.ledger = ledger
+        self.witnessKey = witnessKey
+        self.boot = boot
+        self.startCount = startCount
+        self.noncesPath = noncesPath
+        self.machineBoot = machineBoot
+        self.logger = logger
+    }
+
+    private var nonces: CarriedNonces { CarriedNonces(path: noncesPath, machineBoot: machineBoot) }
+
+    /// What headquarters does not hold yet, the newest heads, and a nonce for it to answer.
+    ///
+    /// What finds no room stays for the next stick.
+    package func write() async throws -> StickFile {
+        let nonce = try SecureRandom.bytes(FreshNote.nonceByteCount)
+        try nonces.add(nonce, asked: ledger.now)
+        let greeting = try await ledger.greeting(boot: boot, startCount: startCount, nonce: nonce)
+        let mirrored = ledger.view.mirroredSize
+        var (session, actions) = CabinetSession.carry(
+            greeting.hello,
+            own: greeting.own.map { ($0.origin, $0.trafficClass, $0.size, min(mirrored, $0.size)) },
+            obeyed: greeting.obeyed.map { ($0.origin, $0.held) },
+            byteCountMax: UInt64(StickFile.byteCountMax / 2)
+        )
+        var file = StickFile()
+        while !actions.isEmpty {
+            switch actions.removeFirst() {
+            case .send(let bytes):
+                guard file.append(bytes) else { return file }
+            case .read(let origin, let from, let byteCountMax):
+                let stretch = try await ledger.records(of: origin, from: from, byteCountMax: byteCountMax)
+                actions += session.receive(.records(origin, stretch), at: ledger.now)
+            default: break
+            }
+        }
+        for origin in [ledger.origins.authority, ledger.origins.receipts] {
+            guard let line = try await ledger.cosignNewest(of: origin, above: 0, with: witnessKey) else {
+                continue
+            }
+            let head = CosignedHead(note: Bytes(line.note), mirroredSize: nil)
+            _ = file.append(Frame.cosignature(head).encoded)
+        }
+        return file
+    }
+
+    /// Takes in what headquarters answered.
+    ///
+    /// - Throws: what the store throws; a stick that is refused is no error but in the report.
+    package func read(_ file: StickFile) async throws -> StickReport {
+        var report = StickReport(isWhole: file.isWhole)
+        let asked = try Self.nonce(in: file).flatMap { nonce in try nonces.asked(nonce).map { (nonce, $0) } }
+        let greeting = try await ledger.greeting(
+            boot: boot,
+            startCount: startCount,
+            nonce: asked?.0 ?? [UInt8](repeating: 0, count: FreshNote.nonceByteCount)
+        )
+        var (session, _) = CabinetSession.begin(
+            greeting.hello,
+            own: greeting.own,
+            obeyed: greeting.obeyed,
+            followed: greeting.followed,
+            alarms: [],
+            at: asked?.1 ?? 0
+        )
+        var pulled: Set<String> = []
+        for bytes in file.frames {
+            // Records that the line has brought meanwhile are on the stick still.
+            if let origin = Self.origin(ofRecords: bytes), !pulled.contains(origin) { continue }
+            if case .data(let stretch)? = try? Frame(decoding: bytes) { pulled.remove(stretch.origin) }
+            var actions = session.receive(.received(bytes), at: ledger.now)
+            while !actions.isEmpty {
+                let action = actions.removeFirst()
+                if case .send(let sent) = action, case .pull(let pull)? = try? Frame(decoding: sent) {
+                    pulled.insert(pull.origin)
+                }
+                if case .leave(_, let error) = action {
+                    report.refusal = error.message
+                    return report
+                }
+                if let event = try await answer(to: action, hasNonce: asked != nil, &report) {
+                    actions += session.receive(event, at: ledger.now)
+                }
+            }
+            report.frameCount += 1
+        }
+        return report
+    }
+
+    private func answer(to action: CabinetSession.Action, hasNonce: Bool, _ report: inout StickReport)
+        async throws -> CabinetSession.Event?
+    {
+        switch action {
+        case .store(let ingest):
+            let outcome = try await ledger.store(ingest)
+            if case .stored(let count) = outcome.leaves { report.recordCount += count }
+            return .stored(ingest.origin, outcome)
+        case .keep(let note, let mirroredSize):
+            // A stick may be older than what the line has brought since: what is known already stays.
+            let size = try Checkpoint(SignedNote(parsing: note)).head.size
+            guard size >= ledger.view.witnessedSize else { return nil }
+            try await ledger.keep(note: note, mirroredSize: mirroredSize)
+        case .obey: try await ledger.obey()
+        case .fresh(let note, let nonce, let asked):
+            guard hasNonce, let services = ledger.view.obeyed.standing.services else { return nil }
+            let identity = ledger.view.identity
+            let verified = try note.verified(
+                notesKey: services.notesKey.bytes,
+                organisation: identity.organisation,
+                cabinet: identity.cabinet,
+                nonce: nonce
+            )
+            try await ledger.take(verified, asked: asked, answered: ledger.now)
+            report.gaveTime = true
+        case .cosign(let origin, let note): _ = try await ledger.keepWitnessed(note, of: origin)
+        case .compare(_, let note): try await ledger.compare(held: note)
+        case .contradiction, .refusedHead: try await note(action)
+        // Nothing is sent while a stick is read: what there is to say goes with the next one.
+        default: break
+        }
+        return nil
+    }
+
+    private func note(_ action: CabinetSession.Action) async throws {
+        switch action {
+        case .contradiction(let origin, let verdict, _):
+            let note = "headquarters answers \(verdict) to a head of \(origin)"
+            switch verdict {
+            case .smaller, .fork, .quarantined: try await ledger.contradict(note)
+            // A stick may be old: a head of which headquarters has seen a larger one since is no contradiction.
+            case .untrusted, .stale, .cosigned: break
+            }
+        case .refusedHead(let origin, let refusal):
+            logger.warning(
+                "stick.head-refused",
+                metadata: ["log.origin": "\(origin)", "refusal": "\(refusal)"]
+            )
+            if case .fork = refusal {
+                try await ledger.append([FindingDrafts.fork("\(origin) contradicts itself")])
+            }
+        default: break
+        }
+    }
+
+    /// The nonce that the stick's WELCOME answers.
+    private static func nonce(in file: StickFile) -> [UInt8]? {
+        for bytes in file.frames {
+            guard case .welcome(let welcome)? = try? Frame(decoding: bytes) else { continue }
+            return (try? FreshNote(decoding: welcome.fresh.bytes))?.nonce.bytes
+        }
+        return nil
+    }
+
+    /// The log of a frame that carries records; nil for another frame.
+    private static func origin(ofRecords bytes: [UInt8]) -> String? {
+        switch try? Frame(decoding: bytes) {
+        case .data(let stretch)?: stretch.origin
+        case .body(let body)?: body.origin
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,196 @@
+import Authority
+import Custody
+import Records
+
+extension EvidenceExporter {
+    /// How far around an act the records of its visit are sought: a visit is over in minutes.
+    private static var visitLeafCountMax: UInt64 { 1_024 }
+
+    /// One act with the records of its visit, each proved, and the whole policy that it stood under.
+    func act(_ claim: EvidenceClaim, _ cabinet: String, _ index: UInt64, _ house: HouseDirectory) throws
+        -> EvidenceDocument
+    {
+        let site = try house.site(ofCabinet: cabinet)
+        let origin = try LogNames.acts(organisation, cabinet: cabinet, epoch: 1)
+        let size = try Checkpoint(try mirroredNote(of: origin, over: index)).head.size
+        guard index < size else {
+            throw EvidenceError(.notMirrored, "act \(index) of \(cabinet) is not cosigned as mirrored yet")
+        }
+        let visit = try record(index, of: origin).opened().subject()?.visit
+        var records: [UInt64: Record] = [:]
+        let first = index - min(index, Self.visitLeafCountMax)
+        try store.forEachRecord(of: origin, from: first, to: min(size, index + Self.visitLeafCountMax)) {
+            place,
+            record in
+            let isOfVisit = try visit != nil && record.opened().subject()?.visit == visit
+            if place == index || isOfVisit { records[place] = record }
+        }
+        let seals = try Set(records.values.compactMap { try $0.opened().subject()?.seal })
+        var selection = RecordSelection(seals: seals, people: .involved)
+        for record in records.values {
+            try selection.note(people: try record.opened(), cabinet: cabinet)
+        }
+        let proofs = try proofs(
+            .acts(cabinet: cabinet),
+            origin,
+            try mirroredNote(of: origin, over: records.keys.max() ?? index),
+            records.mapValues { record in
+                let opened = try record.opened()
+                return record.showing(RecordSelection.shownWhole, of: opened)
+            }
+        )
+        return EvidenceDocument(
+            organisation: organisation,
+            claim: claim,
+            sections: [try authority(), try policy(of: site, &selection)],
+            proofs: [proofs]
+        )
+    }
+
+    /// One count run: what was asked, what each cabinet's log answers, and what headquarters signed.
+    func count(_ claim: EvidenceClaim, _ run: Identifier<CountRun>, _ house: HouseDirectory) throws
+        -> EvidenceDocument
+    {
+        let headquarters = try LogNames.headquartersActs(organisation, epoch: 1)
+        let receipts = try LogNames.receipts(organisation, epoch: 1)
+        let asked = try records(of: headquarters, from: 0) { opened in
+            try opened.subject()?.run == run
+                && [.countAsked, .countAnswerTaken].contains(try opened.kind()?.kind)
+        }
+        let targets = try asked.values.flatMap { record -> [CountTarget] in
+            let opened = try record.opened()
+            guard try opened.kind()?.kind == .countAsked, let run: CountAsked = try opened.detail() else {
+                return []
+            }
+            return run.targets
+        }
+        guard !targets.isEmpty else {
+            throw EvidenceError(.unavailable, "the run \(run) was not asked for here")
+        }
+        var sections: [ProofSection] = []
+        var seals: Set<Identifier<Seal>> = []
+        let since = try asked.values.map { try $0.opened().leaf.header.time.milliseconds }.min() ?? 0
+        for cabinet in targets.map(\.cabinet).sorted() {
+            guard let section = try answer(of: cabinet, to: run, since: since, &seals) else { continue }
+            sections.append(section)
+        }
+        let policies = try Set(targets.map(\.site)).sorted().compactMap { site in
+            try policyProofs(of: site, run: run, seals: seals)
+        }
+        sections = policies + sections
+        sections.append(try proofs(.headquarters, headquarters, try ownNote(of: headquarters), asked))
+        let closed = try records(of: receipts, from: 0) { try $0.subject()?.run == run }
+        if !closed.isEmpty {
+            sections.append(try proofs(.receipts, receipts, try ownNote(of: receipts), closed))
+        }
+        return EvidenceDocument(
+            organisation: organisation,
+            claim: claim,
+            sections: [try authority()],
+            proofs: sections
+        )
+    }
+}
+
+extension EvidenceExporter {
+    /// A cabinet's answer to a run; nil where none is mirrored here.
+    private func answer(
+        of cabinet: String,
+        to run: Identifier<CountRun>,
+        since: Int64,
+        _ seals: inout Set<Identifier<Seal>>
+    ) throws -> ProofSection? {
+        let origin = try LogNames.acts(organisation, cabinet: cabinet, epoch: 1)
+        guard let status = try store.status(of: origin), let mirrored = status.notes[.mirror] else {
+            return nil
+        }
+        let size = try Checkpoint(mirrored).head.size
+        // A cabinet's clock may be off by some hours; where it is off by more, the whole log is read.
+        let near = try LogTimes(store: store, origin: origin).firstIndex(from: since - 86_400_000, size: size)
+        func answers(from first: UInt64) throws -> [UInt64: Record] {
+            try records(of: origin, from: first, to: size) { opened in
+                try opened.subject()?.run == run && opened.kind()?.kind == .countAnswered
+            }
+        }
+        var found = try answers(from: near)
+        if found.isEmpty, near > 0 { found = try answers(from: 0) }
+        guard let last = found.keys.max() else { return nil }
+        for record in found.values {
+            let answer: CountAnswer? = try record.opened().detail()
+            seals.formUnion((answer?.drawers ?? []).compactMap(\.seal))
+        }
+        return try proofs(.acts(cabinet: cabinet), origin, try mirroredNote(of: origin, over: last), found)
+    }
+
+    /// The request of a run and the registrations of the seals that were counted.
+    private func policyProofs(of site: String, run: Identifier<CountRun>, seals: Set<Identifier<Seal>>) throws
+        -> ProofSection?
+    {
+        let origin = try LogNames.policy(organisation, site: site, epoch: 1)
+        let found = try records(of: origin, from: 0) { opened in
+            switch try opened.kind()?.kind {
+            case .countRequested:
+                let request: CountRequest? = try opened.detail()
+                return request?.run == run
+            case .seal:
+                let signed: SignedStatement? = try opened.detail()
+                let statement = signed.flatMap { try? SealStatement(decoding: $0.bytes) }
+                return statement.map { seals.contains($0.seal) } ?? false
+            default: return false
+            }
+        }
+        guard !found.isEmpty else { return nil }
+        return try proofs(.policy(site: site), origin, try ownNote(of: origin), found)
+    }
+
+    /// The records of a log for which something holds, under the newest head of the log or up to a size.
+    private func records(
+        of origin: Origin,
+        from first: UInt64,
+        to size: UInt64? = nil,
+        where holds: (OpenedRecord) throws -> Bool
+    ) throws -> [UInt64: Record] {
+        let end = try size ?? Checkpoint(try ownNote(of: origin)).head.size
+        var found: [UInt64: Record] = [:]
+        try store.forEachRecord(of: origin, from: first, to: end) { index, record in
+            if try holds(record.opened()) { found[index] = record }
+        }
+        return found
+    }
+
+    private func record(_ index: UInt64, of origin: Origin) throws -> Record {
+        guard let record = try store.records(of: origin, from: index, byteCountMax: 1).bundle.records.first
+        else { throw EvidenceError(.unavailable, "leaf \(index) of \(origin) is not here") }
+        return record
+    }
+
+    /// A section of records, each with its proof under a note.
+    private func proofs(
+        _ subject: LogSection.Subject,
+        _ origin: Origin,
+        _ note: SignedNote,
+        _ records: [UInt64: Record]
+    ) throws -> ProofSection {
+        guard records.count <= ProofSection.recordCountMax else {
+            throw EvidenceError(
+                .tooLarge,
+                "\(records.count) records of \(origin) are more than a file holds"
+            )
+        }
+        guard let ordered = LogSection.inOrder(note, origin: origin) else {
+            throw EvidenceError(.unavailable, "the head of \(origin) is not signed")
+        }
+        let indices = records.keys.sorted()
+        let paths = try store.inclusions(of: indices, in: origin, size: try Checkpoint(note).head.size)
+        let entries = try paths.map { path in
+            guard let record = records[path.index] else {
+                throw EvidenceError(.unavailable, "the store proves another leaf than it was asked for")
+            }
+            return ProofSection.ProvedEntry(
+                entry: LogSection.Entry(record),
+                proof: try LogProof(index: path.index, path: path.path, note: ordered)
+            )
+        }
+        return ProofSection(subject: subject, origin: origin, entries: entries)
+    }
+}

@@ -1,0 +1,120 @@
+import Authority
+import Custody
+import Records
+
+extension EvidenceExporter {
+    /// A file of whole stretches: `authority`, a site's `policy`, and the acts of its cabinets.
+    func stretches(
+        _ claim: EvidenceClaim,
+        _ site: String,
+        _ house: HouseDirectory,
+        _ selection: RecordSelection,
+        _ range: (Origin, UInt64) throws -> LeafRange
+    ) throws -> EvidenceDocument {
+        var selection = selection
+        var acts: [LogSection] = []
+        for cabinet in house.cabinets(of: site) {
+            let origin = try LogNames.acts(organisation, cabinet: cabinet, epoch: 1)
+            // A cabinet that was enrolled and never mirrored has nothing to show; the reader is told that it is missing.
+            guard let status = try store.status(of: origin), status.notes[.mirror] != nil else { continue }
+            let leaves = try range(origin, status.head.size)
+            acts.append(try self.acts(of: cabinet, origin, leaves, &selection))
+        }
+        guard !acts.isEmpty else {
+            throw EvidenceError(.notMirrored, "no acts of site \(site) are cosigned as mirrored yet")
+        }
+        let policy = try policy(of: site, &selection)
+        return EvidenceDocument(
+            organisation: organisation,
+            claim: claim,
+            sections: [try authority(), policy] + acts
+        )
+    }
+
+    /// `authority`, whole.
+    func authority() throws -> LogSection {
+        let origin = try LogNames.authority(organisation, epoch: 1)
+        let newest = try ownNote(of: origin)
+        let witnessed = try WitnessedHead(store: store, origin: origin, end: try Checkpoint(newest).head.size)
+            .note()
+        return try section(.authority, origin, notes: [witnessed, newest].compactMap(\.self), from: 0) { $0 }
+    }
+
+    /// A site's `policy`, every leaf, with what the selection shows.
+    func policy(of site: String, _ selection: inout RecordSelection) throws -> LogSection {
+        // A site's policy has one epoch in today's formats.
+        let origin = try LogNames.policy(organisation, site: site, epoch: 1)
+        let note = try ownNote(of: origin)
+        let size = try Checkpoint(note).head.size
+        try store.forEachRecord(of: origin, from: 0, to: size) { _, record in
+            try selection.note(policy: try record.opened())
+        }
+        let shown = selection
+        return try section(.policy(site: site), origin, notes: [note], from: 0) { record in
+            let opened = try record.opened()
+            return record.showing(try shown.groups(ofPolicy: opened), of: opened)
+        }
+    }
+
+    private func acts(
+        of cabinet: String,
+        _ origin: Origin,
+        _ leaves: LeafRange,
+        _ selection: inout RecordSelection
+    ) throws -> LogSection {
+        let note = try mirroredNote(of: origin, over: leaves.last)
+        let size = try Checkpoint(note).head.size
+        let start = min(leaves.first, size - 1)
+        try store.forEachRecord(of: origin, from: start, to: size) { _, record in
+            try selection.note(place: try record.opened(), cabinet: cabinet)
+        }
+        try store.forEachRecord(of: origin, from: start, to: size) { _, record in
+            try selection.note(people: try record.opened(), cabinet: cabinet)
+        }
+        let shown = selection
+        return try section(.acts(cabinet: cabinet), origin, notes: [note], from: start) { record in
+            let opened = try record.opened()
+            return record.showing(try shown.groups(ofAct: opened, cabinet: cabinet), of: opened)
+        }
+    }
+
+    private func section(
+        _ subject: LogSection.Subject,
+        _ origin: Origin,
+        notes: [SignedNote],
+        from first: UInt64,
+        _ show: (Record) throws -> Record
+    ) throws -> LogSection {
+        let size = try notes.last.map { try Checkpoint($0).head.size } ?? 0
+        var entries: [LogSection.Entry] = []
+        try store.forEachRecord(of: origin, from: first, to: size) { _, record in
+            entries.append(LogSection.Entry(try show(record)))
+        }
+        let ordered = notes.compactMap { LogSection.inOrder($0, origin: origin) }
+        guard !entries.isEmpty, ordered.count == notes.count else {
+            throw EvidenceError(.unavailable, "\(origin) is empty, or its head is not signed")
+        }
+        return LogSection(
+            subject: subject,
+            origin: origin,
+            before: try store.frontier(of: origin, size: first),
+            entries: entries,
+            notes: ordered
+        )
+    }
+}
+
+extension LogSection.Entry {
+    /// A record with the groups that it still has.
+    init(_ record: Record) {
+        self.init(leaf: record.leafBytes, body: record.bodyBytes.isEmpty ? nil : record.bodyBytes)
+    }
+}
+
+extension Record {
+    /// The record with only some groups of its body.
+    func showing(_ groups: Set<Group>, of opened: OpenedRecord) -> Record {
+        let body = opened.body.showing(groups)
+        return Record(leafBytes: leafBytes, bodyBytes: body.commitments.isEmpty ? [] : body.encoded)
+    }
+}

@@ -1,0 +1,113 @@
+import Custody
+import Records
+
+extension NeverLeft {
+    /// Judges a question.
+    ///
+    /// i and j are the challenges at both ends: the last one at or before the first moment, the first one at or after the last.
+    ///
+    /// - Throws: ``RecordsError`` for an open group that does not decode.
+    init(_ question: PresenceQuestion) throws(RecordsError) {
+        let judge = try PresenceJudge(question)
+        let range = question.range
+        let proved = judge.points.filter(\.isProved)
+        let start = proved.last { $0.wall <= range.from }
+        let end = proved.first { $0.wall >= range.to }
+        let window = MomentWindow(from: start?.wall ?? range.from, to: end?.wall ?? range.to)
+        let headers = question.records.map(\.leaf.header).filter { window.contains($0.time.milliseconds) }
+
+        cabinet = question.cabinet
+        first = start?.index ?? headers.first?.sequence ?? 0
+        last = end?.index ?? headers.last?.sequence ?? 0
+        let leaves = first...max(first, last)
+        departures = judge.departures.filter { leaves.contains($0.index) || range.contains($0.time) }
+        closed = judge.closed.filter { leaves.contains($0) }
+        batteryCount = judge.batteryCount
+        isCaseUnwatched = judge.isCaseUnwatched
+        let supporting = judge.points.filter { window.contains($0.wall) }
+        let proofs = proved.filter { window.contains($0.wall) }
+        provedCount = proofs.count
+        longestUnsupported = Self.longest(proofs, window)
+
+        var gaps = judge.gaps.filter { window.touches($0) }
+        // The two challenges bound the window: where one is missing, so is the support up to the nearest.
+        if start == nil {
+            gaps.append(PresenceGap(.startUnproved, from: window.from, to: proofs.first?.wall ?? window.to))
+        }
+        if end == nil {
+            gaps.append(PresenceGap(.endUnproved, from: proofs.last?.wall ?? window.from, to: window.to))
+        }
+        gaps += ClockJudge(headers).gaps
+        gaps += Self.silences(supporting)
+        gaps += Self.bounds(question)
+        gaps += question.elsewhere.filter(window.contains).map { PresenceGap(.elsewhere, from: $0, to: $0) }
+        if question.records.isEmpty || question.registered(.max) == nil {
+            gaps.append(PresenceGap(.homeUnknown, from: window.from, to: window.to))
+        }
+        self.gaps = Self.merged(gaps)
+    }
+
+    /// Where two points that see the seal lie more than five minutes apart.
+    private static func silences(_ points: [PresencePoint]) -> [PresenceGap] {
+        zip(points, points.dropFirst()).compactMap { earlier, later in
+            earlier.milliseconds(to: later) > Int64(PresenceObserved.spanMax)
+                ? PresenceGap(.silence, from: earlier.wall, to: later.wall, index: later.index) : nil
+        }
+    }
+
+    private static func longest(_ proofs: [PresencePoint], _ window: MomentWindow) -> Int64 {
+        guard let first = proofs.first, let last = proofs.last else { return window.to - window.from }
+        let between = zip(proofs, proofs.dropFirst()).map { $0.milliseconds(to: $1) }.max() ?? 0
+        return max(between, max(first.wall - window.from, window.to - last.wall))
+    }
+
+    /// What lies in the interval and not in the file.
+    private static func bounds(_ question: PresenceQuestion) -> [PresenceGap] {
+        let range = question.range
+        guard let first = question.records.first?.leaf.header, let last = question.records.last?.leaf.header
+        else { return [PresenceGap(.unmirrored, from: range.from, to: range.to)] }
+        var gaps: [PresenceGap] = []
+        if first.sequence > 0, first.time.milliseconds > range.from {
+            gaps.append(
+                PresenceGap(.notShown, from: range.from, to: first.time.milliseconds, index: first.sequence)
+            )
+        }
+        if first.sequence == 0, first.time.milliseconds > range.from {
+            gaps.append(PresenceGap(.epoch, from: range.from, to: first.time.milliseconds, index: 0))
+        }
+        if last.time.milliseconds < range.to {
+            gaps.append(
+                PresenceGap(.unmirrored, from: last.time.milliseconds, to: range.to, index: last.sequence)
+            )
+        }
+        return gaps
+    }
+
+    /// Gaps of one kind that touch are one.
+    private static func merged(_ gaps: [PresenceGap]) -> [PresenceGap] {
+        var merged: [PresenceGap] = []
+        for kind in PresenceGap.Kind.allCases {
+            var open: PresenceGap?
+            for gap in gaps.filter({ $0.kind == kind }).sorted(by: { ($0.from, $0.to) < ($1.from, $1.to) }) {
+                if let last = open, gap.from <= last.to {
+                    open = PresenceGap(kind, from: last.from, to: max(last.to, gap.to), index: last.index)
+                } else {
+                    if let open { merged.append(open) }
+                    open = gap
+                }
+            }
+            if let open { merged.append(open) }
+        }
+        return merged.sorted { ($0.from, $0.to) < ($1.from, $1.to) }
+    }
+}
+
+/// The time between two challenges.
+private struct MomentWindow {
+    let from: Int64
+    let to: Int64
+
+    func contains(_ milliseconds: Int64) -> Bool { from <= milliseconds && milliseconds <= to }
+
+    func touches(_ gap: PresenceGap) -> Bool { gap.from <= to && gap.to >= from }
+}

@@ -1,0 +1,41 @@
+import Authority
+import Custody
+import Records
+
+/// What is asked about a seal, and the records that may answer.
+struct PresenceQuestion {
+    let seal: Identifier<Seal>
+    let range: MomentRange
+    let cabinet: String
+    /// The records of the stretch, every leaf, those that are closed among them.
+    let records: [OpenedRecord]
+    /// What officers said about the seal, as obeyed with so many leaves of `policy`.
+    let registered: (UInt64) -> SealStatement?
+    /// Moments at which the seal's tag was proved in another cabinet, in milliseconds since 1970.
+    let elsewhere: [Int64]
+
+    /// The statement that a record's writer obeyed, where it places the seal in this cabinet.
+    func home(at header: LeafHeader) -> SealStatement? {
+        guard let statement = registered(header.obeyedHeads?.policySize ?? 0), statement.cabinet == cabinet
+        else { return nil }
+        return statement
+    }
+}
+
+/// One moment at which the records say something about the seal's slot.
+struct PresencePoint {
+    let index: UInt64
+    let boot: Identifier<Boot>
+    /// Monotonic milliseconds since that start.
+    let monotonic: UInt64
+    /// Milliseconds since 1970.
+    let wall: Int64
+    /// Whether the tag answered a challenge; else something with its UID answered.
+    let isProved: Bool
+
+    /// The milliseconds from one point to a later one, by the monotonic clock where both are of one start.
+    func milliseconds(to later: PresencePoint) -> Int64 {
+        boot == later.boot && later.monotonic >= monotonic
+            ? Int64(clamping: later.monotonic - monotonic) : max(0, later.wall - wall)
+    }
+}

@@ -1,0 +1,101 @@
+import Authority
+import Cryptography
+import Custody
+import Records
+
+/// Judges the grant of a take by the approvers in force at the head that the cabinet obeyed.
+struct TakeJudge {
+    let policy: PolicyReading?
+    let authority: AuthorityHistory
+    let seal: Identifier<Seal>?
+
+    /// The grant as it stood, where the file shows it, and everything that speaks against the take.
+    func judge(_ begun: VisitBegun, _ header: LeafHeader, actor: Actor?) -> (ShownGrant?, [EvidenceSentence])
+    {
+        guard let digest = begun.grantDigest else {
+            return (nil, [EvidenceSentence("没有授权的取章", "a take without a grant")])
+        }
+        guard let heads = header.obeyedHeads,
+            let filed = policy?.grants[digest]?.filed(below: heads.policySize),
+            let standing = authority.standings[heads.authoritySize]
+        else {
+            let missing = EvidenceSentence(
+                "取章所依据的授权不在印章柜所遵循的记录之中",
+                "the grant of the take is not among the leaves that the cabinet obeyed"
+            )
+            return (nil, [missing])
+        }
+        let judge = GrantJudge(standing: standing)
+        let concerns = concerns(filed, begun, heads, actor) + weigh(filed, judge, standing, heads, actor)
+        let grant = ShownGrant(
+            digest: digest,
+            policy: policy?.log.origin,
+            index: filed.index,
+            statement: filed.statement,
+            approvals: filed.approved.approvals.map {
+                ShownApproval(approver: $0.approver, verdict: judge.verdict(on: $0, of: filed))
+            },
+            isSound: concerns.isEmpty
+        )
+        let id = filed.statement.grant
+        return (
+            grant,
+            concerns.map {
+                EvidenceSentence("依据授权 \(id) 的取章：\($0.chinese)", "take under grant \(id): \($0.english)")
+            }
+        )
+    }
+
+    /// Whether the approvals meet the seal's rule, and the second person is a second pair of eyes.
+    private func weigh(
+        _ filed: FiledGrant,
+        _ judge: GrantJudge,
+        _ standing: Standing,
+        _ heads: ObeyedHeads,
+        _ actor: Actor?
+    ) -> [EvidenceSentence] {
+        let rule = seal.flatMap { policy?.seal($0, at: heads.policySize) }.flatMap { seal in
+            standing.rules?.rules.first { $0.name == seal.rule }
+        }
+        var concerns: [EvidenceSentence] = []
+        if let rule, let objection = judge.objection(to: filed, under: rule) {
+            concerns.append(EvidenceSentence(objection))
+        }
+        if let companion = actor?.companion, rule?.needsCompanion == true || filed.statement.companion != nil,
+            judge.isInvolved(companion, in: filed)
+        {
+            concerns.append(
+                EvidenceSentence("同行人是申请人或审批人", "its companion applied for the grant or approved it")
+            )
+        }
+        return rule == nil ? concerns + [.ruleNotShown] : concerns
+    }
+
+    private func concerns(_ filed: FiledGrant, _ begun: VisitBegun, _ heads: ObeyedHeads, _ actor: Actor?)
+        -> [EvidenceSentence]
+    {
+        let grant = filed.statement
+        var concerns: [EvidenceSentence] = []
+        func concern(_ chinese: String, _ english: String) {
+            concerns.append(EvidenceSentence(chinese, english))
+        }
+        if seal.map(grant.seals.contains) != true { concern("授权不包括该印章", "it does not name the seal") }
+        if let person = actor?.person, !grant.takers.contains(where: { $0.person == person }) {
+            concern("授权不包括取章人", "it does not name the taker")
+        }
+        if let revoked = policy?.revoked[grant.grant], revoked < heads.policySize {
+            concern(
+                "授权此前已被撤销（策略日志第 \(revoked) 条）",
+                "it was revoked before, at leaf \(revoked) of policy"
+            )
+        }
+        if let low = begun.low, let high = begun.high {
+            if low < grant.notBefore || high > grant.notAfter {
+                concern("当时不在授权的有效时间内", "it was not valid at that time")
+            }
+        } else {
+            concern("印章柜当时不知道时间", "the cabinet did not know the time")
+        }
+        return concerns
+    }
+}

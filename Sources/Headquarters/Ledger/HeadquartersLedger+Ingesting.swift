@@ -1,0 +1,256 @@
+import Authority
+import Cryptography
+import Custody
+import Host
+package import Records
+package import Replication
+import Store
+
+extension HeadquartersLedger {
+    /// Stores what came of cabinets' logs, cosigns what may be cosigned, and says for each in order what may leave.
+    ///
+    /// In this order: all leaves, bodies and witness states in one transaction on disk; cosignatures; all notes, then
+    /// all receipts, on disk; then the answers. A disk syncs as often for a hundred frames as for one. Nothing is folded
+    /// here: ``project(countMax:)`` does that afterwards.
+    ///
+    /// - Throws: what the store throws for the first that it does not take; nothing of any of them is stored then.
+    package func ingest(_ batch: [CabinetIngest]) throws -> [HeadquartersSession.StoredAnswer] {
+        try recovery.requireNothingMissing()
+        let refusals = try batch.map { entry in
+            try view.cabinets[entry.cabinet].flatMap { try refusal(of: entry.ingest, $0) }
+        }
+        var taken = try takeIn(zip(batch, refusals).filter { $0.1 == nil }.map(\.0.ingest))[...]
+        let outcomes = refusals.map { $0 ?? taken.removeFirst() }
+        var logs: [Origin: LogProgress] = [:]
+        for (number, (entry, outcome)) in zip(batch, outcomes).enumerated() {
+            if case .stored(let count) = outcome.leaves { HeadquartersMetrics.stored(count) }
+            logs[entry.ingest.origin, default: LogProgress(cabinet: entry.cabinet)]
+                .take(entry.ingest, outcome, number: number)
+        }
+        for (origin, var log) in logs {
+            try look(at: origin, &log)
+            logs[origin] = log
+        }
+        var cosigned = Cosigned()
+        for (number, (entry, outcome)) in zip(batch, outcomes).enumerated() {
+            guard var log = logs[entry.ingest.origin] else { continue }
+            if case .cosign(let checkpoint)? = outcome.verdict {
+                try cosign(checkpoint.note, of: entry, number, &log, into: &cosigned)
+            } else if number == log.lastStored {
+                try mirror(entry, number, &log, into: &cosigned)
+            }
+            logs[entry.ingest.origin] = log
+        }
+        try store.keep(cosigned.kept)
+        _ = try receipts.append(cosigned.receipts, at: reading, obeying: nil)
+        try learn(logs)
+        return zip(batch, outcomes).enumerated().map { number, pair in
+            let log = logs[pair.0.ingest.origin]
+            return HeadquartersSession.StoredAnswer(
+                outcome: pair.1,
+                note: cosigned.notes[number],
+                mirroredSize: log?.whole ?? 0,
+                held: log?.held
+            )
+        }
+    }
+
+    /// Stores what came of one log, and folds it.
+    package func ingest(_ ingest: Ingest, of cabinet: String) throws -> HeadquartersSession.StoredAnswer {
+        let answers = try self.ingest([CabinetIngest(ingest, of: cabinet)])
+        guard let answer = answers.first else {
+            throw RecordsError(.unavailable, "the store answered nothing for \(ingest.origin)")
+        }
+        while try project(countMax: RecordBundle.countMax) {}
+        return answer
+    }
+
+    /// Folds acts that lie here whole, at most so many of one cabinet.
+    ///
+    /// Apart from taking in, so that no fold stands between a record and its cosignature.
+    ///
+    /// - Returns: whether there are more.
+    package func project(countMax: Int) throws -> Bool {
+        guard let cabinet = unfolded.first else { return false }
+        var view = view
+        guard var copy = view.cabinets[cabinet] else {
+            unfolded.remove(cabinet)
+            return !unfolded.isEmpty
+        }
+        let folded = foldStep(&copy, countMax: UInt64(countMax))
+        if !hasUnfolded(copy) { unfolded.remove(cabinet) }
+        view.cabinets[cabinet] = copy
+        publish(view)
+        guard let (origin, indices) = folded else { return !unfolded.isEmpty }
+        let findings = try takesBehindRemovals(
+            origin,
+            of: cabinet,
+            from: indices.lowerBound,
+            to: indices.upperBound
+        )
+        if !findings.isEmpty, !recovery.isUnderWay { try record(findings) }
+        return !unfolded.isEmpty
+    }
+
+    /// Folds the proved leaves of a cabinet's acts that are complete; stops at the first that cannot be folded.
+    func foldActs(_ copy: inout CabinetCopy, origin: Origin, to size: UInt64) {
+        guard copy.custody.size < size, copy.problem == nil else { return }
+        var custody = copy.custody
+        do {
+            try fold(origin, into: &custody, to: size)
+        } catch {
+            // A record may have been folded in part: everything before it is folded again.
+            let end = custody.size
+            copy.problem = "leaf \(end) cannot be read: \(error)"
+            custody = copy.custody
+            try? fold(origin, into: &custody, to: end)
+        }
+        copy.custody = custody
+    }
+}
+
+extension HeadquartersLedger {
+    private func fold(_ origin: Origin, into custody: inout CustodyState, to size: UInt64) throws {
+        try store.forEachRecord(of: origin, from: custody.size, to: size) { _, record in
+            try custody.fold(try record.opened())
+        }
+    }
+
+    /// Reads what lies here of a log after a batch.
+    private func look(at origin: Origin, _ log: inout LogProgress) throws {
+        let status = try store.status(of: origin)
+        log.key = status?.key
+        log.held = status?.notes[.witness]
+        log.mirrored = status?.size(.mirror) ?? 0
+        log.whole = try store.wholeSize(of: origin, from: log.mirrored, to: log.provedSize)
+    }
+
+    /// Cosigns a head that the witness rule permits; as a mirror too where everything below it is here.
+    private func cosign(
+        _ offered: SignedNote,
+        of entry: CabinetIngest,
+        _ number: Int,
+        _ log: inout LogProgress,
+        into cosigned: inout Cosigned
+    ) throws {
+        let checkpoint = try Checkpoint(offered)
+        var note = try ownLines(offered, of: log)
+        note = try note.adding(try witness.cosign(checkpoint, atSeconds: seconds))
+        log.held = note
+        var roles = [NoteRole.witness]
+        if log.whole == checkpoint.head.size {
+            note = try note.adding(try mirror.cosign(checkpoint, atSeconds: seconds))
+            log.mirrored = checkpoint.head.size
+            roles.append(.mirror)
+        }
+        cosigned.add(note, of: entry, number, as: roles)
+    }
+
+    /// Cosigns, as a mirror alone, the largest head that the log signed and that is now complete here.
+    private func mirror(
+        _ entry: CabinetIngest,
+        _ number: Int,
+        _ log: inout LogProgress,
+        into cosigned: inout Cosigned
+    ) throws {
+        let origin = entry.ingest.origin
+        guard log.whole > log.mirrored, let key = log.key else { return }
+        var base: SignedNote?
+        if Self.size(log.held) == log.whole {
+            base = log.held
+        } else if let kept = try store.notes(of: origin, as: .witness, from: log.whole, limit: 1).first,
+            Self.size(kept) == log.whole
+        {
+            base = kept
+        } else if let checkpoint = log.checkpoints.last(where: { Self.size($0) <= log.whole }) {
+            // Its root is compared when it is kept; who signed it is looked at here.
+            let policy = try CheckpointPolicy(origin: origin, logKey: key)
+            base = (try? policy.verify(checkpoint)) == nil ? nil : try ownLines(checkpoint, of: log)
+        }
+        guard let base, Self.size(base) > log.mirrored else { return }
+        let checkpoint = try Checkpoint(base)
+        log.mirrored = checkpoint.head.size
+        let note = try base.adding(try mirror.cosign(checkpoint, atSeconds: seconds))
+        cosigned.add(note, of: entry, number, as: [.mirror])
+    }
+
+    /// A note with the log's own lines: those of others are not kept, a hostile cabinet could fill it with them.
+    private func ownLines(_ note: SignedNote, of log: LogProgress) throws -> SignedNote {
+        try SignedNote(
+            text: note.text,
+            signatures: note.signatures.filter { $0.name == log.key?.name && $0.keyID == log.key?.id }
+        )
+    }
+
+    /// Publishes what is here now.
+    private func learn(_ logs: [Origin: LogProgress]) throws {
+        var view = view
+        for (origin, log) in logs {
+            var copy = view.cabinets[log.cabinet] ?? CabinetCopy(cabinet: log.cabinet)
+            if let place = copy.epochs.firstIndex(where: { $0.log.origin == origin }),
+                let status = try store.status(of: origin), let cabinet = view.standing.cabinets[log.cabinet]
+            {
+                refresh(&copy.epochs[place], status, cabinet)
+                copy.epochs[place].mirroredSize = max(copy.epochs[place].mirroredSize, log.whole)
+                judge(&copy, log.cabinet, under: view.standing)
+                copy.noteSizes()
+                if hasUnfolded(copy) { unfolded.insert(log.cabinet) }
+            } else {
+                copy.telemetrySize = log.size
+            }
+            view.cabinets[log.cabinet] = copy
+        }
+        publish(view)
+        for cabinet in Set(logs.values.map(\.cabinet)) { try noteDoubt(about: cabinet) }
+    }
+}
+
+/// What a batch brought of one log.
+private struct LogProgress {
+    let cabinet: String
+    /// How many leaves are stored, and how many of them a head confirms that the log signed.
+    var size: UInt64 = 0
+    var provedSize: UInt64 = 0
+    /// The place in the batch of what brought its last new records.
+    var lastStored: Int?
+    /// The log's key.
+    var key: NoteVerifierKey?
+    /// The log's own checkpoints on its way, in the order in which they came.
+    var checkpoints: [SignedNote] = []
+    /// The newest head that the witness rule took.
+    var held: SignedNote?
+    /// Up to where the mirror had cosigned.
+    var mirrored: UInt64 = 0
+    /// Up to where each leaf is proved and has its whole body.
+    var whole: UInt64 = 0
+
+    init(cabinet: String) { self.cabinet = cabinet }
+
+    mutating func take(_ ingest: Ingest, _ outcome: IngestOutcome, number: Int) {
+        (size, provedSize) = (outcome.head.size, outcome.proved.size)
+        if case .stored = outcome.leaves { lastStored = number }
+        if let checkpoint = ingest.checkpoint { checkpoints.append(checkpoint) }
+    }
+}
+
+/// What a batch's cosignatures come to.
+private struct Cosigned {
+    /// By place in the batch.
+    var notes: [Int: SignedNote] = [:]
+    var kept: [(note: SignedNote, origin: Origin, role: NoteRole)] = []
+    var receipts: [Draft] = []
+
+    mutating func add(_ note: SignedNote, of entry: CabinetIngest, _ number: Int, as roles: [NoteRole]) {
+        notes[number] = note
+        kept += roles.map { (note, entry.ingest.origin, $0) }
+        receipts.append(
+            Draft(
+                .receipt,
+                .headCosigned,
+                actor: Actor(component: "witness"),
+                subject: Subject(cabinet: entry.cabinet),
+                detail: HeadCosigned(note: note.bytes).canonical
+            )
+        )
+    }
+}

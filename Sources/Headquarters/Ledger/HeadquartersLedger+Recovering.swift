@@ -1,0 +1,183 @@
+import Authority
+import Cryptography
+import Custody
+import Enrolment
+import Host
+package import Records
+package import Replication
+import Store
+
+// A headquarters that was restored from a backup has forgotten leaves that it signed and that cabinets obey. Until it has
+// them back, anything that it signs in an own log contradicts what it signed before.
+extension HeadquartersLedger {
+    /// Holds notes of own logs, as a cabinet shows them, against what lies here.
+    ///
+    /// From the first note that proves leaves to be missing, nothing is signed in any own log. Notes that the log's own key
+    /// did not sign say nothing.
+    ///
+    /// A head within what lies here that own leaves do not lead to is a finding: two histories were signed.
+    ///
+    /// - Returns: what the cabinet can give back, `authority` first.
+    package func missing(_ notes: [[UInt8]], shownBy cabinet: String) throws -> [MissingLeaves] {
+        var missing: [MissingLeaves] = []
+        for bytes in notes {
+            let note = try SignedNote(parsing: bytes)
+            let checkpoint = try Checkpoint(note)
+            guard let key = shownLogKey(checkpoint.origin), try note.verified(by: [key])[key] != nil
+            else {
+                continue
+            }
+            let size = try store.open(checkpoint.origin, key: key, isOwn: true).head.size
+            guard checkpoint.head.size > size else {
+                try compareOwn(checkpoint, shownBy: cabinet)
+                continue
+            }
+            guard checkpoint.origin != origins.receipts else {
+                // Cabinets see its heads and keep none of its leaves.
+                recovery.miss(checkpoint.origin, size: checkpoint.head.size)
+                continue
+            }
+            try recovery.expect(note, of: checkpoint.origin, size: checkpoint.head.size)
+            missing.append(
+                MissingLeaves(origin: checkpoint.origin, from: size, size: checkpoint.head.size)
+            )
+        }
+        return missing.sorted { $0.origin == origins.authority && $1.origin != origins.authority }
+    }
+
+    /// Takes back leaves of an own log: kept in memory until they lead to the head that the log's own key signed.
+    ///
+    /// - Returns: how many leaves are here or set aside now.
+    /// - Throws: ``HeadquartersError`` `.refused` where they lead elsewhere; nothing of them is kept then.
+    package func recover(
+        _ origin: Origin,
+        first: UInt64,
+        _ bundle: RecordBundle,
+        from cabinet: String
+    ) throws -> UInt64 {
+        guard let status = try store.status(of: origin), status.isOwn,
+            let note = recovery.targets[origin]
+        else { return try store.status(of: origin)?.head.size ?? 0 }
+        var stage = recovery.stages[cabinet]
+        if stage?.origin != origin || stage?.frontier.size != first {
+            guard first == status.head.size else {
+                recovery.stages[cabinet] = nil
+                return status.head.size
+            }
+            stage = Recovery.Stage(
+                origin: origin,
+                frontier: try store.frontier(of: origin, size: status.head.size)
+            )
+        }
+        guard var stage else { return status.head.size }
+        stage.byteCount += bundle.leaves.count + bundle.bodies.count
+        guard stage.byteCount <= Recovery.byteCountMax else {
+            recovery.stages[cabinet] = nil
+            throw HeadquartersError(
+                .tooMany,
+                "too many records of \(origin) are missing to be taken back at once"
+            )
+        }
+        _ = try stage.frontier.grow(by: bundle.leafHashes)
+        stage.bundles.append(bundle)
+        let head = try Checkpoint(note).head
+        guard stage.frontier.size >= head.size else {
+            recovery.stages[cabinet] = stage
+            return stage.frontier.size
+        }
+        recovery.stages[cabinet] = nil
+        guard stage.frontier.head == head else {
+            throw HeadquartersError(
+                .refused,
+                "what \(cabinet) gives back of \(origin) does not lead to the head that was signed"
+            )
+        }
+        try keep(stage, under: note, from: status.head)
+        recovery.news.append(
+            "\(origin) had \(status.head.size) leaves here and \(head.size) at \(cabinet)"
+        )
+        try reopen()
+        return head.size
+    }
+
+    private func keep(_ stage: Recovery.Stage, under note: SignedNote, from head: TreeHead) throws {
+        var head = head
+        for bundle in stage.bundles {
+            head = try store.append(bundle, to: stage.origin, after: head, storing: nil)
+        }
+        // The same bytes as when it was signed: cosignatures of others are kept with the other notes.
+        let key = shownLogKey(stage.origin)
+        let own = note.signatures.filter { $0.name == key?.name && $0.keyID == key?.id }
+        try store.keep(
+            try SignedNote(text: note.text, signatures: own),
+            of: stage.origin,
+            as: .checkpoint
+        )
+        try recovery.settle(stage.origin, size: head.size)
+    }
+
+    /// Folds the own logs anew, and says what they note that is not here either.
+    private func reopen() throws {
+        var view = view
+        view.standing = Standing(organisation: origins.organisation, pinnedRoot: view.root.digest)
+        let opening = LogOpening(store: store, boot: boot, clock: clock)
+        authority = try opening.journal(origins.authority, try keys.current.logKey(.authority))
+        try opening.fold(authority, from: 0) { _ = try view.standing.fold($0) }
+        try learnWitnessedHeads(&view)
+        (policies, view.policies) = ([:], [:])
+        // How an empty policy began is known to the site's cabinets.
+        try openSites(&view, beginning: false)
+        for journal in policies.values where journal.head.size == 0 {
+            recovery.miss(journal.origin, size: 1)
+        }
+        try noteLosses(view)
+        try openCabinets(&view)
+        publish(view)
+        try tellRecovered()
+    }
+
+    /// Own logs of which `authority` notes more leaves than are here are shut, also after a start.
+    func noteLosses(_ view: HeadquartersView) throws {
+        for journal in [acts, receipts] + Array(policies.values) {
+            let noted = view.standing.notedHead(of: journal.origin)?.size ?? 0
+            if noted > journal.head.size { recovery.miss(journal.origin, size: noted) }
+            try recovery.settle(journal.origin, size: journal.head.size)
+        }
+    }
+
+    /// Writes the finding once something can be written again.
+    private func tellRecovered() throws {
+        guard !recovery.isUnderWay, !recovery.news.isEmpty else { return }
+        let text = "headquarters was restored from a backup: " + recovery.news.joined(separator: "; ")
+        recovery.news = []
+        try record([finding(.restored, text, cabinet: nil)])
+    }
+
+    private func compareOwn(_ checkpoint: Checkpoint, shownBy cabinet: String) throws {
+        let head = checkpoint.head
+        guard !recovery.isUnderWay, head.size > 0,
+            try store.root(of: checkpoint.origin, size: head.size) != head.root
+        else { return }
+        let text =
+            "\(cabinet) holds \(head.size) leaves of \(checkpoint.origin) under our signature that are not those here"
+        guard !view.desks.findings.contains(where: { $0.opened.note == text }) else { return }
+        try record([finding(.fork, text, cabinet: cabinet)])
+    }
+
+    /// The key of a log whose heads cabinets see, as far as this headquarters holds it.
+    private func shownLogKey(_ origin: Origin) -> NoteVerifierKey? {
+        let secrets = keys.current
+        let log: HeadquartersSecrets.Log
+        if origin == origins.authority {
+            log = .authority
+        } else if origin == origins.receipts {
+            log = .receipts
+        } else {
+            let parts = origin.text.split(separator: "/").map(String.init)
+            guard parts.count == 5, (try? origins.policy(parts[3])) == origin else { return nil }
+            log = .policy(site: parts[3])
+        }
+        guard let key = try? secrets.logKey(log).privateKey.publicKey else { return nil }
+        return try? NoteVerifierKey(log: origin, publicKey: key)
+    }
+}

@@ -1,0 +1,50 @@
+import Authority
+import Custody
+import Records
+import Store
+
+extension HeadquartersLedger {
+    /// Findings for takes by people whose removal the cabinet did not know when it let them take.
+    ///
+    /// Such a take stays what it is, a fact in the cabinet's log. No clock is asked whether it came before the removal: that
+    /// is for people to explain.
+    func takesBehindRemovals(
+        _ origin: Origin,
+        of cabinet: String,
+        from first: UInt64,
+        to size: UInt64
+    ) throws -> [Draft] {
+        let standing = view.standing
+        guard first < size, let last = standing.lastRemoval else { return [] }
+        // What a cabinet cites never falls: most often the first record says that there is nothing to look for.
+        let stretch = try store.records(of: origin, from: first, byteCountMax: 1)
+        guard let record = stretch.bundle.records.first,
+            try record.opened().leaf.header.obeyedHeads?.authoritySize ?? 0 <= last
+        else { return [] }
+        var findings: [Draft] = []
+        try store.forEachRecord(of: origin, from: first, to: size) { index, record in
+            let opened = try record.opened()
+            guard try opened.kind()?.kind == .takeBegun, let actor = try opened.actor() else { return }
+            let known = opened.leaf.header.obeyedHeads?.authoritySize ?? 0
+            for person in [actor.person, actor.companion].compactMap(\.self)
+            where standing.wasRemoved(person, behind: known) {
+                let text =
+                    "\(origin) leaf \(index): a take by \(person), removed beyond the \(known) leaves of authority known there"
+                findings.append(finding(.unknownRemoval, text, cabinet: cabinet))
+            }
+        }
+        return findings
+    }
+
+    /// A finding of headquarters' own.
+    func finding(_ kind: FindingKind, _ text: String, cabinet: String?) -> Draft {
+        var generator = SystemRandomNumberGenerator()
+        return Draft(
+            .alarm,
+            .findingNoted,
+            actor: Actor(component: "headquarters"),
+            subject: Subject(finding: Identifier(using: &generator), cabinet: cabinet),
+            detail: FindingOpened(kind: kind, note: text).canonical
+        )
+    }
+}

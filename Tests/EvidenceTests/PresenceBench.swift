@@ -1,0 +1,174 @@
+import Authority
+import Cryptography
+import Custody
+import Records
+import Testing
+
+@testable import Evidence
+
+/// The records of one cabinet whose sensors say something every five minutes, from noon on; and what they support.
+struct PresenceBench {
+    static let seal: Identifier<Seal> = id(400)
+    static let other: Identifier<Seal> = id(401)
+    static let tag = TagReference(uid: Bytes([4, 1, 2, 3, 4, 5, 6]), keyNumber: 1, keyVersion: 1)
+    static let otherTag = TagReference(uid: Bytes([4, 9, 9, 9, 9, 9, 9]), keyNumber: 1, keyVersion: 1)
+    static let noon: Int64 = 1_770_000_000_000
+    static let step: UInt64 = 300_000
+
+    private(set) var records: [OpenedRecord] = []
+    private(set) var wall = noon
+    private(set) var monotonic: UInt64 = 10_000_000
+    private var composer: Composer
+    private var quality = ClockQuality.disciplined
+    /// Where the last observation ended.
+    private var observed: UInt64
+
+    init() {
+        composer = Self.composer(boot: 1, next: 7, time: HybridTime(milliseconds: 0))
+        observed = monotonic
+    }
+
+    private static func composer(boot: Int, next: UInt64, time: HybridTime) -> Composer {
+        Composer(
+            origin: "example.org/cabinet/c1/acts/e1",
+            boot: id(boot),
+            nextSequence: next,
+            lastTime: time,
+            actKey: nil
+        )
+    }
+
+    /// What one observation says; as it is when nothing is wrong.
+    struct Observation: Sendable {
+        var sight: SlotSight = .proved(PresenceBench.tag)
+        var seal: Identifier<Seal>? = PresenceBench.seal
+        var state: DrawerPresence.State = .secure
+        var openings: UInt64 = 0
+        var tamper: PresenceObserved.Tamper = .quiet
+        var mains: PresenceObserved.Mains = .present
+        var hasSlot = true
+        var hasDrawer = true
+        /// How much later the span begins than the one before ended, in milliseconds.
+        var hole: UInt64 = 0
+        /// How much later the span ends than the record was made.
+        var ahead: UInt64 = 0
+        var second: SlotPresence?
+    }
+
+    /// Lets five minutes pass, or other ones.
+    mutating func wait(_ milliseconds: UInt64 = step, wallToo: Int64? = nil) {
+        monotonic += milliseconds
+        wall += wallToo ?? Int64(milliseconds)
+    }
+
+    mutating func observe(_ said: Observation = Observation(), after milliseconds: UInt64 = step) throws {
+        wait(milliseconds)
+        var slots =
+            said.hasSlot ? [SlotPresence(drawer: 1, seal: said.seal, sight: said.sight)] : []
+        if let second = said.second { slots.append(second) }
+        let seen = PresenceObserved(
+            from: observed + said.hole,
+            to: monotonic + said.ahead,
+            slots: slots,
+            drawers: said.hasDrawer
+                ? [
+                    DrawerPresence(
+                        drawer: 1,
+                        state: said.state,
+                        openingCount: said.openings,
+                        closingCount: said.openings
+                    )
+                ] : [],
+            tamper: said.tamper,
+            mains: said.mains
+        )
+        observed = monotonic
+        try add(
+            Draft(.presence, .presenceObserved, actor: Actor(component: "sensors"), detail: seen.canonical)
+        )
+    }
+
+    mutating func add(_ draft: Draft, showing groups: Set<Group> = Set(Group.allCases)) throws {
+        let reading = ClockReading(
+            wallMilliseconds: wall,
+            monotonicMilliseconds: monotonic,
+            quality: quality
+        )
+        let heads = ObeyedHeads(authority: (1, 1, SHA256.hash([1])), policy: (1, 1, SHA256.hash([2])))
+        let record = try composer.compose(draft, at: reading, obeying: heads)
+        let opened = try record.opened()
+        records.append(try record.showing(groups, of: opened).opened())
+    }
+
+    mutating func custody(
+        _ kind: RecordKind,
+        _ detail: CBOR = .map(CBORMap()),
+        seal: Identifier<Seal>? = seal,
+        drawer: UInt64? = 1,
+        visit: Int? = 1,
+        as recordClass: RecordClass = .custody,
+        showing groups: Set<Group> = Set(Group.allCases)
+    ) throws {
+        let subject = Subject(seal: seal, visit: visit.map { id($0) }, drawer: drawer)
+        try add(
+            Draft(recordClass, kind, actor: Actor(person: id(3)), subject: subject, detail: detail),
+            showing: groups
+        )
+    }
+
+    mutating func restart() {
+        let last = records.last?.leaf.header
+        composer = Self.composer(
+            boot: 2,
+            next: (last?.sequence ?? 0) + 1,
+            time: last?.time ?? HybridTime(milliseconds: 0)
+        )
+        wait(60_000)
+        monotonic = 5_000
+        observed = 0
+    }
+
+    mutating func loseTime() { quality = .unknown }
+
+    /// An hour of quiet, with something in its middle.
+    static func hour(_ middle: (inout PresenceBench) throws -> Void = { _ in }) throws -> PresenceBench {
+        var bench = PresenceBench()
+        for _ in 0..<7 { try bench.observe() }
+        try middle(&bench)
+        for _ in 0..<7 { try bench.observe() }
+        return bench
+    }
+
+    /// What the hour supports, from its first observation to its last.
+    func judged(
+        from: Int64? = nil,
+        to: Int64? = nil,
+        dropping: Int = 0,
+        elsewhere: [Int64] = [],
+        home: String = "c1"
+    ) throws -> NeverLeft {
+        let first = records.first?.leaf.header.time.milliseconds ?? 0
+        let last = records.last?.leaf.header.time.milliseconds ?? 0
+        let statement = SealStatement(
+            head: StatementHead(organisation: "example.org", madeUnder: 1),
+            seal: Self.seal,
+            version: 1,
+            name: "合同专用章",
+            tag: Self.tag,
+            grade: .proved,
+            cabinet: home,
+            drawer: 1,
+            rule: "contract"
+        )
+        return try NeverLeft(
+            PresenceQuestion(
+                seal: Self.seal,
+                range: try #require(MomentRange(from: from ?? first, to: to ?? last)),
+                cabinet: "c1",
+                records: Array(records.dropLast(dropping)),
+                registered: { $0 > 0 ? statement : nil },
+                elsewhere: elsewhere
+            )
+        )
+    }
+}

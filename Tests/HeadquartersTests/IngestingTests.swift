@@ -1,0 +1,140 @@
+import Authority
+import Cryptography
+import Custody
+import Records
+import Replication
+import Testing
+
+@testable import CabinetAppliance
+@testable import Headquarters
+
+@Suite(.timeLimit(.minutes(2))) struct IngestingTests {
+    /// A cabinet with records in steps; each step's checkpoint is stored with the next one.
+    private func branch(_ name: String, of office: Office, steps: [Int]) async throws -> Branch {
+        let branch = try Branch(name, of: office, secrets: try await office.enrol(name))
+        for step in steps {
+            try await branch.ledger.append(
+                (0..<step).map { _ in Draft(.system, .started, actor: Actor(component: "test")) }
+            )
+        }
+        return branch
+    }
+
+    private func offer(_ branch: Branch, of office: Office) async throws -> CabinetIngest {
+        let origin = try office.ledger.origins.acts(of: branch.name)
+        let from = try await office.ledger.witnessedHead(of: origin).size
+        let (offer, _) = try await branch.ledger.offer(origin, from: from)
+        let checkpoint = CheckpointOffer(
+            note: try SignedNote(parsing: offer.note.bytes),
+            from: offer.from,
+            path: offer.path.compactMap { Digest($0.bytes) }
+        )
+        return CabinetIngest(Ingest(origin: origin, offer: checkpoint), of: branch.name)
+    }
+
+    private func data(_ branch: Branch, from first: UInt64, of office: Office) async throws -> CabinetIngest {
+        let origin = try office.ledger.origins.acts(of: branch.name)
+        let stretch = try await branch.ledger.records(of: origin, from: first, byteCountMax: 1 << 20)
+        return CabinetIngest(
+            Ingest(
+                origin: origin,
+                first: stretch.first,
+                bundle: stretch.bundle,
+                checkpoint: stretch.checkpoint
+            ),
+            of: branch.name
+        )
+    }
+
+    private func cosigners(_ office: Office) throws -> HeadquartersCosigners {
+        try HeadquartersCosigners(
+            services: try #require(office.ledger.view.standing.services),
+            organisation: Office.name
+        )
+    }
+
+    @Test func `a backlog is mirrored on its way, and a new start goes on from there`() async throws {
+        let office = try await Office.founded()
+        let branch = try await branch("c1", of: office, steps: [256, 100])
+        let first = try await data(branch, from: 0, of: office)
+        #expect(first.ingest.bundle?.count == 256)
+        let answers = try await office.ledger.ingest([try await offer(branch, of: office), first])
+        let (witnessed, mirrored) = (try #require(answers[0].note), try #require(answers[1].note))
+        #expect(try Checkpoint(witnessed).head.size == 356)
+        #expect(try Checkpoint(mirrored).head.size == 256)
+        let keys = try cosigners(office)
+        #expect(
+            try witnessed.verified(by: [keys.witness, keys.mirror]).keys.map(\.name) == [keys.witness.name]
+        )
+        #expect(
+            try mirrored.verified(by: [keys.witness, keys.mirror]).keys.map(\.name) == [keys.mirror.name]
+        )
+        #expect(answers.map(\.mirroredSize) == [256, 256])
+        #expect(try office.ledger.held(of: "c1").first?.size == 256)
+        let again = try await Office.open(office.folder, office.keys, office.root, office.clock)
+        #expect(again.view.cabinets["c1"]?.mirroredSize == 256)
+        let rest = try await again.ingest([try await data(branch, from: 256, of: office)])
+        let last = try #require(rest[0].note)
+        #expect(try last.verified(by: [keys.witness, keys.mirror]).count == 2)
+        #expect(rest[0].mirroredSize == 356)
+    }
+
+    @Test func `nothing is folded before it is cosigned, and everything after`() async throws {
+        let office = try await Office.founded()
+        let branch = try await branch("c1", of: office, steps: [300])
+        let batch = [try await offer(branch, of: office), try await data(branch, from: 0, of: office)]
+        _ = try await office.ledger.ingest(batch)
+        #expect(office.ledger.view.cabinets["c1"]?.mirroredSize == 300)
+        #expect(office.ledger.view.cabinets["c1"]?.custody.size == 0)
+        #expect(try await office.ledger.project(countMax: 200))
+        #expect(office.ledger.view.cabinets["c1"]?.custody.size == 200)
+        #expect(try await !office.ledger.project(countMax: 200))
+        #expect(office.ledger.view.cabinets["c1"]?.custody == branch.ledger.view.custody)
+    }
+
+    @Test func `several cabinets share a commit, and each gets its own answer and receipt`() async throws {
+        let office = try await Office.founded()
+        var batch: [CabinetIngest] = []
+        for name in ["c1", "c2", "c3"] {
+            let branch = try await branch(name, of: office, steps: [2])
+            batch.append(try await data(branch, from: 0, of: office))
+            batch.append(try await offer(branch, of: office))
+        }
+        let receipts = try #require(office.ledger.view.heads[office.ledger.origins.receipts]).size
+        let answers = try await office.ledger.ingest(batch)
+        let keys = try cosigners(office)
+        for (entry, answer) in zip(batch, answers) where entry.ingest.offer != nil {
+            let note = try #require(answer.note)
+            #expect(try Checkpoint(note).origin == entry.ingest.origin)
+            #expect(try note.verified(by: [keys.witness, keys.mirror]).count == 2)
+        }
+        #expect(office.ledger.view.heads[office.ledger.origins.receipts]?.size == receipts + 3)
+    }
+
+    @Test func `what the store does not take takes nothing else with it when it comes alone`() async throws {
+        let office = try await Office.founded()
+        let branch = try await branch("c1", of: office, steps: [2])
+        let good = try await data(branch, from: 0, of: office)
+        let own = CabinetIngest(
+            Ingest(origin: office.ledger.origins.acts, bundle: good.ingest.bundle),
+            of: "c2"
+        )
+        await #expect(throws: RecordsError.self) { try await office.ledger.ingest([good, own]) }
+        #expect(try office.ledger.store.status(of: good.ingest.origin)?.head.size == 0)
+        _ = try await office.ledger.ingest([good])
+        #expect(try office.ledger.store.status(of: good.ingest.origin)?.head.size == 2)
+    }
+
+    @Test func `records without their bodies are kept and not mirrored`() async throws {
+        let office = try await Office.founded()
+        let branch = try await branch("c1", of: office, steps: [3])
+        let whole = try await data(branch, from: 0, of: office)
+        let bundle = try #require(whole.ingest.bundle).erasingBodies(at: [1])
+        let cut = CabinetIngest(Ingest(origin: whole.ingest.origin, bundle: bundle), of: "c1")
+        let answers = try await office.ledger.ingest([cut, try await offer(branch, of: office)])
+        #expect(answers[1].outcome.proved.size == 3)
+        #expect(answers[1].mirroredSize == 1)
+        let keys = try cosigners(office)
+        #expect(try #require(answers[1].note).verified(by: [keys.witness, keys.mirror]).count == 1)
+    }
+}
