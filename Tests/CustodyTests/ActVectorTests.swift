@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test func `no vector is left aside`() throws {
-        #expect(Set(try FormatFile("acts").vectors.map(\.format)).count == 15)
+        #expect(Set(try FormatFile("acts").vectors.map(\.format)).count == 16)
     }
 }
 
