@@ -1,5 +1,5 @@
 import HTTPTypes
-import Host
+package import Host
 import Hummingbird
 package import Logging
 import NIOCore

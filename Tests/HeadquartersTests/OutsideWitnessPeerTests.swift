@@ -1,9 +1,12 @@
 import Authority
 import Cryptography
+import Custody
+import Enrolment
 import Foundation
 import Logging
 import PeerPrograms
 import Records
+import Store
 import Testing
 
 @testable import Headquarters

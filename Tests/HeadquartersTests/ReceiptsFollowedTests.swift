@@ -1,8 +1,11 @@
 import Authority
+import CabinetAppliance
 import Cryptography
 import Custody
+import Enrolment
 import Foundation
 import Records
+import Replication
 import Store
 import Testing
 

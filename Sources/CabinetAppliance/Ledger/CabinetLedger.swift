@@ -13,7 +13,7 @@ import Synchronization
 /// disk has them.
 package actor CabinetLedger<Store: LogStore> {
     let store: Store
-    private let executor = BlockingExecutor(label: "signet.ledger")
+    private let executor: any SerialExecutor
     let clock: any HostClock
     nonisolated let origins: CabinetOrigins
     let mark: HighWaterMark?
@@ -48,6 +48,7 @@ package actor CabinetLedger<Store: LogStore> {
     /// `mark` the newest head that has left this cabinet, kept apart from the store.
     /// Without such a state the obeyed logs are folded from their first leaves. So are the acts, here where they are few;
     /// else there are no takes until ``rebuild()`` has come to their end.
+    /// `executor` runs everything that blocks on the store: a thread that nothing else needs.
     /// - Throws: what the store throws; ``RecordsError`` `.mismatch` where a log is not the one that was signed.
     package init(
         store: Store,
@@ -58,7 +59,8 @@ package actor CabinetLedger<Store: LogStore> {
         keys: CabinetLogKeys,
         boot: Identifier<Boot>,
         clock: any HostClock,
-        mark: HighWaterMark? = nil
+        mark: HighWaterMark? = nil,
+        executor: any SerialExecutor = BlockingExecutor(label: "signet.ledger")
     ) throws {
         self.store = store
         self.mark = mark
@@ -66,6 +68,7 @@ package actor CabinetLedger<Store: LogStore> {
         self.base = base
         self.room = room
         self.clock = clock
+        self.executor = executor
         changes = Changes()
         origins = try CabinetOrigins(identity)
         let acts = try OwnActs(

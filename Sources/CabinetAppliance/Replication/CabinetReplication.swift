@@ -92,7 +92,7 @@ package actor CabinetReplication<Store: LogStore> {
 
     private func askForFreshNotes() async {
         while !Task.isCancelled {
-            try? await Task.sleep(for: Self.freshInterval)
+            try? await ledger.clock.sleep(for: Self.freshInterval)
             guard let nonce = try? SecureRandom.bytes(FreshNote.nonceByteCount) else { continue }
             await perform(session?.receive(.freshDue(nonce: nonce), at: ledger.now))
         }

@@ -33,12 +33,18 @@ extension HeadquartersLedger {
         }
         var cosigned = Cosigned()
         for (number, (entry, outcome)) in zip(batch, outcomes).enumerated() {
-            guard var log = logs[entry.ingest.origin] else { continue }
-            if case .cosign(let checkpoint)? = outcome.verdict {
-                try cosign(checkpoint.note, of: entry, number, &log, into: &cosigned)
-            } else if number == log.lastStored {
-                try mirror(entry, number, &log, into: &cosigned)
+            guard case .cosign(let checkpoint)? = outcome.verdict, var log = logs[entry.ingest.origin] else {
+                continue
             }
+            try cosign(checkpoint.note, of: entry, number, &log, into: &cosigned)
+            logs[entry.ingest.origin] = log
+        }
+        // After those: a head that is cosigned by both needs no second note by the mirror alone.
+        for (number, entry) in batch.enumerated() {
+            guard var log = logs[entry.ingest.origin], log.lastStored == number,
+                cosigned.notes[number] == nil
+            else { continue }
+            try mirror(entry, number, &log, into: &cosigned)
             logs[entry.ingest.origin] = log
         }
         try store.keep(cosigned.kept)

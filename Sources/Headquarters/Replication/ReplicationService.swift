@@ -5,7 +5,6 @@ package import Logging
 import Records
 package import Replication
 import ServiceLifecycle
-package import ZeroMQTransport
 
 /// Serves the lines of all cabinets: owns one session for each connection and performs what it asks for.
 package actor ReplicationService: Service {
@@ -31,12 +30,10 @@ package actor ReplicationService: Service {
 
     /// Frames that may wait for a slow line; a session that needs more is ended, and the cabinet comes again.
     private static let outboxCountMax = 128
-    /// How often strangers at the door are told of: together, because there may be many.
-    private static let refusalPeriod = Duration.seconds(5)
 
     let ledger: HeadquartersLedger
     private let shelf: FileShelf
-    private let hub: ZeroMQHub
+    private let hub: any LinkHub
     private let liveness: Liveness
     private let alarms: AlarmBoard
     private let enrolled: @Sendable (String, [UInt8]) async -> Void
@@ -45,7 +42,6 @@ package actor ReplicationService: Service {
     private var offeredHeads: [Origin: TreeHead] = [:]
     /// Up to where a majority of witnesses stood under `authority` when its head was offered last.
     private var offeredWitnessedSize: UInt64 = 0
-    private var door = DoorReport()
     private var boots: [String: BootHistory] = [:]
     private let intake = Intake()
 
@@ -55,7 +51,7 @@ package actor ReplicationService: Service {
     package init(
         ledger: HeadquartersLedger,
         shelf: FileShelf,
-        hub: ZeroMQHub,
+        hub: any LinkHub,
         liveness: Liveness,
         alarms: AlarmBoard,
         logger: Logger,
@@ -77,18 +73,22 @@ package actor ReplicationService: Service {
 
     /// Serves until it is cancelled or asked to stop.
     package func run() async throws {
+        await cancelWhenGracefulShutdown { await self.serve() }
+        if let failure = hub.failure { throw failure }
+    }
+
+    /// Serves until the task is cancelled or the hub fails; then all cabinets are told.
+    package func serve() async {
         let heads = ledger.updates()
         hub.relist(Self.listedKeys(ledger.view.standing))
         await withTaskGroup { group in
             group.addTask { for await event in self.hub.events { await self.handle(event) } }
             group.addTask { for await _ in self.intake.arrivals { await self.takeIn() } }
-            group.addTask { for await _ in heads.cancelOnGracefulShutdown() { await self.lookAround() } }
-            group.addTask { await Periodic.run(every: Self.refusalPeriod) { await self.tellRefusals() } }
+            group.addTask { for await _ in heads { await self.lookAround() } }
             await group.next()
             group.cancelAll()
         }
         await stop()
-        if let failure = hub.failure { throw failure }
     }
 
     private func stop() async {
@@ -380,11 +380,6 @@ package actor ReplicationService: Service {
         guard connection.session.isOpen else { return }
         connections[peer]?.safeTold = size
         await feed(.attested(origin, note), from: peer)
-    }
-
-    private func tellRefusals() {
-        guard let news = door.news(hub.figures) else { return }
-        logger.warning("refused at the cabinets' door", metadata: ["why": "\(news)"])
     }
 
     private func announce(_ origin: Origin) async {
