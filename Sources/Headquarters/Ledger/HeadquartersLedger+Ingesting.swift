@@ -99,8 +99,11 @@ extension HeadquartersLedger {
     }
 
     /// Folds the proved leaves of a cabinet's acts that are complete; stops at the first that cannot be folded.
+    ///
+    /// The next time it begins there again: a drive that failed may read now, and a damaged body may have come whole.
     func foldActs(_ copy: inout CabinetCopy, origin: Origin, to size: UInt64) {
-        guard copy.custody.size < size, copy.problem == nil else { return }
+        guard copy.custody.size < size else { return }
+        copy.problem = nil
         var custody = copy.custody
         do {
             try fold(origin, into: &custody, to: size)
