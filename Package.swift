@@ -61,8 +61,9 @@ let libraries: [Target] = [
     .target(
         name: "Simulation",
         dependencies: [
-            "Host", "SerialLines", "SealTags", "Enrolment", "Custody", "Authority", "Records", "Cryptography", "Evidence",
-            "Store",
+            "Host", "SerialLines", "SealTags", "Enrolment", "Replication", "Custody", "Authority", "Records", "Cryptography",
+            "Evidence", "Store",
+            .product(name: "GRDBSQLite", package: "GRDB.swift"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOHTTP1", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),
@@ -144,6 +145,13 @@ let libraries: [Target] = [
             .product(name: "SystemPackage", package: "swift-system"),
         ]
     ),
+    .target(
+        name: "Rehearsal",
+        dependencies: [
+            "Simulation", "CabinetAppliance", "Headquarters", "Host", "Replication", "Enrolment", "Store", "Custody",
+            "Authority", "Records", "Cryptography", .product(name: "Logging", package: "swift-log"),
+        ]
+    ),
 ]
 
 let executables: [Target] = [
@@ -186,6 +194,10 @@ let executables: [Target] = [
             "Simulation", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
         ]
+    ),
+    .executableTarget(
+        name: "signet-simulate",
+        dependencies: ["Rehearsal", .product(name: "ArgumentParser", package: "swift-argument-parser")]
     ),
     .executableTarget(
         name: "signet-measure",
@@ -251,8 +263,8 @@ let tests: [Target] = [
     .testTarget(
         name: "CommandLineTests",
         dependencies: [
-            "signet", "signet-cabinet", "signet-hq", "signet-hq-keys", "signet-tag-reader", "CabinetAppliance",
-            "Headquarters", "TagKeys", "Simulation", "Enrolment", "SerialLines", "Authority", "Records",
+            "signet", "signet-cabinet", "signet-hq", "signet-hq-keys", "signet-simulate", "signet-tag-reader",
+            "CabinetAppliance", "Headquarters", "TagKeys", "Simulation", "Enrolment", "SerialLines", "Authority", "Records",
             "Cryptography", .product(name: "Configuration", package: "swift-configuration"),
         ]
     ),
@@ -309,7 +321,8 @@ let tests: [Target] = [
     .testTarget(
         name: "SimulationTests",
         dependencies: [
-            "Simulation", "Cryptography", "SerialLines", "Drawers", "SealTags",
+            "Simulation", "Replication", "Cryptography", "SerialLines", "Drawers", "SealTags",
+            .product(name: "GRDBSQLite", package: "GRDB.swift"),
         ]
     ),
     .testTarget(
@@ -355,6 +368,10 @@ let tests: [Target] = [
             "OutsideWitness", "PeerPrograms", "Host", "Enrolment", "Records", "Cryptography",
             .product(name: "Logging", package: "swift-log"),
         ]
+    ),
+    .testTarget(
+        name: "RehearsalTests",
+        dependencies: ["Rehearsal", "Simulation", "Replication", "Authority", "Records", "Cryptography"]
     ),
     .testTarget(
         name: "ScenarioTests",

@@ -81,6 +81,9 @@ extension EvidenceFile {
                 .put(LeafDispute(reason: .otherLeaf, first: first, bundle: bundle))
             return .disputed(.otherLeaf)
         }
+        if known > 0 {
+            try BundleRows(db: db, log: log.id).mendBodies(from: bundle.slice(0..<known), first: first)
+        }
         guard known < bundle.count else { return .known }
         let signed = max(witnessed.size, log.proved.size)
         guard first + UInt64(bundle.count) <= signed + Ingest.unsignedLeafCountMax else { return .unsigned }

@@ -54,7 +54,7 @@ struct NoteRows {
             sql: "SELECT size FROM note WHERE log = ? AND role = ? AND size > ? ORDER BY size LIMIT ?"
         )
         return try Int64.fetchAll(statement, arguments: [log, role.rawValue, Int64(clamping: size), limit])
-            .map(UInt64.init)
+            .map { UInt64($0) }
     }
 
     /// Keeps a note as the newest of its role; another one of the same head takes its place.

@@ -65,7 +65,7 @@ package final class ZeroMQHub: LinkHub {
         shared.unlist(key)
     }
 
-    /// Lets in exactly these keys from now on; as `list` and `unlist` in one step.
+    /// Lets in exactly these keys from now on; see `LinkHub`.
     package func relist(_ keys: Set<TransportKey>) {
         shared.relist(keys)
     }
@@ -74,5 +74,5 @@ package final class ZeroMQHub: LinkHub {
     package var figures: HubFigures { shared.figures }
 
     /// Why the events ended, when nobody closed the hub.
-    package var failure: ZeroMQError? { shared.failure }
+    package var failure: (any Error)? { shared.failure }
 }

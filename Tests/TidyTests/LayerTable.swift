@@ -131,6 +131,11 @@ extension LayerTable {
                 "SystemPackage",
             ])
         ),
+        Row(
+            target: "Rehearsal",
+            layer: 4,
+            mayImport: layer1.union(layer2).union(["Simulation", "CabinetAppliance", "Headquarters"])
+        ),
     ]
 
     private static let mains: [Row] = [
@@ -142,6 +147,7 @@ extension LayerTable {
         Row(target: "signet-cabinet", layer: 5, mayImport: ["CabinetAppliance", "ArgumentParser"]),
         Row(target: "signet-hq", layer: 5, mayImport: ["Headquarters", "ArgumentParser"]),
         Row(target: "signet-hq-keys", layer: 5, mayImport: ["TagKeys", "ArgumentParser"]),
+        Row(target: "signet-simulate", layer: 5, mayImport: ["Rehearsal", "ArgumentParser"]),
         Row(target: "signet-tag-reader", layer: 5, mayImport: ["TagReader", "ArgumentParser"]),
         Row(target: "signet-rig", layer: 5, mayImport: ["Simulation", "ArgumentParser"]),
         Row(

@@ -13,7 +13,7 @@ import Synchronization
 package actor CabinetFiles {
     private let store: BlobFile
     private let originalByteCountMax: UInt64
-    private let executor = BlockingExecutor(label: "signet.files")
+    private let executor: any SerialExecutor
     /// Blobs whose content was not the one that they were named for: not asked for again before the next start.
     private var refused: Set<Digest> = []
     /// The original of each file that is named now, by the digest of its content.
@@ -25,8 +25,15 @@ package actor CabinetFiles {
     }
 
     /// Files in a store; `originalByteCountMax` is the largest original that is fetched, 0 for previews alone.
-    package init(_ store: BlobFile, originalByteCountMax: Int) {
+    ///
+    /// `executor` runs everything that blocks on the store.
+    package init(
+        _ store: BlobFile,
+        originalByteCountMax: Int,
+        executor: any SerialExecutor = BlockingExecutor(label: "signet.files")
+    ) {
         self.store = store
+        self.executor = executor
         self.originalByteCountMax = UInt64(originalByteCountMax)
     }
 

@@ -13,14 +13,20 @@ package actor FileShelf {
     package static let pictureByteCountMax = 512 << 10
 
     private let store: BlobFile
-    private let executor = BlockingExecutor(label: "signet.headquarters.files")
+    private let executor: any SerialExecutor
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
         unsafe executor.asUnownedSerialExecutor()
     }
 
-    /// A shelf over a file of blobs.
-    package init(_ store: BlobFile) { self.store = store }
+    /// A shelf over a file of blobs; `executor` runs everything that blocks on it.
+    package init(
+        _ store: BlobFile,
+        executor: any SerialExecutor = BlockingExecutor(label: "signet.headquarters.files")
+    ) {
+        self.store = store
+        self.executor = executor
+    }
 
     /// Seals content and lays it down; it is on disk, every chunk of it, when this returns.
     ///

@@ -41,7 +41,7 @@ package actor HeadquartersLedger {
     nonisolated let safe: Cosigner
     /// The cabinets of which acts lie here whole that no fold has seen yet.
     var unfolded: Set<String> = []
-    private let executor = BlockingExecutor(label: "signet.headquarters.ledger")
+    private let executor: any SerialExecutor
     private let published: Mutex<HeadquartersView>
     private let changes = Changes()
 
@@ -56,7 +56,8 @@ package actor HeadquartersLedger {
         keys: HeadquartersKeyFile,
         root: SignedStatement,
         boot: Identifier<Boot>,
-        clock: any HostClock
+        clock: any HostClock,
+        executor: any SerialExecutor
     ) throws {
         let statement = try RootStatement(decoding: root.bytes)
         let organisation = statement.head.organisation
@@ -93,6 +94,7 @@ package actor HeadquartersLedger {
         self.keys = keys
         self.boot = boot
         self.clock = clock
+        self.executor = executor
         self.origins = origins
         witness = Cosigner(
             name: try HeadquartersCosigners.name(.witness, organisation),
@@ -108,7 +110,8 @@ package actor HeadquartersLedger {
 
     /// Opens headquarters' logs and folds them and all copies; on the first start it founds them under the root.
     ///
-    /// What `states` has, and a leaf names, is not folded again. `root` is root v1 with its owners' signatures.
+    /// What `states` has, and a leaf names, is not folded again. `root` is root v1 with its owners' signatures. `executor` runs
+    /// everything that blocks on the store: a thread that nothing else needs.
     /// - Throws: ``HeadquartersError`` `.refused` when the root names other keys than `keys`, or is another than the one
     ///   that the log begins with; what the store throws.
     package static func open(
@@ -118,7 +121,8 @@ package actor HeadquartersLedger {
         keys: HeadquartersKeyFile,
         root: SignedStatement,
         boot: Identifier<Boot>,
-        clock: any HostClock
+        clock: any HostClock,
+        executor: any SerialExecutor = BlockingExecutor(label: "signet.headquarters.ledger")
     ) async throws -> HeadquartersLedger {
         let ledger = try HeadquartersLedger(
             store: store,
@@ -127,7 +131,8 @@ package actor HeadquartersLedger {
             keys: keys,
             root: root,
             boot: boot,
-            clock: clock
+            clock: clock,
+            executor: executor
         )
         try await ledger.openAll()
         return ledger

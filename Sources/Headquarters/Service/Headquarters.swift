@@ -100,7 +100,7 @@ package struct Headquarters: Sendable {
         )
         var services: [any Service] = [
             HourlyService(ledger: ledger, logger: logger), StateService(ledger: ledger, logger: logger),
-            replication, enrolment,
+            replication, DoorService(hub: cabinets, logger: logger), enrolment,
             CountService(ledger: ledger, logger: logger), AuditService(ledger: ledger, logger: logger),
             HeadquartersStickDesk(
                 replication: replication,

@@ -1,4 +1,5 @@
 import Authority
+import Custody
 package import Records
 
 extension Proposal: Canonical {

@@ -3,6 +3,7 @@ import Enrolment
 import Headquarters
 import Logging
 import Replication
+import Store
 import ZeroMQTransport
 
 /// Headquarters' end of the lines of a measurement: the hub, and the service behind it.
@@ -11,6 +12,9 @@ struct HeadquartersLine: Sendable {
     let serverKey: TransportKey
     let service: ReplicationService
     let alarms = AlarmBoard()
+
+    /// No cabinet of a measurement names a file.
+    private static let fileByteCountMax = 1 << 20
 
     /// Listens on loopback for a house's cabinets.
     init(_ house: MeasuredHouse, ledger: HeadquartersLedger) throws {
@@ -29,6 +33,9 @@ struct HeadquartersLine: Sendable {
         self.serverKey = serverKey
         service = ReplicationService(
             ledger: ledger,
+            shelf: FileShelf(
+                try BlobFile(path: house.folder + "/blobs.sqlite", byteCountMax: Self.fileByteCountMax)
+            ),
             hub: hub,
             liveness: Liveness(),
             alarms: alarms,

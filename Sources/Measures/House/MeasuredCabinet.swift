@@ -19,11 +19,13 @@ struct MeasuredCabinet: Sendable {
     private let projectionPath: String
     private let root: RootStatement
     private let boot: Identifier<Boot>
+    private let files: CabinetFiles
 
     /// Makes the cabinet's disk in a folder.
     init(_ name: String, secrets: CabinetSecrets, house: MeasuredHouse, folder: String) throws {
         self.name = name
         self.secrets = secrets
+        files = house.files
         root = try RootStatement(decoding: house.root.bytes)
         origin = try LogNames.acts(MeasuredHouse.organisation, cabinet: name, epoch: 1)
         var generator = SystemRandomNumberGenerator()
@@ -104,6 +106,7 @@ struct MeasuredCabinet: Sendable {
         )
         return CabinetReplication(
             ledger: ledger,
+            files: files,
             link: link,
             witnessKey: secrets.witness,
             boot: boot,

@@ -1,4 +1,5 @@
 import Authority
+import CabinetAppliance
 import Cryptography
 import Enrolment
 import FoundationEssentials
@@ -19,6 +20,8 @@ struct MeasuredHouse: Sendable {
     let root: SignedStatement
     let keys: HeadquartersKeyFile
     let ledger: HeadquartersLedger
+    /// One shelf for all cabinets of a measurement: none of their records names a file.
+    let files: CabinetFiles
     private let owners: [Ed25519PrivateKey]
     private let officers: [Ed25519PrivateKey]
     private let credential: CredentialKey
@@ -46,6 +49,7 @@ struct MeasuredHouse: Sendable {
         )
         try ProtectedFile.create(Self.rootPath(folder), root.encoded, readers: .anyone)
         ledger = try await Self.open(folder, keys: keys, root: root)
+        files = try Self.files(in: folder)
         try await giveFoundations(own)
     }
 
@@ -57,10 +61,18 @@ struct MeasuredHouse: Sendable {
         root = try SignedStatement(decoding: ProtectedFile.read(Self.rootPath(folder), readers: .anyone))
         (owners, officers) = ([], [])
         ledger = try await Self.open(folder, keys: keys, root: root)
+        files = try Self.files(in: folder)
     }
 
     /// Closes headquarters' file, so that another process can open it.
     func close() throws { try ledger.store.close() }
+
+    private static func files(in folder: String) throws -> CabinetFiles {
+        CabinetFiles(
+            try BlobFile(path: folder + "/cabinet-blobs.sqlite", byteCountMax: 1 << 20),
+            originalByteCountMax: 0
+        )
+    }
 
     private static func credentialPath(_ folder: String) -> String { folder + "/credential" }
     private static func rootPath(_ folder: String) -> String { folder + "/root" }

@@ -51,7 +51,7 @@ package struct CrowdMeasure: Sendable {
         try FileManager.default.createDirectory(atPath: disks, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: disks) }
         let enrolled = try await house.enrol((1...cabinets).map { "c\($0)" }, folder: disks)
-        for cabinet in enrolled {
+        try await Self.each(enrolled) { cabinet in
             try await cabinet.obey(house)
             try cabinet.writeBacklog(records)
         }
@@ -60,7 +60,8 @@ package struct CrowdMeasure: Sendable {
         }
         try house.close()
         say("the cabinets start")
-        let ledgers = try enrolled.map { ($0, try $0.ledger()) }
+        // Each of them folds what headquarters said of all the others, and verifies who signed it.
+        let ledgers = try await Self.each(enrolled) { ($0, try $0.ledger()) }
         say("draining")
         return try await HeadquartersProcess.with(folder: house.folder) { address, peakMemoryBytes in
             let durations = try await DrainRun(address: address, serverKey: serverKey)
@@ -71,6 +72,22 @@ package struct CrowdMeasure: Sendable {
                 durations: durations.sorted(),
                 memoryMebibytes: Double(try peakMemoryBytes()) / Self.mebibyte
             )
+        }
+    }
+
+    /// Does something with each cabinet, as many at once as there are processors, and returns what came of it, in their order.
+    @discardableResult
+    private static func each<Result: Sendable>(
+        _ cabinets: [MeasuredCabinet],
+        _ body: @Sendable @escaping (MeasuredCabinet) async throws -> Result
+    ) async throws -> [Result] {
+        try await withThrowingTaskGroup(of: (Int, Result).self) { group in
+            for (place, cabinet) in cabinets.enumerated() {
+                group.addTask { (place, try await body(cabinet)) }
+            }
+            var done: [(Int, Result)] = []
+            for try await result in group { done.append(result) }
+            return done.sorted { $0.0 < $1.0 }.map { $0.1 }
         }
     }
 

@@ -12,6 +12,14 @@ package protocol LinkHub: Sendable {
     /// - Returns: whether it was taken, and when not, whether to try again.
     func send(_ frame: [UInt8], to peer: LinkPeer) -> SendOutcome
 
+    /// Lets in exactly these keys from now on.
+    ///
+    /// The connection of a key that is not among them is ended, and when this returns no frame of it is delivered any more.
+    func relist(_ keys: Set<TransportKey>)
+
+    /// Why the events ended, when nobody closed the hub.
+    var failure: (any Error)? { get }
+
     /// Ends one connection at once; the other side may connect again.
     func drop(_ peer: LinkPeer)
 

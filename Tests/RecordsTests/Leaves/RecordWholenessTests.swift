@@ -106,8 +106,8 @@ import Testing
 
     @Test func `lengths that are written longer than needed are refused as decoding refuses them`() throws {
         let record = try #require(try Self.records().first)
-        // The class, one byte behind key 1, in each longer form (RFC 8949 §3.1).
-        let place = try #require(record.leafBytes.firstIndex(of: 1)) + 3
+        // The class, behind version and key 1, in each longer form (RFC 8949 §3.1).
+        let place = try #require(record.leafBytes.firstIndex(of: 1)) + 2
         let value = record.leafBytes[place]
         for form: [UInt8] in [[0x18, value], [0x19, 0, value], [0x1A, 0, 0, 0, value], [0x1C], [0x1F]] {
             let other = Record(

@@ -1,0 +1,108 @@
+import Authority
+import Cryptography
+import Custody
+import Records
+import Replication
+import Simulation
+import Synchronization
+
+/// Hears every frame and looks at every disk, and says when a promise of the house was broken.
+///
+/// It knows what people really signed and what was really cosigned; the machines do not know it.
+final class Judge: Sendable {
+    /// A cosignature that has left headquarters.
+    struct Promise: Sendable {
+        let root: Digest
+        /// Whether it says that every leaf and body is there.
+        var isMirrored: Bool
+    }
+
+    /// What one connection of a cabinet has used of its credit.
+    struct Account: Sendable {
+        var credit: [TrafficClass: UInt64] = [:]
+        var sent: [TrafficClass: UInt64] = [:]
+    }
+
+    /// What a disk holds follows from what its machine did: where nothing of this has changed, it was looked at already.
+    struct Look: Sendable, Equatable {
+        let start: UInt64
+        let sizes: [UInt64]
+    }
+
+    struct State: Sendable {
+        var violation: Violation?
+        /// By log and size.
+        var promises: [Origin: [UInt64: Promise]] = [:]
+        /// By place and size: the heads of its acts that a cabinet has shown.
+        var shown: [String: [UInt64: Digest]] = [:]
+        /// By place, log and size: the heads of headquarters' logs that a cabinet has obeyed.
+        var obeyed: [String: [Origin: [UInt64: Digest]]] = [:]
+        var accounts: [String: Account] = [:]
+        /// The grants that approvers signed.
+        var grants: Set<Digest> = []
+        /// By grant, where its revocation stands in the site's policy.
+        var revocations: [Identifier<GrantSubject>: UInt64] = [:]
+        /// By place, what was the case when its disk was last looked at.
+        var looks: [String: Look] = [:]
+        /// Counts cosignatures that left headquarters.
+        var promiseCount = 0
+        /// Machines whose disk was put back, copied or damaged.
+        var tainted: Set<String> = []
+    }
+
+    let state = Mutex(State())
+
+    /// The first promise that was broken.
+    var violation: Violation? { state.withLock { $0.violation } }
+
+    /// Says that a promise was broken; only the first one counts.
+    func report(_ invariant: Violation.Invariant, _ text: String) {
+        state.withLock { state in
+            if state.violation == nil { state.violation = Violation(invariant: invariant, text: text) }
+        }
+    }
+
+    /// Whether a disk need be looked at again.
+    func isNew(_ look: Look, at place: String) -> Bool {
+        state.withLock { state in
+            defer { state.looks[place] = look }
+            return state.looks[place] != look
+        }
+    }
+
+    /// The disk of a machine was put back, copied or damaged: what it lost is its own.
+    func taint(_ place: String) { state.withLock { _ = $0.tainted.insert(place) } }
+
+    /// Whether a machine's disk is as it left it.
+    func isSound(_ place: String) -> Bool { state.withLock { !$0.tainted.contains(place) } }
+
+    /// Approvers signed a grant.
+    func signed(_ grant: ApprovedGrant) { state.withLock { _ = $0.grants.insert(SHA256.hash(grant.bytes)) } }
+
+    /// A grant was revoked by this leaf of the site's policy.
+    func revoked(_ grant: Identifier<GrantSubject>, at index: UInt64) {
+        state.withLock { $0.revocations[grant] = index }
+    }
+
+    /// A lock opens for a take at a cabinet that knows this much of its site's policy.
+    func opens(for grant: FiledGrant, at place: String, policySize: UInt64) {
+        let (isSigned, revocation) = state.withLock { state in
+            (state.grants.contains(grant.digest), state.revocations[grant.statement.grant])
+        }
+        if !isSigned { report(.locks, "\(place) opens for a grant that no approver signed") }
+        if let revocation, revocation < policySize {
+            report(.locks, "\(place) opens for a grant whose revocation it has read")
+        }
+    }
+
+    private static let names: [(code: RecordsError.Code, name: String)] = [
+        (.malformed, "malformed"), (.mismatch, "mismatch"), (.refused, "refused"), (.conflict, "conflict"),
+        (.unavailable, "unavailable"), (.exhausted, "exhausted"), (.tooLarge, "too large"),
+    ]
+
+    /// An error without its random parts.
+    static func code(of error: any Error) -> String {
+        guard let error = error as? RecordsError else { return "\(type(of: error))" }
+        return names.first { $0.code == error.code }?.name ?? "another error"
+    }
+}

@@ -1,0 +1,160 @@
+import Authority
+import CabinetAppliance
+import Cryptography
+import Host
+import Records
+import Simulation
+import Store
+import Synchronization
+
+/// The appliance of one cabinet in a simulated world: the real ledger and the real line on a simulated disk and network.
+final class CabinetMachine: Sendable {
+    /// What runs between a start and the loss of power.
+    struct Running: Sendable {
+        /// Counts starts.
+        let start: UInt64
+        let ledger: CabinetLedger<EvidenceFile>
+        let store: EvidenceFile
+        let link: SimulatedLink
+        let replication: CabinetReplication<EvidenceFile>
+    }
+
+    private struct State: Sendable {
+        var running: Running?
+        var startCount: UInt64 = 0
+        /// Starts that failed since the last one that did not.
+        var failedStarts = 0
+    }
+
+    /// No record of a story names a file.
+    private static let fileByteCountMax = 1 << 20
+
+    let enrolled: EnrolledCabinet
+    /// Where it stands: its own name, or another one for a copy of it.
+    let place: String
+    let disk: SimulatedDisk
+    let clock: MachineClock
+    let power: Power
+    let pool: PoolLane
+    private let house: House
+    private let lane: OrderedLane
+    private let state = Mutex(State())
+
+    /// A cabinet that has never run; `isOn` says whether it starts with the world.
+    init(
+        _ enrolled: EnrolledCabinet,
+        at place: String,
+        in house: House,
+        seed: UInt64,
+        world: String,
+        isOn: Bool = true
+    ) {
+        power = Power(isOn: isOn)
+        self.enrolled = enrolled
+        self.place = place
+        self.house = house
+        pool = PoolLane(house.thread)
+        lane = OrderedLane(house.thread)
+        clock = MachineClock(house.thread, wallMilliseconds: Founding.firstMoment)
+        let cut = Cut()
+        disk = SimulatedDisk(named: "\(world)-\(place)", seed: seed) { cut.tell() }
+        cut.listen { [weak self] in self?.lose("power cut") }
+    }
+
+    /// What runs now; nil while the machine is off or starting.
+    var running: Running? { state.withLock { $0.running } }
+
+    /// Whether its last starts all failed.
+    var failedStarts: Int { state.withLock { $0.failedStarts } }
+
+    /// Starts whenever there is power, until the world ends.
+    func live() async {
+        while await power.comes() {
+            do {
+                try await run()
+            } catch {
+                house.trace.note("\(place) does not start: \(Judge.code(of: error))")
+                state.withLock { $0.failedStarts += 1 }
+                try? await house.thread.sleep(milliseconds: 3_000)
+            }
+        }
+    }
+
+    /// Takes the power away, at this moment.
+    func cutPower() { disk.cutPower() }
+
+    /// Ends the process, as `kill -9` does.
+    func kill() {
+        disk.endProcess()
+        lose("killed")
+    }
+
+    /// Ends the process in order.
+    func stop() { power.turn(on: false) }
+
+    private func lose(_ why: String) {
+        house.trace.note("\(place) \(why)")
+        running?.link.vanish()
+        power.turn(on: false)
+    }
+
+    private func run() async throws {
+        clock.boot()
+        disk.start()
+        let start = state.withLock { state in
+            state.startCount += 1
+            return state.startCount
+        }
+        let boot: Identifier<Boot> = id(100_000 + Int(start))
+        let store = try EvidenceFile(path: disk.folder + Founding.evidenceName)
+        defer { try? store.close() }
+        let ledger = try CabinetLedger(
+            store: store,
+            identity: CabinetIdentity(
+                organisation: Staff.organisation,
+                site: enrolled.site,
+                cabinet: enrolled.name,
+                root: try RootStatement(decoding: house.founding.root.bytes)
+            ),
+            keys: enrolled.logKeys,
+            boot: boot,
+            clock: clock,
+            executor: lane
+        )
+        let link = house.network.openLink(at: place, key: enrolled.transport)
+        defer { link.vanish() }
+        let files = CabinetFiles(
+            try BlobFile(path: disk.folder + "blobs.sqlite", byteCountMax: Self.fileByteCountMax),
+            originalByteCountMax: 0,
+            executor: lane
+        )
+        let replication = CabinetReplication(
+            ledger: ledger,
+            files: files,
+            link: house.planted.line(over: link),
+            witnessKey: enrolled.witnessKey,
+            boot: boot,
+            startCount: start,
+            logger: house.logger
+        )
+        let running = Running(
+            start: start,
+            ledger: ledger,
+            store: store,
+            link: link,
+            replication: replication
+        )
+        state.withLock { state in
+            state.running = running
+            state.failedStarts = 0
+        }
+        house.trace.note("\(place) starts with \(ledger.view.head.size) acts")
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await replication.run() }
+            await power.goes()
+            state.withLock { $0.running = nil }
+            group.cancelAll()
+        }
+        try? await ledger.storeCheckpoint()
+    }
+}

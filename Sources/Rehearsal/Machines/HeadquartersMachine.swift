@@ -1,0 +1,132 @@
+import Authority
+import Headquarters
+import Host
+import Records
+import Simulation
+import Store
+import Synchronization
+
+/// Headquarters in a simulated world: the real ledger and the real service of lines on a simulated disk and network.
+final class HeadquartersMachine: Sendable {
+    /// What runs between a start and the loss of power.
+    struct Running: Sendable {
+        /// Counts starts.
+        let start: UInt64
+        let ledger: HeadquartersLedger
+        let store: EvidenceFile
+        let hub: SimulatedHub
+        let alarms: AlarmBoard
+    }
+
+    private struct State: Sendable {
+        var running: Running?
+        var startCount: UInt64 = 0
+        var failedStarts = 0
+    }
+
+    static let place = "hq"
+    /// No record of a story names a file.
+    private static let fileByteCountMax = 1 << 20
+
+    let disk: SimulatedDisk
+    let clock: MachineClock
+    let power = Power()
+    let pool: PoolLane
+    private let house: House
+    private let lane: OrderedLane
+    private let state = Mutex(State())
+
+    init(in house: House, seed: UInt64, world: String) {
+        self.house = house
+        pool = PoolLane(house.thread)
+        lane = OrderedLane(house.thread)
+        clock = MachineClock(house.thread, wallMilliseconds: Founding.firstMoment)
+        let cut = Cut()
+        disk = SimulatedDisk(named: "\(world)-\(Self.place)", seed: seed) { cut.tell() }
+        disk.restore(house.founding.image)
+        cut.listen { [weak self] in self?.lose("power cut") }
+    }
+
+    /// What runs now; nil while the machine is off or starting.
+    var running: Running? { state.withLock { $0.running } }
+
+    /// Whether its last starts all failed.
+    var failedStarts: Int { state.withLock { $0.failedStarts } }
+
+    /// Starts whenever there is power, until the world ends.
+    func live() async {
+        while await power.comes() {
+            do {
+                try await run()
+            } catch {
+                house.trace.note("\(Self.place) does not start: \(Judge.code(of: error))")
+                state.withLock { $0.failedStarts += 1 }
+                try? await house.thread.sleep(milliseconds: 3_000)
+            }
+        }
+    }
+
+    /// Takes the power away, at this moment.
+    func cutPower() { disk.cutPower() }
+
+    /// Ends the process, as `kill -9` does.
+    func kill() {
+        disk.endProcess()
+        lose("killed")
+    }
+
+    /// Ends the process in order.
+    func stop() { power.turn(on: false) }
+
+    private func lose(_ why: String) {
+        house.trace.note("\(Self.place) \(why)")
+        running?.hub.vanish()
+        power.turn(on: false)
+    }
+
+    private func run() async throws {
+        clock.boot()
+        disk.start()
+        let start = state.withLock { state in
+            state.startCount += 1
+            return state.startCount
+        }
+        let store = try EvidenceFile(path: disk.folder + Founding.evidenceName)
+        defer { try? store.close() }
+        let ledger = try await HeadquartersLedger.open(
+            store: store,
+            keys: house.founding.keys,
+            root: house.founding.root,
+            boot: id(200_000 + Int(start)),
+            clock: clock,
+            executor: lane
+        )
+        let hub = house.network.openHub()
+        defer { hub.vanish() }
+        let alarms = AlarmBoard()
+        let shelf = FileShelf(
+            try BlobFile(path: disk.folder + "blobs.sqlite", byteCountMax: Self.fileByteCountMax),
+            executor: lane
+        )
+        let service = ReplicationService(
+            ledger: ledger,
+            shelf: shelf,
+            hub: house.planted.door(over: hub),
+            liveness: Liveness(),
+            alarms: alarms,
+            logger: house.logger
+        )
+        state.withLock { state in
+            state.running = Running(start: start, ledger: ledger, store: store, hub: hub, alarms: alarms)
+            state.failedStarts = 0
+        }
+        house.trace.note("hq starts with \(ledger.view.standing.size) of authority")
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await service.serve() }
+            await power.goes()
+            state.withLock { $0.running = nil }
+            group.cancelAll()
+        }
+        try? await ledger.storeCheckpoints()
+    }
+}
