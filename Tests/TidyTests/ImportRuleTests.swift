@@ -61,6 +61,6 @@ import Testing
             }
         }
         let ofSimulation = rows.filter { $0.mayImport.contains("Simulation") }.map(\.target)
-        #expect(ofSimulation == ["RigConsole", "Rehearsal", "signet-rig", "signet-measure"])
+        #expect(ofSimulation == ["RigConsole", "Measures", "Rehearsal", "signet-rig", "signet-measure"])
     }
 }

@@ -35,9 +35,9 @@ package actor ReplicationService: Service {
     private let shelf: FileShelf
     private let hub: any LinkHub
     private let liveness: Liveness
-    private let alarms: AlarmBoard
+    let alarms: AlarmBoard
     private let enrolled: @Sendable (String, [UInt8]) async -> Void
-    private let logger: Logger
+    let logger: Logger
     private var connections: [LinkPeer: Connection] = [:]
     private var offeredHeads: [Origin: TreeHead] = [:]
     /// Up to where a majority of witnesses stood under `authority` when its head was offered last.
@@ -305,49 +305,6 @@ package actor ReplicationService: Service {
             heads: heads,
             credit: connection.session.initialCredit
         )
-    }
-
-    private func take(_ frame: AlarmFrame, _ cabinet: String, isHeldFast: Bool) async throws {
-        let view = ledger.view
-        guard let statement = view.standing.cabinets[cabinet] else { return }
-        guard let log = view.cabinets[cabinet]?.current?.log else { return }
-        let origin = log.origin
-        let held = try await ledger.witnessedHead(of: origin, at: frame.head.from)
-        let review = AlarmReview(
-            cabinet: statement,
-            origin: origin,
-            held: held,
-            mirroredSize: view.cabinets[cabinet]?.mirroredSize ?? 0,
-            isHeldFast: isHeldFast,
-            epoch: (log.epoch, log.key)
-        )
-        switch review.review(frame) {
-        case .shown(let alarm):
-            alarms.show(alarm)
-        case .fork(let note): try await ledger.note(.fork, note, of: cabinet, by: "witness")
-        case .refused(let note):
-            logger.warning("an alarm was not taken", metadata: ["cabinet": "\(cabinet)", "why": "\(note)"])
-        }
-    }
-
-    func note(_ refusal: WitnessRefusal, of origin: Origin, _ cabinet: String) async throws {
-        switch refusal {
-        case .smaller(let size):
-            try await ledger.note(
-                .rolledBack,
-                "\(origin) is smaller than the \(size) leaves cosigned before: restored, or its disk was changed",
-                of: cabinet,
-                by: "witness"
-            )
-        case .fork:
-            try await ledger.note(
-                .fork,
-                "two heads of \(origin) contradict each other; both are kept",
-                of: cabinet,
-                by: "witness"
-            )
-        default: break
-        }
     }
 
     /// After a change in the ledger: lists new keys, and offers heads that moved.
