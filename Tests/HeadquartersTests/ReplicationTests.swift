@@ -290,7 +290,9 @@ import ZeroMQTransport
             try await with([{ await oldLine.run() }]) {
                 try await eventually("takes stop") { old.ledger.view.isContradicted }
                 try await eventually("the finding is written") {
-                    old.ledger.view.custody.findings.contains { $0.opened.kind == .fork }
+                    old.ledger.view.custody.findings.contains {
+                        $0.opened.kind == (count == 1 ? .rolledBack : .fork)
+                    }
                 }
                 try await eventually("it obeys all the same") {
                     old.ledger.view.obeyed.policy.size == office.ledger.view.policies["east"]?.size

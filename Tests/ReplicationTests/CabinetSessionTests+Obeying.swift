@@ -14,7 +14,7 @@ extension CabinetSessionTests {
         #expect(actions.names.prefix(2) == ["fresh", "store"])
         #expect(!actions.frames.map(\.name).contains("pull"))
         let pull = try stored(size: 3, confirmed: 12, in: &session)
-        #expect(pull.frames == [.pull(Pull(origin: House.policyName, from: 3, byteCountMax: 49_152))])
+        #expect(pull.frames == [.pull(Pull(origin: House.policyName, from: 3, byteCountMax: CabinetSession.pullByteCount))])
         #expect(pull.names.contains("cosign"))
         // A head that moves meanwhile does not ask twice.
         #expect(try stored(size: 3, confirmed: 12, in: &session).frames.isEmpty)
@@ -35,7 +35,7 @@ extension CabinetSessionTests {
             proved: .empty
         )
         let actions = session.receive(.stored(policy.origin, outcome), at: 3)
-        #expect(actions.frames == [.pull(Pull(origin: House.policyName, from: 8, byteCountMax: 49_152))])
+        #expect(actions.frames == [.pull(Pull(origin: House.policyName, from: 8, byteCountMax: CabinetSession.pullByteCount))])
     }
 
     @Test func `records that nobody asked for are refused`() throws {
@@ -47,9 +47,9 @@ extension CabinetSessionTests {
 
     @Test func `more records than were asked for, or none, are refused`() throws {
         var large = try MemoryLog(House.policyName, keySeed: 2)
-        try large.append(60, byteCount: 1_000)
+        try large.append(70, byteCount: 1_000)
         for (data, code) in [
-            (try large.data(0..<50), ReplicationError.Code.creditExceeded),
+            (try large.data(0..<65), ReplicationError.Code.creditExceeded),
             (LogStretch(origin: House.policyName, first: 0, bundle: try RecordBundle([])), .malformed),
         ] {
             var (session, _) = try opened()
