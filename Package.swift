@@ -143,6 +143,9 @@ let libraries: [Target] = [
             .product(name: "Logging", package: "swift-log"),
             .product(name: "Subprocess", package: "swift-subprocess"),
             .product(name: "SystemPackage", package: "swift-system"),
+        ]
+    ),
+    .target(
         name: "Rehearsal",
         dependencies: [
             "Simulation", "CabinetAppliance", "Headquarters", "Host", "Replication", "Enrolment", "Store", "Custody",

@@ -53,6 +53,11 @@ package struct Digest: Hashable, Sendable {
         unsafe withUnsafeBytes(of: bigEndianWords) { unsafe [UInt8]($0) }
     }
 
+    /// Puts the 32 bytes, first byte first, behind others.
+    package func append(to bytes: inout [UInt8]) {
+        unsafe withUnsafeBytes(of: bigEndianWords) { unsafe bytes.append(contentsOf: $0) }
+    }
+
     /// Whether all 32 bytes are the same.
     package static func == (left: Digest, right: Digest) -> Bool {
         left.words == right.words

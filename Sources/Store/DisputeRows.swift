@@ -30,7 +30,9 @@ struct DisputeRows {
     }
 
     /// Keeps records, once, as long as there is room for what contradicts this log.
-    func put(_ dispute: LeafDispute) throws {
+    ///
+    /// `isOwn` are leaves that were written here: there is always room for them.
+    func put(_ dispute: LeafDispute, isOwn: Bool = false) throws {
         let isKnown = try Bool.fetchOne(
             db,
             sql: "SELECT EXISTS (SELECT 1 FROM dispute WHERE log = ? AND first = ? AND leaves = ?)",
@@ -43,7 +45,7 @@ struct DisputeRows {
             arguments: [log]
         )
         let byteCount = dispute.bundle.leaves.count + dispute.bundle.bodies.count
-        guard (used ?? 0) + byteCount <= LeafDispute.byteCountMax else { return }
+        guard isOwn || (used ?? 0) + byteCount <= LeafDispute.byteCountMax else { return }
         try db.execute(
             sql: "INSERT INTO dispute (log, reason, first, leaves, bodies) VALUES (?, ?, ?, ?, ?)",
             arguments: [

@@ -9,7 +9,7 @@ struct StoredLog {
     let origin: Origin
     /// The log's key as text: most steps need no key, and reading one costs more than they do.
     private let keyText: String
-    let isOwn: Bool
+    private(set) var isOwn: Bool
     private(set) var head: TreeHead
     private var frontierBytes: [UInt8]
     private(set) var proved: TreeFrontier
@@ -78,6 +78,12 @@ struct StoredLog {
             )
         }
         return frontier
+    }
+
+    /// Makes an own log a copy.
+    mutating func becomeCopy(_ db: Database) throws {
+        try db.execute(sql: "UPDATE log SET is_own = 0 WHERE id = ?", arguments: [id])
+        isOwn = false
     }
 
     /// Sets the end of the tree, if the row is still the one that was read: a compare-and-set.

@@ -93,7 +93,7 @@ extension TileRows {
     private func put(_ hashes: [Digest], level: Int, place: UInt64) throws {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(hashes.count * Digest.byteCount)
-        for hash in hashes { bytes += hash.bytes }
+        for hash in hashes { hash.append(to: &bytes) }
         let statement = try db.cachedStatement(
             sql: """
                 INSERT INTO tile (log, level, place, hashes) VALUES (?, ?, ?, ?)

@@ -5,7 +5,7 @@ import ArgumentParser
     static let configuration = CommandConfiguration(
         commandName: "signet-cabinet",
         abstract: "Keeps the seals of one cabinet.",
-        subcommands: [ServeCommand.self, EnrolCommand.self, StickCommand.self],
+        subcommands: [ServeCommand.self, EnrolCommand.self, RotateCommand.self, StickCommand.self],
         defaultSubcommand: ServeCommand.self
     )
 }

@@ -107,8 +107,8 @@ import Testing
         #expect(
             fields(standing.known) == [
                 "organisation", "pinnedRoot", "size", "root", "services", "officers", "rulesEdits",
-                "witnessPolicies", "sites", "cabinets", "cabinetSites", "approvers", "earlierApproverKeys",
-                "removals", "suspensions", "signingOfficers", "notedHeads", "sources",
+                "witnessPolicies", "sites", "cabinets", "cabinetSites", "cabinetEpochs", "approvers",
+                "earlierApproverKeys", "removals", "suspensions", "signingOfficers", "notedHeads", "sources",
             ]
         )
         let policy = SitePolicy(site: "east")
@@ -123,6 +123,7 @@ import Testing
         #expect(
             fields(policy.taken) == [
                 "revokedGrants", "revokedCredentials", "suspendedSeals", "offlineSecondsMax", "countRequests",
+                "requestedRotations",
             ]
         )
         #expect(

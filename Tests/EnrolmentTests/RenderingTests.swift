@@ -52,6 +52,17 @@ import Testing
             ),
             installation.statement(try installation.request(slip).claimed()),
             ApproverStatement(head: head, person: id(2), generation: 6, key: key, groups: ["法务"]),
+            EpochStatement(
+                head: head,
+                cabinet: "c1",
+                epoch: 2,
+                key: key,
+                cut: CitedHead(
+                    origin: "\(head.organisation)/cabinet/c1/acts/e1",
+                    size: 9,
+                    root: SHA256.hash([9])
+                )
+            ),
             LockMapStatement(
                 head: head,
                 cabinet: "c1",
@@ -134,7 +145,7 @@ import Testing
     func `every kind is shown, in both languages, with nothing left out`(language: Language) throws {
         let renderer = StatementRenderer(language: language)
         let statements = try statements()
-        #expect(statements.count == 14)
+        #expect(statements.count == 15)
         for statement in statements {
             let bytes = statement.encoded
             let rendered = try renderer.render(bytes)

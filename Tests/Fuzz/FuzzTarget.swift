@@ -19,7 +19,7 @@ struct FuzzTarget: Sendable {
     static let all: [FuzzTarget] = [
         .canonical, .texts, .records, .bundles, .notes, .proofs, .trees, .frames, .sessions, .statements,
         .acts,
-        .folds, .evidence, .papers, .keyFiles, .devices, .outsiders,
+        .folds, .evidence, .papers, .keyFiles, .devices, .outsiders, .sticks,
     ]
 }
 

@@ -3,6 +3,7 @@ import CabinetAppliance
 import Cryptography
 import Custody
 import Enrolment
+import FoundationEssentials
 import Host
 import Logging
 import Records
@@ -23,12 +24,16 @@ final class Branch: Sendable {
     let boot: Identifier<Boot>
 
     /// `disk` names the file that holds its logs; another one is another disk in the same cabinet.
+    ///
+    /// `rotates` says whether it keeps its next key, `mark` where the newest head that left it is marked.
     init(
         _ name: String,
         of office: Office,
         site: String = "east",
         secrets: CabinetSecrets,
         disk: String? = nil,
+        rotates: Bool = false,
+        mark: String? = nil,
         originalByteCountMax: Int = 32 << 20
     ) throws {
         self.name = name
@@ -48,10 +53,32 @@ final class Branch: Sendable {
                 cabinet: name,
                 root: try RootStatement(decoding: office.root.bytes)
             ),
-            keys: CabinetLogKeys(acts: try secrets.logKey(.acts).privateKey, act: secrets.act),
+            keys: rotates
+                ? CabinetLogKeys(
+                    secrets,
+                    path: "\(office.folder)/\(disk ?? name).secrets",
+                    under: office.credential
+                )
+                : CabinetLogKeys(acts: try secrets.logKey(.acts).privateKey, act: secrets.act),
             boot: boot,
-            clock: SystemClock()
+            clock: SystemClock(),
+            mark: try mark.map { try HighWaterMark(path: "\(office.folder)/\($0)") }
         )
+    }
+
+    /// Closes the disk, as a stop does.
+    func close() throws { try store.close() }
+
+    /// Copies a disk that is closed.
+    static func copy(_ disk: String, to other: String, of office: Office) throws {
+        for suffix in ["", "-wal"] {
+            let path = "\(office.folder)/\(disk).sqlite\(suffix)"
+            guard FileManager.default.fileExists(atPath: path) else { continue }
+            try FileManager.default.copyItem(
+                atPath: path,
+                toPath: "\(office.folder)/\(other).sqlite\(suffix)"
+            )
+        }
     }
 
     /// A line to a hub, which connects at once.

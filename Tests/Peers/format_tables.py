@@ -87,6 +87,11 @@ def lock_map_rule(item):
     return all(each_once(column(item.get(6, []), key)) for key in (0, 1, 2))
 
 
+def epoch_rule(item):
+    return item[7][0] == f"{item[2]}/cabinet/{item[4]}/acts/e{item[5] - 1}" and item[7][1] <= 2**62
+
+
+CITED_HEAD = Parts(origin=T(), size=U(), root=DIGEST)
 TAG = Parts(uid=TAG_UID, keyNumber=U(0, 4), keyVersion=U(0, 255))
 PLACE = Parts(board=T(), number=U(1, 1024))
 SWITCH = Parts(place=PLACE, isActiveWhenSecure=Boolean())
@@ -122,6 +127,7 @@ STATEMENTS = {
         ("version", U()), ("cabinet", LABEL), ("site", LABEL), ("name", T()),
         ("keys", Parts(acts=KEY, telemetry=KEY, act=KEY, witness=KEY, device=B(65), transport=KEY, sealing=KEY, nextActs=DIGEST)),
         ("request", DIGEST)]),
+    "epoch of a cabinet": statement(1012, [("cabinet", LABEL), ("epoch", U(2)), ("key", KEY), ("cut", CITED_HEAD)], epoch_rule),
     "approver": statement(1011, [("person", ID), ("generation", U()), ("key", KEY), ("groups", List(T(), 16))]),
     "lock map": statement(1020, [
         ("cabinet", LABEL), ("version", U()),
@@ -199,7 +205,6 @@ BLOB_NAMED = Map({0: ("original", BLOB_REFERENCE), 1: ("preview", Optional(BLOB_
 
 # Freshness note
 
-CITED_HEAD = Parts(origin=T(), size=U(), root=DIGEST)
 FRESH_NOTE = Map({
     0: ("organisation", T()), 1: ("cabinet", T()), 2: ("nonce", B(32)), 3: ("time", I(0, 2**48)), 4: ("heads", List(CITED_HEAD, 8)),
 })
@@ -270,7 +275,9 @@ CABINET_ACTS = {
         rule=lambda item: item[0] <= item[1] and rising(item.get(2, []), 0, 1) and rising(item.get(3, []), 0)),
     "epoch opened": Map({
         0: ("previousOrigin", Optional(T())), 1: ("lastCosigned", Optional(CITED_HEAD)), 2: ("lastOwn", Optional(CITED_HEAD)),
-        3: ("reason", U()), 4: ("nextKey", DIGEST), 5: ("treeHash", U())}),
+        3: ("reason", U()), 4: ("nextKey", DIGEST), 5: ("treeHash", U()), 6: ("key", Optional(KEY))}),
+    "epoch closed": Map({0: ("reason", U())}),
+    "carried": Map({0: ("origin", T()), 1: ("index", U()), 2: ("leaf", B()), 3: ("body", B())}),
     "state named": Map({0: ("version", U()), 1: ("digest", DIGEST), 2: ("pieces", List(Parts(name=T(), digest=DIGEST), 16))}),
 }
 
@@ -333,6 +340,7 @@ HASH, NOTE = B(32), Note()
 OFFER = Map({0: ("note", NOTE), 1: ("from", U()), 2: ("path", List(HASH, 63))})
 HELD = Parts(origin=T(), size=U())
 CREDIT = Parts(trafficClass=Number(0, 1, 2, 3, 4), byteTotal=U())
+EPOCH = Map({0: ("origin", T()), 1: ("leaf", B()), 2: ("body", B())})
 WITNESS_LINE = Map({0: ("origin", T()), 1: ("verdict", Number(*range(6))), 2: ("size", U()), 3: ("note", Optional(NOTE))},
                    rule=lambda item: item[1] != 0 or 3 in item)
 ANCHORS = {
@@ -342,7 +350,7 @@ ANCHORS = {
 FRAMES = {
     "HELLO": (1, Map({
         0: ("organisation", T()), 1: ("cabinet", T()), 2: ("boot", ID), 3: ("startCount", U()), 4: ("nonce", B(32)),
-        5: ("heads", List(OFFER, 16)), 6: ("held", List(HELD, 16)), 7: ("cosigned", List(NOTE, 16))})),
+        5: ("heads", List(OFFER, 16)), 6: ("held", List(HELD, 16)), 7: ("cosigned", List(NOTE, 16)), 8: ("epochs", List(EPOCH, 4))})),
     "WITNESS": (2, List(WITNESS_LINE, 16, may_be_empty=True)),
     "WELCOME": (3, Map({0: ("mirrored", List(HELD, 16)), 1: ("fresh", Optional(SIGNED_FRESH_NOTE)), 2: ("heads", List(OFFER, 16)),
                         3: ("credit", List(CREDIT, 5))})),

@@ -240,6 +240,12 @@ def statement_values():
     yield "site", "a branch", made(1005, 5, version=1, site=SITE, name="杭州延安路支行", unit="华东/浙江", policyEpoch=1,
                                    policyKey=logs[POLICY].public), []
     yield "cabinet", "a cabinet", made(1010, 6, version=1, cabinet=CABINET, site=SITE, name="1 号柜", keys=cabinet_keys, request=sha(b"a request")), []
+    epoch = made(1012, 8, cabinet=CABINET, epoch=2, key=Signer("next acts").public, cut={"origin": ACTS, "size": 12, "root": sha(b"a root")})
+    yield "epoch of a cabinet", "after a fork", epoch, [
+        ("the first epoch", MALFORMED, {**epoch, "epoch": 1}), ("a cut of another log", MALFORMED, {**epoch, "cut": {**epoch["cut"], "origin": POLICY}}),
+        ("a cut of its own epoch", MALFORMED, {**epoch, "cut": {**epoch["cut"], "origin": ACTS[:-1] + "2"}}),
+        ("another epoch than the one behind the cut", MALFORMED, {**epoch, "epoch": 3}),
+        ("a cut beyond the largest tree", MALFORMED, {**epoch, "cut": {**epoch["cut"], "size": 2**62 + 1}})]
     yield "approver", "in two groups", made(1011, 7, person=ident("approver 1"), generation=0, key=approvers[0].public, groups=["行长", "法务"]), []
     drawer = {"drawer": 1, "reader": "reader-1", "lock": {"board": "b1", "number": 1},
               "bolt": {"place": {"board": "b1", "number": 1}, "isActiveWhenSecure": True},
@@ -580,6 +586,11 @@ def acts():
         ("epoch opened", "the first", {"reason": 0, "nextKey": sha(b"a commitment"), "treeHash": 0}, False),
         ("epoch opened", "after a lost disk", {"previousOrigin": ACTS, "lastCosigned": cited, "lastOwn": {**cited, "size": 13}, "reason": 3,
                                                "nextKey": sha(b"a commitment"), "treeHash": 0}, True),
+        ("epoch opened", "after a rotation", {"previousOrigin": ACTS, "lastCosigned": cited, "lastOwn": cited, "reason": 1,
+                                              "nextKey": sha(prefix("signet/next-key/v1"), Signer("next acts").public), "treeHash": 0,
+                                              "key": Signer("next acts").public}, True),
+        ("epoch closed", "by a rotation", {"reason": 1}, True),
+        ("carried", "a record", {"origin": ACTS, "index": 12, "leaf": b"a leaf", "body": b"a body"}, True),
         ("state named", "of a cabinet", {"version": 1, "digest": sha(b"a manifest"), "pieces": [
             {"name": "custody", "digest": sha(b"custody")}, {"name": "obeyed", "digest": sha(b"obeyed")}]}, True),
         ("state named", "of headquarters", {"version": 1, "digest": sha(b"a manifest"), "pieces": []}, False),
@@ -712,6 +723,9 @@ def frames():
         ("HELLO", "with everything", {"organisation": ORGANISATION, "cabinet": CABINET, "boot": ident("boot"), "startCount": 7,
                                       "nonce": seed("a nonce"), "heads": [offer], "held": [{"origin": AUTHORITY, "size": 12}, {"origin": POLICY, "size": 0}],
                                       "cosigned": [cosigned]}, True),
+        ("HELLO", "in its second epoch", {"organisation": ORGANISATION, "cabinet": CABINET, "boot": ident("boot"), "startCount": 8,
+                                          "nonce": seed("a nonce"), "heads": [], "held": [], "cosigned": [],
+                                          "epochs": [{"origin": ACTS[:-1] + "2", "leaf": leaf_bytes[0], "body": body_bytes[0]}]}, True),
         ("HELLO", "of a new cabinet", {"organisation": ORGANISATION, "cabinet": CABINET, "boot": ident("boot"), "startCount": 0,
                                        "nonce": seed("a nonce"), "heads": [], "held": [], "cosigned": []}, False),
         ("WITNESS", "all verdicts", [{"origin": ACTS, "verdict": 0, "size": 3, "note": cosigned}] + [

@@ -207,6 +207,51 @@ import Testing
         #expect(session.sentBytes[.acts, default: 0] <= 700)
     }
 
+    @Test func `an epoch waits until everything of the one before has been sent`() throws {
+        let second = try MemoryLog("seals.example/cabinet/0c1d/acts/e2", keySeed: 4, count: 3)
+        var (session, _) = CabinetSession.begin(
+            try House.hello(heads: [acts.offer(from: 0), second.offer(from: 0)]),
+            own: [(acts.origin, .acts, acts.size, 0), (second.origin, .acts, second.size, 0)],
+            obeyed: [],
+            alarms: [],
+            at: 0
+        )
+        _ = receive(.witness([]), in: &session)
+        let actions = receive(.welcome(try House.welcome(credit: [.acts: 1 << 20])), in: &session)
+        guard case .read(acts.origin, _, _)? = actions.last else {
+            Issue.record("\(actions.names)")
+            return
+        }
+        #expect(actions.names.filter { $0 == "read" }.count == 1)
+        let stretch = try acts.stretch(from: 0, byteCountMax: 1 << 20)
+        let sent = session.receive(.records(acts.origin, stretch), at: 1)
+        #expect(sent.names == ["send", "offer", "read"])
+    }
+
+    @Test
+    func `nothing of a withheld log is sent, and what is missing of a log that was given up is asked for`()
+        throws
+    {
+        var (session, _) = CabinetSession.begin(
+            try House.hello(heads: [acts.offer(from: 4, size: 4)]),
+            own: [(acts.origin, .acts, acts.size, 4)],
+            obeyed: [],
+            alarms: [],
+            withheld: [acts.origin],
+            missing: [(policy.origin, 3, 12)],
+            at: 0
+        )
+        _ = receive(
+            .witness([line(.cosigned, size: 4, note: try House.cosigned(acts.note(4)))]),
+            in: &session
+        )
+        let actions = receive(.welcome(try House.welcome(credit: [.acts: 1 << 20])), in: &session)
+        let pull = Frame.pull(Pull(origin: House.policyName, from: 3, byteCountMax: 49_152))
+        #expect(actions.frames == [pull])
+        #expect(!actions.names.contains("read"))
+        #expect(receive(.data(try policy.data(3..<12)), in: &session).names == ["store"])
+    }
+
     // MARK: Alarms
 
     @Test func `alarms go ahead of the backlog, from the witnessed size, with credit of their own`() throws {

@@ -335,11 +335,51 @@ import Testing
             .records(policy.origin, try policy.stretch(from: 3, byteCountMax: 1 << 20))
         )
         #expect(data.frames == [.data(try policy.data(3..<12))])
-        for origin in [House.foreignName, House.actsName, "no origin"] {
+        for origin in [House.foreignName, "no origin"] {
             (session, _) = try welcomed()
             let pull = Pull(origin: origin, from: 0, byteCountMax: 1)
             #expect(receive(.pull(pull), in: &session).byeCode == .notYours)
         }
+    }
+
+    @Test func `a cabinet gets its own leaves back, as they lie at headquarters`() throws {
+        var (session, _) = try welcomed()
+        let pull = Pull(origin: House.actsName, from: 4, byteCountMax: 500)
+        guard case .read(acts.origin, from: 4, byteCountMax: 500)? = receive(.pull(pull), in: &session).first
+        else {
+            Issue.record("nothing was read")
+            return
+        }
+        let data = session.receive(.records(acts.origin, try acts.stretch(from: 4, byteCountMax: 500)))
+        #expect(data.frames.map(\.name) == ["data"])
+    }
+
+    @Test func `an announced epoch is opened before any head of it is witnessed`() throws {
+        let second = try MemoryLog("seals.example/cabinet/0c1d/acts/e2", keySeed: 4, count: 3)
+        let epoch = AnnouncedEpoch(origin: second.origin.text, record: second.records[0])
+        var session = begin()
+        let hello = try House.hello(heads: [acts.offer(from: 30), second.offer(from: 0)], epochs: [epoch])
+        let greeted = receive(.hello(hello), in: &session)
+        #expect(greeted.names == ["greeted", "open"])
+        #expect(receive(.checkpoint(try acts.offer(from: 0)), in: &session).byeCode == .unexpected)
+
+        session = begin()
+        _ = receive(.hello(hello), in: &session)
+        let writes: [Origin: TrafficClass] = [acts.origin: .acts, second.origin: .acts]
+        let opened = session.receive(.opened(writes: writes, current: second.origin))
+        guard case .store(let first)? = opened.first else {
+            Issue.record("\(opened.names)")
+            return
+        }
+        #expect(first.origin == acts.origin)
+        // The present epoch's own head is the one that has to be cosigned.
+        _ = session.receive(.stored(acts.origin, try answer(cosigning: 30)))
+        #expect(!session.isHeldFast)
+
+        session = begin()
+        _ = receive(.hello(hello), in: &session)
+        let refused = session.receive(.opened(writes: [acts.origin: .acts], current: acts.origin))
+        #expect(refused.byeCode == .notYours)
     }
 
     @Test func `a head that moves is proved from what the cabinet was last shown`() throws {

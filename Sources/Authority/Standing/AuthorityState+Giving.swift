@@ -211,6 +211,20 @@ extension AuthorityState {
         cabinets[statement.cabinet] = statement
     }
 
+    mutating func apply(epoch signed: SignedStatement, index: UInt64) throws(AuthorityError) {
+        let statement: EpochStatement = try verified(signed, at: index)
+        guard cabinets[statement.cabinet] != nil else {
+            throw AuthorityError(
+                .unknownSubject,
+                "epoch \(statement.epoch) is of the unknown cabinet \(statement.cabinet)"
+            )
+        }
+        // One statement for each epoch, and none for an earlier one: what counted is not cut anew.
+        let newest = cabinetEpochs[statement.cabinet]?.keys.max()
+        try Self.requireRising(statement.epoch, over: newest, EpochStatement.title)
+        cabinetEpochs[statement.cabinet, default: [:]][statement.epoch] = statement
+    }
+
     mutating func apply(approver signed: SignedStatement, index: UInt64) throws(AuthorityError) {
         let statement: ApproverStatement = try verified(signed, at: index)
         try requireNext(

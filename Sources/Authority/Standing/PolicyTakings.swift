@@ -10,6 +10,8 @@ struct PolicyTakings: Sendable, Equatable {
     var offlineSecondsMax: UInt64?
     /// Count runs in the order asked for.
     var countRequests: [CountRequest] = []
+    /// By cabinet, the newest epoch of its acts that it is asked to end.
+    var requestedRotations: [String: UInt64] = [:]
 
     /// Takes what a leaf takes.
     ///
@@ -27,6 +29,10 @@ struct PolicyTakings: Sendable, Equatable {
         case .offlineLimitLowered:
             if let seconds: UInt64 = try record.detail() {
                 offlineSecondsMax = min(offlineSecondsMax ?? .max, seconds)
+            }
+        case .rotationRequested:
+            if let cabinet = try record.subject()?.cabinet, let epoch: UInt64 = try record.detail() {
+                requestedRotations[cabinet] = max(requestedRotations[cabinet] ?? 0, epoch)
             }
         case .countRequested:
             if let request: CountRequest = try record.detail() { countRequests.append(request) }

@@ -110,6 +110,11 @@ extension SitePolicy {
 
     /// Count runs in the order asked for.
     package var countRequests: [CountRequest] { taken.countRequests + takenAhead.countRequests }
+
+    /// The newest epoch of its acts that a cabinet is asked to end; nil where none is.
+    package func requestedRotation(of cabinet: String) -> UInt64? {
+        [taken, takenAhead].compactMap { $0.requestedRotations[cabinet] }.max()
+    }
 }
 
 extension SitePolicy {

@@ -12,6 +12,8 @@ extension Standing {
     package var sites: [String: SiteStatement] { given.sites }
     /// By cabinet.
     package var cabinets: [String: CabinetStatement] { given.cabinets }
+    /// Epochs of cabinets' acts that officers let count, by cabinet and epoch.
+    package var cabinetEpochs: [String: [UInt64: EpochStatement]] { given.cabinetEpochs }
 
     /// The officers; whom a known list leaves out is none any more.
     package var officers: OfficersStatement? {

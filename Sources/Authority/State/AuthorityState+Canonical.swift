@@ -16,6 +16,7 @@ extension AuthorityState: Canonical {
                 12: .pairs(earlierApproverKeys.mapValues { Sequenced($0.sorted()) }),
                 13: .pairs(removals.mapValues(Sequenced.init)), 14: .pairs(suspensions),
                 15: .list(signingOfficers), 16: .pairs(notedHeads), 17: .pairs(sources),
+                18: .list(cabinetEpochs.sorted { $0.key < $1.key }.flatMap { Enclosed.all($0.value) }),
             ])
         )
     }
@@ -40,6 +41,10 @@ extension AuthorityState: Canonical {
         signingOfficers = try fields.list(15, countMax: Self.entryCountMax)
         notedHeads = try fields.pairs(16, countMax: Self.entryCountMax)
         sources = try fields.pairs(17, countMax: Self.entryCountMax)
+        for enclosed in try fields.list(18, of: Enclosed.self, countMax: Self.entryCountMax) {
+            let statement: EpochStatement = try enclosed.opened()
+            cabinetEpochs[statement.cabinet, default: [:]][statement.epoch] = statement
+        }
         try fields.finish()
     }
 

@@ -103,6 +103,8 @@ extension RecordKind {
     package static let cabinet = RecordKind(rawValue: 1_010)
     /// ``ApproverStatement``.
     package static let approver = RecordKind(rawValue: 1_011)
+    /// ``EpochStatement``.
+    package static let cabinetEpoch = RecordKind(rawValue: 1_012)
     /// ``LockMapStatement``.
     package static let lockMap = RecordKind(rawValue: 1_020)
     /// ``PersonStatement``.

@@ -18,6 +18,9 @@ extension RecordKind {
     package static let cabinetSuspended = RecordKind(rawValue: 2_005)
     /// Lowers the longest time without contact, in seconds (an integer).
     package static let offlineLimitLowered = RecordKind(rawValue: 2_006)
+    /// Asks a cabinet to end an epoch of its acts and take its next key into use: the subject names it, the detail is the
+    /// epoch (an integer).
+    package static let rotationRequested = RecordKind(rawValue: 2_007)
     /// The keys of a tag for a cabinet, sealed to it by the tag-key service (``TagKeyDelivery``).
     package static let tagKeysDelivered = RecordKind(rawValue: 2_010)
     /// Lays a file or a picture beside what the subject names (`BlobNamed` of Records).

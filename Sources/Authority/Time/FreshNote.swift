@@ -17,6 +17,12 @@ package struct CitedHead: Canonical, Hashable {
         self.root = root
     }
 
+    /// The head of a checkpoint; nil for the empty tree, which says nothing of a log.
+    package init?(_ checkpoint: Checkpoint) {
+        guard checkpoint.head.size > 0 else { return nil }
+        self.init(origin: checkpoint.origin.text, size: checkpoint.head.size, root: checkpoint.head.root)
+    }
+
     package var canonical: CBOR { .array([origin.canonical, size.canonical, root.canonical]) }
 
     package init(canonical: CBOR) throws(RecordsError) {

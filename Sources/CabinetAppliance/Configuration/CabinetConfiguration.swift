@@ -177,6 +177,10 @@ package struct CabinetConfiguration: Sendable {
     package var reservePath: String { "\(folder)/reserve" }
     /// The cabinet's own keys, sealed.
     package var secretsPath: String { "\(folder)/secrets" }
+    /// The newest head that has left the cabinet, apart from the records.
+    package var markPath: String { "\(folder)/mark" }
+    /// There while somebody asks for the key of the acts to be changed.
+    package var rotationPath: String { "\(folder)/rotate" }
     /// How far the enrolment has come.
     package var enrolmentPath: String { "\(folder)/enrolment" }
     /// The slip that the installer brought.

@@ -34,6 +34,12 @@ package struct CabinetDaemon: Service {
         try ProtectedFile.replace(configuration.slipPath, text, readers: .ownerOnly)
     }
 
+    /// Asks for the key of the acts to be changed, at the daemon's next start.
+    package static func requestRotation(of configuration: CabinetConfiguration) throws {
+        try StateFolder.make(configuration.folder)
+        try RotationRequest(path: configuration.rotationPath).make()
+    }
+
     /// Runs until SIGTERM or SIGINT, or until a new lock map asks for a new start.
     ///
     /// `environment` is where the service manager says how it wants to be told. It is told that the cabinet is ready at
@@ -75,7 +81,8 @@ package struct CabinetDaemon: Service {
         let (slip, answer) = try await enrolled(&enrolment, secrets: secrets)
         var generator = SystemRandomNumberGenerator()
         let boot = Identifier<Boot>(using: &generator)
-        let ledger = try openLedger(slip, answer, secrets: secrets, boot: boot)
+        let keys = try CabinetLogKeys(secrets, path: configuration.secretsPath, under: credential)
+        let ledger = try openLedger(slip, answer, keys: keys, boot: boot)
         signs.watch { await ledger.isAnswering() }
         try await ledger.append([
             Draft(
@@ -85,6 +92,7 @@ package struct CabinetDaemon: Service {
                 detail: .map(CBORMap([0: startCount.canonical]))
             )
         ])
+        try await RotationRequest(path: configuration.rotationPath).fulfil(with: ledger)
         let files = CabinetFiles(
             try BlobFile(path: configuration.blobPath, byteCountMax: configuration.fileByteCountMax),
             originalByteCountMax: configuration.originalByteCountMax
@@ -207,7 +215,7 @@ package struct CabinetDaemon: Service {
     private func openLedger(
         _ slip: Slip,
         _ answer: EnrolmentAnswer,
-        secrets: CabinetSecrets,
+        keys: CabinetLogKeys,
         boot: Identifier<Boot>
     )
         throws -> CabinetLedger<EvidenceFile>
@@ -237,9 +245,10 @@ package struct CabinetDaemon: Service {
             base: EvidenceBase(store),
             room: room,
             identity: identity,
-            keys: CabinetLogKeys(acts: secrets.logKey(.acts).privateKey, act: secrets.act),
+            keys: keys,
             boot: boot,
-            clock: SystemClock()
+            clock: SystemClock(),
+            mark: HighWaterMark(path: configuration.markPath)
         )
     }
 

@@ -24,17 +24,3 @@ package struct CabinetIdentity: Sendable {
     /// What everything that gives hangs on.
     package var pinnedRoot: Digest { SHA256.hash(root.encoded) }
 }
-
-/// The keys with which a cabinet writes its logs.
-package struct CabinetLogKeys: Sendable {
-    /// Signs checkpoints of `acts`.
-    package let acts: Ed25519PrivateKey
-    /// Signs human acts and alarms.
-    package let act: Ed25519PrivateKey
-
-    /// The two keys.
-    package init(acts: Ed25519PrivateKey, act: Ed25519PrivateKey) {
-        self.acts = acts
-        self.act = act
-    }
-}

@@ -9,12 +9,13 @@ import Replication
 extension CabinetLedger {
     /// The greeting of a new connection and what the session must know.
     func greeting(boot: Identifier<Boot>, startCount: UInt64, nonce: [UInt8]) throws -> CabinetGreeting {
-        let status = try requireStatus(origins.acts)
-        let witnessed = status.size(.witness)
-        let offer = try offer(origins.acts, from: witnessed).offer
+        var logs: [OwnLogGreeting] = []
+        for epoch in acts.epochs.suffix(2) {
+            if let log = try greeting(of: epoch) { logs.append(log) }
+        }
         var held: [HeldLog] = []
         var obeyed: [(origin: Origin, held: UInt64, confirmed: UInt64)] = []
-        var shown = status.notes[.witness].map { [$0] } ?? []
+        var shown = logs.compactMap(\.cosigned)
         for origin in [origins.authority, origins.policy] {
             guard let status = try store.status(of: origin) else { continue }
             // The head that the witness rule took last: the next one must prove that it continues it.
@@ -31,18 +32,62 @@ extension CabinetLedger {
             boot: boot,
             startCount: startCount,
             nonce: Bytes(nonce),
-            heads: [offer],
+            heads: logs.map(\.offer),
             held: held,
-            cosigned: shown.map { Bytes($0.bytes) }
+            cosigned: shown.map { Bytes($0.bytes) },
+            epochs: logs.compactMap { log in
+                log.first.map { AnnouncedEpoch(origin: log.origin.text, record: $0) }
+            }
         )
-        let alarms = view.custody.findings.map(\.index).filter { $0 >= status.size(.mirror) }
+        let alarms = view.custody.findings.compactMap { finding in
+            logs.first { $0.epoch == finding.epoch && finding.index >= $0.mirrored }
+                .map { (origin: $0.origin, index: finding.index) }
+        }
         return CabinetGreeting(
             hello: hello,
-            own: [(origins.acts, .acts, view.head.size, witnessed)],
+            own: logs.map { ($0.origin, .acts, $0.size, $0.witnessed) },
             obeyed: obeyed,
             followed: [(origins.receipts, followed)],
-            alarms: alarms.map { (origins.acts, $0) }
+            alarms: alarms,
+            withheld: view.isRolledBack ? [acts.journal.origin] : [],
+            missing: acts.missing
         )
+    }
+
+    /// What a greeting says of one epoch; nil for one that is over and whole at headquarters, or was given up.
+    private func greeting(of epoch: ActsEpoch) throws -> OwnLogGreeting? {
+        let status = try requireStatus(epoch.origin)
+        let isPresent = epoch.origin == acts.journal.origin
+        guard isPresent || status.isOwn && status.size(.mirror) < status.head.size else { return nil }
+        let confirmed = view.obeyed.standing.cabinetEpochs[view.identity.cabinet]
+        // Officers have said where it ends: headquarters takes no more of it.
+        guard isPresent || confirmed?[epoch.epoch + 1] == nil else { return nil }
+        // A disk that was put back shows what it knows to be common; a newer head of it would be a second history.
+        let offer =
+            try view.isRolledBack && isPresent
+            ? offerOfLastCosigned(status)
+            : offer(epoch.origin, from: status.size(.witness)).offer
+        var first: Record?
+        if epoch.epoch > 1 {
+            first = try store.records(of: epoch.origin, from: 0, byteCountMax: 1).bundle.records.first
+        }
+        return OwnLogGreeting(
+            epoch: epoch.epoch,
+            origin: epoch.origin,
+            size: status.head.size,
+            witnessed: status.size(.witness),
+            mirrored: status.size(.mirror),
+            offer: offer,
+            cosigned: status.notes[.witness],
+            first: first
+        )
+    }
+
+    private func offerOfLastCosigned(_ status: LogStatus) throws -> HeadOffer {
+        let note =
+            try status.notes[.witness]
+            ?? CheckpointSigner(origin: status.origin, privateKey: acts.keys.acts).sign(.empty)
+        return HeadOffer(note: Bytes(note.bytes), from: status.size(.witness), path: [])
     }
 
     /// Headquarters' note of an obeyed log's head whose leaves are all here: it could prove to a restored headquarters what
@@ -62,13 +107,22 @@ extension CabinetLedger {
         try store.stretch(of: origin, from: from, byteCountMax: byteCountMax)
     }
 
-    /// The newest head of the acts, proved from a size.
+    /// The newest head of an epoch of the acts, proved from a size; it is marked before it leaves.
     func offer(_ origin: Origin, from: UInt64) throws -> (offer: HeadOffer, size: UInt64) {
-        let head = journal.head
+        let note: SignedNote
+        if origin == acts.journal.origin {
+            note = acts.journal.checkpoint
+            try mark?.raise(to: note)
+        } else if let last = try requireStatus(origin).notes[.checkpoint] {
+            note = last
+        } else {
+            throw RecordsError(.refused, "\(origin) has no signed head here")
+        }
+        let head = try Checkpoint(note).head
         let start = min(from, head.size)
         let proof = try store.consistency(of: origin, from: start, to: head.size)
         let offer = HeadOffer(
-            note: Bytes(journal.checkpoint.bytes),
+            note: Bytes(note.bytes),
             from: start,
             path: proof.path.map { Bytes($0.bytes) }
         )
@@ -104,26 +158,30 @@ extension CabinetLedger {
         guard let services = view.obeyed.standing.services else { return }
         let note = try SignedNote(parsing: bytes)
         let checkpoint = try Checkpoint(note)
-        guard checkpoint.origin == origins.acts else {
+        guard acts.epochs.contains(where: { $0.origin == checkpoint.origin }) else {
             throw RecordsError(
                 .mismatch,
                 "headquarters cosigned \(checkpoint.origin), which is not this cabinet's log"
             )
         }
+        let isPresent = checkpoint.origin == acts.journal.origin
         let keys = try HeadquartersCosigners(services: services, organisation: view.identity.organisation)
         let valid = try note.verified(by: [keys.witness, keys.mirror, keys.safe])
         if valid[keys.witness] != nil {
-            try store.keep(note, of: origins.acts, as: .witness)
-            learn(witnessedSize: checkpoint.head.size, mirroredSize: nil)
-            try reconcile(checkpoint.head)
+            try store.keep(note, of: checkpoint.origin, as: .witness)
+            if isPresent {
+                learn(witnessedSize: checkpoint.head.size, mirroredSize: nil)
+                try reconcile(checkpoint.head)
+            }
+            try judgeEpoch()
         }
         if valid[keys.mirror] != nil, let mirroredSize, mirroredSize >= checkpoint.head.size {
-            try store.keep(note, of: origins.acts, as: .mirror)
-            learn(witnessedSize: nil, mirroredSize: checkpoint.head.size)
+            try store.keep(note, of: checkpoint.origin, as: .mirror)
+            if isPresent { learn(witnessedSize: nil, mirroredSize: checkpoint.head.size) }
         }
         if valid[keys.safe] != nil {
-            try store.keep(note, of: origins.acts, as: .safe)
-            change { $0.safeSize = max($0.safeSize, checkpoint.head.size) }
+            try store.keep(note, of: checkpoint.origin, as: .safe)
+            if isPresent { change { $0.safeSize = max($0.safeSize, checkpoint.head.size) } }
         }
     }
 
@@ -133,11 +191,12 @@ extension CabinetLedger {
     @discardableResult
     func compare(held bytes: [UInt8]) throws -> Bool {
         let checkpoint = try Checkpoint(try SignedNote(parsing: bytes))
-        guard checkpoint.origin == origins.acts, checkpoint.head.size > 0 else { return true }
+        let origin = acts.journal.origin
+        guard checkpoint.origin == origin, checkpoint.head.size > 0 else { return true }
         let isSame =
             try checkpoint.head.size <= view.head.size
-            && store.root(of: origins.acts, size: checkpoint.head.size) == checkpoint.head.root
-        if !isSame { try contradict("headquarters holds other leaves of \(origins.acts) than this cabinet") }
+            && store.root(of: origin, size: checkpoint.head.size) == checkpoint.head.root
+        if !isSame { try contradict("headquarters holds other leaves of \(origin) than this cabinet") }
         return isSame
     }
 
@@ -205,4 +264,19 @@ struct CabinetGreeting: Sendable {
     let obeyed: [(origin: Origin, held: UInt64, confirmed: UInt64)]
     let followed: [(origin: Origin, confirmed: UInt64)]
     let alarms: [(origin: Origin, index: UInt64)]
+    let withheld: Set<Origin>
+    let missing: [(origin: Origin, held: UInt64, confirmed: UInt64)]
+}
+
+/// What a greeting says of one epoch of the acts.
+private struct OwnLogGreeting {
+    let epoch: UInt64
+    let origin: Origin
+    let size: UInt64
+    let witnessed: UInt64
+    let mirrored: UInt64
+    let offer: HeadOffer
+    let cosigned: SignedNote?
+    /// The first record of a later epoch, which names its key.
+    let first: Record?
 }

@@ -6,7 +6,7 @@ import Store
 // What the ledger does when records press on their disk.
 extension CabinetLedger where Store == EvidenceFile {
     /// The newest acts that always stay: screens and a start look back this far.
-    package static var keptLeafCount: UInt64 { LedgerStart<Store>.replayCountMax }
+    static var keptLeafCount: UInt64 { LedgerStart<Store>.replayCountMax }
 
     /// Gives up, oldest first, acts that lie in a backup at headquarters while records press on their room, and keeps room back
     /// again when there is enough.
@@ -14,14 +14,17 @@ extension CabinetLedger where Store == EvidenceFile {
     /// `keptLeafCount`: so many of the newest stay. Returns whether there is more to do at once; each call is short, so that acts are written in between.
     ///
     /// - Throws: what the store throws. Nothing is lost then.
-    package func tendRoom(keeping keptLeafCount: UInt64 = Self.keptLeafCount) throws -> Bool {
+    func tendRoom(keeping keptLeafCount: UInt64 = CabinetLedger.keptLeafCount) throws -> Bool {
         guard let room else { return false }
         if view.isDiskFull, try room.hold() { change { $0.isDiskFull = false } }
         let (safe, size) = (view.safeSize, view.head.size)
-        guard rebuilding == nil, size > keptLeafCount, safe > 0, try room.isPressed() else { return false }
+        // A later epoch's first leaf names its key: it stays, and so do those behind it.
+        guard view.epoch == 1, rebuilding == nil, size > keptLeafCount, safe > 0, try room.isPressed() else {
+            return false
+        }
         let bound = min(safe, size - keptLeafCount)
-        guard try store.firstIndex(of: origins.acts) < bound, try stand(above: bound) else { return false }
-        return try store.prune(origins.acts, below: bound)
+        guard try store.firstIndex(of: view.acts) < bound, try stand(above: bound) else { return false }
+        return try store.prune(view.acts, below: bound)
     }
 
     /// Puts the newest named state into the evidence file, so that what is above it can be folded without what is below.
@@ -29,22 +32,22 @@ extension CabinetLedger where Store == EvidenceFile {
     /// - Returns: false where there is none that reaches so far: then nothing may be given up yet.
     private func stand(above bound: UInt64) throws -> Bool {
         let base = EvidenceBase(store)
-        if let index = try base.states(of: origins.acts).first?.index, index >= bound { return true }
+        if let index = try base.states(of: view.acts).first?.index, index >= bound { return true }
         guard let states else { return false }
         try nameState()
         let recovery = StateRecovery(
             store: store,
             shelf: states,
-            origin: origins.acts,
+            origin: view.acts,
             head: view.head,
             version: LedgerStart<Store>.version
         )
         guard case .found(let index, let pieces) = try recovery.find(), index >= bound,
-            let state = try states.states(of: origins.acts).first(where: { $0.index == index })
+            let state = try states.states(of: view.acts).first(where: { $0.index == index })
         else { return false }
         try base.keep(
             state,
-            of: origins.acts,
+            of: view.acts,
             parts: pieces.map { StatePart(name: $0.key, bytes: $0.value) }
         )
         return true

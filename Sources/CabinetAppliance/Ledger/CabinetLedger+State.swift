@@ -13,7 +13,8 @@ extension CabinetLedger {
     ///
     /// Does nothing where no states are kept, while the acts are folded anew, and where a leaf has said it all already.
     package func nameState() throws {
-        guard let states, rebuilding == nil, view.custody.size > namedSize else { return }
+        // What is folded before all leaves of an epoch are back is not what the acts say.
+        guard let states, rebuilding == nil, !view.isRecovering, view.custody.size > namedSize else { return }
         let parts = LedgerStart<Store>.parts(obeyed: view.obeyed, custody: view.custody)
         let manifest = StateManifest(
             version: LedgerStart<Store>.version,
@@ -22,7 +23,7 @@ extension CabinetLedger {
         // First what is named, then the name: a state that no leaf names is passed over, a name without a state is none.
         try states.keep(
             KeptState(index: view.custody.size, manifest: manifest),
-            of: origins.acts,
+            of: view.acts,
             parts: parts
         )
         // Set before the leaf is written, which would ask for a name again.
@@ -58,8 +59,7 @@ extension CabinetLedger {
             of: identity.cabinet,
             store: store,
             base: base,
-            acts: origins.acts,
-            head: view.head
+            acts: acts
         )
         change { $0.isRebuilding = true }
         let folding = ObeyedFolding(store: store, identity: identity, origins: origins)
@@ -79,6 +79,7 @@ extension CabinetLedger {
         change {
             $0.custody = .looked(
                 cabinet: view.identity.cabinet,
+                epoch: view.epoch,
                 size: view.custody.size,
                 lastTime: view.custody.lastTime,
                 readings: readings,
@@ -102,12 +103,9 @@ extension CabinetLedger {
 
     private func rebuildStretch() throws -> Bool {
         guard var state = rebuilding else { return false }
-        let end = min(view.custody.size, state.size + Self.stretchCountMax)
-        try store.forEachRecord(of: origins.acts, from: state.size, to: end) {
-            try state.fold($1.opened())
-        }
+        let hasMore = try acts.fold(&state, countMax: Self.stretchCountMax)
         rebuilding = state
-        guard state.size == view.custody.size else { return true }
+        guard !hasMore else { return true }
         rebuilding = nil
         change {
             $0.custody = state

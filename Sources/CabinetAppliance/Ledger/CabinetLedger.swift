@@ -16,7 +16,8 @@ package actor CabinetLedger<Store: LogStore> {
     private let executor: any SerialExecutor
     let clock: any HostClock
     nonisolated let origins: CabinetOrigins
-    private(set) var journal: Journal<Store>
+    let mark: HighWaterMark?
+    var acts: OwnActs<Store>
     let states: (any StateShelf)?
     let base: (any StateShelf)?
     let room: StorageRoom?
@@ -43,7 +44,8 @@ package actor CabinetLedger<Store: LogStore> {
 
     /// Opens the cabinet's logs and folds what came since the state that `states` has and a leaf of the acts names.
     ///
-    /// `base` has the states on which acts stand whose first leaves were given up, `room` what is kept back of the disk.
+    /// `base` has the states on which acts stand whose first leaves were given up, `room` what is kept back of the disk,
+    /// `mark` the newest head that has left this cabinet, kept apart from the store.
     /// Without such a state the obeyed logs are folded from their first leaves. So are the acts, here where they are few;
     /// else there are no takes until ``rebuild()`` has come to their end.
     /// `executor` runs everything that blocks on the store: a thread that nothing else needs.
@@ -57,9 +59,11 @@ package actor CabinetLedger<Store: LogStore> {
         keys: CabinetLogKeys,
         boot: Identifier<Boot>,
         clock: any HostClock,
+        mark: HighWaterMark? = nil,
         executor: any SerialExecutor = BlockingExecutor(label: "signet.ledger")
     ) throws {
         self.store = store
+        self.mark = mark
         self.states = states
         self.base = base
         self.room = room
@@ -67,26 +71,30 @@ package actor CabinetLedger<Store: LogStore> {
         self.executor = executor
         changes = Changes()
         origins = try CabinetOrigins(identity)
-        let signer = try CheckpointSigner(origin: origins.acts, privateKey: keys.acts)
-        let status = try store.open(origins.acts, key: signer.verifierKey, isOwn: true)
-        let lastTime = try store.timeOfLastLeaf(of: origins.acts, size: status.head.size)
-        journal = try Journal(
+        let acts = try OwnActs(
             store: store,
-            signer: signer,
+            origins: origins,
+            keys: keys,
             boot: boot,
-            lastTime: lastTime,
-            actKey: keys.act
+            at: ClockReading(
+                wallMilliseconds: clock.wallMilliseconds,
+                monotonicMilliseconds: clock.bootMilliseconds,
+                quality: .unknown
+            )
         )
+        self.acts = acts
+        let status = try store.status(of: acts.journal.origin)
+        let rollback = try mark.flatMap { try acts.rollback(since: $0) }
         var start = try LedgerStart(
             store: store,
             states: states,
             base: base,
             identity: identity,
-            acts: origins.acts,
-            head: journal.head
+            acts: acts
         )
         _ = try ObeyedFolding(store: store, identity: identity, origins: origins).fold(&start.obeyed)
-        let custody = try start.fold(identity: identity, lastTime: lastTime)
+        let custody = try start.fold(identity: identity)
+        let judge = EpochJudge(of: identity.cabinet, under: start.obeyed.standing)
         rebuilding = start.rebuilding
         namedSize = start.namedSize
         published = Mutex(
@@ -94,16 +102,24 @@ package actor CabinetLedger<Store: LogStore> {
                 identity: identity,
                 obeyed: start.obeyed,
                 custody: custody,
-                head: journal.head,
-                witnessedSize: status.size(.witness),
-                mirroredSize: status.size(.mirror),
-                safeSize: status.size(.safe),
+                acts: acts.journal.origin,
+                epoch: acts.keys.epoch,
+                epochStanding: judge.standings(of: acts.epochs).last ?? .enrolled,
+                head: acts.journal.head,
+                witnessedSize: status?.size(.witness) ?? 0,
+                mirroredSize: status?.size(.mirror) ?? 0,
+                safeSize: status?.size(.safe) ?? 0,
                 time: AuthorisingTime(floor: custody.authorisedFloor),
+                isContradicted: rollback != nil,
+                isRolledBack: rollback != nil,
+                isRecovering: acts.isIncomplete,
                 isRebuilding: start.rebuilding != nil
             )
         )
         isStateDoubted = start.difference != nil
-        unreported = start.difference.map { [FindingDrafts.stateDiffers($0)] } ?? []
+        unreported =
+            (start.difference.map { [FindingDrafts.stateDiffers($0)] } ?? [])
+            + (rollback.map { [FindingDrafts.rolledBack($0)] } ?? [])
     }
 
     /// What is known now.
@@ -117,18 +133,13 @@ package actor CabinetLedger<Store: LogStore> {
 
     /// Writes records in one commit; they are on disk, signed and folded when this returns.
     package func append(_ drafts: [Draft]) throws {
-        let (view, now) = (view, clock.bootMilliseconds)
-        let reading = ClockReading(
-            wallMilliseconds: clock.wallMilliseconds,
-            monotonicMilliseconds: now,
-            quality: ClockQuality(time: view.time, atMonotonic: now)
-        )
+        let view = view
         let records = try write(drafts, at: reading, obeying: try obeyedHeads(view.obeyed))
         var custody = view.custody
         for record in records { try custody.fold(record) }
         change {
             $0.custody = custody
-            $0.head = journal.head
+            $0.head = acts.journal.head
         }
         CabinetMetrics.wrote(
             records: records.count,
@@ -143,13 +154,14 @@ package actor CabinetLedger<Store: LogStore> {
     private func write(_ drafts: [Draft], at reading: ClockReading, obeying heads: ObeyedHeads?) throws
         -> [OpenedRecord]
     {
-        do { return try journal.append(unreported + drafts, at: reading, obeying: heads) } catch let error
+        do { return try acts.journal.append(unreported + drafts, at: reading, obeying: heads) } catch let
+            error
             as RecordsError where error.code == .exhausted
         {
             guard room?.giveUp() == true else { throw error }
             change { $0.isDiskFull = true }
             unreported.append(FindingDrafts.diskFull(error.message))
-            return try journal.append(unreported + drafts, at: reading, obeying: heads)
+            return try acts.journal.append(unreported + drafts, at: reading, obeying: heads)
         }
     }
 
@@ -172,6 +184,7 @@ package actor CabinetLedger<Store: LogStore> {
         let hasChanged = obeyed != view.obeyed
         if hasChanged { change { $0.obeyed = obeyed } }
         try renewContact()
+        try judgeEpoch()
         let findings = try reports.compactMap(FindingDrafts.draft) + compareNoted()
         if !findings.isEmpty { try append(findings) }
     }
@@ -234,23 +247,23 @@ package actor CabinetLedger<Store: LogStore> {
     /// Learns that headquarters holds other acts of this cabinet: no takes until it has cosigned these again.
     ///
     /// Nothing of it is written down: after a start the same answer comes before the first note that gives time.
-    package func contradict(_ note: String) throws {
+    package func contradict(_ note: String, isRollback: Bool = false) throws {
         if !view.isContradicted { change { $0.isContradicted = true } }
-        try tell(note)
+        try tell(isRollback ? .rolledBack : .fork, note)
     }
 
     /// Writes that headquarters answers with a contradiction, once: each connection brings the same answer again.
-    func tell(_ note: String) throws {
-        let newest = view.custody.findings.last { $0.opened.kind == .fork }?.opened.note
+    func tell(_ kind: FindingKind, _ note: String) throws {
+        let newest = view.custody.findings.last { $0.opened.kind == kind }?.opened.note
         guard hasReconciled || newest != note else { return }
         hasReconciled = false
-        try append([FindingDrafts.fork(note)])
+        try append([kind == .rolledBack ? FindingDrafts.rolledBack(note) : FindingDrafts.fork(note)])
     }
 
     /// Learns that headquarters cosigned a head of the acts; only one of this very log ends a contradiction.
     package func reconcile(_ head: TreeHead) throws {
-        guard view.isContradicted, head.size > 0, head.size <= view.head.size,
-            try store.root(of: origins.acts, size: head.size) == head.root
+        guard view.isContradicted, !view.isRolledBack, head.size > 0, head.size <= view.head.size,
+            try store.root(of: acts.journal.origin, size: head.size) == head.root
         else { return }
         change { $0.isContradicted = false }
         hasReconciled = true
@@ -266,12 +279,22 @@ package actor CabinetLedger<Store: LogStore> {
     }
 
     /// Stores the newest checkpoint, for a stop in order.
-    package func storeCheckpoint() throws { try journal.storeCheckpoint() }
+    package func storeCheckpoint() throws { try acts.journal.storeCheckpoint() }
 
     /// The interval in which the present lies, and the contact age.
     package nonisolated var present: (interval: TimeBounds?, contactAgeSeconds: UInt64?) {
         let (time, now) = (view.time, clock.bootMilliseconds)
         return (time.interval(atMonotonic: now), time.contactAgeSeconds(atMonotonic: now))
+    }
+
+    /// The clocks' reading for the next records.
+    var reading: ClockReading {
+        let now = clock.bootMilliseconds
+        return ClockReading(
+            wallMilliseconds: clock.wallMilliseconds,
+            monotonicMilliseconds: now,
+            quality: ClockQuality(time: view.time, atMonotonic: now)
+        )
     }
 
     func change(_ body: (inout CabinetView) -> Void) {
@@ -280,7 +303,7 @@ package actor CabinetLedger<Store: LogStore> {
     }
 
     /// The heads that an act cites; nil before the first leaf of `policy`.
-    private func obeyedHeads(_ obeyed: ObeyedLogs) throws -> ObeyedHeads? {
+    func obeyedHeads(_ obeyed: ObeyedLogs) throws -> ObeyedHeads? {
         guard obeyed.policy.size > 0 else { return nil }
         let (authority, policy) = (obeyed.standing.size, obeyed.policy.size)
         if let cited, cited.authoritySize == authority, cited.policySize == policy { return cited }

@@ -1,17 +1,28 @@
 import Records
 
-/// The logs that a cabinet writes and obeys, all in their first epoch.
+/// The logs that a cabinet writes and obeys; those of headquarters in their first epoch.
 struct CabinetOrigins {
+    /// The first epoch of what it did.
     let acts: Origin
     let authority: Origin
     let policy: Origin
     /// Of which only heads come.
     let receipts: Origin
 
+    private let organisation: String
+    private let cabinet: String
+
     init(_ identity: CabinetIdentity) throws(RecordsError) {
+        organisation = identity.organisation
+        cabinet = identity.cabinet
         acts = try LogNames.acts(identity.organisation, cabinet: identity.cabinet, epoch: 1)
         authority = try LogNames.authority(identity.organisation, epoch: 1)
         receipts = try LogNames.receipts(identity.organisation, epoch: 1)
         policy = try LogNames.policy(identity.organisation, site: identity.site, epoch: 1)
+    }
+
+    /// What the cabinet did, in one epoch.
+    func acts(epoch: UInt64) throws(RecordsError) -> Origin {
+        try LogNames.acts(organisation, cabinet: cabinet, epoch: epoch)
     }
 }

@@ -10,6 +10,12 @@ package struct CabinetView: Sendable {
     package var obeyed: ObeyedLogs
     /// What this cabinet's acts say.
     package var custody: CustodyState
+    /// The log of the present epoch of the acts.
+    package var acts: Origin
+    /// That epoch, from 1; the head and the sizes below are its own.
+    package var epoch: UInt64
+    /// What that epoch counts for.
+    package var epochStanding: EpochStanding
     /// The signed head of the acts.
     package var head: TreeHead
     /// The size that headquarters has cosigned as consistent: everything above can still be rewritten.
@@ -22,6 +28,10 @@ package struct CabinetView: Sendable {
     package var time: AuthorisingTime
     /// Whether headquarters answered that it holds another record of this cabinet, and has not cosigned this one since.
     package var isContradicted = false
+    /// Whether these records are known to be older than what this cabinet signed: nothing of them is sent.
+    package var isRolledBack = false
+    /// Whether leaves of an earlier epoch are still to come back from headquarters.
+    package var isRecovering = false
 
     /// Whether the acts are being folded anew: no takes until they are.
     package var isRebuilding = false
@@ -36,7 +46,8 @@ package struct CabinetView: Sendable {
             policy: obeyed.policy,
             custody: custody,
             missesCriticalRecord: obeyed.missesCriticalRecord,
-            isContradicted: isContradicted,
+            isContradicted: isContradicted || isRecovering,
+            isEpochProvisional: !epochStanding.counts,
             isRebuilding: isRebuilding,
             isDiskFull: isDiskFull
         )

@@ -8,13 +8,12 @@ struct LedgerStart<Store: LogStore> {
     ///
     /// Another number makes them anew from leaves: it rises whenever a fold comes to mean something else, or
     /// a field is written that was not.
-    static var version: UInt64 { 1 }
+    static var version: UInt64 { 2 }
     /// More acts than this are not folded before the cabinet is ready: two intervals of ``CabinetLedger/leavesPerState``.
     static var replayCountMax: UInt64 { 20_000 }
 
     private let store: Store
-    private let acts: Origin
-    private let head: TreeHead
+    private let acts: OwnActs<Store>
     /// What is known of the obeyed logs; the caller folds on.
     var obeyed: ObeyedLogs
     /// What was found to differ from what is signed; nil when nothing was.
@@ -30,24 +29,23 @@ struct LedgerStart<Store: LogStore> {
         states: (any StateShelf)?,
         base: (any StateShelf)?,
         identity: CabinetIdentity,
-        acts: Origin,
-        head: TreeHead
+        acts: OwnActs<Store>
     ) throws {
         self.store = store
         self.acts = acts
-        self.head = head
         obeyed = ObeyedLogs(
             standing: Standing(organisation: identity.organisation, pinnedRoot: identity.pinnedRoot),
             policy: SitePolicy(site: identity.site)
         )
         custody = CustodyState(cabinet: identity.cabinet)
-        switch try states.map({ try Self.recovery(store, $0, acts, head).find() }) {
+        let (present, head) = (acts.journal.origin, acts.journal.head)
+        switch try states.map({ try Self.recovery(store, $0, present, head).find() }) {
         case nil, .some(.none): break
         case .some(.differs(let difference)): self.difference = difference
         case .some(.found(let index, let pieces)): try take(pieces, namedAt: index, as: identity)
         }
         if namedSize == 0 {
-            custody = try Self.first(of: identity.cabinet, store: store, base: base, acts: acts, head: head)
+            custody = try Self.first(of: identity.cabinet, store: store, base: base, acts: acts)
         }
     }
 
@@ -57,14 +55,19 @@ struct LedgerStart<Store: LogStore> {
         of cabinet: String,
         store: Store,
         base: (any StateShelf)?,
-        acts: Origin,
-        head: TreeHead
+        acts: OwnActs<Store>
     ) throws -> CustodyState {
-        guard let base, case .found(_, let pieces) = try recovery(store, base, acts, head).find(),
-            let bytes = pieces["custody"]
-        else { return CustodyState(cabinet: cabinet) }
-        let custody = try CustodyState(decoding: bytes)
-        return custody.cabinet == cabinet ? custody : CustodyState(cabinet: cabinet)
+        guard let base else { return CustodyState(cabinet: cabinet) }
+        // The newest epoch that stands on such a state, where any does; what came before is in it.
+        for epoch in acts.epochs.reversed() {
+            let head = try acts.head(of: epoch)
+            guard case .found(_, let pieces) = try recovery(store, base, epoch.origin, head).find(),
+                let bytes = pieces["custody"]
+            else { continue }
+            let custody = try CustodyState(decoding: bytes)
+            if custody.cabinet == cabinet { return custody }
+        }
+        return CustodyState(cabinet: cabinet)
     }
 
     private static func recovery(_ store: Store, _ shelf: any StateShelf, _ acts: Origin, _ head: TreeHead)
@@ -90,6 +93,7 @@ struct LedgerStart<Store: LogStore> {
         // While something waited for witnesses the obeyed logs were not stored: they are folded from their first leaves.
         let obeyed = try pieces["obeyed"].map { try ObeyedLogs(decoding: $0) } ?? self.obeyed
         guard custody.cabinet == self.custody.cabinet, custody.size == index,
+            custody.epoch == acts.keys.epoch,
             obeyed.standing.pinnedRoot == identity.pinnedRoot,
             obeyed.standing.organisation == identity.organisation, obeyed.policy.site == identity.site
         else {
@@ -102,21 +106,20 @@ struct LedgerStart<Store: LogStore> {
     }
 
     /// Folds the acts to their end where that is soon done; else says in ``rebuilding`` what is left to do.
-    mutating func fold(identity: CabinetIdentity, lastTime: HybridTime) throws -> CustodyState {
-        guard difference == nil, head.size - custody.size <= Self.replayCountMax else {
+    mutating func fold(identity: CabinetIdentity) throws -> CustodyState {
+        guard difference == nil, try acts.remaining(after: custody) <= Self.replayCountMax else {
             rebuilding = custody
             return .looked(
                 cabinet: identity.cabinet,
-                size: head.size,
-                lastTime: lastTime,
+                epoch: acts.keys.epoch,
+                size: acts.journal.head.size,
+                lastTime: acts.journal.lastTime,
                 readings: [:],
                 policy: obeyed.policy
             )
         }
         var custody = custody
-        try store.forEachRecord(of: acts, from: custody.size, to: head.size) {
-            try custody.fold($1.opened())
-        }
+        _ = try acts.fold(&custody)
         return custody
     }
 }

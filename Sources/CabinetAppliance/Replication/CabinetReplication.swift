@@ -27,7 +27,7 @@ package actor CabinetReplication<Store: LogStore> {
     private var outbox: [[UInt8]] = []
     private var greetedLogCount = 0
     /// The acts up to here have been told to the session.
-    private var lastAppended: UInt64 = 0
+    private var lastAppended: (epoch: UInt64, size: UInt64) = (1, 0)
     /// The sizes of `authority` and `receipts` under which this cabinet's line was sent on this connection.
     private var cosignedSizes: [Origin: UInt64] = [:]
     /// The size of `policy` at which was last asked which files are wanted, and whether the time was known.
@@ -76,12 +76,15 @@ package actor CabinetReplication<Store: LogStore> {
     private func followLedger() async {
         for await _ in ledger.updates() {
             let view = ledger.view
-            let findings = view.custody.findings
-            let alarms = findings.map(\.index).filter { $0 >= lastAppended }
-            lastAppended = view.head.size
-            guard let origin = try? CabinetOrigins(view.identity).acts else { continue }
+            let alarms = view.custody.findings.filter {
+                $0.epoch == view.epoch && ($0.epoch, $0.index) >= lastAppended
+            }
+            lastAppended = (view.epoch, view.head.size)
             await perform(
-                session?.receive(.appended(origin, size: view.head.size, alarms: alarms), at: ledger.now)
+                session?.receive(
+                    .appended(view.acts, size: view.head.size, alarms: alarms.map(\.index)),
+                    at: ledger.now
+                )
             )
             await wantFiles()
         }
@@ -122,6 +125,8 @@ package actor CabinetReplication<Store: LogStore> {
                 obeyed: greeting.obeyed,
                 followed: greeting.followed,
                 alarms: greeting.alarms,
+                withheld: greeting.withheld,
+                missing: greeting.missing,
                 at: ledger.now
             )
             self.session = session
@@ -227,15 +232,21 @@ package actor CabinetReplication<Store: LogStore> {
             return .stored(ingest.origin, try await ledger.store(ingest))
         case .keep(let note, let mirroredSize):
             try await ledger.keep(note: note, mirroredSize: mirroredSize)
+            // Headquarters lacks the leaves too: the head that both have is where the old epoch ends.
+            if ledger.view.isRolledBack { try await recover(under: note, because: .restore) }
         case .fresh(let note, let nonce, let asked):
             try await take(note, nonce: nonce, asked: asked)
             return try await cosignNewest(ledger.origins.authority)
-        case .obey:
+        case .obey(let origin):
+            if try await ledger.settleRecovery(of: origin) { return nil }
             try await ledger.obey()
+            if try await ledger.rotateWhereAsked() {
+                renewLine()
+                return nil
+            }
             if try await ledger.obeyedLogCount() > greetedLogCount {
                 // HELLO named fewer logs than are open now: headquarters offers only what was named.
-                link.reconnect(after: .zero)
-                lose()
+                renewLine()
                 return nil
             }
             // The first WELCOME came before the key that signs its note was known.
@@ -248,12 +259,19 @@ package actor CabinetReplication<Store: LogStore> {
             guard try await ledger.keepWitnessed(note, of: origin) else { return nil }
             return try await cosignNewest(origin)
         case .compare(let origin, let note):
-            return .compared(origin, isOurs: try await ledger.compare(held: note))
-        case .contradiction(let origin, let verdict, _):
+            let isOurs = try await ledger.compare(held: note)
+            if !isOurs, try await recover(under: note, because: .restore) { return nil }
+            return .compared(origin, isOurs: isOurs)
+        case .contradiction(let origin, let verdict, let held):
             let note = "headquarters answers \(verdict) to a head of \(origin)"
             switch verdict {
-            case .smaller, .fork, .quarantined: try await ledger.contradict(note)
-            case .untrusted, .stale, .cosigned: try await ledger.tell(note)
+            case .smaller, .fork, .quarantined:
+                let isRollback = verdict == .smaller
+                try await ledger.contradict(note, isRollback: isRollback)
+                if let held, ledger.view.acts == origin {
+                    try await recover(under: held, because: isRollback ? .restore : .fork)
+                }
+            case .untrusted, .stale, .cosigned: try await ledger.tell(.fork, note)
             }
         case .refusedHead(let origin, let refusal):
             if case .fork = refusal {
@@ -277,6 +295,20 @@ package actor CabinetReplication<Store: LogStore> {
             lose()
         }
         return nil
+    }
+
+    /// Begins a new epoch where headquarters' note shows that this disk was put back, and greets anew with it.
+    @discardableResult
+    private func recover(under note: [UInt8], because reason: EpochReason) async throws -> Bool {
+        guard try await ledger.recover(under: note, because: reason) else { return false }
+        renewLine()
+        return true
+    }
+
+    /// Ends the connection for another that begins at once: what HELLO said is no longer so.
+    private func renewLine() {
+        link.reconnect(after: .zero)
+        lose()
     }
 
     /// This cabinet's line under the newest head of a log, where it is a witness and has not sent it yet.

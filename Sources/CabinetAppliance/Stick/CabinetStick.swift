@@ -45,10 +45,10 @@ package struct CabinetStick<Store: LogStore>: Sendable {
         let nonce = try SecureRandom.bytes(FreshNote.nonceByteCount)
         try nonces.add(nonce, asked: ledger.now)
         let greeting = try await ledger.greeting(boot: boot, startCount: startCount, nonce: nonce)
-        let mirrored = ledger.view.mirroredSize
+        let mirrored = try await ledger.mirroredSizes(of: greeting.own.map(\.origin))
         var (session, actions) = CabinetSession.carry(
             greeting.hello,
-            own: greeting.own.map { ($0.origin, $0.trafficClass, $0.size, min(mirrored, $0.size)) },
+            own: greeting.own.map { ($0.origin, $0.trafficClass, $0.size, mirrored[$0.origin] ?? 0) },
             obeyed: greeting.obeyed.map { ($0.origin, $0.held) },
             byteCountMax: UInt64(StickFile.byteCountMax / 2)
         )
@@ -90,6 +90,8 @@ package struct CabinetStick<Store: LogStore>: Sendable {
             obeyed: greeting.obeyed,
             followed: greeting.followed,
             alarms: [],
+            withheld: greeting.withheld,
+            missing: greeting.missing,
             at: asked?.1 ?? 0
         )
         var pulled: Set<String> = []
@@ -175,7 +177,7 @@ package struct CabinetStick<Store: LogStore>: Sendable {
     private static func nonce(in file: StickFile) -> [UInt8]? {
         for bytes in file.frames {
             guard case .welcome(let welcome)? = try? Frame(decoding: bytes) else { continue }
-            return (try? FreshNote(decoding: welcome.fresh.bytes))?.nonce.bytes
+            return welcome.fresh.flatMap { try? FreshNote(decoding: $0.bytes) }?.nonce.bytes
         }
         return nil
     }

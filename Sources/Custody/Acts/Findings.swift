@@ -46,6 +46,14 @@ package struct FindingKind: RawRepresentable, Canonical, Hashable {
     package static let unknownRemoval = FindingKind(rawValue: 22)
     /// A tag's key was delivered with two values under one version: the first stands.
     package static let otherTagKey = FindingKind(rawValue: 23)
+    /// A cabinet's records are older than what it signed before: a disk was put back.
+    package static let rolledBack = FindingKind(rawValue: 24)
+    /// Two machines write in one cabinet's name.
+    package static let clone = FindingKind(rawValue: 25)
+    /// A cabinet's acts begin anew, and nothing vouches for it yet: officers must look.
+    package static let epochProvisional = FindingKind(rawValue: 26)
+    /// Officers ended an epoch below what headquarters had cosigned of it.
+    package static let cutBelowCosigned = FindingKind(rawValue: 27)
 
     /// Stored leaves, bodies or trees are not those that were signed.
     package static let damaged = FindingKind(rawValue: 30)

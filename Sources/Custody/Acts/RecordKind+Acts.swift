@@ -55,4 +55,8 @@ extension RecordKind {
     package static let stopped = RecordKind(rawValue: 102)
     /// Every chunk of a file is here; the detail is the blob's name (a digest).
     package static let fileHeld = RecordKind(rawValue: 103)
+    /// An epoch ends here, and nothing follows in this log (``EpochClosing``).
+    package static let epochClosed = RecordKind(rawValue: 105)
+    /// A record of an earlier epoch that lost its place there (``CarriedRecord``).
+    package static let carried = RecordKind(rawValue: 106)
 }

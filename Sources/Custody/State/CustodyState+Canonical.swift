@@ -13,6 +13,7 @@ extension CustodyState: Canonical {
                 10: .list(jobsDone.sorted()), 11: .list(credentialRequests),
                 12: authorisedFloor?.canonical, 13: lastTime.canonical,
                 14: .list(filesHeld),
+                16: epoch.canonical, 17: earlierCount.canonical,
             ])
         )
     }
@@ -36,6 +37,8 @@ extension CustodyState: Canonical {
         authorisedFloor = try fields.optional(12)
         lastTime = try fields.value(13)
         filesHeld = try fields.list(14, countMax: Self.fileCountMax)
+        epoch = try fields.value(16)
+        earlierCount = try fields.value(17)
         try fields.finish()
     }
 }

@@ -22,6 +22,13 @@ extension CustodyState {
         lastTime = header.time
     }
 
+    /// Goes on with the first leaf of a later epoch; everything that was folded stays.
+    package mutating func open(epoch: UInt64) {
+        self.epoch = epoch
+        earlierCount += size
+        size = 0
+    }
+
     private mutating func fold(_ kind: RecordKind, subject: Subject, actor: Actor, record: OpenedRecord)
         throws(RecordsError)
     {
@@ -55,7 +62,14 @@ extension CustodyState {
             }
             if findings.count == Self.findingCountMax { findings.removeFirst() }
             findings.append(
-                FindingState(finding: finding, opened: opened, subject: subject, time: time, index: size)
+                FindingState(
+                    finding: finding,
+                    opened: opened,
+                    subject: subject,
+                    time: time,
+                    epoch: epoch,
+                    index: size
+                )
             )
         case .tagSeen, .tagPersonalised:
             guard let seen: TagSeen = try record.detail() else { return }
@@ -75,6 +89,13 @@ extension CustodyState {
             Self.keep(blob, in: &filesHeld, countMax: Self.fileCountMax)
         case .countAnswered:
             if let run = subject.run, let answer: CountAnswer = try record.detail() { counts[run] = answer }
+        case .carried:
+            // What cannot be read is kept and moves nothing, as everywhere; a carried record carries no further one.
+            guard let carried: CarriedRecord = try record.detail(), let inner = carried.opened,
+                let kind = try inner.kind()?.kind, kind != .carried,
+                let subject = try inner.subject(), let actor = try inner.actor()
+            else { return }
+            try fold(kind, subject: subject, actor: actor, record: inner)
         default: break
         }
     }

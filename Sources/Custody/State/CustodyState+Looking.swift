@@ -8,12 +8,14 @@ extension CustodyState {
     /// `size` and `lastTime` are those of the whole log, so that new acts can be folded meanwhile.
     package static func looked(
         cabinet: String,
+        epoch: UInt64 = 1,
         size: UInt64,
         lastTime: HybridTime,
         readings: [UInt64: TagReading],
         policy: SitePolicy
     ) -> CustodyState {
         var state = CustodyState(cabinet: cabinet)
+        state.epoch = epoch
         state.size = size
         state.lastTime = lastTime
         for place in policy.lockMaps[cabinet]?.drawers ?? [] {

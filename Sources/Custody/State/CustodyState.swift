@@ -75,7 +75,9 @@ package struct FindingState: Sendable, Hashable {
     package let subject: Subject
     /// When.
     package let time: HybridTime
-    /// The leaf's index in the cabinet's acts.
+    /// The epoch of the cabinet's acts in which it stands.
+    package let epoch: UInt64
+    /// The leaf's index in that epoch.
     package let index: UInt64
 }
 
@@ -92,6 +94,10 @@ package struct CustodyState: Sendable, Equatable {
 
     /// The cabinet's name.
     package let cabinet: String
+    /// The epoch of the acts that is folded, from 1.
+    package internal(set) var epoch: UInt64 = 1
+    /// How many leaves of earlier epochs have been folded.
+    package internal(set) var earlierCount: UInt64 = 0
     /// How many leaves of this epoch have been folded.
     package internal(set) var size: UInt64 = 0
     /// By seal.
@@ -122,6 +128,9 @@ package struct CustodyState: Sendable, Equatable {
     package internal(set) var unlooked: Set<UInt64> = []
     /// The time of the last leaf.
     package internal(set) var lastTime = HybridTime(milliseconds: 0)
+
+    /// How many leaves of all epochs have been folded.
+    package var foldedCount: UInt64 { earlierCount + size }
 
     /// The state of a cabinet before its first act.
     package init(cabinet: String) { self.cabinet = cabinet }

@@ -5,7 +5,7 @@ extension FindingState: Canonical {
         .map(
             CBORMap([
                 0: finding.canonical, 1: opened.canonical, 2: subject.canonical, 3: time.canonical,
-                4: index.canonical,
+                4: index.canonical, 5: epoch.canonical,
             ])
         )
     }
@@ -17,6 +17,7 @@ extension FindingState: Canonical {
         subject = try fields.value(2)
         time = try fields.value(3)
         index = try fields.value(4)
+        epoch = try fields.value(5)
         try fields.finish()
     }
 }

@@ -68,6 +68,8 @@ package struct TakeDesk: Sendable {
     package let missesCriticalRecord: Bool
     /// Whether headquarters holds other acts of this cabinet than the cabinet: uses, returns and findings may be missing.
     package let isContradicted: Bool
+    /// Whether the cabinet's acts begin anew in an epoch that does not count yet.
+    package let isEpochProvisional: Bool
     /// Whether what is known here was found to differ from the records, and is being made anew from them.
     package let isRebuilding: Bool
     /// Whether the disk is full: what room is left is for returns.
@@ -80,6 +82,7 @@ package struct TakeDesk: Sendable {
         custody: CustodyState,
         missesCriticalRecord: Bool,
         isContradicted: Bool,
+        isEpochProvisional: Bool = false,
         isRebuilding: Bool = false,
         isDiskFull: Bool = false
     ) {
@@ -88,6 +91,7 @@ package struct TakeDesk: Sendable {
         self.custody = custody
         self.missesCriticalRecord = missesCriticalRecord
         self.isContradicted = isContradicted
+        self.isEpochProvisional = isEpochProvisional
         self.isRebuilding = isRebuilding
         self.isDiskFull = isDiskFull
     }
@@ -97,6 +101,7 @@ package struct TakeDesk: Sendable {
         var reasons = Reasons()
         reasons.add(.notUnderstood, if: missesCriticalRecord)
         reasons.add(.recordContradicted, if: isContradicted)
+        reasons.add(.epochProvisional, if: isEpochProvisional)
         reasons.add(.stateRebuilding, if: isRebuilding)
         reasons.add(.diskFull, if: isDiskFull)
         guard let seal = policy.seals[question.seal] else {

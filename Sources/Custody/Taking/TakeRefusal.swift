@@ -67,6 +67,8 @@ package struct TakeRefusal: RawRepresentable, Canonical, Hashable {
     package static let readerIll = TakeRefusal(rawValue: 28)
     /// Headquarters holds another record of this cabinet than the cabinet itself: its disk was put back or changed.
     package static let recordContradicted = TakeRefusal(rawValue: 29)
+    /// The cabinet's record begins anew, and neither the epoch before nor two officers vouch for it yet.
+    package static let epochProvisional = TakeRefusal(rawValue: 33)
     /// What the cabinet knows is being made anew from its records, because it was lost or found to differ from them.
     package static let stateRebuilding = TakeRefusal(rawValue: 40)
     /// The cabinet's disk is full: what room is left is kept for returns.

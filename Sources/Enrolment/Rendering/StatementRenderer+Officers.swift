@@ -22,6 +22,28 @@ extension StatementRenderer {
         ]
     }
 
+    func lines(_ epoch: EpochStatement) throws(EnrolmentError) -> [RenderedStatement.Line] {
+        [
+            line("印章柜代号", "Cabinet", epoch.cabinet),
+            line("新的一期", "New epoch", "\(epoch.epoch)"),
+            line("本期公钥", "Its key", key(epoch.key)),
+            line("前一期日志", "Log of the epoch before", ForeignText.escaped(epoch.cut.origin)),
+            line(
+                "前一期止于",
+                "It ends after",
+                pick("\(epoch.cut.size) 条记录", "\(epoch.cut.size) records"),
+                warning: epoch.cut.size == 0
+            ),
+            line("该处的树根", "Root of the tree there", "\(epoch.cut.root)"),
+            line(
+                "其后的记录",
+                "Records beyond",
+                pick("保留，不再作证", "kept, attest nothing any more"),
+                warning: true
+            ),
+        ]
+    }
+
     func lines(_ approver: ApproverStatement) throws(EnrolmentError) -> [RenderedStatement.Line] {
         [
             line("人员编号", "Person", "\(approver.person)"),

@@ -10,8 +10,8 @@ extension HeadquartersLedger {
         var view = view
         var drafts: [Draft] = []
         for (name, copy) in view.cabinets {
-            let origin = try origins.acts(of: name)
-            guard let status = try store.status(of: origin), let note = status.notes[.safe],
+            guard let origin = copy.current?.log.origin, let status = try store.status(of: origin),
+                let note = status.notes[.safe],
                 status.size(.safe) > copy.safeSize
             else { continue }
             view.cabinets[name]?.safeSize = status.size(.safe)
@@ -32,6 +32,6 @@ extension HeadquartersLedger {
 
     /// The newest head of a cabinet's acts that lies in a backup, with the line that says so.
     package nonisolated func safeNote(of cabinet: String) throws -> SignedNote? {
-        try store.status(of: try origins.acts(of: cabinet))?.notes[.safe]
+        try view.acts(of: cabinet).flatMap { try store.status(of: $0) }?.notes[.safe]
     }
 }

@@ -40,6 +40,7 @@ enum ActWord {
         .presenceObserved: Phrase("在柜观察", "Presence observed"), .tagSeen: Phrase("读到标签", "Tag read"),
         .tagPersonalised: Phrase("标签写入密钥", "Tag given keys"), .findingOpened: Phrase("异常", "Finding"),
         .countAnswered: Phrase("盘点答复", "Count answered"), .epochOpened: Phrase("记录开始", "Log begun"),
+        .epochClosed: Phrase("本期记录结束", "Epoch ended"), .carried: Phrase("转入前期记录", "Record carried on"),
         .started: Phrase("启动", "Started"), .stopped: Phrase("停止", "Stopped"),
         .loggedIn: Phrase("登录", "Logged in"), .logInFailed: Phrase("登录失败", "Log-in failed"),
         .accountChanged: Phrase("账户变更", "Account changed"),

@@ -49,9 +49,11 @@ extension Console {
                 place: .of { parameters in parameters["cabinet"].flatMap { ledger.view.place(ofCabinet: $0) }
                 },
                 handler: page { visitor, _ in
-                    guard let cabinet = visitor.context.path["cabinet"] else { throw Refusal.notFound }
+                    guard let cabinet = visitor.context.path["cabinet"],
+                        let origin = visitor.view.acts(of: cabinet)
+                    else { throw Refusal.notFound }
                     return try visitor.actsPage(
-                        try self.ledger.origins.acts(of: cabinet),
+                        origin,
                         title: visitor.cabinetName(cabinet)
                     ).response()
                 }

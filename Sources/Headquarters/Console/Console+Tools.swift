@@ -10,7 +10,7 @@ extension Console {
     var toolEntries: [Entry] { readingToolEntries + writingToolEntries + evidenceEntries }
 
     /// Answers a tool; what headquarters refuses becomes `{"error":…}` with its status.
-    private func tool<Answer: Encodable & SendableMetatype>(
+    func tool<Answer: Encodable & SendableMetatype>(
         _ make: @escaping @Sendable (Visitor) async throws -> Answer
     ) -> Handler {
         { _, context in

@@ -78,7 +78,7 @@ package struct Console: Sendable {
 
     var entries: [Entry] {
         logInEntries + overviewEntries + sealEntries + applicationEntries + proposalEntries + countEntries
-            + findingEntries + peopleEntries + enrolmentEntries + accountEntries + toolEntries
+            + findingEntries + peopleEntries + enrolmentEntries + epochEntries + accountEntries + toolEntries
             + stickEntries
     }
 

@@ -35,6 +35,10 @@ struct ShownFinding {
             case .overdue: Phrase("逾期未还", "Overdue")
             case .fork: Phrase("记录分叉", "Records contradict each other")
             case .timeLeap: Phrase("时间跳变", "Time leaps")
+            case .rolledBack: Phrase("记录被退回", "Record put back")
+            case .clone: Phrase("一柜两机", "Two machines, one cabinet")
+            case .epochProvisional: Phrase("记录另起，待确认", "Record begins anew")
+            case .cutBelowCosigned: Phrase("记录被截短", "Record cut short")
             case .editsCollide: Phrase("规则同时修改", "Rules edited twice at once")
             case .restored: Phrase("总部已从备份恢复", "Headquarters was restored")
             case .unknownRemoval: Phrase("移除生效前取章", "Taken before the removal was known")
@@ -68,6 +72,23 @@ struct ShownFinding {
             case .overdue: Phrase("印章已过应还时间，请联系经手人。", "The seal is past its time; ask who holds it.")
             case .countDifference: Phrase("盘点时格口里的物件与记录不符。", "A slot did not hold what the record says.")
             case .ill: Phrase("读卡器没有应答，格口不计入在柜。", "A reader does not answer; its slot is not counted as in.")
+            case .rolledBack:
+                Phrase(
+                    "印章柜的记录比它签过的旧，硬盘可能被还原；归还不受影响。",
+                    "The cabinet's records are older than what it signed: its disk may have been put back. Returns go on."
+                )
+            case .clone:
+                Phrase(
+                    "两台机器用着同一个印章柜的密钥，已停止取用；查明后重新入网。",
+                    "Two machines hold one cabinet's keys; takes are stopped until it is enrolled anew."
+                )
+            case .epochProvisional:
+                Phrase(
+                    "前一期记录不能为新的一期作证；查明后由两名安全员签署。",
+                    "The epoch before does not vouch for the new one; officers look and sign."
+                )
+            case .cutBelowCosigned:
+                Phrase("安全员截断了已会签的记录，其后的部分不再作证。", "Officers cut the record below what was cosigned.")
             case .jammed: Phrase("锁已释放，抽屉没有打开。", "The lock was released and the drawer did not open.")
             case .editsCollide:
                 Phrase(
@@ -118,7 +139,7 @@ extension Visitor {
                         cabinet: cabinet.cabinet,
                         seal: finding.subject.seal,
                         time: finding.time.milliseconds,
-                        position: "\(cabinet.cabinet)/acts/e1 @\(finding.index)",
+                        position: "\(cabinet.cabinet)/acts/e\(finding.epoch) @\(finding.index)",
                         grade: "recorded"
                     )
                 )

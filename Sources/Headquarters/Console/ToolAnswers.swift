@@ -72,6 +72,10 @@ enum ToolAnswer {
         /// Tag jobs that were done here.
         let jobsDone: [String]
         let problem: String?
+        /// The epoch of its acts, from 1.
+        let epoch: UInt64
+        /// Whether that epoch waits for officers.
+        let isEpochProvisional: Bool
         /// Hexadecimal; what owners name as a witness.
         let witnessKey: String
         /// What a tag's keys are sealed to.

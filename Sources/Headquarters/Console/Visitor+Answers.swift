@@ -66,6 +66,8 @@ extension Visitor {
                     tagsSeen: copy.custody.tagsSeen.map { Hex.encode($0.uid.bytes) },
                     jobsDone: copy.custody.jobsDone.map { Hex.encode($0.bytes) }.sorted(),
                     problem: copy.problem,
+                    epoch: copy.current?.log.epoch ?? 1,
+                    isEpochProvisional: !copy.isCurrentEpochCounting,
                     witnessKey: Hex.encode(cabinet.keys.witness.bytes),
                     sealingKey: Hex.encode(cabinet.keys.sealing.bytes)
                 )
@@ -228,7 +230,8 @@ extension Visitor {
 
     func actAnswers() throws -> [ToolAnswer.Act] {
         guard let cabinet = context.path["cabinet"] else { throw Refusal.notFound }
-        return try newestRecords(of: try console.ledger.origins.acts(of: cabinet)).map { index, record in
+        guard let origin = view.acts(of: cabinet) else { throw Refusal.notFound }
+        return try newestRecords(of: origin).map { index, record in
             let (actor, subject) = (try record.actor(), try record.subject())
             return .init(
                 index: index,

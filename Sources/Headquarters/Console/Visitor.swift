@@ -90,6 +90,8 @@ struct Visitor {
         if principal.holds(Console.peopleReaders) { entries.append(.init(say("人员", "People"), "/people")) }
         if principal.holds(Console.enrolmentReaders) {
             entries.append(.init(say("入网", "Enrolment"), "/enrolment"))
+            let doubtful = view.cabinets.values.count { !$0.isCurrentEpochCounting && !$0.epochs.isEmpty }
+            entries.append(.init(say("印章柜", "Cabinets"), "/cabinets", count: doubtful))
         }
         if principal.holds(Console.stickCarriers) { entries.append(.init(say("U 盘", "Stick"), "/stick")) }
         if principal.holds([.auditor]) { entries.append(.init(say("行为记录", "Acts"), "/acts")) }

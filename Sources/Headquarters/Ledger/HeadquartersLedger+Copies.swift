@@ -7,16 +7,12 @@ package import Replication
 import Store
 
 extension HeadquartersLedger {
-    /// How many leaves of each log lie here completely.
+    /// How many leaves of each log lie here completely; of older epochs, the last few.
     package nonisolated func held(of cabinet: String) throws -> [HeldLog] {
-        let copy = view.cabinets[cabinet]
-        return [
-            HeldLog(origin: try origins.acts(of: cabinet).text, size: copy?.mirroredSize ?? 0),
-            HeldLog(
-                origin: try origins.telemetry(of: cabinet).text,
-                size: try store.status(of: try origins.telemetry(of: cabinet))?.proved.size ?? 0
-            ),
-        ]
+        let epochs = view.cabinets[cabinet]?.epochs.suffix(Hello.epochCountMax + 1) ?? []
+        let telemetry = try origins.telemetry(of: cabinet)
+        return epochs.map { HeldLog(origin: $0.log.origin.text, size: $0.mirroredSize) }
+            + [HeldLog(origin: telemetry.text, size: try store.status(of: telemetry)?.proved.size ?? 0)]
     }
 
     static func size(_ note: SignedNote?) -> UInt64 {

@@ -29,8 +29,8 @@ extension HeadquartersLedger {
     }
 
     private func cabinet(writing origin: Origin) -> String? {
-        view.standing.cabinets.keys.first { name in
-            (try? origins.acts(of: name)) == origin || (try? origins.telemetry(of: name)) == origin
-        }
+        view.cabinets.first { name, copy in
+            copy.epochs.contains { $0.log.origin == origin } || (try? origins.telemetry(of: name)) == origin
+        }?.key
     }
 }

@@ -16,7 +16,11 @@ extension HeadquartersLedger {
     /// - Throws: what the store throws for the first that it does not take; nothing of any of them is stored then.
     package func ingest(_ batch: [CabinetIngest]) throws -> [HeadquartersSession.StoredAnswer] {
         try recovery.requireNothingMissing()
-        let outcomes = try takeIn(batch.map(\.ingest))
+        let refusals = try batch.map { entry in
+            try view.cabinets[entry.cabinet].flatMap { try refusal(of: entry.ingest, $0) }
+        }
+        var taken = try takeIn(zip(batch, refusals).filter { $0.1 == nil }.map(\.0.ingest))[...]
+        let outcomes = refusals.map { $0 ?? taken.removeFirst() }
         var logs: [Origin: LogProgress] = [:]
         for (number, (entry, outcome)) in zip(batch, outcomes).enumerated() {
             if case .stored(let count) = outcome.leaves { HeadquartersMetrics.stored(count) }
@@ -79,20 +83,27 @@ extension HeadquartersLedger {
             unfolded.remove(cabinet)
             return !unfolded.isEmpty
         }
-        let end = min(copy.mirroredSize, copy.custody.size + UInt64(countMax))
-        let (origin, first) = (try origins.acts(of: cabinet), copy.custody.size)
-        foldActs(&copy, origin: origin, to: end)
-        if copy.custody.size >= copy.mirroredSize || copy.problem != nil { unfolded.remove(cabinet) }
+        let folded = foldStep(&copy, countMax: UInt64(countMax))
+        if !hasUnfolded(copy) { unfolded.remove(cabinet) }
         view.cabinets[cabinet] = copy
         publish(view)
-        let findings = try takesBehindRemovals(origin, of: cabinet, from: first, to: copy.custody.size)
+        guard let (origin, indices) = folded else { return !unfolded.isEmpty }
+        let findings = try takesBehindRemovals(
+            origin,
+            of: cabinet,
+            from: indices.lowerBound,
+            to: indices.upperBound
+        )
         if !findings.isEmpty, !recovery.isUnderWay { try record(findings) }
         return !unfolded.isEmpty
     }
 
     /// Folds the proved leaves of a cabinet's acts that are complete; stops at the first that cannot be folded.
+    ///
+    /// The next time it begins there again: a drive that failed may read now, and a damaged body may have come whole.
     func foldActs(_ copy: inout CabinetCopy, origin: Origin, to size: UInt64) {
-        guard copy.custody.size < size, copy.problem == nil else { return }
+        guard copy.custody.size < size else { return }
+        copy.problem = nil
         var custody = copy.custody
         do {
             try fold(origin, into: &custody, to: size)
@@ -185,16 +196,21 @@ extension HeadquartersLedger {
         var view = view
         for (origin, log) in logs {
             var copy = view.cabinets[log.cabinet] ?? CabinetCopy(cabinet: log.cabinet)
-            if origin == (try origins.acts(of: log.cabinet)) {
-                copy.witnessedSize = max(copy.witnessedSize, Self.size(log.held))
-                copy.mirroredSize = max(copy.mirroredSize, log.whole)
-                if copy.custody.size < copy.mirroredSize { unfolded.insert(log.cabinet) }
+            if let place = copy.epochs.firstIndex(where: { $0.log.origin == origin }),
+                let status = try store.status(of: origin), let cabinet = view.standing.cabinets[log.cabinet]
+            {
+                refresh(&copy.epochs[place], status, cabinet)
+                copy.epochs[place].mirroredSize = max(copy.epochs[place].mirroredSize, log.whole)
+                judge(&copy, log.cabinet, under: view.standing)
+                copy.noteSizes()
+                if hasUnfolded(copy) { unfolded.insert(log.cabinet) }
             } else {
                 copy.telemetrySize = log.size
             }
             view.cabinets[log.cabinet] = copy
         }
         publish(view)
+        for cabinet in Set(logs.values.map(\.cabinet)) { try noteDoubt(about: cabinet) }
     }
 }
 

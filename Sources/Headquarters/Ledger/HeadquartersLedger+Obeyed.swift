@@ -82,9 +82,13 @@ extension HeadquartersLedger {
 }
 
 extension HeadquartersLedger {
-    /// Records of a log that cabinets obey, only as far as its signed head.
+    /// Records of a log that cabinets obey, or of a cabinet's own as far as its signed heads prove them.
     package func read(_ origin: Origin, from first: UInt64, byteCountMax: Int) throws -> RecordStretch {
-        try store.records(of: origin, from: first, byteCountMax: byteCountMax)
+        let stretch = try store.records(of: origin, from: first, byteCountMax: byteCountMax)
+        guard let status = try store.status(of: origin), !status.isOwn else { return stretch }
+        let proved = Int(clamping: status.proved.size - min(first, status.proved.size))
+        guard stretch.bundle.count > proved else { return stretch }
+        return RecordStretch(first: first, bundle: try stretch.bundle.slice(0..<proved))
     }
 
     /// The head of a cabinet's log that was cosigned here at exactly this size, else the newest one.

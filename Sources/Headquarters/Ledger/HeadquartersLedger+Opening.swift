@@ -60,11 +60,11 @@ extension HeadquartersLedger {
             let acts = try origins.acts(of: name)
             let telemetry = try origins.telemetry(of: name)
             guard
-                let status = try? store.open(
+                (try? store.open(
                     acts,
                     key: try NoteVerifierKey(log: acts, publicKey: cabinet.keys.acts.publicKey()),
                     isOwn: false
-                ),
+                )) != nil,
                 let values = try? store.open(
                     telemetry,
                     key: try NoteVerifierKey(log: telemetry, publicKey: cabinet.keys.telemetry.publicKey()),
@@ -79,14 +79,16 @@ extension HeadquartersLedger {
             guard view.cabinets[name] == nil else { continue }
             var copy = CabinetCopy(cabinet: name)
             copy.custody = try start.custody(name)
-            namedCount += copy.custody.size
-            copy.witnessedSize = status.size(.witness)
-            copy.safeSize = status.size(.safe)
+            namedCount += copy.custody.foldedCount
+            copy.epochs = try epochs(of: cabinet)
             copy.telemetrySize = values.head.size
-            copy.mirroredSize = min(status.proved.size, status.size(.mirror))
-            foldActs(&copy, origin: acts, to: copy.mirroredSize)
+            judge(&copy, name, under: view.standing)
+            while foldStep(&copy) != nil {}
+            copy.noteSizes()
+            copy.safeSize = try copy.current.flatMap { try store.status(of: $0.log.origin) }?.size(.safe) ?? 0
             view.cabinets[name] = copy
         }
+        try judgeCabinets(&view)
     }
 
     /// The heads that a record of a policy cites: `authority` as it is, and the policy before the record.

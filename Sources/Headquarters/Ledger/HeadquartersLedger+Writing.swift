@@ -117,6 +117,7 @@ extension HeadquartersLedger {
         try openSites(&view)
         try openCabinets(&view)
         publish(view)
+        try noteCuts()
     }
 
     /// Appends to a site's policy, citing the heads as they are.

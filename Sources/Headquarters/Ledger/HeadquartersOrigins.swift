@@ -1,6 +1,6 @@
 package import Records
 
-/// The logs that headquarters writes, and those whose copies it keeps, all in their first epoch.
+/// The logs that headquarters writes, all in their first epoch, and those whose copies it keeps.
 package struct HeadquartersOrigins: Sendable {
     /// The organisation's DNS name.
     package let organisation: String
@@ -24,9 +24,9 @@ package struct HeadquartersOrigins: Sendable {
         try LogNames.policy(organisation, site: site, epoch: 1)
     }
 
-    /// What a cabinet did.
-    package func acts(of cabinet: String) throws(RecordsError) -> Origin {
-        try LogNames.acts(organisation, cabinet: cabinet, epoch: 1)
+    /// What a cabinet did, in one epoch.
+    package func acts(of cabinet: String, epoch: UInt64 = 1) throws(RecordsError) -> Origin {
+        try LogNames.acts(organisation, cabinet: cabinet, epoch: epoch)
     }
 
     /// A cabinet's sensor values.

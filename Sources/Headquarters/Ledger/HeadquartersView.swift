@@ -1,4 +1,5 @@
 package import Authority
+import Custody
 package import Records
 package import Screens
 
@@ -24,6 +25,9 @@ package struct HeadquartersView: Sendable {
     package var requestIndices: [Identifier<CountRun>: [String: UInt64]] = [:]
     /// The signed heads of headquarters' own logs.
     package var heads: [Origin: TreeHead] = [:]
+
+    /// The newest epoch of a cabinet's acts; nil for a cabinet of which no copy is open.
+    package func acts(of cabinet: String) -> Origin? { cabinets[cabinet]?.current?.log.origin }
 
     /// The part of the organisation to which a site belongs; nil for an unknown site.
     package func place(ofSite site: String) -> OrganisationPath? {

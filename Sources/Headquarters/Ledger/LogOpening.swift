@@ -76,7 +76,7 @@ struct LogOpening {
             .system,
             .epochOpened,
             actor: actor,
-            detail: EpochOpening(reason: 0, nextKey: Bytes(key.nextKey.bytes)).canonical
+            detail: EpochOpening(reason: .enrolment, nextKey: Bytes(key.nextKey.bytes)).canonical
         )
     }
 

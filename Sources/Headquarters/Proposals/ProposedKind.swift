@@ -56,6 +56,7 @@ package struct ProposedKind: Sendable, Equatable {
         case .witnessPolicy: return try checked(WitnessPolicyStatement.self, bytes) { _ in .authority }
         case .site: return try checked(SiteStatement.self, bytes) { _ in .authority }
         case .cabinet: return try checked(CabinetStatement.self, bytes) { _ in .authority }
+        case .cabinetEpoch: return try checked(EpochStatement.self, bytes) { _ in .authority }
         case .approver: return try checked(ApproverStatement.self, bytes) { _ in .authority }
         case .lockMap:
             return try checked(LockMapStatement.self, bytes) { .policyOfCabinet($0.cabinet) }

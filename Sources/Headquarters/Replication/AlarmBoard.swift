@@ -37,7 +37,8 @@ package final class AlarmBoard: Sendable {
                 let known = Set(custody.findings.map(\.finding))
                 // At its index something else may lie: without a place it goes only when the finding itself has come.
                 alarms[cabinet] = own.filter { index, alarm in
-                    let isBehind = alarm.grade == .unplaced || index >= custody.size
+                    let isBehind =
+                        alarm.grade == .unplaced || (alarm.epoch, index) >= (custody.epoch, custody.size)
                     return isBehind && alarm.subject.finding.map { !known.contains($0) } ?? true
                 }
             }

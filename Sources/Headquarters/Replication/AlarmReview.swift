@@ -24,6 +24,8 @@ struct AlarmReview {
     let mirroredSize: UInt64
     /// Whether the connection it came on has shown a head that continues the one held here; nothing else has a place.
     let isHeldFast: Bool
+    /// The epoch of its acts, and the key that signs it; nil for the one that its statement names.
+    var epoch: (number: UInt64, key: Bytes)?
 
     func review(_ frame: AlarmFrame) -> Outcome {
         do {
@@ -45,6 +47,7 @@ struct AlarmReview {
         let alarm = { (grade: AlarmGrade) in
             EarlyAlarm(
                 cabinet: cabinet.cabinet,
+                epoch: epoch?.number ?? 1,
                 index: frame.index,
                 opened: opened,
                 subject: subject,
@@ -54,7 +57,7 @@ struct AlarmReview {
         }
         guard isHeldFast else { return .shown(alarm(.unplaced)) }
         let note = try SignedNote(parsing: frame.head.note.bytes)
-        let key = try NoteVerifierKey(log: origin, publicKey: cabinet.keys.acts.publicKey())
+        let key = try NoteVerifierKey(log: origin, publicKey: (epoch?.key ?? cabinet.keys.acts).publicKey())
         guard let head = try? CheckpointPolicy(origin: origin, logKey: key).verify(note).head else {
             return .shown(alarm(.unplaced))
         }

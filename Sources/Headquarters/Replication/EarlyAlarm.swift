@@ -13,7 +13,9 @@ package enum AlarmGrade: Sendable, Equatable {
 package struct EarlyAlarm: Sendable, Equatable {
     /// The cabinet.
     package let cabinet: String
-    /// The leaf's index, as the cabinet says.
+    /// The epoch of the cabinet's acts.
+    package let epoch: UInt64
+    /// The leaf's index in it, as the cabinet says.
     package let index: UInt64
     /// What it says.
     package let opened: FindingOpened

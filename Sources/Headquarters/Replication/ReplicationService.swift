@@ -42,6 +42,7 @@ package actor ReplicationService: Service {
     private var offeredHeads: [Origin: TreeHead] = [:]
     /// Up to where a majority of witnesses stood under `authority` when its head was offered last.
     private var offeredWitnessedSize: UInt64 = 0
+    private var boots: [String: BootHistory] = [:]
     private let intake = Intake()
 
     /// A service over a hub that listens already.
@@ -132,8 +133,7 @@ package actor ReplicationService: Service {
     func connection(of name: String) -> Connection? {
         let standing = ledger.view.standing
         guard let cabinet = standing.cabinets[name],
-            let acts = try? ledger.origins.acts(of: cabinet.cabinet),
-            let telemetry = try? ledger.origins.telemetry(of: cabinet.cabinet),
+            let own = ledger.writable(by: cabinet.cabinet),
             let policy = try? ledger.origins.policy(cabinet.site)
         else { return nil }
         return Connection(
@@ -142,9 +142,10 @@ package actor ReplicationService: Service {
             session: HeadquartersSession(
                 organisation: standing.organisation,
                 cabinet: cabinet.cabinet,
-                writes: [acts: .acts, telemetry: .telemetry],
+                writes: own.writes,
                 obeys: [ledger.origins.authority, policy],
-                shows: [ledger.origins.receipts]
+                shows: [ledger.origins.receipts],
+                current: own.current
             )
         )
     }
@@ -210,13 +211,18 @@ package actor ReplicationService: Service {
         do {
             switch action {
             case .send(let bytes): send(bytes, to: peer)
-            case .greeted(let hello): await greeted(hello, cabinet, peer)
+            case .greeted(let hello): try await greeted(hello, cabinet, peer)
+            case .open(let epochs):
+                try await ledger.open(epochs, of: cabinet)
+                guard let own = ledger.writable(by: cabinet) else { return }
+                await feed(.opened(writes: own.writes, current: own.current), from: peer)
             case .store(let ingest): intake.put(CabinetIngest(ingest, of: cabinet), from: peer)
             case .welcome(let nonce, let held):
                 let welcome = try await welcome(connection, nonce: nonce, held: held)
                 await feed(.welcomed(welcome), from: peer)
                 await tellSafe(peer)
             case .fresh(let nonce):
+                guard ledger.view.cabinets[cabinet]?.isCurrentEpochCounting == true else { return }
                 let note = try await ledger.freshNote(cabinet: cabinet, site: site, nonce: nonce)
                 await feed(.fresh(note), from: peer)
             case .read(let origin, let first, let byteCount):
@@ -260,7 +266,10 @@ package actor ReplicationService: Service {
         }
     }
 
-    private func greeted(_ hello: Hello, _ cabinet: String, _ peer: LinkPeer) async {
+    private func greeted(_ hello: Hello, _ cabinet: String, _ peer: LinkPeer) async throws {
+        if boots[cabinet, default: BootHistory()].greet(hello.boot) {
+            try await ledger.noteClone(of: cabinet)
+        }
         connections[peer]?.named = Set(hello.held.map(\.origin))
         let policy = (try? ledger.origins.policy(connections[peer]?.site ?? ""))?.text
         let held = hello.held.first { $0.origin == policy }?.size ?? 0
@@ -282,7 +291,8 @@ package actor ReplicationService: Service {
             }
         }
         var fresh: SignedFreshNote?
-        if let nonce {
+        // No time in an epoch that does not count: takes wait for officers.
+        if let nonce, ledger.view.cabinets[connection.cabinet]?.isCurrentEpochCounting == true {
             fresh = try await ledger.freshNote(
                 cabinet: connection.cabinet,
                 site: connection.site,
@@ -300,14 +310,16 @@ package actor ReplicationService: Service {
     private func take(_ frame: AlarmFrame, _ cabinet: String, isHeldFast: Bool) async throws {
         let view = ledger.view
         guard let statement = view.standing.cabinets[cabinet] else { return }
-        let origin = try ledger.origins.acts(of: cabinet)
+        guard let log = view.cabinets[cabinet]?.current?.log else { return }
+        let origin = log.origin
         let held = try await ledger.witnessedHead(of: origin, at: frame.head.from)
         let review = AlarmReview(
             cabinet: statement,
             origin: origin,
             held: held,
             mirroredSize: view.cabinets[cabinet]?.mirroredSize ?? 0,
-            isHeldFast: isHeldFast
+            isHeldFast: isHeldFast,
+            epoch: (log.epoch, log.key)
         )
         switch review.review(frame) {
         case .shown(let alarm):
@@ -322,7 +334,7 @@ package actor ReplicationService: Service {
         switch refusal {
         case .smaller(let size):
             try await ledger.note(
-                .fork,
+                .rolledBack,
                 "\(origin) is smaller than the \(size) leaves cosigned before: restored, or its disk was changed",
                 of: cabinet,
                 by: "witness"
@@ -360,7 +372,7 @@ package actor ReplicationService: Service {
     /// Tells a cabinet how much of its acts lies in a backup, when that has grown.
     private func tellSafe(_ peer: LinkPeer) async {
         guard let connection = connections[peer],
-            let origin = try? ledger.origins.acts(of: connection.cabinet),
+            let origin = ledger.view.acts(of: connection.cabinet),
             let size = ledger.view.cabinets[connection.cabinet]?.safeSize, size > connection.safeTold,
             let note = try? ledger.safeNote(of: connection.cabinet)
         else { return }

@@ -54,7 +54,7 @@ extension HeadquartersLedger {
             }
         }
         for (name, copy) in view.cabinets {
-            add(HeadquartersStart.custody(name), size: copy.custody.size, copy.custody)
+            add(HeadquartersStart.custody(name), size: copy.custody.foldedCount, copy.custody)
         }
         let manifest = StateManifest(
             version: HeadquartersStart.version,
@@ -81,7 +81,7 @@ extension HeadquartersLedger {
     var foldedCount: UInt64 {
         let view = view
         return view.desks.size + view.standing.size + view.policies.values.reduce(0) { $0 + $1.size }
-            + view.cabinets.values.reduce(0) { $0 + $1.custody.size }
+            + view.cabinets.values.reduce(0) { $0 + $1.custody.foldedCount }
     }
 
     /// Writes down that the stored state was not the one that was signed, and throws it away.

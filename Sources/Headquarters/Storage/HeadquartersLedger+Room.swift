@@ -1,6 +1,6 @@
 import Authority
 import Custody
-package import Records
+import Records
 import Store
 
 // What the ledger does when evidence presses on its disk: headquarters gives nothing up, so it takes nothing more in.

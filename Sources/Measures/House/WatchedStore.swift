@@ -44,6 +44,10 @@ final class WatchedStore<Below: LogStore>: LogStore {
         try below.frontier(of: origin, size: size)
     }
 
+    func giveUp(_ origin: Origin, keeping size: UInt64, under note: SignedNote) throws(RecordsError) {
+        try below.giveUp(origin, keeping: size, under: note)
+    }
+
     func ingest(_ ingests: [Ingest]) throws(RecordsError) -> [IngestOutcome] { try below.ingest(ingests) }
 
     func keep(_ note: SignedNote, of origin: Origin, as role: NoteRole) throws(RecordsError) {

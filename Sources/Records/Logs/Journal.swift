@@ -36,6 +36,9 @@ package struct Journal<Store: LogStore>: Sendable {
     /// The signed head.
     package var head: TreeHead { writer.head }
 
+    /// The hybrid time of the newest leaf.
+    package var lastTime: HybridTime { composer.lastTime }
+
     /// The newest signed checkpoint.
     package var checkpoint: SignedNote { writer.checkpoint }
 

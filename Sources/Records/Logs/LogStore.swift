@@ -50,6 +50,17 @@ package protocol LogStore: Sendable {
     /// The frontier of a log's first leaves, from its tiles.
     func frontier(of origin: Origin, size: UInt64) throws(RecordsError) -> TreeFrontier
 
+    /// Gives an own log up, because headquarters holds other leaves of it: from now on it is a copy, and what is missing
+    /// comes as for any copy.
+    ///
+    /// The first `size` leaves stay and count as proved. All later ones are kept as a ``LeafDispute``. `note` is the log's
+    /// head that headquarters cosigned; it becomes the newest of its role, by which what comes is checked. All of it is one
+    /// step.
+    ///
+    /// - Throws: `.refused` for a copy, or a size beyond the leaves or the note; what ``CheckpointPolicy`` throws for a note
+    ///   that the log's key did not sign.
+    func giveUp(_ origin: Origin, keeping size: UInt64, under note: SignedNote) throws(RecordsError)
+
     // MARK: Taking in copies
 
     /// Stores what came for copies of logs, all of it in one step, and answers for each in order.

@@ -64,7 +64,7 @@ extension TreeFrontier {
             bytes.append(UInt8(truncatingIfNeeded: size >> shift))
         }
         for subtree in subtrees {
-            bytes += subtree.bytes
+            subtree.append(to: &bytes)
         }
         return bytes
     }

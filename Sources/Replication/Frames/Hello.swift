@@ -61,6 +61,9 @@ package struct Hello: Canonical, Hashable {
     /// More logs than a cabinet has.
     package static let logCountMax = 16
 
+    /// More epochs than a cabinet announces: the present one, and one before it that is not whole at headquarters.
+    package static let epochCountMax = 4
+
     /// The organisation's DNS name.
     package let organisation: String
     /// The cabinet's name; must be the one that the transport key belongs to.
@@ -78,6 +81,8 @@ package struct Hello: Canonical, Hashable {
     /// The newest own heads that headquarters cosigned, and the newest heads of its logs whose leaves are here: a restored
     /// headquarters learns from them what it has forgotten.
     package let cosigned: [Bytes]
+    /// The first records of the own logs' later epochs among ``heads``.
+    package let epochs: [AnnouncedEpoch]
 
     /// A greeting.
     package init(
@@ -88,7 +93,8 @@ package struct Hello: Canonical, Hashable {
         nonce: Bytes,
         heads: [HeadOffer],
         held: [HeldLog],
-        cosigned: [Bytes]
+        cosigned: [Bytes],
+        epochs: [AnnouncedEpoch] = []
     ) {
         self.organisation = organisation
         self.cabinet = cabinet
@@ -98,6 +104,7 @@ package struct Hello: Canonical, Hashable {
         self.heads = heads
         self.held = held
         self.cosigned = cosigned
+        self.epochs = epochs
     }
 
     package var canonical: CBOR {
@@ -105,7 +112,7 @@ package struct Hello: Canonical, Hashable {
             CBORMap([
                 0: organisation.canonical, 1: cabinet.canonical, 2: boot.canonical, 3: startCount.canonical,
                 4: nonce.canonical, 5: .list(heads), 6: .list(held),
-                7: .list(cosigned),
+                7: .list(cosigned), 8: .list(epochs),
             ])
         )
     }
@@ -120,6 +127,7 @@ package struct Hello: Canonical, Hashable {
         heads = try fields.list(5, countMax: Self.logCountMax)
         held = try fields.list(6, countMax: Self.logCountMax)
         cosigned = try fields.list(7, countMax: Self.logCountMax)
+        epochs = try fields.list(8, countMax: Self.epochCountMax)
         try fields.finish()
         guard nonce.bytes.count == 32 else { throw RecordsError(.malformed, "a nonce has 32 bytes") }
         guard cosigned.allSatisfy({ $0.bytes.count <= SignedNote.byteCountMax }) else {

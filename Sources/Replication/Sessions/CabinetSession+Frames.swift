@@ -99,7 +99,16 @@ extension CabinetSession {
             actions.append(.keep(note: note, mirroredSize: own[index].mirrored))
         }
         for offer in welcome.heads { actions.append(.store(try ingest(offer))) }
+        for index in obeyed.indices { actions += Self.pull(&obeyed[index]) }
         return actions + repairs() + pump() + want(earlyWishes)
+    }
+
+    /// Asks for records of a log of which more is confirmed than held, one stretch at a time.
+    static func pull(_ log: inout ObeyedLog) -> [Action] {
+        guard log.held < log.confirmed, !log.isFollowed, !log.isPulling, !log.isStoring else { return [] }
+        log.isPulling = true
+        let pull = Pull(origin: log.origin.text, from: log.held, byteCountMax: pullByteCount)
+        return [.send(Frame.pull(pull).encoded)]
     }
 
     /// Heads whose proof must start elsewhere, before any records: until they are cosigned the log is not held fast.

@@ -9,6 +9,9 @@ extension CabinetSession {
         if let action = nextAlarm() { actions.append(action) }
         for index in own.indices {
             if let action = next(&own[index]) { actions.append(action) }
+            // Epochs of one log follow each other: what is later waits until everything before has been sent.
+            let isBehind = own[index].sent < own[index].size && !own[index].isRefused
+            if isBehind, own[index].trafficClass == .acts { break }
         }
         // Blobs have what the records leave: nothing of them is read while a record can go.
         guard actions.isEmpty, !own.contains(where: \.isReading), let next = blobSender.next() else {
@@ -76,13 +79,7 @@ extension CabinetSession {
         guard !obeyed[index].isFollowed else { return actions }
         obeyed[index].held = max(obeyed[index].held, outcome.head.size)
         if outcome.proved.size > 0 { actions.append(.obey(origin)) }
-        let isBusy = obeyed[index].isPulling || obeyed[index].isStoring
-        if obeyed[index].held < obeyed[index].confirmed, !isBusy {
-            obeyed[index].isPulling = true
-            let pull = Pull(origin: origin.text, from: obeyed[index].held, byteCountMax: Self.pullByteCount)
-            actions.append(.send(Frame.pull(pull).encoded))
-        }
-        return actions
+        return actions + Self.pull(&obeyed[index])
     }
 
     private mutating func nextAlarm() -> Action? {

@@ -167,6 +167,8 @@ package struct CabinetSession: Sendable {
     ///   - obeyed: headquarters' logs with what is stored here and what a checkpoint confirms.
     ///   - followed: logs of headquarters of which only heads come, with the size of the head that was taken last.
     ///   - alarms: alarms that are not known to lie at headquarters, by log and index.
+    ///   - withheld: own logs of which headquarters may hold other leaves: nothing of them is sent but the greeting's head.
+    ///   - missing: own logs that were given up, with what is here of them and what headquarters has cosigned.
     ///   - now: the monotonic millisecond at which the nonce was made.
     /// - Returns: the session, and what it does first.
     package static func begin(
@@ -175,6 +177,8 @@ package struct CabinetSession: Sendable {
         obeyed: [(origin: Origin, held: UInt64, confirmed: UInt64)],
         followed: [(origin: Origin, confirmed: UInt64)] = [],
         alarms: [(origin: Origin, index: UInt64)],
+        withheld: Set<Origin> = [],
+        missing: [(origin: Origin, held: UInt64, confirmed: UInt64)] = [],
         at now: UInt64
     ) -> (CabinetSession, [Action]) {
         let session = CabinetSession(
@@ -185,10 +189,13 @@ package struct CabinetSession: Sendable {
                     size: $0.size,
                     witnessed: $0.witnessed,
                     mirrored: 0,
-                    sent: 0
+                    sent: 0,
+                    isRefused: withheld.contains($0.origin)
                 )
             },
-            obeyed: obeyed.map { ObeyedLog(origin: $0.origin, held: $0.held, confirmed: $0.confirmed) }
+            obeyed: (obeyed + missing).map {
+                ObeyedLog(origin: $0.origin, held: $0.held, confirmed: $0.confirmed)
+            }
                 + followed.map {
                     ObeyedLog(origin: $0.origin, held: 0, confirmed: $0.confirmed, isFollowed: true)
                 },

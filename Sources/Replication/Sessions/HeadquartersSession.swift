@@ -12,6 +12,8 @@ package struct HeadquartersSession: Sendable {
     package enum Event: Sendable {
         /// A frame arrived.
         case received([UInt8])
+        /// The answer to ``Action/open(_:)``: the logs that the transport key may write now, and the newest of its acts.
+        case opened(writes: [Origin: TrafficClass], current: Origin)
         /// The answer to ``Action/store(_:)``, once it is on disk, with what may leave because of it.
         case stored(Origin, StoredAnswer)
         /// The answer to ``Action/welcome(nonce:held:)``.
@@ -70,13 +72,15 @@ package struct HeadquartersSession: Sendable {
         case send([UInt8])
         /// The cabinet greets with this; note boot and start count.
         case greeted(Hello)
+        /// The cabinet says that it opened these epochs: open copies of those that are its own, and answer `opened`.
+        case open([AnnouncedEpoch])
         /// Store what came and answer `stored`.
         case store(Ingest)
         /// Gather what a WELCOME says and answer `welcomed`; without a nonce it carries no fresh note.
         case welcome(nonce: [UInt8]?, held: [HeldLog])
         /// Sign a fresh note for a nonce and answer `fresh`.
         case fresh(nonce: [UInt8])
-        /// Read records of a log that this cabinet obeys and answer `records`.
+        /// Read records of a log that this cabinet obeys, or of its own as they lie here, and answer `records`.
         case read(Origin, from: UInt64, byteCountMax: Int)
         /// Offer the newest head of such a log, proved from a size, and answer `offered`.
         case offer(Origin, from: UInt64)
@@ -106,6 +110,8 @@ package struct HeadquartersSession: Sendable {
 
     enum State: Sendable {
         case awaitingHello
+        /// Epochs are being opened, before anything is read of them.
+        case opening(Hello)
         /// Heads are being witnessed; lines are gathered in the order of HELLO.
         case witnessing(Hello, lines: [WitnessLine], remaining: [Ingest])
         case welcoming
@@ -118,7 +124,7 @@ package struct HeadquartersSession: Sendable {
     }
 
     /// The logs that the connection's transport key may write, with their classes.
-    package let writes: [Origin: TrafficClass]
+    package private(set) var writes: [Origin: TrafficClass]
     /// The logs that it obeys.
     package let obeys: [Origin]
     /// The logs of which it is shown the heads, and no records.
@@ -171,19 +177,23 @@ package struct HeadquartersSession: Sendable {
     }
 
     /// Awaits the greeting of the cabinet to which the transport key belongs.
+    ///
+    /// `current` is the newest epoch of its acts, of which a head has to be cosigned before it gets time; nil for all of
+    /// them.
     package init(
         organisation: String,
         cabinet: String,
         writes: [Origin: TrafficClass],
         obeys: [Origin],
-        shows: [Origin] = []
+        shows: [Origin] = [],
+        current: Origin? = nil
     ) {
         self.organisation = organisation
         self.cabinet = cabinet
         self.writes = writes
         self.obeys = obeys
         self.shows = shows
-        unproved = Set(writes.filter { $0.value == .acts }.keys)
+        unproved = Set(current.map { [$0] } ?? writes.filter { $0.value == .acts }.map(\.key))
         for trafficClass in TrafficClass.allCases { granted[trafficClass] = Self.window(trafficClass) }
     }
 
@@ -212,6 +222,11 @@ package struct HeadquartersSession: Sendable {
         do throws(ReplicationError) {
             switch event {
             case .received(let bytes): return try receive(try Frame(decoding: bytes))
+            case .opened(let writes, let current):
+                guard case .opening(let hello) = state else { return [] }
+                self.writes = writes
+                unproved = [current]
+                return try witness(hello)
             case .stored(let origin, let answer): return stored(origin, answer)
             case .welcomed(let welcome):
                 guard case .welcoming = state else { return [] }
@@ -288,8 +303,12 @@ package struct HeadquartersSession: Sendable {
             owedNonce = nonce.bytes
             return payFresh()
         case (.open, .pull(let pull)):
-            guard let origin = obeys.first(where: { $0.text == pull.origin }) else {
-                throw ReplicationError(.notYours, "\(pull.origin) is no log that this cabinet obeys")
+            // A cabinet whose disk was put back asks for leaves of its own.
+            guard let origin = (obeys + writes.keys).first(where: { $0.text == pull.origin }) else {
+                throw ReplicationError(
+                    .notYours,
+                    "\(pull.origin) is no log that this cabinet obeys or writes"
+                )
             }
             let byteCount = min(pull.byteCountMax, UInt64(LogStretch.byteCountAim))
             return [.read(origin, from: pull.from, byteCountMax: Int(byteCount))]
@@ -304,6 +323,12 @@ package struct HeadquartersSession: Sendable {
         for held in hello.held {
             if let origin = offers.first(where: { $0.text == held.origin }) { known[origin] = held.size }
         }
+        guard !hello.epochs.isEmpty else { return [.greeted(hello)] + (try witness(hello)) }
+        state = .opening(hello)
+        return [.greeted(hello), .open(hello.epochs)]
+    }
+
+    private mutating func witness(_ hello: Hello) throws(ReplicationError) -> [Action] {
         var heads: [Ingest] = []
         for offer in hello.heads { heads.append(try ingest(offer)) }
         guard Set(heads.map(\.origin)).count == heads.count else {
@@ -312,9 +337,9 @@ package struct HeadquartersSession: Sendable {
         let shown = notesOfOwnLogs(hello)
         guard shown.isEmpty else {
             state = .comparing(hello, heads: heads)
-            return [.greeted(hello), .compare(notes: shown)]
+            return [.compare(notes: shown)]
         }
-        return [.greeted(hello)] + witnessNext(hello, lines: [], remaining: heads)
+        return witnessNext(hello, lines: [], remaining: heads)
     }
 
     mutating func witnessNext(_ hello: Hello, lines: [WitnessLine], remaining: [Ingest]) -> [Action] {

@@ -38,6 +38,8 @@ struct ConsoleCabinet: Decodable, Sendable {
     let quarantinedDrawers: [UInt64]
     let tagsSeen: [String]
     let jobsDone: [String]
+    let epoch: UInt64
+    let isEpochProvisional: Bool
     let witnessKey: String
     let lastContact: Int64?
 }

@@ -12,12 +12,13 @@ private struct FoldedLogs {
     static func written(_ document: EvidenceDocument) throws -> [[UInt8]] {
         var written: [[UInt8]] = []
         for section in document.sections {
-            let log: Log =
-                switch section.subject {
-                case .authority: .authority
-                case .policy: .policy
-                case .acts: .acts
-                }
+            let log: Log
+            switch section.subject {
+            case .authority: log = .authority
+            case .policy: log = .policy
+            case .acts: log = .acts
+            default: continue
+            }
             for entry in section.entries {
                 guard let body = entry.body else { continue }
                 let opened = try Record(leafBytes: entry.leaf, bodyBytes: body).opened()
@@ -34,14 +35,15 @@ private struct FoldedLogs {
 
     private static let groups: [Group] = [.kind, .actor, .subject, .detail, .duress]
 
-    private var standing: Standing
-    private var policy: SitePolicy
+    private var obeyed: ObeyedLogs
     private var custody: CustodyState
     private var sizes: [Log: UInt64] = [:]
 
     init(organisation: String, site: String, cabinet: String, root: Digest) {
-        standing = Standing(organisation: organisation, pinnedRoot: root)
-        policy = SitePolicy(site: site)
+        obeyed = ObeyedLogs(
+            standing: Standing(organisation: organisation, pinnedRoot: root),
+            policy: SitePolicy(site: site)
+        )
         custody = CustodyState(cabinet: cabinet)
     }
 
@@ -51,13 +53,13 @@ private struct FoldedLogs {
         else { return }
         sizes[log, default: 0] += 1
         switch log {
-        case .authority: _ = try? standing.fold(record)
-        case .policy: _ = try? policy.fold(record, standing: standing)
-        case .acts: try? custody.fold(record)
+        case .authority: _ = try? obeyed.fold(authority: record)
+        case .policy: _ = try? obeyed.fold(policy: record)
+        case .acts: if let opened = try? record.opened() { try? custody.fold(opened) }
         }
     }
 
-    private func record(_ written: [UInt8], sequence: UInt64) -> OpenedRecord? {
+    private func record(_ written: [UInt8], sequence: UInt64) -> Record? {
         var contents: [Group: GroupContent] = [:]
         for (group, bytes) in zip(
             Self.groups,
@@ -84,11 +86,12 @@ private struct FoldedLogs {
                 commitments: body.commitments
             )
         )
-        return try? Record(leafBytes: leaf.encoded, bodyBytes: body.encoded).opened()
+        return Record(leafBytes: leaf.encoded, bodyBytes: body.encoded)
     }
 
     /// Everything that counts was signed by people whose private keys are nowhere.
     func requireGiven(_ given: Set<[UInt8]>) {
+        let (standing, policy) = (obeyed.standing, obeyed.policy)
         var inForce: [[UInt8]] = []
         if let root = standing.root { inForce.append(root.encoded) }
         if let services = standing.services { inForce.append(services.encoded) }

@@ -29,7 +29,8 @@ enum House {
         organisation: String = organisation,
         cabinet: String = cabinet,
         heads: [HeadOffer],
-        held: [HeldLog] = []
+        held: [HeldLog] = [],
+        epochs: [AnnouncedEpoch] = []
     ) throws -> Hello {
         var generator = SplitMix(seed: 7)
         return Hello(
@@ -40,7 +41,8 @@ enum House {
             nonce: Bytes(nonce),
             heads: heads,
             held: held,
-            cosigned: []
+            cosigned: [],
+            epochs: epochs
         )
     }
 

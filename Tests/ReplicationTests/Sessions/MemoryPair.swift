@@ -197,7 +197,7 @@ extension MemoryPair {
                 try feed(.offered(policy.offer(from: from), origin, size: policy.size))
             case .alarm(let alarm): alarmsShown.insert(alarm.index)
             case .contradiction: contradictionCount += 1
-            case .greeted, .cosigned, .compare, .recover: break
+            case .greeted, .cosigned, .compare, .recover, .open: break
             case .storeChunk, .blobComplete, .blobDamaged, .findBlob, .readPiece:
                 Issue.record("no blob was wanted")
             case .leave: headquarters = nil

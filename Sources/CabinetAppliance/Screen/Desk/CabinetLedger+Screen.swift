@@ -13,11 +13,22 @@ extension CabinetLedger {
 
     /// Failed attempts of the last day by the log's own clock that no success of the same person followed, oldest first.
     func unforgivenAttempts() throws -> [AttemptLedger.Failure] {
-        let size = view.head.size
-        let newest = view.custody.lastTime.milliseconds
         var failures: [AttemptLedger.Failure] = []
+        // A new epoch must not forget them.
+        for epoch in acts.epochs.suffix(2) {
+            guard let status = try store.status(of: epoch.origin) else { continue }
+            let size = status.isOwn ? status.head.size : status.proved.size
+            try noteAttempts(in: epoch.origin, to: size, &failures)
+        }
+        return failures
+    }
+
+    private func noteAttempts(in origin: Origin, to size: UInt64, _ failures: inout [AttemptLedger.Failure])
+        throws
+    {
+        let newest = view.custody.lastTime.milliseconds
         try store.forEachRecord(
-            of: origins.acts,
+            of: origin,
             from: size - min(size, Self.attemptLeafCountMax),
             to: size
         ) { _, record in
@@ -41,6 +52,5 @@ extension CabinetLedger {
             default: return
             }
         }
-        return failures
     }
 }

@@ -73,6 +73,11 @@ struct TakeRefusalText: TextCatalogue {
             )
         case .readerIll:
             Phrase("格口的读卡器出现故障，无法确认取出的是哪一枚。", "The slot's reader is ill, so nobody could tell what leaves.")
+        case .epochProvisional:
+            Phrase(
+                "本柜的记录另起一期，尚未得到确认。",
+                "This cabinet's record begins anew, and nothing vouches for it yet."
+            )
         case .recordContradicted:
             Phrase(
                 "总部保存的本柜记录与本柜自己的不一致。",
@@ -121,6 +126,11 @@ struct TakeRefusalText: TextCatalogue {
         case .otherCabinet: Phrase("请到印章所在的印章柜取用。", "Go to the cabinet where the seal lives.")
         case .identificationTooWeak: Phrase("请重新开始，用卡和密码确认身份。", "Begin again with card and PIN.")
         case .readerIll: Phrase("请通知维护人员检查读卡器，然后再试。", "Have the reader looked at, then try again.")
+        case .epochProvisional:
+            Phrase(
+                "请通知安全员：本柜的记录另起一期，等待总部会签或两名安全员签署。归还不受影响。",
+                "Tell an officer: this cabinet's record begins anew and waits for headquarters or two officers. Returns go on as ever."
+            )
         case .recordContradicted:
             Phrase(
                 "请立即通知安全员：本柜的硬盘可能被还原或更换。归还不受影响。",

@@ -1,0 +1,128 @@
+import Authority
+import Cryptography
+import Custody
+import Records
+import Replication
+
+// How the acts come to a new epoch. Everything here blocks on the disk and runs on the ledger's own thread.
+extension CabinetLedger {
+    /// Ends the present epoch in order and takes the next key into use.
+    ///
+    /// Takes wait until headquarters has cosigned the end; returns go on.
+    package func rotate() throws {
+        try acts.rotate(at: reading, obeying: try obeyedHeads(view.obeyed))
+        try publishActs(from: rebuilding ?? view.custody)
+    }
+
+    /// Rotates where the site's policy asks for the present epoch to end.
+    ///
+    /// - Returns: whether it did; the line has to be made anew then.
+    func rotateWhereAsked() throws -> Bool {
+        guard view.obeyed.policy.requestedRotation(of: view.identity.cabinet) == view.epoch,
+            acts.keys.nextKey != nil, !view.isContradicted, !view.isRecovering
+        else { return false }
+        try rotate()
+        return true
+    }
+
+    /// Recovers from a disk that was put back, where headquarters shows a head that this log's own key signed, that it has
+    /// cosigned, and that these leaves do not reach.
+    ///
+    /// The present epoch is given up for headquarters' leaves, which come as for any copy; a new one begins at once, so that
+    /// returns have a place. Takes wait until all leaves are back.
+    ///
+    /// - Returns: whether a new epoch was opened; the line has to be made anew then.
+    func recover(under bytes: [UInt8], because reason: EpochReason) throws -> Bool {
+        guard acts.keys.nextKey != nil, let services = view.obeyed.standing.services else { return false }
+        let note = try SignedNote(parsing: bytes)
+        let head = try Checkpoint(note).head
+        let cosigners = try HeadquartersCosigners(
+            services: services,
+            organisation: view.identity.organisation
+        )
+        let signer = try CheckpointSigner(origin: acts.journal.origin, privateKey: acts.keys.acts)
+        let policy = try CheckpointPolicy(
+            origin: signer.origin,
+            logKey: signer.verifierKey,
+            required: [cosigners.witness]
+        )
+        // What headquarters cosigned before was shown to it by this very log: both have the same leaves up to there.
+        let common = try store.status(of: signer.origin)?.size(.witness) ?? 0
+        guard (try? policy.verify(note)) != nil, head.size >= common else { return false }
+        // A cosigned head that contradicts an earlier cosigned one is headquarters' own fault.
+        guard try head.size > common || store.root(of: signer.origin, size: common) == head.root else {
+            return false
+        }
+        try acts.giveUp(keeping: common, under: note, because: reason, at: reading)
+        change {
+            $0.isContradicted = false
+            $0.isRolledBack = false
+        }
+        try publishActs(from: try firstState())
+        return true
+    }
+
+    /// After leaves of an epoch that was given up have come: folds anew once all are here.
+    ///
+    /// - Returns: whether the log is such an epoch.
+    func settleRecovery(of origin: Origin) throws -> Bool {
+        guard acts.missing.contains(where: { $0.origin == origin }) else { return false }
+        guard let status = try store.status(of: origin), status.proved.size >= status.size(.witness) else {
+            return true
+        }
+        try acts.reopen(at: reading)
+        try publishActs(from: try firstState())
+        return true
+    }
+
+    /// Judges the present epoch anew, after something was cosigned, or officers said something.
+    func judgeEpoch() throws {
+        try acts.refresh()
+        let judge = EpochJudge(of: view.identity.cabinet, under: view.obeyed.standing)
+        guard let standing = judge.standings(of: acts.epochs).last, standing != view.epochStanding else {
+            return
+        }
+        change { $0.epochStanding = standing }
+    }
+
+    /// Publishes what the acts say after an epoch was opened, or its leaves came back.
+    ///
+    /// `custody` is what is folded of them already.
+    private func publishActs(from custody: CustodyState) throws {
+        let status = try store.status(of: acts.journal.origin)
+        var custody = custody
+        rebuilding = nil
+        namedSize = 0
+        if try acts.remaining(after: custody) > LedgerStart<Store>.replayCountMax {
+            rebuilding = custody
+            custody = .looked(
+                cabinet: view.identity.cabinet,
+                epoch: acts.keys.epoch,
+                size: acts.journal.head.size,
+                lastTime: acts.journal.lastTime,
+                readings: [:],
+                policy: view.obeyed.policy
+            )
+        } else {
+            _ = try acts.fold(&custody)
+        }
+        let isRebuilding = rebuilding != nil
+        change { [custody] in
+            $0.custody = custody
+            $0.isRebuilding = isRebuilding
+            $0.head = acts.journal.head
+            $0.acts = acts.journal.origin
+            $0.epoch = acts.keys.epoch
+            $0.witnessedSize = status?.size(.witness) ?? 0
+            $0.mirroredSize = status?.size(.mirror) ?? 0
+            $0.safeSize = status?.size(.safe) ?? 0
+            $0.isRecovering = acts.isIncomplete
+        }
+        try judgeEpoch()
+    }
+
+    /// What is folded anew, from the first leaf that is here.
+    private func firstState() throws -> CustodyState {
+        try LedgerStart.first(of: view.identity.cabinet, store: store, base: base, acts: acts)
+    }
+}

@@ -1,0 +1,48 @@
+package import Cryptography
+package import Enrolment
+
+/// The keys with which a cabinet writes its logs.
+package struct CabinetLogKeys: Sendable {
+    /// Signs checkpoints of the present epoch of `acts`.
+    package let acts: Ed25519PrivateKey
+    /// Signs human acts and alarms, in every epoch.
+    package let act: Ed25519PrivateKey
+    /// The epoch of `acts`, from 1.
+    package let epoch: UInt64
+    /// The commitment to the next epoch's key; nil where none is kept, and the log cannot be rotated.
+    package let nextKey: Digest?
+
+    private let rotation: (@Sendable () throws -> CabinetLogKeys)?
+
+    /// Keys of a log's first epoch, with no next one.
+    package init(acts: Ed25519PrivateKey, act: Ed25519PrivateKey) {
+        self.acts = acts
+        self.act = act
+        (epoch, nextKey, rotation) = (1, nil, nil)
+    }
+
+    /// The keys of a file of secrets; a rotation writes it before the new key signs.
+    package init(_ secrets: CabinetSecrets, path: String, under credential: CredentialKey) throws {
+        let key = try secrets.logKey(.acts)
+        acts = key.privateKey
+        act = secrets.act
+        epoch = key.epoch
+        nextKey = key.nextKey
+        rotation = {
+            var changed = secrets
+            try changed.rotate(.acts, under: credential)
+            try changed.write(to: path, under: credential)
+            return try CabinetLogKeys(changed, path: path, under: credential)
+        }
+    }
+
+    /// Takes the next key into use: it is on disk, and the one before is gone, when this returns.
+    ///
+    /// - Throws: ``CabinetError`` `.refused` where none is kept; what the file throws.
+    func rotated() throws -> CabinetLogKeys {
+        guard let rotation else {
+            throw CabinetError(.refused, "this cabinet keeps no next key of its log; enrol it anew")
+        }
+        return try rotation()
+    }
+}

@@ -1,0 +1,38 @@
+import Authority
+package import Custody
+
+/// One epoch of a cabinet's acts as headquarters holds it.
+package struct EpochCopy: Sendable, Equatable {
+    /// What is known of it.
+    package var log: ActsEpoch
+    /// What it counts for.
+    package var standing: EpochStanding
+    /// How many of its leaves lie here with every body, under a cosigned head.
+    package var mirroredSize: UInt64 = 0
+    /// Whether its first leaf is here under a cosigned head; else what was announced of it is all that is known.
+    var isOpeningProved = false
+
+    /// An epoch of which nothing is judged yet.
+    package init(_ log: ActsEpoch) {
+        self.log = log
+        standing = log.epoch == 1 ? .enrolled : .provisional(.openingMissing)
+    }
+}
+
+extension CabinetCopy {
+    /// The most epochs of one cabinet; one that opens more is broken or lies.
+    package static let epochCountMax = 1_000
+
+    /// The newest epoch.
+    package var current: EpochCopy? { epochs.last }
+
+    /// Whether the newest epoch counts; a cabinet in another one gets no time.
+    package var isCurrentEpochCounting: Bool { current?.standing.counts ?? false }
+
+    /// The head at which an epoch ends, where a later one counts that says so.
+    func end(of place: Int) -> UInt64? {
+        guard epochs.indices.contains(place + 1), epochs[place + 1].standing.counts else { return nil }
+        if case .confirmed(let cut) = epochs[place + 1].standing { return cut.size }
+        return epochs[place].log.closed?.size ?? 0
+    }
+}

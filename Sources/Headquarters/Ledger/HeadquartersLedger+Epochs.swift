@@ -1,0 +1,268 @@
+import Authority
+import Cryptography
+import Custody
+package import Records
+package import Replication
+import Store
+
+extension HeadquartersLedger {
+    /// Opens copies of the epochs that a cabinet says to have opened, where it signed that itself and each follows the last.
+    ///
+    /// Whether an epoch counts is judged when its first leaf is here under a cosigned head. What is announced and cannot be
+    /// is a finding; nothing is thrown for it, because the rest of the session goes on.
+    package func open(_ announced: [AnnouncedEpoch], of cabinet: String) throws {
+        var view = view
+        guard var copy = view.cabinets[cabinet], let statement = view.standing.cabinets[cabinet] else {
+            return
+        }
+        var objections: [String] = []
+        for epoch in announced.prefix(Hello.epochCountMax) {
+            if let objection = try open(epoch, in: &copy, statement) { objections.append(objection) }
+        }
+        judge(&copy, cabinet, under: view.standing)
+        view.cabinets[cabinet] = copy
+        publish(view)
+        for objection in objections { try note(.fork, objection, of: cabinet, by: "witness") }
+        try noteCuts()
+    }
+
+    /// Opens one; a sentence where it is refused.
+    private func open(_ announced: AnnouncedEpoch, in copy: inout CabinetCopy, _ cabinet: CabinetStatement)
+        throws -> String?
+    {
+        if let place = copy.epochs.firstIndex(where: { $0.log.origin.text == announced.origin }) {
+            return reopen(announced, &copy.epochs[place], cabinet)
+        }
+        guard let last = copy.epochs.last, copy.epochs.count < CabinetCopy.epochCountMax else {
+            return "\(announced.origin) is one epoch more than a cabinet may have"
+        }
+        let origin = try origins.acts(of: cabinet.cabinet, epoch: last.log.epoch + 1)
+        guard announced.origin == origin.text else {
+            return "\(announced.origin) does not follow \(last.log.origin)"
+        }
+        let first: EpochFirstLeaf
+        do { first = try EpochFirstLeaf(announced.record, origin: origin, cabinet: cabinet) } catch {
+            return "\(origin) is opened by no leaf of this cabinet: \(error.message)"
+        }
+        let key = try NoteVerifierKey(log: origin, publicKey: first.key.publicKey())
+        _ = try store.open(origin, key: key, isOwn: false)
+        copy.safeSize = 0
+        copy.epochs.append(
+            EpochCopy(
+                ActsEpoch(
+                    epoch: last.log.epoch + 1,
+                    origin: origin,
+                    key: first.key,
+                    opening: first.opening
+                )
+            )
+        )
+        return nil
+    }
+
+    /// Takes an announcement again of an epoch whose first leaf has not come yet; a sentence where it names another key.
+    private func reopen(_ announced: AnnouncedEpoch, _ copy: inout EpochCopy, _ cabinet: CabinetStatement)
+        -> String?
+    {
+        guard copy.log.epoch > 1,
+            let first = try? EpochFirstLeaf(announced.record, origin: copy.log.origin, cabinet: cabinet)
+        else { return nil }
+        guard first.key == copy.log.key else {
+            return "\(announced.origin) is opened a second time, with another key"
+        }
+        if !copy.isOpeningProved { copy.log.opening = first.opening }
+        return nil
+    }
+
+    /// The epochs of a cabinet whose copies lie here, from the first one on.
+    func epochs(of cabinet: CabinetStatement) throws -> [EpochCopy] {
+        var epochs: [EpochCopy] = []
+        while epochs.count < CabinetCopy.epochCountMax {
+            let epoch = UInt64(epochs.count) + 1
+            let origin = try origins.acts(of: cabinet.cabinet, epoch: epoch)
+            guard let status = try store.status(of: origin) else { break }
+            var copy = EpochCopy(
+                ActsEpoch(epoch: epoch, origin: origin, key: Bytes(status.key.publicKey.bytes))
+            )
+            refresh(&copy, status, cabinet)
+            copy.mirroredSize = min(status.proved.size, status.size(.mirror))
+            epochs.append(copy)
+        }
+        return epochs
+    }
+
+    /// Takes over what the store says of an epoch.
+    func refresh(_ copy: inout EpochCopy, _ status: LogStatus, _ cabinet: CabinetStatement) {
+        copy.log.isForked = status.contradiction != nil
+        copy.log.closed = status.notes[.witness].flatMap { try? CitedHead(Checkpoint($0)) }
+        // What was announced holds until the leaf itself is proved.
+        guard !copy.isOpeningProved, copy.log.epoch > 1, status.proved.size > 0,
+            let record = try? store.records(of: copy.log.origin, from: 0, byteCountMax: 1).bundle.records
+                .first,
+            let first = try? EpochFirstLeaf(record, origin: copy.log.origin, cabinet: cabinet)
+        else { return }
+        copy.log.opening = first.opening
+        copy.isOpeningProved = true
+    }
+
+    /// Judges all epochs anew; where officers have cut what was folded already, the fold begins anew.
+    func judge(_ copy: inout CabinetCopy, _ cabinet: String, under standing: Standing) {
+        let standings = EpochJudge(of: cabinet, under: standing).standings(of: copy.epochs.map(\.log))
+        for (place, standing) in standings.enumerated() { copy.epochs[place].standing = standing }
+        let isBeyond = copy.epochs.indices.contains { place in
+            let (epoch, end) = (copy.epochs[place].log.epoch, copy.end(of: place))
+            return epoch == copy.custody.epoch && copy.custody.size > end ?? .max
+        }
+        let isLost = copy.epochs.contains { $0.log.epoch <= copy.custody.epoch && !$0.standing.counts }
+        let isNowhere = !copy.epochs.contains { $0.log.epoch == copy.custody.epoch }
+        guard isBeyond || isLost || isNowhere else { return }
+        // What was stored of it is not what is folded from now on, however many leaves that will be.
+        namedPieces[HeadquartersStart.custody(cabinet)] = nil
+        copy.custody = CustodyState(cabinet: cabinet)
+        copy.problem = nil
+    }
+
+    /// How far the epoch that is being folded may be folded: what lies here whole, and not beyond its end.
+    private func foldLimit(_ copy: CabinetCopy, at place: Int) -> UInt64 {
+        min(copy.epochs[place].mirroredSize, copy.end(of: place) ?? .max)
+    }
+
+    /// Whether more of a cabinet's acts can be folded.
+    func hasUnfolded(_ copy: CabinetCopy) -> Bool {
+        guard copy.problem == nil,
+            let place = copy.epochs.firstIndex(where: { $0.log.epoch == copy.custody.epoch })
+        else { return false }
+        return copy.custody.size < foldLimit(copy, at: place) || copy.custody.size == copy.end(of: place)
+    }
+
+    /// Folds a stretch of the acts of the epochs that count, in (epoch, sequence) order, and goes on over an opening.
+    ///
+    /// - Returns: the log and the indices that were folded; nil when there is no more.
+    func foldStep(_ copy: inout CabinetCopy, countMax: UInt64 = .max) -> (
+        origin: Origin, indices: Range<UInt64>
+    )? {
+        guard hasUnfolded(copy),
+            let place = copy.epochs.firstIndex(where: { $0.log.epoch == copy.custody.epoch })
+        else { return nil }
+        let (log, first) = (copy.epochs[place].log, copy.custody.size)
+        let limit = max(first, foldLimit(copy, at: place))
+        foldActs(&copy, origin: log.origin, to: limit - first > countMax ? first + countMax : limit)
+        let last = copy.custody.size
+        if copy.problem == nil, last == copy.end(of: place) { copy.custody.open(epoch: log.epoch + 1) }
+        return (log.origin, first..<last)
+    }
+
+    /// What an epoch that has ended refuses: heads and records beyond its end, which nobody attests.
+    func refusal(of ingest: Ingest, _ copy: CabinetCopy) throws -> IngestOutcome? {
+        guard let place = copy.epochs.firstIndex(where: { $0.log.origin == ingest.origin }),
+            let end = copy.end(of: place), let status = try store.status(of: ingest.origin)
+        else { return nil }
+        let offered = try ingest.offer.map { try Checkpoint($0.note).head.size }
+        let bundleEnd = ingest.first.addingReportingOverflow(UInt64(ingest.bundle?.count ?? 0))
+        let isBeyond = ingest.bundle != nil && (bundleEnd.overflow || bundleEnd.partialValue > end)
+        guard offered ?? 0 > end || isBeyond else { return nil }
+        return IngestOutcome(
+            leaves: isBeyond ? .disputed(.quarantined) : .none,
+            verdict: offered.map { _ in .refuse(.untrusted(reason: "\(ingest.origin) has ended at \(end)")) },
+            head: status.head,
+            proved: status.proved
+        )
+    }
+
+    /// After a change of what people gave: epochs that officers let count, and those that count no more.
+    func judgeCabinets(_ view: inout HeadquartersView) throws {
+        for cabinet in view.standing.cabinetEpochs.keys {
+            guard var copy = view.cabinets[cabinet] else { continue }
+            judge(&copy, cabinet, under: view.standing)
+            while foldStep(&copy) != nil {}
+            copy.noteSizes()
+            view.cabinets[cabinet] = copy
+        }
+    }
+
+    /// Finds epochs that officers cut below what headquarters had cosigned: what lies beyond is kept and attests nothing.
+    func noteCuts() throws {
+        for (cabinet, copy) in view.cabinets {
+            for (place, epoch) in copy.epochs.enumerated().dropFirst() {
+                guard case .confirmed(let cut) = epoch.standing,
+                    let cosigned = copy.epochs[place - 1].log.closed?.size, cut.size < cosigned
+                else { continue }
+                try noteOnce(
+                    .cutBelowCosigned,
+                    "\(cut.origin) ends at \(cut.size) by its officers, below the \(cosigned) leaves cosigned",
+                    cabinet
+                )
+            }
+        }
+    }
+
+    /// Finds that the newest epoch of a cabinet does not count, once its first leaf is here.
+    func noteDoubt(about cabinet: String) throws {
+        guard let current = view.cabinets[cabinet]?.current, case .provisional(let doubt) = current.standing,
+            doubt != .openingMissing, doubt != .endNotCosigned
+        else { return }
+        try noteOnce(
+            .epochProvisional,
+            "\(current.log.origin) does not count yet: \(doubt)",
+            cabinet
+        )
+    }
+
+    private func noteOnce(_ kind: FindingKind, _ note: String, _ cabinet: String) throws {
+        guard !view.desks.findings.contains(where: { $0.cabinet == cabinet && $0.opened.note == note }) else {
+            return
+        }
+        try self.note(kind, note, of: cabinet, by: "witness")
+    }
+
+    /// Two machines write in a cabinet's name: takes stop at both until officers enrol it anew.
+    package func noteClone(of cabinet: String) throws {
+        try note(
+            .clone,
+            "two starts of \(cabinet) take turns: two machines hold its keys",
+            of: cabinet,
+            by: "witness"
+        )
+        guard view.standing.suspendedCabinets[cabinet] == nil else { return }
+        _ = try takeAway(
+            Draft(
+                .taking,
+                .cabinetSuspended,
+                isCritical: true,
+                actor: Actor(component: "witness"),
+                subject: Subject(cabinet: cabinet)
+            ),
+            because: "two machines write in this cabinet's name"
+        )
+    }
+
+    /// The logs that a cabinet may write, and the newest of its acts; nil for a cabinet of which no copy is open.
+    package nonisolated func writable(by cabinet: String) -> (
+        writes: [Origin: TrafficClass], current: Origin
+    )? {
+        guard let copy = view.cabinets[cabinet], let current = copy.current,
+            let telemetry = try? origins.telemetry(of: cabinet)
+        else { return nil }
+        var writes: [Origin: TrafficClass] = [telemetry: .telemetry]
+        for epoch in copy.epochs { writes[epoch.log.origin] = .acts }
+        return (writes, current.log.origin)
+    }
+}
+
+/// The first leaf of an epoch, when the cabinet itself signed it for that log.
+private struct EpochFirstLeaf {
+    let opening: EpochOpening
+    let key: Bytes
+
+    init(_ record: Record, origin: Origin, cabinet: CabinetStatement) throws(RecordsError) {
+        let opened = try record.opened()
+        guard opened.leaf.header.sequence == 0, try opened.kind()?.kind == .epochOpened,
+            opened.leaf.isSigned(by: try cabinet.keys.act.publicKey(), origin: origin.text),
+            let opening: EpochOpening = try opened.detail(), let key = opening.key
+        else {
+            throw RecordsError(.refused, "the first leaf is no signed opening that names its key")
+        }
+        self.opening = opening
+        self.key = key
+    }
+}

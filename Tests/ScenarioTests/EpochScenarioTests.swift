@@ -1,0 +1,192 @@
+import Custody
+import Foundation
+import Testing
+
+@testable import Simulation
+
+extension Scenarios {
+    /// Disks that are put back, copied, and keys that change, on real processes and real files.
+    @Suite(.serialized) struct EpochScenarioTests {
+        /// The files of the cabinet's records.
+        private func records(_ stage: Stage) -> [String] {
+            let base = "\(stage.fleet.folder.cabinet(stage.site.cabinet))/state/evidence.sqlite"
+            return [base, "\(base)-wal", "\(base)-shm"]
+        }
+
+        private func keep(_ stage: Stage) throws {
+            for path in records(stage) where FileManager.default.fileExists(atPath: path) {
+                try FileManager.default.copyItem(atPath: path, toPath: "\(path).kept")
+            }
+        }
+
+        private func putBack(_ stage: Stage) throws {
+            for path in records(stage) {
+                try? FileManager.default.removeItem(atPath: path)
+                guard FileManager.default.fileExists(atPath: "\(path).kept") else { continue }
+                try FileManager.default.copyItem(atPath: "\(path).kept", toPath: path)
+            }
+        }
+
+        private func findings(_ stage: Stage) async throws -> [Int64] {
+            let findings: [ConsoleFinding] = try await stage.company.console(as: "auditor")
+                .read("/api/findings")
+            return findings.filter { $0.cabinet == stage.site.cabinet }.map(\.kind)
+        }
+
+        /// Waits until the console shows an epoch that counts, with everything that the cabinet wrote.
+        private func wait(for epoch: UInt64, _ stage: Stage) async throws {
+            let screen = await stage.screen
+            _ = try await waitFor("epoch \(epoch) to be whole", within: .seconds(90)) {
+                let size = try await screen.look().size
+                let cabinet = try await stage.company.cabinet(stage.site.cabinet)
+                let isWhole = cabinet.mirroredSize >= size && cabinet.actsSize >= size
+                return cabinet.epoch == epoch && !cabinet.isEpochProvisional && isWhole ? true : nil
+            }
+            _ = try await waitFor("contact", within: .seconds(60)) {
+                let state = try await screen.look()
+                return state.online && state.contactAgeSeconds != nil ? true : nil
+            }
+        }
+
+        @Test(.timeLimit(.minutes(8)), arguments: [true, false])
+        func `a cabinet whose records were put back gets them back and knows where its seals are`(
+            isMarkPutBack: Bool
+        ) async throws {
+            try await Stage.play { stage in
+                let (screen, cabinet) = (await stage.screen, stage.site.cabinet)
+                let mark = "\(stage.fleet.folder.cabinet(cabinet))/state/mark"
+                try await stage.requireWholeCopy()
+                try await stage.fleet.stopCabinet(cabinet)
+                try keep(stage)
+                try FileManager.default.copyItem(atPath: mark, toPath: "\(mark).kept")
+                try await stage.fleet.startCabinet(cabinet)
+                try await screen.waitForScreen()
+                _ = try await waitFor("contact", within: .seconds(60)) {
+                    try await screen.look().contactAgeSeconds == nil ? nil : true
+                }
+                try await stage.takeForSure()
+                try await stage.requireWholeCopy()
+                try await stage.fleet.stopCabinet(cabinet)
+
+                try putBack(stage)
+                if isMarkPutBack {
+                    try FileManager.default.removeItem(atPath: mark)
+                    try FileManager.default.copyItem(atPath: "\(mark).kept", toPath: mark)
+                }
+                try await stage.fleet.startCabinet(cabinet)
+                try await screen.waitForScreen()
+                try await wait(for: 2, stage)
+                try await stage.seal(is: "out")
+                let second = try await stage.take()
+                try #require(second.outcome == "refused", "a second take came out as \(second.outcome)")
+                try await stage.giveBack()
+                try await stage.seal(is: "in")
+                try await stage.takeForSure(stage.otherTag)
+                try await stage.giveBack(stage.otherTag)
+                try #require(try await findings(stage).contains(FindingKind.rolledBack.rawValue))
+            }
+        }
+
+        @Test(.timeLimit(.minutes(8)))
+        func `a key is changed from the console and at the cabinet, and takes and returns go on`()
+            async throws
+        {
+            try await Stage.play { stage in
+                let (screen, cabinet) = (await stage.screen, stage.site.cabinet)
+                try await stage.takeForSure()
+                let officer = try await stage.company.console(as: "security")
+                let asked: [String: String] = try await officer.send("/api/cabinets/\(cabinet)/rotation")
+                try #require(asked["cabinet"] == cabinet)
+                try await wait(for: 2, stage)
+                try await stage.giveBack()
+                try await stage.seal(is: "in")
+
+                try await stage.fleet.stopCabinet(cabinet)
+                _ = try await stage.fleet.cabinetTool.run([
+                    "rotate", "--configuration", stage.fleet.folder.cabinetConfigurationPath(cabinet),
+                ])
+                try await stage.fleet.startCabinet(cabinet)
+                try await screen.waitForScreen()
+                try await wait(for: 3, stage)
+                try await stage.takeForSure()
+                try await stage.giveBack()
+                try await stage.requireWholeCopy()
+            }
+        }
+
+        @Test(.timeLimit(.minutes(5)))
+        func `a line that is half open is left, the same start takes over, and nobody calls it a clone`()
+            async throws
+        {
+            try await Stage.play { stage in
+                let (screen, cabinet) = (await stage.screen, stage.site.cabinet)
+                try await stage.requireWholeCopy()
+                for _ in 0..<2 {
+                    try stage.rig.cut(cabinet, .silent)
+                    _ = try await waitFor("the cabinet to leave the line", within: .seconds(60)) {
+                        try await screen.look().online ? nil : true
+                    }
+                    try stage.rig.mend(cabinet)
+                    _ = try await waitFor("the line", within: .seconds(60)) {
+                        try await screen.look().online ? true : nil
+                    }
+                }
+                try await stage.takeForSure()
+                try await stage.giveBack()
+                try await stage.requireWholeCopy()
+                try #require(try await !findings(stage).contains(FindingKind.clone.rawValue))
+            }
+        }
+
+        @Test(.timeLimit(.minutes(5)))
+        func `two machines with one cabinet's disk are found, and takes stop at both`() async throws {
+            try await Stage.play { stage in
+                let (screen, cabinet) = (await stage.screen, stage.site.cabinet)
+                let folder = stage.fleet.folder
+                try await stage.requireWholeCopy()
+                try await stage.fleet.stopCabinet(cabinet)
+                let copy = "\(folder.path)/copied"
+                try FileManager.default.createDirectory(atPath: copy, withIntermediateDirectories: true)
+                try FileManager.default.copyItem(
+                    atPath: "\(folder.cabinet(cabinet))/state",
+                    toPath: "\(copy)/state"
+                )
+                let port = stage.fleet.ports.screens[cabinet] ?? 0
+                let original = try String(
+                    contentsOfFile: folder.cabinetConfigurationPath(cabinet),
+                    encoding: .utf8
+                )
+                let configuration =
+                    original
+                    .replacingOccurrences(of: "\(folder.cabinet(cabinet))/state", with: "\(copy)/state")
+                    .replacingOccurrences(
+                        of: "port: \(port)",
+                        with: "port: \(try Demonstration.freePort())"
+                    )
+                try folder.write(configuration, to: "\(copy)/cabinet.yaml")
+                try await stage.fleet.startCabinet(cabinet)
+                try await screen.waitForScreen()
+                let second = Program(
+                    "the copy",
+                    executable: "\(ScenarioFolders.programs)/signet-cabinet",
+                    arguments: ["serve", "--configuration", "\(copy)/cabinet.yaml"],
+                    logPath: "\(folder.logs)/copy.log",
+                    ending: .restarts
+                )
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    group.addTask { await second.keep() }
+                    try await second.start()
+                    _ = try await waitFor("the clone to be found", within: .seconds(120)) {
+                        try await findings(stage).contains(FindingKind.clone.rawValue) ? true : nil
+                    }
+                    await second.kill()
+                    group.cancelAll()
+                }
+                _ = try await waitFor("takes to stop", within: .seconds(90)) {
+                    let refused = try await stage.take(stage.otherTag)
+                    return refused.reasons.contains(TakeRefusal.cabinetSuspended.rawValue) ? true : nil
+                }
+            }
+        }
+    }
+}
