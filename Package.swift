@@ -353,7 +353,7 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "RehearsalTests",
-        dependencies: ["Rehearsal", "Simulation", "Replication", "Authority", "Records", "Cryptography"]
+        dependencies: ["Rehearsal", "Simulation", "Replication", "Store", "Custody", "Authority", "Records", "Cryptography"]
     ),
     .testTarget(
         name: "ScenarioTests",

@@ -74,8 +74,8 @@ extension HeadquartersLedger {
         if let objection = trial.objection { throw HeadquartersError(objection) }
         // What officers signed before they were left out is in `policy` already: `authority` says how far.
         let noted = kind == .officers || kind == .root ? notedHeads(policyHeads) : []
-        let index = authority.head.size + UInt64(noted.count)
         try appendAuthority(noted + [draft])
+        let index = authority.head.size - 1
         return GivenRecord(origin: origins.authority, index: index, isWaiting: trial.isWaiting)
     }
 

@@ -21,8 +21,8 @@ extension HeadquartersLedger {
 
     /// Takes something away for all sites: headquarters' log key suffices.
     package func takeAway(_ draft: Draft, because reason: String) throws -> GivenRecord {
-        let index = authority.head.size
         try appendAuthority([draft])
+        let index = authority.head.size - 1
         try noteTaking(draft, origin: origins.authority, index: index, reason)
         return GivenRecord(origin: origins.authority, index: index, isWaiting: false)
     }
@@ -129,9 +129,10 @@ extension HeadquartersLedger {
         guard var journal = policies[site], var policy = view.policies[site] else {
             throw HeadquartersError(.notFound, "the site \(site) has no policy log here")
         }
-        let index = journal.head.size
+        // Kept after an error too: the journal alone knows that there may be more in the log than it answered for.
+        defer { policies[site] = journal }
         let records = try journal.append(drafts, at: reading, obeying: heads(policy: journal.head))
-        policies[site] = journal
+        let index = journal.head.size - UInt64(drafts.count)
         for record in records { _ = try policy.take(record, standing: view.standing) }
         view.policies[site] = policy
         publish(view)

@@ -47,6 +47,12 @@ package struct Composer: Sendable {
         self.actKey = actKey
     }
 
+    /// Goes on behind a leaf that stands in the log already.
+    mutating func goOn(after header: LeafHeader) {
+        nextSequence = header.sequence + 1
+        lastTime = header.time
+    }
+
     /// The record for a draft, in the next place.
     ///
     /// - Throws: ``RecordsError`` `.tooLarge` for a leaf or body over its limit, `.refused` for a draft that must be signed

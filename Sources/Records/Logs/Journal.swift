@@ -4,6 +4,7 @@ package import Cryptography
 ///
 /// A value for one owner, whose calls do not overlap.
 package struct Journal<Store: LogStore>: Sendable {
+    private let store: Store
     private var writer: LogWriter<Store>
     private var composer: Composer
 
@@ -18,6 +19,7 @@ package struct Journal<Store: LogStore>: Sendable {
         lastTime: HybridTime,
         actKey: Ed25519PrivateKey?
     ) throws(RecordsError) {
+        self.store = store
         writer = try LogWriter(store: store, signer: signer)
         composer = Composer(
             origin: signer.origin.text,
@@ -42,19 +44,33 @@ package struct Journal<Store: LogStore>: Sendable {
 
     /// Writes drafts in one commit and signs the new head.
     ///
-    /// - Returns: the records as written, to be folded.
-    /// - Throws: what ``Composer/compose(_:at:obeying:)`` and ``LogWriter/append(_:)`` throw. After an error of the disk
-    ///   the journal must be opened anew: whether the records are stored is then read from the log.
+    /// After an error of the disk the records may be stored all the same: then the next call returns them first.
+    ///
+    /// - Returns: the records as written, to be folded in this order; those of the call are the last ones.
+    /// - Throws: what ``Composer/compose(_:at:obeying:)`` and ``LogWriter/append(_:)`` throw.
     package mutating func append(_ drafts: [Draft], at reading: ClockReading, obeying heads: ObeyedHeads?)
         throws
         -> [OpenedRecord]
     {
         var next = composer
+        let missed = try missed()
+        if let last = missed.last { next.goOn(after: last.leaf.header) }
         var records: [Record] = []
         for draft in drafts { records.append(try next.compose(draft, at: reading, obeying: heads)) }
         _ = try writer.append(records)
         composer = next
-        return try records.map { record throws(RecordsError) in try record.opened() }
+        return try missed + records.map { record throws(RecordsError) in try record.opened() }
+    }
+
+    /// What an earlier call stored without coming to return it, because the disk failed behind the commit.
+    private mutating func missed() throws -> [OpenedRecord] {
+        try writer.recover()
+        guard composer.nextSequence < writer.head.size else { return [] }
+        var missed: [OpenedRecord] = []
+        try store.forEachRecord(of: origin, from: composer.nextSequence, to: writer.head.size) {
+            missed.append(try $1.opened())
+        }
+        return missed
     }
 
     /// Stores the newest checkpoint without waiting for further records.
