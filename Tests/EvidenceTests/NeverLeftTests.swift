@@ -261,6 +261,22 @@ struct DepartureTests {
     }
 
     @Test
+    func
+        `what leaves after the last moment did not leave within it, and its return is no challenge at the end`()
+        throws
+    {
+        let bench = try PresenceBench.hour { bench in
+            bench.wait(1_000)
+            try bench.custody(.takeEnded, Self.taken)
+        }
+        let departure = try #require(try bench.judged().departures.first)
+        let left = try bench.judged(to: departure.time - 1)
+        #expect(left.isWithoutDeparture)
+        #expect(left.gaps.map(\.kind).contains(.endUnproved))
+        #expect(!left.isNeverLeft)
+    }
+
+    @Test
     func `a departure between the challenges at both ends counts, although it lies outside the moments`()
         throws
     {

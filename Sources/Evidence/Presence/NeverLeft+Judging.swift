@@ -12,7 +12,9 @@ extension NeverLeft {
         let range = question.range
         let proved = judge.points.filter(\.isProved)
         let start = proved.last { $0.wall <= range.from }
-        let end = proved.first { $0.wall >= range.to }
+        // What left after the last moment and came back proves nothing about it: such a challenge is no end.
+        let later = judge.departures.first { $0.time > range.to }?.index ?? .max
+        let end = proved.first { $0.wall >= range.to && $0.index < later }
         let window = MomentWindow(from: start?.wall ?? range.from, to: end?.wall ?? range.to)
         let headers = question.records.map(\.leaf.header).filter { window.contains($0.time.milliseconds) }
 
@@ -20,7 +22,9 @@ extension NeverLeft {
         first = start?.index ?? headers.first?.sequence ?? 0
         last = end?.index ?? headers.last?.sequence ?? 0
         let leaves = first...max(first, last)
-        departures = judge.departures.filter { leaves.contains($0.index) || range.contains($0.time) }
+        departures = judge.departures.filter {
+            $0.time <= range.to && (leaves.contains($0.index) || range.contains($0.time))
+        }
         closed = judge.closed.filter { leaves.contains($0) }
         batteryCount = judge.batteryCount
         isCaseUnwatched = judge.isCaseUnwatched
