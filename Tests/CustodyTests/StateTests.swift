@@ -77,8 +77,10 @@ import Testing
         let names = Mirror(reflecting: CustodyState(cabinet: "c1")).children.compactMap(\.label)
         #expect(
             names == [
-                "cabinet", "size", "seals", "quarantines", "openVisits", "uses", "unseenTakes", "findings",
-                "counts", "tagsSeen", "jobsDone", "credentialRequests", "authorisedFloor", "unlooked",
+                "cabinet", "epoch", "earlierCount", "size", "seals", "quarantines", "openVisits", "uses",
+                "unseenTakes", "findings",
+                "counts", "tagsSeen", "jobsDone", "credentialRequests", "filesHeld", "authorisedFloor",
+                "unlooked",
                 "lastTime",
             ]
         )
