@@ -72,8 +72,8 @@ import Testing
         let desks = try await office().ledger.view.desks
         #expect(
             fields(desks) == [
-                "size", "proposals", "applications", "runs", "findings", "slipRequests", "applicationCount",
-                "runCount",
+                "size", "proposals", "applications", "runs", "findings", "slipRequests", "files",
+                "applicationCount", "runCount",
             ]
         )
         #expect(

@@ -101,7 +101,7 @@ import Testing
                     try db.execute(sql: "DROP TRIGGER \(trigger)")
                 }
                 try db.execute(sql: damage)
-                #expect(db.changesCount == 1)
+                #expect(db.changesCount >= 1)
             }
             try queue.close()
             let copy = try EvidenceCopy(path: path)

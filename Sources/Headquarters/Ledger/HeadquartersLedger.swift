@@ -79,7 +79,9 @@ package actor HeadquartersLedger {
         namedCount = view.standing.size + view.desks.size
         try opening.fold(authority, from: view.standing.size) { _ = try view.standing.fold($0) }
         try opening.fold(acts, from: view.desks.size) { try view.desks.fold($0) }
-        try opening.fold(receipts, from: 0) { view.anchors.fold($0) }
+        let folded = try start.receipts()
+        view.anchors = folded.anchors
+        try opening.fold(receipts, from: folded.size) { view.anchors.fold($0) }
         try opening.found(&authority, root: root, key: try secrets.logKey(.authority)) {
             _ = try view.standing.fold($0)
         }

@@ -42,6 +42,11 @@ extension HeadquartersLedger {
         }
         let view = view
         add(HeadquartersStart.desks, size: view.desks.size, view.desks)
+        add(
+            HeadquartersStart.receipts,
+            size: receipts.head.size,
+            FoldedReceipts(size: receipts.head.size, anchors: view.anchors)
+        )
         // What waits for witnesses is not stored: then these logs are folded from their first leaves.
         if view.standing.isSettled {
             add(

@@ -40,6 +40,9 @@ struct HeadquartersStart {
     /// What was folded of own acts.
     func desks() throws(RecordsError) -> DeskState { try piece(Self.desks) ?? DeskState() }
 
+    /// What was folded of `receipts`.
+    func receipts() throws(RecordsError) -> FoldedReceipts { try piece(Self.receipts) ?? FoldedReceipts() }
+
     /// What was folded of `authority`, when it hangs on the same root as `empty`.
     func standing(_ empty: Standing) throws(RecordsError) -> Standing {
         guard let standing: Standing = try piece(Self.authority), standing.pinnedRoot == empty.pinnedRoot,
@@ -73,6 +76,7 @@ struct HeadquartersStart {
 extension HeadquartersStart {
     // The names of the pieces.
     static let desks = "desks"
+    static let receipts = "receipts"
     static let authority = "authority"
     static func policy(_ site: String) -> String { "policy/\(site)" }
     static func custody(_ cabinet: String) -> String { "cabinet/\(cabinet)" }

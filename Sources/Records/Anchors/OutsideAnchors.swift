@@ -39,9 +39,9 @@ package struct OutsideAnchors: Sendable, Equatable {
     }
 
     /// The newest token; nil before the first.
-    package private(set) var timestamp: Place<HeadTimestamped>?
+    package internal(set) var timestamp: Place<HeadTimestamped>?
     /// By log, the newest note with cosignatures of outsiders.
-    package private(set) var cosignatures: [Origin: Place<HeadCosignedOutside>] = [:]
+    package internal(set) var cosignatures: [Origin: Place<HeadCosignedOutside>] = [:]
 
     /// No anchor yet.
     package init() {}
