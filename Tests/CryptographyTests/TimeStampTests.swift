@@ -50,19 +50,18 @@ struct TimeStampTests {
         #expect(error?.message.contains("certificate verify error") == true)
     }
 
-    @Test func `a token with any byte changed is refused`() throws {
+    @Test func `a token with any byte changed is refused, or says the same as before`() throws {
         let bytes = try Self.file("token.der")
         let trust = try Self.trust()
         for place in bytes.indices {
             var changed = bytes
             changed[place] ^= 1
-            #expect(throws: CryptographyError.self, "byte \(place)") {
-                // What nobody signed (the other certificates, unsigned attributes) may be changed; then it says the same.
-                let token = try TimeStampToken(bytes: changed)
-                try trust.check(token, at: Self.stamped)
-                guard token.imprint == Self.imprint, token.seconds == Self.stamped else { return }
-                throw CryptographyError(.notAuthentic, "changed without a meaning")
-            }
+            // What nobody signed, such as a copy of a certificate that is trusted anyway, may be changed without a loss.
+            guard let token = try? TimeStampToken(bytes: changed),
+                (try? trust.check(token, at: Self.stamped)) != nil
+            else { continue }
+            #expect(token.imprint == Self.imprint && token.seconds == Self.stamped, "byte \(place)")
+            #expect(token.nonce == Self.nonce && token.serial == [2], "byte \(place)")
         }
     }
 
@@ -87,8 +86,8 @@ struct TimeStampTests {
         )
         // Their nonce is above 2⁶³ and has a zero before it: one byte more in its length and in that of the whole.
         #expect(ours.bytes[0] == 0x30 && ours.bytes[1] == theirs[1] - 1)
-        #expect(ours.bytes[2..<58] == theirs[2..<58])
-        #expect(ours.bytes[58...] == [0x02, 8] + ours.nonce + [0x01, 0x01, 0xFF])
+        #expect(ours.bytes[2..<57] == theirs[2..<57])
+        #expect(ours.bytes[57...] == [8] + ours.nonce + [0x01, 0x01, 0xFF])
     }
 
     @Test func `questions have nonces of their own, positive and of eight bytes`() throws {
