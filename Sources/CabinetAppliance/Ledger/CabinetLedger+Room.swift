@@ -6,7 +6,7 @@ import Store
 // What the ledger does when records press on their disk.
 extension CabinetLedger where Store == EvidenceFile {
     /// The newest acts that always stay: screens and a start look back this far.
-    package static var keptLeafCount: UInt64 { LedgerStart<Store>.replayCountMax }
+    static var keptLeafCount: UInt64 { LedgerStart<Store>.replayCountMax }
 
     /// Gives up, oldest first, acts that lie in a backup at headquarters while records press on their room, and keeps room back
     /// again when there is enough.
@@ -14,7 +14,7 @@ extension CabinetLedger where Store == EvidenceFile {
     /// `keptLeafCount`: so many of the newest stay. Returns whether there is more to do at once; each call is short, so that acts are written in between.
     ///
     /// - Throws: what the store throws. Nothing is lost then.
-    package func tendRoom(keeping keptLeafCount: UInt64 = Self.keptLeafCount) throws -> Bool {
+    func tendRoom(keeping keptLeafCount: UInt64 = CabinetLedger.keptLeafCount) throws -> Bool {
         guard let room else { return false }
         if view.isDiskFull, try room.hold() { change { $0.isDiskFull = false } }
         let (safe, size) = (view.safeSize, view.head.size)

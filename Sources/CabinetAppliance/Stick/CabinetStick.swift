@@ -177,7 +177,7 @@ package struct CabinetStick<Store: LogStore>: Sendable {
     private static func nonce(in file: StickFile) -> [UInt8]? {
         for bytes in file.frames {
             guard case .welcome(let welcome)? = try? Frame(decoding: bytes) else { continue }
-            return (try? FreshNote(decoding: welcome.fresh.bytes))?.nonce.bytes
+            return welcome.fresh.flatMap { try? FreshNote(decoding: $0.bytes) }?.nonce.bytes
         }
         return nil
     }
