@@ -1,5 +1,6 @@
 import Authority
 import Cryptography
+import Custody
 import Enrolment
 import Hummingbird
 import Logging

@@ -3,6 +3,7 @@ import Cryptography
 import Custody
 import Records
 import Replication
+import Store
 import Testing
 
 @testable import CabinetAppliance

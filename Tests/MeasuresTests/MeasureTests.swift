@@ -1,3 +1,5 @@
+import Cryptography
+import Enrolment
 import FoundationEssentials
 import Records
 import Testing

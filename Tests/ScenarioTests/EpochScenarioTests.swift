@@ -161,7 +161,7 @@ extension Scenarios {
                     .replacingOccurrences(of: "\(folder.cabinet(cabinet))/state", with: "\(copy)/state")
                     .replacingOccurrences(
                         of: "port: \(port)",
-                        with: "port: \(try FleetPorts.free(count: 1)[0])"
+                        with: "port: \(try Demonstration.freePort())"
                     )
                 try folder.write(configuration, to: "\(copy)/cabinet.yaml")
                 try await stage.fleet.startCabinet(cabinet)

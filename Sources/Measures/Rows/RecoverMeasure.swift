@@ -1,3 +1,4 @@
+import CabinetAppliance
 import Custody
 import FoundationEssentials
 import Headquarters

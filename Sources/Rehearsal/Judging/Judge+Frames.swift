@@ -54,6 +54,10 @@ extension Judge {
         case .alarm(let alarm): "ALARM \(alarm.index)"
         case .credit(let credit): "CREDIT \(credit.trafficClass) \(credit.byteTotal)"
         case .bye(let bye): "BYE \(bye.code)"
+        case .body(let body): "BODY \(body.index)"
+        case .want: "WANT"
+        case .piece: "PIECE"
+        case .blobEnd: "END"
         }
     }
 

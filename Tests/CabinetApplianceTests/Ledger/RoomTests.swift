@@ -1,6 +1,7 @@
 import Cryptography
 import FoundationEssentials
 import Records
+import Replication
 import Simulation
 import Store
 import Testing

@@ -13,11 +13,13 @@ struct ScreenWorld {
     var custody = CustodyState(cabinet: "c1")
     var time = AuthorisingTime()
     var now: UInt64 = 1_000
+    private let acts: Origin
     let seal: Identifier<Seal> = id(400)
     let tag = TagReference(uid: Bytes([4, 1, 2, 3, 4, 5, 6]), keyNumber: 1, keyVersion: 1)
 
     init(hasGrant: Bool = true, hasCredential: Bool = true) throws {
         organisation = try .founded()
+        acts = try LogNames.acts(SimulatedOrganisation.name, cabinet: "c1", epoch: 1)
         let officers = Array(organisation.officers.prefix(2))
         for (number, rights) in [(3, []), (4, [.companion]), (5, [.custodian]), (6, [.custodian])]
             as [(Int, [SiteRight])]
@@ -93,6 +95,9 @@ struct ScreenWorld {
             ),
             obeyed: obeyed,
             custody: custody,
+            acts: acts,
+            epoch: 1,
+            epochStanding: .enrolled,
             head: TreeHead(size: 7, root: SHA256.hash([1])),
             witnessedSize: 5,
             mirroredSize: 4,
