@@ -18,15 +18,12 @@ extension BundleRows {
             arguments: [log, Int64(first), Int64(end)]
         )
         for row in rows {
-            let start = UInt64(row["first"] as Int64)
-            let stored = try RecordBundle(
-                leaves: [UInt8](row["leaves"] as Data),
-                bodies: [UInt8](row["bodies"] as Data)
-            )
+            let start = try row.size("first")
+            let stored = try row.bundle()
             guard let mended = try Self.mended(stored, at: start, by: bundle, at: first) else { continue }
             try db.execute(
                 sql: "UPDATE bundle SET bodies = ? WHERE id = ?",
-                arguments: [Data(mended.bodies), row["id"] as Int64]
+                arguments: [Data(mended.bodies), row.integer("id")]
             )
         }
     }
@@ -40,6 +37,7 @@ extension BundleRows {
     ) throws -> RecordBundle? {
         let low = max(start, first)
         let high = min(start + UInt64(stored.count), first + UInt64(offered.count))
+        guard low < high else { return nil }
         let here = try stored.slice(Int(low - start)..<Int(high - start))
         let there = try offered.slice(Int(low - first)..<Int(high - first))
         guard here.bodies != there.bodies else { return nil }

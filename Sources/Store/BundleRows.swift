@@ -21,11 +21,8 @@ struct BundleRows {
         )
         var isFirst = true
         while let row = try rows.next() {
-            let first = UInt64(row["first"] as Int64)
-            let bundle = try RecordBundle(
-                leaves: [UInt8](row["leaves"] as Data),
-                bodies: [UInt8](row["bodies"] as Data)
-            )
+            let first = try row.size("first")
+            let bundle = try row.bundle()
             let start = max(first, indices.lowerBound)
             let end = min(first + UInt64(bundle.count), indices.upperBound)
             defer { isFirst = false }
@@ -57,11 +54,8 @@ struct BundleRows {
             arguments: [log, Int64(size), Int64(size)]
         )
         if let row = straddling {
-            let first = UInt64(row["first"] as Int64)
-            let bundle = try RecordBundle(
-                leaves: [UInt8](row["leaves"] as Data),
-                bodies: [UInt8](row["bodies"] as Data)
-            )
+            let first = try row.size("first")
+            let bundle = try row.bundle()
             kept = RecordStretch(first: first, bundle: try bundle.slice(0..<Int(size - first)))
         }
         try db.execute(
@@ -83,15 +77,12 @@ struct BundleRows {
                 arguments: [log, Int64(index)]
             )
             guard let row else { throw RecordsError(.unavailable, "the log has no record \(index)") }
-            let first = UInt64(row["first"] as Int64)
-            let bundle = try RecordBundle(
-                leaves: [UInt8](row["leaves"] as Data),
-                bodies: [UInt8](row["bodies"] as Data)
-            )
+            let first = try row.size("first")
+            let bundle = try row.bundle()
             let erased = try bundle.erasingBodies(at: [Int(index - first)])
             try db.execute(
                 sql: "UPDATE bundle SET bodies = ? WHERE id = ?",
-                arguments: [Data(erased.bodies), row["id"] as Int64]
+                arguments: [Data(erased.bodies), row.integer("id")]
             )
         }
     }

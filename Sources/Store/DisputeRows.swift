@@ -15,16 +15,13 @@ struct DisputeRows {
             arguments: [log]
         )
         .map { row in
-            guard let reason = LeafDispute.Reason(rawValue: row["reason"]) else {
+            guard let reason = LeafDispute.Reason(rawValue: try row.text("reason")) else {
                 throw RecordsError(.unknownVersion, "a dispute has a reason that is not known here")
             }
             return LeafDispute(
                 reason: reason,
-                first: UInt64(row["first"] as Int64),
-                bundle: try RecordBundle(
-                    leaves: [UInt8](row["leaves"] as Data),
-                    bodies: [UInt8](row["bodies"] as Data)
-                )
+                first: try row.size("first"),
+                bundle: try row.bundle()
             )
         }
     }

@@ -9,12 +9,12 @@ extension EvidenceFile {
     package func firstIndex(of origin: Origin) throws(RecordsError) -> UInt64 {
         try read { db in
             let log = try StoredLog.require(db, origin)
-            let first = try Int64.fetchOne(
+            let row = try Row.fetchOne(
                 db,
-                sql: "SELECT min(first) FROM bundle WHERE log = ?",
+                sql: "SELECT first FROM bundle WHERE log = ? ORDER BY first LIMIT 1",
                 arguments: [log.id]
             )
-            return first.map { UInt64($0) } ?? log.head.size
+            return try row.map { try $0.size("first") } ?? log.head.size
         }
     }
 

@@ -32,10 +32,7 @@ struct NoteRows {
         )
         let row = try Row.fetchOne(statement, arguments: [log, role.rawValue])
         guard let row else { return nil }
-        guard let root = Digest([UInt8](row["root"] as Data)) else {
-            throw RecordsError(.mismatch, "the root of a note is damaged")
-        }
-        return TreeHead(size: UInt64(row["size"] as Int64), root: root)
+        return TreeHead(size: try row.size("size"), root: try row.digest("root"))
     }
 
     /// The notes of a role at or above a size.
@@ -53,8 +50,8 @@ struct NoteRows {
         let statement = try db.cachedStatement(
             sql: "SELECT size FROM note WHERE log = ? AND role = ? AND size > ? ORDER BY size LIMIT ?"
         )
-        return try Int64.fetchAll(statement, arguments: [log, role.rawValue, Int64(clamping: size), limit])
-            .map { UInt64($0) }
+        return try Row.fetchAll(statement, arguments: [log, role.rawValue, Int64(clamping: size), limit])
+            .map { try $0.size("size") }
     }
 
     /// Keeps a note as the newest of its role; another one of the same head takes its place.
@@ -104,14 +101,11 @@ struct NoteRows {
         )
         return try Row.fetchAll(statement, arguments: [log])
             .map { row in
-                let path = [UInt8](row["path"] as Data)
-                return ForkEvidence(
-                    kind: row["kind"] as String == "twoRoots" ? .twoRoots : .proofFails,
-                    held: try SignedNote(parsing: [UInt8](row["held"] as Data)),
-                    offered: try SignedNote(parsing: [UInt8](row["offered"] as Data)),
-                    path: stride(from: 0, to: path.count, by: Digest.byteCount).compactMap { start in
-                        Digest(path.span.extracting(start..<start + Digest.byteCount))
-                    }
+                ForkEvidence(
+                    kind: try row.text("kind") == "twoRoots" ? .twoRoots : .proofFails,
+                    held: try SignedNote(parsing: row.bytes("held")),
+                    offered: try SignedNote(parsing: row.bytes("offered")),
+                    path: try row.digests("path")
                 )
             }
     }

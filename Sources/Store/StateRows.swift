@@ -19,8 +19,8 @@ struct StateRows {
         )
         .map { row in
             KeptState(
-                index: UInt64(clamping: row["leaf"] as Int64),
-                manifest: try StateManifest(decoding: [UInt8](row["manifest"] as Data))
+                index: try row.size("leaf"),
+                manifest: try StateManifest(decoding: row.bytes("manifest"))
             )
         }
     }

@@ -31,7 +31,7 @@ struct StoredLog {
     /// Every row, in the order in which the logs were opened.
     static func fetchAll(_ db: Database) throws -> [StoredLog] {
         try Row.fetchAll(db, sql: "SELECT * FROM log ORDER BY id").map {
-            try StoredLog($0, origin: Origin($0["origin"]))
+            try StoredLog($0, origin: Origin($0.text("origin")))
         }
     }
 
@@ -54,16 +54,13 @@ struct StoredLog {
     }
 
     private init(_ row: Row, origin: Origin) throws {
-        id = row["id"]
+        id = try row.integer("id")
         self.origin = origin
-        keyText = row["verifier_key"]
-        isOwn = row["is_own"]
-        guard let root = Digest([UInt8](row["root"] as Data)) else {
-            throw RecordsError(.mismatch, "the root of \(origin) is damaged")
-        }
-        head = TreeHead(size: UInt64(row["size"] as Int64), root: root)
-        frontierBytes = [UInt8](row["frontier"] as Data)
-        proved = try TreeFrontier(encoded: [UInt8](row["proved_frontier"] as Data))
+        keyText = try row.text("verifier_key")
+        isOwn = try row.flag("is_own")
+        head = TreeHead(size: try row.size("size"), root: try row.digest("root"))
+        frontierBytes = try row.bytes("frontier")
+        proved = try TreeFrontier(encoded: row.bytes("proved_frontier"))
     }
 
     /// The key that signs the log's checkpoints.

@@ -107,12 +107,7 @@ extension TileRows {
         let statement = try db.cachedStatement(
             sql: "SELECT hashes FROM tile WHERE log = ? AND level = ? AND place = ?"
         )
-        let data = try Data.fetchOne(statement, arguments: [log, level, Int64(place)])
-        guard let data else { return nil }
-        let bytes = [UInt8](data)
-        return stride(from: 0, to: bytes.count, by: Digest.byteCount).compactMap { start in
-            Digest(bytes.span.extracting(start..<start + Digest.byteCount))
-        }
+        return try Row.fetchOne(statement, arguments: [log, level, Int64(place)]).map { try $0.digests("hashes") }
     }
 
     private func leafHashes(in indices: Range<UInt64>) throws -> [Digest] {

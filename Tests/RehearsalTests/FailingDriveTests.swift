@@ -40,7 +40,8 @@ import Testing
             }
             #expect(returned == Array(0..<journal.head.size), "seed \(seed)")
             try store.forEachRecord(of: origin, from: 0, to: journal.head.size) { index, record in
-                #expect(try record.opened().leaf.header.sequence == index, "seed \(seed)")
+                let sequence = try record.opened().leaf.header.sequence
+                #expect(sequence == index, "seed \(seed)")
             }
             try store.close()
         }

@@ -5,15 +5,15 @@ import Testing
 @testable import Replication
 
 @Suite struct HeadquartersSessionTests {
-    private let acts: MemoryLog
-    private let policy: MemoryLog
+    let acts: MemoryLog
+    let policy: MemoryLog
 
     init() throws {
         acts = try House.acts(30)
         policy = try House.policy(12)
     }
 
-    private func begin() -> HeadquartersSession {
+    func begin() -> HeadquartersSession {
         HeadquartersSession(
             organisation: House.organisation,
             cabinet: House.cabinet,
@@ -22,14 +22,14 @@ import Testing
         )
     }
 
-    private func receive(_ frame: Frame, in session: inout HeadquartersSession)
+    func receive(_ frame: Frame, in session: inout HeadquartersSession)
         -> [HeadquartersSession.Action]
     {
         session.receive(.received(frame.encoded))
     }
 
     /// What a store answers that took a checkpoint, records, or both.
-    private func answer(
+    func answer(
         cosigning size: UInt64? = nil,
         refusing refusal: WitnessRefusal? = nil,
         leaves: IngestOutcome.Leaves = .none,
@@ -51,7 +51,7 @@ import Testing
         )
     }
 
-    private func welcomed(
+    func welcomed(
         held: [HeldLog] = [],
         welcome: Welcome? = nil
     ) throws -> (HeadquartersSession, [HeadquartersSession.Action]) {
@@ -237,87 +237,6 @@ import Testing
     }
 
     // MARK: Credit
-
-    @Test func `more than the credit is refused`() throws {
-        let large = try House.acts(30, byteCount: 48_000)
-        var (session, _) = try welcomed()
-        let limit = HeadquartersSession.window(.acts)
-        var received: UInt64 = 0
-        for index in 0..<30 {
-            let data = try large.data(index..<index + 1)
-            let actions = receive(.data(data), in: &session)
-            received += data.byteCount
-            guard received <= limit else {
-                #expect(actions.byeCode == .creditExceeded)
-                return
-            }
-            #expect(actions.names == ["store"])
-        }
-        Issue.record("everything was taken")
-    }
-
-    @Test func `credit grows by what is stored, not by what has come, and never falls`() throws {
-        let large = try House.acts(40, byteCount: 48_000)
-        let window = HeadquartersSession.window(.acts)
-        var (session, _) = try welcomed()
-        var (stored, granted) = (UInt64(0), window)
-        for index in stride(from: 0, to: 40, by: 2) {
-            for place in index..<index + 2 {
-                _ = receive(.data(try large.data(place..<place + 1)), in: &session)
-            }
-            for place in index..<index + 2 {
-                stored += try large.data(place..<place + 1).byteCount
-                let actions = session.receive(.stored(acts.origin, try answer(leaves: .stored(count: 1))))
-                guard case .credit(let credit)? = actions.frames.first else {
-                    #expect(stored + window < granted + window / 2)
-                    continue
-                }
-                #expect(credit.trafficClass == .acts)
-                #expect(credit.byteTotal == stored + window)
-                #expect(credit.byteTotal >= granted + window / 2)
-                granted = credit.byteTotal
-            }
-        }
-        #expect(granted > window)
-    }
-
-    @Test func `a window that grows gives credit at once, and one that shrinks takes none back`() throws {
-        let large = try House.acts(40, byteCount: 48_000)
-        var (session, _) = try welcomed()
-        session.actsWindow = .max
-        let most = HeadquartersSession.actsWindows.upperBound
-        #expect(session.actsWindow == most)
-        _ = receive(.data(try large.data(0..<1)), in: &session)
-        let stored = try large.data(0..<1).byteCount
-        let grown = session.receive(.stored(acts.origin, try answer(leaves: .stored(count: 1))))
-        #expect(grown.frames == [.credit(Credit(trafficClass: .acts, byteTotal: stored + most))])
-        session.actsWindow = 0
-        #expect(session.actsWindow == HeadquartersSession.actsWindows.lowerBound)
-        _ = receive(.data(try large.data(1..<2)), in: &session)
-        #expect(session.receive(.stored(acts.origin, try answer(leaves: .stored(count: 1)))).frames.isEmpty)
-        for index in 2..<40 {
-            #expect(receive(.data(try large.data(index..<index + 1)), in: &session).byeCode == nil)
-        }
-    }
-
-    @Test func `alarms have a small credit of their own`() throws {
-        let large = try House.acts(30, byteCount: 8_000)
-        var (session, _) = try welcomed()
-        let frame = Frame.alarm(try large.alarm(29, from: 0))
-        var total: UInt64 = 0
-        for _ in 0..<40 {
-            let actions = receive(frame, in: &session)
-            #expect(actions.names.first == "alarm")
-            total += UInt64(frame.encoded.count)
-            for case .credit(let credit) in actions.frames {
-                #expect(credit == Credit(trafficClass: .alarms, byteTotal: total + 256 * 1_024))
-            }
-        }
-        #expect(session.received[.acts] == nil)
-        #expect(session.initialCredit.count == TrafficClass.allCases.count)
-    }
-
-    // MARK: What is obeyed
 
     @Test func `a log that the cabinet obeys is read for it, in one frame, any other is refused`() throws {
         var (session, _) = try welcomed()

@@ -1,0 +1,88 @@
+import Authority
+import Records
+import Testing
+@testable import Replication
+
+/// How headquarters paces what comes.
+extension HeadquartersSessionTests {
+    @Test func `more than the credit is refused`() throws {
+        let large = try House.acts(30, byteCount: 48_000)
+        var (session, _) = try welcomed()
+        let limit = HeadquartersSession.window(.acts)
+        var received: UInt64 = 0
+        for index in 0..<30 {
+            let data = try large.data(index..<index + 1)
+            let actions = receive(.data(data), in: &session)
+            received += data.byteCount
+            guard received <= limit else {
+                #expect(actions.byeCode == .creditExceeded)
+                return
+            }
+            #expect(actions.names == ["store"])
+        }
+        Issue.record("everything was taken")
+    }
+
+    @Test func `credit grows by what is stored, not by what has come, and never falls`() throws {
+        let large = try House.acts(40, byteCount: 48_000)
+        let window = HeadquartersSession.window(.acts)
+        var (session, _) = try welcomed()
+        var (stored, granted) = (UInt64(0), window)
+        for index in stride(from: 0, to: 40, by: 2) {
+            for place in index..<index + 2 {
+                _ = receive(.data(try large.data(place..<place + 1)), in: &session)
+            }
+            for place in index..<index + 2 {
+                stored += try large.data(place..<place + 1).byteCount
+                let actions = session.receive(.stored(acts.origin, try answer(leaves: .stored(count: 1))))
+                guard case .credit(let credit)? = actions.frames.first else {
+                    #expect(stored + window < granted + window / 2)
+                    continue
+                }
+                #expect(credit.trafficClass == .acts)
+                #expect(credit.byteTotal == stored + window)
+                #expect(credit.byteTotal >= granted + window / 2)
+                granted = credit.byteTotal
+            }
+        }
+        #expect(granted > window)
+    }
+
+    @Test func `a window that grows gives credit at once, and one that shrinks takes none back`() throws {
+        let large = try House.acts(40, byteCount: 48_000)
+        var (session, _) = try welcomed()
+        session.actsWindow = .max
+        let most = HeadquartersSession.actsWindows.upperBound
+        #expect(session.actsWindow == most)
+        _ = receive(.data(try large.data(0..<1)), in: &session)
+        let stored = try large.data(0..<1).byteCount
+        let grown = session.receive(.stored(acts.origin, try answer(leaves: .stored(count: 1))))
+        #expect(grown.frames == [.credit(Credit(trafficClass: .acts, byteTotal: stored + most))])
+        session.actsWindow = 0
+        #expect(session.actsWindow == HeadquartersSession.actsWindows.lowerBound)
+        _ = receive(.data(try large.data(1..<2)), in: &session)
+        #expect(session.receive(.stored(acts.origin, try answer(leaves: .stored(count: 1)))).frames.isEmpty)
+        for index in 2..<40 {
+            #expect(receive(.data(try large.data(index..<index + 1)), in: &session).byeCode == nil)
+        }
+    }
+
+    @Test func `alarms have a small credit of their own`() throws {
+        let large = try House.acts(30, byteCount: 8_000)
+        var (session, _) = try welcomed()
+        let frame = Frame.alarm(try large.alarm(29, from: 0))
+        var total: UInt64 = 0
+        for _ in 0..<40 {
+            let actions = receive(frame, in: &session)
+            #expect(actions.names.first == "alarm")
+            total += UInt64(frame.encoded.count)
+            for case .credit(let credit) in actions.frames {
+                #expect(credit == Credit(trafficClass: .alarms, byteTotal: total + 256 * 1_024))
+            }
+        }
+        #expect(session.received[.acts] == nil)
+        #expect(session.initialCredit.count == TrafficClass.allCases.count)
+    }
+
+    // MARK: What is obeyed
+}
