@@ -87,7 +87,7 @@ struct TimeStampTests {
         // Their nonce is above 2⁶³ and has a zero before it: one byte more in its length and in that of the whole.
         #expect(ours.bytes[0] == 0x30 && ours.bytes[1] == theirs[1] - 1)
         #expect(ours.bytes[2..<57] == theirs[2..<57])
-        #expect(ours.bytes[57...] == [8] + ours.nonce + [0x01, 0x01, 0xFF])
+        #expect(Array(ours.bytes[57...]) == [8] + ours.nonce + [0x01, 0x01, 0xFF])
     }
 
     @Test func `questions have nonces of their own, positive and of eight bytes`() throws {

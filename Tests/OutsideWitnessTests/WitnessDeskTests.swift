@@ -70,11 +70,13 @@ struct WitnessDeskTests {
         let desk = try WitnessDesk(folder: made, logs: [log.key])
         #expect(throws: WitnessError(.inUse, "")) { try WitnessDesk(folder: made, logs: [log.key]) }
         withExtendedLifetime(desk) {}
-        let other = try TestFolder().make()
+        let otherFolder = TestFolder()
+        let other = try otherFolder.make()
         #expect(throws: WitnessError(.malformed, "")) {
             try WitnessDesk(folder: other, logs: [log.key, log.key])
         }
         #expect(throws: WitnessError(.malformed, "")) { try WitnessDesk(folder: other, logs: [made.key]) }
+        withExtendedLifetime(otherFolder) {}
     }
 
     @Test func `a folder is made once, and its name belongs to its key`() throws {
