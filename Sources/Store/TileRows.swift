@@ -107,7 +107,8 @@ extension TileRows {
         let statement = try db.cachedStatement(
             sql: "SELECT hashes FROM tile WHERE log = ? AND level = ? AND place = ?"
         )
-        return try Row.fetchOne(statement, arguments: [log, level, Int64(place)]).map { try $0.digests("hashes") }
+        let row = try Row.fetchOne(statement, arguments: [log, level, Int64(place)])
+        return try row.map { try $0.digests("hashes") }
     }
 
     private func leafHashes(in indices: Range<UInt64>) throws -> [Digest] {

@@ -18,7 +18,8 @@ import Testing
         let seal: Identifier<Seal>
         let person: Identifier<Person>
 
-        init() async throws {
+        /// `hasNoted` when headquarters wrote into `receipts` after the backup, and noted all its heads.
+        init(hasNoted: Bool = false) async throws {
             let office = try await Office.founded()
             let branch = try Branch("c1", of: office, secrets: try await office.enrol("c1"))
             let (person, seal) = try await office.furnish("c1")
@@ -46,6 +47,11 @@ import Testing
                 )
                 _ = try await office.ledger.takeAway(removal, because: "离职")
                 _ = try await office.furnish("c1", drawer: 2)
+                if hasNoted {
+                    let received = Draft(.system, .started, actor: Actor(component: "test"))
+                    try await office.ledger.receipt([received])
+                    try await office.ledger.noteHeads()
+                }
                 try await branch.append(.stopped)
                 try await Self.meet(office, branch)
                 return backup
@@ -71,7 +77,7 @@ import Testing
     func `a restored headquarters takes back what cabinets obey, and stays shut for what nobody else keeps`()
         async throws
     {
-        let past = try await Past()
+        let past = try await Past(hasNoted: true)
         let restored = try await past.office.restored(from: past.backup)
         #expect(restored.ledger.view.policies["east"]?.isSuspended(seal: past.seal) == false)
         let lines = try Lines(restored)

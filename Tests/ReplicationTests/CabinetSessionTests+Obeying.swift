@@ -14,7 +14,8 @@ extension CabinetSessionTests {
         #expect(actions.names.prefix(2) == ["fresh", "store"])
         #expect(!actions.frames.map(\.name).contains("pull"))
         let pull = try stored(size: 3, confirmed: 12, in: &session)
-        #expect(pull.frames == [.pull(Pull(origin: House.policyName, from: 3, byteCountMax: CabinetSession.pullByteCount))])
+        let asked = Pull(origin: House.policyName, from: 3, byteCountMax: CabinetSession.pullByteCount)
+        #expect(pull.frames == [.pull(asked)])
         #expect(pull.names.contains("cosign"))
         // A head that moves meanwhile does not ask twice.
         #expect(try stored(size: 3, confirmed: 12, in: &session).frames.isEmpty)
@@ -35,7 +36,8 @@ extension CabinetSessionTests {
             proved: .empty
         )
         let actions = session.receive(.stored(policy.origin, outcome), at: 3)
-        #expect(actions.frames == [.pull(Pull(origin: House.policyName, from: 8, byteCountMax: CabinetSession.pullByteCount))])
+        let asked = Pull(origin: House.policyName, from: 8, byteCountMax: CabinetSession.pullByteCount)
+        #expect(actions.frames == [.pull(asked)])
     }
 
     @Test func `records that nobody asked for are refused`() throws {

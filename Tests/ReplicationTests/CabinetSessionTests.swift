@@ -247,7 +247,8 @@ import Testing
             in: &session
         )
         let actions = receive(.welcome(try House.welcome(credit: [.acts: 1 << 20])), in: &session)
-        let pull = Frame.pull(Pull(origin: House.policyName, from: 3, byteCountMax: CabinetSession.pullByteCount))
+        let asked = Pull(origin: House.policyName, from: 3, byteCountMax: CabinetSession.pullByteCount)
+        let pull = Frame.pull(asked)
         #expect(actions.frames == [pull])
         #expect(!actions.names.contains("read"))
         #expect(receive(.data(try policy.data(3..<12)), in: &session).names == ["store"])

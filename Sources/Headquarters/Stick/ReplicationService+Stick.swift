@@ -56,7 +56,8 @@ extension ReplicationService {
             nonce: hello.nonce,
             heads: heads,
             held: hello.held,
-            cosigned: hello.cosigned
+            cosigned: hello.cosigned,
+            epochs: hello.epochs
         )
     }
 
@@ -77,6 +78,17 @@ extension ReplicationService {
         let (cabinet, site) = (transfer.connection.cabinet, transfer.connection.site)
         switch action {
         case .send(let bytes): keep(bytes, &transfer)
+        case .open(let epochs):
+            try await ledger.open(epochs, of: cabinet)
+            return ledger.writable(by: cabinet).map { .opened(writes: $0.writes, current: $0.current) }
+        case .compare(let notes):
+            guard try await ledger.missing(notes, shownBy: cabinet).isEmpty else {
+                transfer.answer.refusal =
+                    "headquarters was restored from a backup and asks over the line for what it lost; connect \(cabinet)"
+                transfer.isOver = true
+                return nil
+            }
+            return .compared([])
         case .store(let ingest):
             let answer = try await ledger.ingest(ingest, of: cabinet)
             if case .stored(let count) = answer.outcome.leaves { transfer.answer.recordCount += count }
@@ -84,6 +96,7 @@ extension ReplicationService {
         case .welcome(let nonce, let held):
             return .welcomed(try await welcome(transfer.connection, nonce: nonce, held: held))
         case .fresh(let nonce):
+            guard ledger.view.cabinets[cabinet]?.isCurrentEpochCounting == true else { return nil }
             return .fresh(try await ledger.freshNote(cabinet: cabinet, site: site, nonce: nonce))
         case .read(let origin, let first, let byteCount):
             let stretch = try await ledger.read(origin, from: first, byteCountMax: byteCount)
@@ -101,8 +114,11 @@ extension ReplicationService {
         case .leave(let error):
             transfer.answer.refusal = error.message
             transfer.isOver = true
-        // An alarm is among its log's records; files travel over the line only; a line's own book stays as it is.
-        default: break
+        // A stick says nothing of where a cabinet is, and an alarm on it stands in its log as well. Heads that move go with
+        // the next stick; files travel over the line, and records that headquarters lost come back over it.
+        case .greeted, .alarm, .offer, .recover, .storeChunk, .blobComplete, .blobDamaged, .findBlob,
+            .readPiece:
+            break
         }
         return nil
     }
