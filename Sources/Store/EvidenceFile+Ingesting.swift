@@ -28,16 +28,25 @@ extension EvidenceFile {
                 ? take(db, bundle, first: ingest.first, into: &log, witnessed: witnessed)
                 : setAside(db, bundle, first: ingest.first, of: log)
         }
-        if try !prove(db, &log, by: witnessed) || !confirm(db, &log, by: ingest.checkpoint) {
+        if try !prove(db, &log, by: witnessed) || !confirm(db, &log, by: ingest.checkpoint, below: witnessed)
+        {
             leaves = .disputed(.otherRoot)
         }
         return IngestOutcome(leaves: leaves, verdict: verdict, head: log.head, proved: log.proved.head)
     }
 
     /// Confirms stored leaves by the log's own checkpoint of them, as ``prove(_:_:by:)`` does by the witnessed one.
-    private func confirm(_ db: Database, _ log: inout StoredLog, by note: SignedNote?) throws -> Bool {
+    ///
+    /// Only below what the witness has seen: a mirror that ran ahead of it would vouch for a head that the witness could
+    /// still contradict.
+    private func confirm(
+        _ db: Database,
+        _ log: inout StoredLog,
+        by note: SignedNote?,
+        below witnessed: TreeHead
+    ) throws -> Bool {
         guard let note, let size = try? Checkpoint(note).head.size, size > log.proved.size,
-            size <= log.head.size,
+            size <= min(log.head.size, witnessed.size),
             let verified = try? CheckpointPolicy(origin: log.origin, logKey: log.key()).verify(note)
         else { return true }
         return try prove(db, &log, by: verified.head)

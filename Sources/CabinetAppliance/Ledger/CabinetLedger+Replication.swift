@@ -9,6 +9,8 @@ import Replication
 extension CabinetLedger {
     /// The greeting of a new connection and what the session must know.
     func greeting(boot: Identifier<Boot>, startCount: UInt64, nonce: [UInt8]) throws -> CabinetGreeting {
+        // Acts that were stored behind an error of the disk are offered like all others: they count here too.
+        if try requireStatus(view.acts).head.size > view.head.size { try append([]) }
         var logs: [OwnLogGreeting] = []
         for epoch in acts.epochs.suffix(2) {
             if let log = try greeting(of: epoch) { logs.append(log) }

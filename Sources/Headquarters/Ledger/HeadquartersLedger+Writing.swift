@@ -129,9 +129,13 @@ extension HeadquartersLedger {
         guard var journal = policies[site], var policy = view.policies[site] else {
             throw HeadquartersError(.notFound, "the site \(site) has no policy log here")
         }
-        // Kept after an error too: the journal alone knows that there may be more in the log than it answered for.
-        defer { policies[site] = journal }
-        let records = try journal.append(drafts, at: reading, obeying: heads(policy: journal.head))
+        let records: [OpenedRecord]
+        do {
+            // Kept after an error too: the journal alone knows that there may be more in the log than it answered for. And
+            // before the view is published, which names its head.
+            defer { policies[site] = journal }
+            records = try journal.append(drafts, at: reading, obeying: heads(policy: journal.head))
+        }
         let index = journal.head.size - UInt64(drafts.count)
         for record in records { _ = try policy.take(record, standing: view.standing) }
         view.policies[site] = policy

@@ -12,6 +12,8 @@ extension HeadquartersLedger {
         guard !view.isDiskFull else { throw Self.full }
         do { return try store.ingest(ingests) } catch {
             guard error.code == .exhausted else { throw error }
+            // Without room that was kept back nobody looks when there is some again: the disk is asked each time.
+            guard room != nil else { throw Self.full }
             try close(because: error.message)
             throw Self.full
         }

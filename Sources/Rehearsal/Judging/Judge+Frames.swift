@@ -23,7 +23,8 @@ extension Judge {
             state.withLock { $0.accounts[passing.place] = Account() }
             for offer in hello.heads { show(offer.note.bytes, at: passing.place) }
         case (.up, .checkpoint(let offer)): show(offer.note.bytes, at: passing.place)
-        case (.up, .data(let stretch)):
+        // What a restored headquarters asks back of its own logs is bounded by its question, not by credit.
+        case (.up, .data(let stretch)) where stretch.origin.contains("/cabinet/"):
             let trafficClass: TrafficClass = stretch.origin.contains("/telemetry/") ? .telemetry : .acts
             spend(stretch.byteCount, trafficClass, passing.place)
         case (.up, .alarm): spend(UInt64(passing.bytes.count), .alarms, passing.place)
@@ -112,7 +113,10 @@ extension Judge {
             state.accounts[place]?.credit[credit.trafficClass] = credit.byteTotal
             return state.accounts[place]?.sent[credit.trafficClass] ?? 0
         }
-        let limit = sent + HeadquartersSession.window(credit.trafficClass)
+        let window =
+            credit.trafficClass == .acts
+            ? HeadquartersSession.actsWindows.upperBound : HeadquartersSession.window(credit.trafficClass)
+        let limit = sent + window
         if credit.byteTotal > limit {
             report(
                 .memory,

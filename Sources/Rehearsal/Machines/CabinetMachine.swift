@@ -135,7 +135,7 @@ final class CabinetMachine: Sendable {
             witnessKey: enrolled.witnessKey,
             boot: boot,
             startCount: start,
-            logger: house.logger
+            logger: house.logger(of: place)
         )
         let running = Running(
             start: start,

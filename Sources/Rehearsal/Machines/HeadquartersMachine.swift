@@ -114,7 +114,7 @@ final class HeadquartersMachine: Sendable {
             hub: house.planted.door(over: hub),
             liveness: Liveness(),
             alarms: alarms,
-            logger: house.logger
+            logger: house.logger(of: Self.place)
         )
         state.withLock { state in
             state.running = Running(start: start, ledger: ledger, store: store, hub: hub, alarms: alarms)

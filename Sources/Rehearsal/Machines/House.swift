@@ -11,6 +11,8 @@ struct House: Sendable {
     let judge: Judge
     let planted: PlantedBug?
 
-    /// Programs of simulated machines log to nobody: what matters of them is in the trace.
-    var logger: Logger { Logger(label: "signet.simulation") { _ in SwiftLogNoOpLogHandler() } }
+    /// What a machine's program logs goes to whoever listens to the story.
+    func logger(of place: String) -> Logger {
+        Logger(label: "signet.simulation") { _ in OverheardLog(trace: trace, place: place) }
+    }
 }

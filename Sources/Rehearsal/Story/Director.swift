@@ -57,7 +57,9 @@ struct Director: Sendable {
     private mutating func pass() async {
         let milliseconds: UInt64 =
             switch draw(0...19) {
-            case 0 where mood.faults.contains(.longPauses): draw(60_000...7_200_000)
+            // Two machines with one key displace each other every second or two, however long that lasts.
+            case 0 where mood.faults.contains(.longPauses) && !stage.copy.power.isOn:
+                draw(60_000...7_200_000)
             case 0...3: draw(1_000...30_000)
             default: draw(0...300)
             }

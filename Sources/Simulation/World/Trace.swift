@@ -35,6 +35,9 @@ package final class Trace: Sendable {
         listener?(line)
     }
 
+    /// Tells the listener something that is no event and leaves the digest as it is.
+    package func overhear(_ words: String) { listener?("\(thread.now) \(words)") }
+
     /// The newest events, oldest first.
     package var newest: [String] { state.withLock { Array($0.newest.suffix(Self.newestCountMax)) } }
 
