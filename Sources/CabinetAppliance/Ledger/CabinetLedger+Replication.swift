@@ -149,7 +149,7 @@ extension CabinetLedger {
 
     /// Stores what came of an obeyed log.
     func store(_ ingest: Ingest) throws -> IngestOutcome {
-        guard let outcome = try store.ingest([ingest]).first else {
+        guard let outcome = try inKeptRoom({ try store.ingest([ingest]) }).first else {
             throw RecordsError(.refused, "the store answered nothing for \(ingest.origin)")
         }
         return outcome

@@ -150,18 +150,20 @@ package actor CabinetLedger<Store: LogStore> {
         nameStateWhenDue()
     }
 
-    /// Writes what is still to be reported and then the drafts; on a full disk in the room that was kept back for that.
+    /// Writes what is still to be reported and then the drafts.
     private func write(_ drafts: [Draft], at reading: ClockReading, obeying heads: ObeyedHeads?) throws
         -> [OpenedRecord]
     {
-        do { return try acts.journal.append(unreported + drafts, at: reading, obeying: heads) } catch let
-            error
-            as RecordsError where error.code == .exhausted
-        {
+        try inKeptRoom { try acts.journal.append(unreported + drafts, at: reading, obeying: heads) }
+    }
+
+    /// Writes; on a full disk once more in the room that was kept back for that: for acts, and for what takes away.
+    func inKeptRoom<Result>(_ write: () throws -> Result) throws -> Result {
+        do { return try write() } catch let error as RecordsError where error.code == .exhausted {
             guard room?.giveUp() == true else { throw error }
             change { $0.isDiskFull = true }
             unreported.append(FindingDrafts.diskFull(error.message))
-            return try acts.journal.append(unreported + drafts, at: reading, obeying: heads)
+            return try write()
         }
     }
 

@@ -26,6 +26,7 @@ package actor CabinetReplication<Store: LogStore> {
     private var connection: LinkConnection?
     private var outbox: [[UInt8]] = []
     private var greetedLogCount = 0
+    private var absence = Absence()
     /// The acts up to here have been told to the session.
     private var lastAppended: (epoch: UInt64, size: UInt64) = (1, 0)
     /// The sizes of `authority` and `receipts` under which this cabinet's line was sent on this connection.
@@ -136,7 +137,7 @@ package actor CabinetReplication<Store: LogStore> {
             await wantFiles()
         } catch {
             logger.error("line.greeting-failed", metadata: ["error": "\(error)"])
-            link.reconnect(after: .seconds(5))
+            link.reconnect(after: absence.next(at: ledger.now))
         }
     }
 
@@ -207,7 +208,7 @@ package actor CabinetReplication<Store: LogStore> {
             } catch {
                 // The log is the truth: a new connection derives from it what this one failed to do.
                 logger.error("line.action-failed", metadata: ["error": "\(error)"])
-                link.reconnect(after: .seconds(5))
+                link.reconnect(after: absence.next(at: ledger.now))
                 lose()
                 return
             }
@@ -343,7 +344,7 @@ package actor CabinetReplication<Store: LogStore> {
 
     private func send(_ bytes: [UInt8]) {
         guard outbox.count < Self.outboxCountMax else {
-            link.reconnect(after: .seconds(5))
+            link.reconnect(after: absence.next(at: ledger.now))
             return lose()
         }
         outbox.append(bytes)

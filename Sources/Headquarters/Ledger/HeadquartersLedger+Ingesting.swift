@@ -203,6 +203,8 @@ extension HeadquartersLedger {
                 copy.epochs[place].mirroredSize = max(copy.epochs[place].mirroredSize, log.whole)
                 judge(&copy, log.cabinet, under: view.standing)
                 copy.noteSizes()
+                // A drive that failed may read now, and a damaged body may have come whole: the fold is tried once more.
+                copy.problem = nil
                 if hasUnfolded(copy) { unfolded.insert(log.cabinet) }
             } else {
                 copy.telemetrySize = log.size

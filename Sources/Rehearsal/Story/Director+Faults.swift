@@ -26,7 +26,7 @@ extension Director {
         case .restoredHeadquarters: await restoreHeadquarters()
         case .forgeries: await forge(for: cabinet)
         case .backlogs: await write(draw(5...20), detail: oneIn(6) ? 20_000 : draw(100...4_000), at: cabinet)
-        case .longPauses: try? await house.thread.sleep(milliseconds: draw(600_000...14_400_000))
+        case .longPauses: await pause(draw(600_000...14_400_000))
         }
     }
 

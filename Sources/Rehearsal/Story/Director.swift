@@ -57,13 +57,17 @@ struct Director: Sendable {
     private mutating func pass() async {
         let milliseconds: UInt64 =
             switch draw(0...19) {
-            // Two machines with one key displace each other every second or two, however long that lasts.
-            case 0 where mood.faults.contains(.longPauses) && !stage.copy.power.isOn:
-                draw(60_000...7_200_000)
+            case 0 where mood.faults.contains(.longPauses): draw(60_000...7_200_000)
             case 0...3: draw(1_000...30_000)
             default: draw(0...300)
             }
-        try? await house.thread.sleep(milliseconds: milliseconds)
+        await pause(milliseconds)
+    }
+
+    /// Time passes: not for long while two machines have one key, which displace each other every second or two.
+    func pause(_ milliseconds: UInt64) async {
+        let most: UInt64 = stage.copy.power.isOn ? 60_000 : .max
+        try? await house.thread.sleep(milliseconds: min(milliseconds, most))
     }
 
     /// Gives power to machines that lost it, sooner or later.

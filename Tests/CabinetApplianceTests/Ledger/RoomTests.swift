@@ -62,6 +62,36 @@ import Testing
         }
     }
 
+    @Test func `what people decided at headquarters comes in on a full disk too`() async throws {
+        try await KeptCabinet.with { cabinet in
+            let running = try cabinet.open(quota: 3 << 20)
+            let ledger = running.ledger
+            let origin = try CabinetOrigins(ledger.view.identity).authority
+            let size = try #require(try running.store.status(of: origin)).head.size
+            var composer = Composer(
+                origin: origin.text,
+                boot: try #require(Identifier([UInt8](repeating: 9, count: 16))),
+                nextSequence: size,
+                lastTime: HybridTime(milliseconds: 0, counter: 0),
+                actKey: nil
+            )
+            var next = size
+            while !ledger.view.isDiskFull, next < size + 200 {
+                let reading = ClockReading(wallMilliseconds: 1, monotonicMilliseconds: 1, quality: .unknown)
+                let record = try composer.compose(draft(32 << 10), at: reading, obeying: nil)
+                let outcome = try await ledger.store(
+                    Ingest(origin: origin, first: next, bundle: try RecordBundle([record]))
+                )
+                #expect(outcome.leaves == .stored(count: 1))
+                next += 1
+            }
+            #expect(ledger.view.isDiskFull)
+            try await ledger.append([])
+            #expect(ledger.view.custody.findings.map(\.opened.kind) == [.diskFull])
+            try running.close()
+        }
+    }
+
     @Test func `what lies in a backup is given up under pressure, and takes go on`() async throws {
         try await KeptCabinet.with { cabinet in
             let running = try cabinet.open(quota: 3 << 20)
