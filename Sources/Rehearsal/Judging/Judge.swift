@@ -40,8 +40,8 @@ final class Judge: Sendable {
         var accounts: [String: Account] = [:]
         /// The grants that approvers signed.
         var grants: Set<Digest> = []
-        /// By grant, where its revocation stands in the site's policy.
-        var revocations: [Identifier<GrantSubject>: UInt64] = [:]
+        /// By grant, the head of the site's policy that ends with its revocation.
+        var revocations: [Identifier<GrantSubject>: TreeHead] = [:]
         /// By place, what was the case when its disk was last looked at.
         var looks: [String: Look] = [:]
         /// Counts cosignatures that left headquarters.
@@ -79,18 +79,22 @@ final class Judge: Sendable {
     /// Approvers signed a grant.
     func signed(_ grant: ApprovedGrant) { state.withLock { _ = $0.grants.insert(SHA256.hash(grant.bytes)) } }
 
-    /// A grant was revoked by this leaf of the site's policy.
-    func revoked(_ grant: Identifier<GrantSubject>, at index: UInt64) {
-        state.withLock { $0.revocations[grant] = index }
+    /// A grant was revoked by the last leaf under this head of the site's policy.
+    func revoked(_ grant: Identifier<GrantSubject>, under head: TreeHead) {
+        state.withLock { $0.revocations[grant] = head }
     }
 
-    /// A lock opens for a take at a cabinet that knows this much of its site's policy.
-    func opens(for grant: FiledGrant, at place: String, policySize: UInt64) {
+    /// A lock opens for a take at a cabinet; `policyRoot` is the root over the first leaves of the policy that it obeys, nil
+    /// where it does not have so many.
+    ///
+    /// A revocation that headquarters forgot because it was put back, before any cabinet had it, stands nowhere any more: the
+    /// root says whether this is the history that it stands in.
+    func opens(for grant: FiledGrant, at place: String, policyRoot: (UInt64) -> Digest?) {
         let (isSigned, revocation) = state.withLock { state in
             (state.grants.contains(grant.digest), state.revocations[grant.statement.grant])
         }
         if !isSigned { report(.locks, "\(place) opens for a grant that no approver signed") }
-        if let revocation, revocation < policySize {
+        if let revocation, policyRoot(revocation.size) == revocation.root {
             report(.locks, "\(place) opens for a grant whose revocation it has read")
         }
     }

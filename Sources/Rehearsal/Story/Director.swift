@@ -151,7 +151,10 @@ extension Director {
 
     private mutating func revoke(at cabinet: CabinetMachine) async {
         let site = cabinet.enrolled.site
-        guard let policy = stage.headquarters.running?.ledger.view.policies[site] else { return }
+        guard let running = stage.headquarters.running, let policy = running.ledger.view.policies[site] else {
+            return
+        }
+        let store = running.store
         let grants = policy.grants(for: cabinet.enrolled.taker)
         guard let grant = grants.randomElement(using: &generator)?.statement.grant else { return }
         let judge = house.judge
@@ -164,7 +167,10 @@ extension Director {
                 subject: Subject(grant: grant)
             )
             let given = try await ledger.takeAway(draft, at: site, because: "")
-            judge.revoked(grant, at: given.index)
+            let size = given.index + 1
+            if let root = try? store.root(of: given.origin, size: size) {
+                judge.revoked(grant, under: TreeHead(size: size, root: root))
+            }
         }
     }
 

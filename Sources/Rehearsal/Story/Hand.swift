@@ -118,7 +118,11 @@ extension Hand {
         by taker: IdentifiedPerson,
         _ running: CabinetMachine.Running
     ) async {
-        house.judge.opens(for: grant, at: cabinet.place, policySize: running.ledger.view.obeyed.policy.size)
+        let (known, store) = (running.ledger.view.obeyed.policy.size, running.store)
+        let policy = try? LogNames.policy(Staff.organisation, site: cabinet.enrolled.site, epoch: 1)
+        house.judge.opens(for: grant, at: cabinet.place) { size in
+            size <= known ? policy.flatMap { try? store.root(of: $0, size: size) } : nil
+        }
         let begun = VisitBegun(
             persons: [taker],
             grantDigest: grant.digest,
