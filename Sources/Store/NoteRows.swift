@@ -99,32 +99,49 @@ struct NoteRows {
         let statement = try db.cachedStatement(
             sql: "SELECT kind, held, offered, path FROM fork WHERE log = ? ORDER BY id"
         )
-        return try Row.fetchAll(statement, arguments: [log])
-            .map { row in
-                ForkEvidence(
-                    kind: try row.text("kind") == "twoRoots" ? .twoRoots : .proofFails,
-                    held: try SignedNote(parsing: row.bytes("held")),
-                    offered: try SignedNote(parsing: row.bytes("offered")),
-                    path: try row.digests("path")
-                )
-            }
+        return try Row.fetchAll(statement, arguments: [log]).map(Self.fork)
+    }
+
+    private static func fork(_ row: Row) throws -> ForkEvidence {
+        ForkEvidence(
+            kind: try row.text("kind") == "twoRoots" ? .twoRoots : .proofFails,
+            held: try SignedNote(parsing: row.bytes("held")),
+            offered: try SignedNote(parsing: row.bytes("offered")),
+            path: try row.digests("path")
+        )
     }
 
     /// Keeps a fork, once.
     ///
     /// The one that proves a contradiction is kept whatever else is.
     func put(_ fork: ForkEvidence) throws {
-        let known = try forks()
-        guard !known.contains(fork), known.count < Self.forkCountMax || fork.kind == .twoRoots else { return }
+        let kind = fork.kind == .twoRoots ? "twoRoots" : "proofFails"
+        let path = Data(fork.path.flatMap(\.bytes))
+        let isKnown = try Bool.fetchOne(
+            db,
+            sql:
+                "SELECT EXISTS (SELECT 1 FROM fork WHERE log = ? AND kind = ? AND held = ? AND offered = ? AND path = ?)",
+            arguments: [log, kind, Data(fork.held.bytes), Data(fork.offered.bytes), path]
+        )
+        let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM fork WHERE log = ?", arguments: [log])
+        guard isKnown == false, count ?? 0 < Self.forkCountMax || fork.kind == .twoRoots else { return }
         try db.execute(
             sql: "INSERT INTO fork (log, kind, held, offered, path) VALUES (?, ?, ?, ?, ?)",
             arguments: [
-                log, fork.kind == .twoRoots ? "twoRoots" : "proofFails", Data(fork.held.bytes),
-                Data(fork.offered.bytes), Data(fork.path.flatMap(\.bytes)),
+                log, kind, Data(fork.held.bytes), Data(fork.offered.bytes), path,
             ]
         )
     }
 
     /// The first contradiction, if there is one.
-    func contradiction() throws -> ForkEvidence? { try forks().first { $0.kind == .twoRoots } }
+    ///
+    /// Asked at each ingest: whatever else was kept of the log is not read for it.
+    func contradiction() throws -> ForkEvidence? {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT kind, held, offered, path FROM fork WHERE log = ? AND kind = 'twoRoots' ORDER BY id LIMIT 1
+                """
+        )
+        return try Row.fetchOne(statement, arguments: [log]).map(Self.fork)
+    }
 }

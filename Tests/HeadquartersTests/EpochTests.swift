@@ -1,5 +1,4 @@
 import Authority
-import CabinetAppliance
 import Cryptography
 import Custody
 import Enrolment
@@ -7,6 +6,7 @@ import Records
 import Store
 import Testing
 
+@testable import CabinetAppliance
 @testable import Headquarters
 
 /// Epochs of a cabinet's acts, over a real line and real files on both sides.
@@ -118,6 +118,49 @@ import Testing
             )
             #expect(again.ledger.view.custody == old.ledger.view.custody)
         }
+    }
+
+    /// A branch of five acts, and headquarters' cosigned head of the first three.
+    private func ahead(_ office: Office) async throws -> (Branch, SignedNote) {
+        let branch = try Branch("c1", of: office, secrets: try await office.enrol("c1"), rotates: true)
+        for _ in 0..<3 { try await branch.append(.started) }
+        let lines = try Lines(office)
+        let line = try branch.line(to: lines.hub, of: office)
+        try await with([{ try await lines.service.run() }, { await line.run() }]) {
+            try await eventually("mirrored") { branch.ledger.view.mirroredSize == 3 }
+            try await eventually("the cabinet obeys") { branch.ledger.view.obeyed.standing.services != nil }
+        }
+        for _ in 0..<2 { try await branch.append(.started) }
+        let status = try office.ledger.store.status(of: branch.ledger.view.acts)
+        return (branch, try #require(status?.notes[.witness]))
+    }
+
+    @Test func `a head that is here is no reason to give anything up, whatever headquarters calls it`()
+        async throws
+    {
+        let office = try await Office.founded()
+        let (branch, held) = try await ahead(office)
+        let first = branch.ledger.view.acts
+        #expect(try await !branch.ledger.recover(under: held.bytes, because: .restore))
+        #expect(branch.ledger.view.epoch == 1 && branch.ledger.view.head.size == 5)
+        // Beside a fork the epoch ends in order: every act stays where it is.
+        #expect(try await branch.ledger.recover(under: held.bytes, because: .fork))
+        #expect(branch.ledger.view.epoch == 2)
+        let status = try #require(try branch.store.status(of: first))
+        #expect(status.isOwn && status.head.size == 6)
+        #expect(try branch.store.disputes(of: first).isEmpty)
+    }
+
+    @Test func `an error between giving up and the next epoch ends no acts`() async throws {
+        let office = try await Office.founded()
+        let (branch, held) = try await ahead(office)
+        // What a ledger finds when everything behind the first step of giving up has failed.
+        try branch.store.giveUp(branch.ledger.view.acts, keeping: 3, under: held)
+        try await branch.append(.stopped)
+        #expect(branch.ledger.view.epoch == 2)
+        #expect(branch.ledger.view.head.size >= 2)
+        try await branch.append(.started)
+        #expect(branch.ledger.view.custody.epoch == 2)
     }
 
     @Test

@@ -90,10 +90,11 @@ import Testing
                 at: "east",
                 because: "test"
             )
+            // Forgotten first, and taken off the disk behind that.
             try await eventually("the file goes with the grant") {
-                branch.files.standings.isEmpty
+                let isThere = try await branch.files.whole(reference.digest) != nil
+                return branch.files.standings.isEmpty && !isThere
             }
-            #expect(try await branch.files.whole(reference.digest) == nil)
         }
     }
 

@@ -1,6 +1,7 @@
 import Authority
 import Cryptography
 import Custody
+import Enrolment
 import Records
 import Replication
 import Store
@@ -91,6 +92,41 @@ import Testing
         #expect(office.ledger.view.cabinets["c1"]?.custody.size == 200)
         #expect(try await !office.ledger.project(countMax: 200))
         #expect(office.ledger.view.cabinets["c1"]?.custody == branch.ledger.view.custody)
+    }
+
+    @Test func `a cabinet whose heads cannot be cosigned holds up no other of the batch`() async throws {
+        let office = try await Office.founded()
+        let honest = try await branch("c1", of: office, steps: [2])
+        let other = try await branch("c2", of: office, steps: [3])
+        let older = try await offer(other, of: office)
+        try await other.append(.stopped)
+        let origin = try office.ledger.origins.acts(of: "c2")
+        let (newer, _) = try await other.ledger.offer(origin, from: 3)
+        let newest = CheckpointOffer(
+            note: try SignedNote(parsing: newer.note.bytes),
+            from: 3,
+            path: newer.path.compactMap { Digest($0.bytes) }
+        )
+        // Two heads of one log, and another signature of the log's own key over a root that its leaves do not have.
+        let key = try other.secrets.logKey(.acts).privateKey
+        let signer = try CheckpointSigner(origin: origin, privateKey: key)
+        let stretch = try await other.ledger.records(of: origin, from: 0, byteCountMax: 1 << 20)
+        let false2 = try signer.sign(TreeHead(size: 2, root: SHA256.hash([1])))
+        let answers = try await office.ledger.ingest([
+            try await offer(honest, of: office), try await data(honest, from: 0, of: office), older,
+            CabinetIngest(Ingest(origin: origin, offer: newest), of: "c2"),
+            CabinetIngest(
+                Ingest(origin: origin, bundle: try stretch.bundle.slice(0..<2), checkpoint: false2),
+                of: "c2"
+            ),
+        ])
+        #expect(try Checkpoint(try #require(answers[0].note)).head.size == 2)
+        for answer in answers[2...3] { #expect(try Checkpoint(try #require(answer.note)).head.size == 4) }
+        let again = try await office.ledger.ingest([
+            CabinetIngest(Ingest(origin: origin, bundle: stretch.bundle), of: "c2"),
+            try await data(other, from: UInt64(stretch.bundle.count), of: office),
+        ])
+        #expect(again.last?.mirroredSize == 4)
     }
 
     @Test func `several cabinets share a commit, and each gets its own answer and receipt`() async throws {

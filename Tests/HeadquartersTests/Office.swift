@@ -65,6 +65,7 @@ final class Office: Sendable {
         var generator = SystemRandomNumberGenerator()
         return try await HeadquartersLedger.open(
             store: EvidenceFile(path: folder + "/evidence.sqlite"),
+            shutNotesPath: folder + "/missing",
             keys: keys,
             root: root,
             boot: Identifier(using: &generator),

@@ -11,7 +11,7 @@ import Testing
 /// Headquarters comes back from a backup: real files, real lines.
 @Suite(.timeLimit(.minutes(3))) struct RestoredHeadquartersTests {
     /// An office with one branch that obeys all of it, and a backup from before the last things were taken away.
-    private struct Past {
+    struct Past {
         let office: Office
         let branch: Branch
         let backup: String
@@ -101,7 +101,7 @@ import Testing
     }
 
     /// The branch's note of `authority`, and what it can give back of it.
-    private func shown(_ past: Past, _ restored: Office) async throws -> (
+    func shown(_ past: Past, _ restored: Office) async throws -> (
         note: [UInt8], bundle: RecordBundle
     ) {
         let origin = restored.ledger.origins.authority

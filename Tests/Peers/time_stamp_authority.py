@@ -14,6 +14,8 @@ import os
 import subprocess
 import sys
 
+from company import end_with_parent
+
 CONFIGURATION = """
 [tsa]
 default_tsa = authority
@@ -126,6 +128,7 @@ def main():
     found(Handler.folder)
     server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
     print(server.server_address[1], flush=True)
+    end_with_parent()
     server.serve_forever()
 
 

@@ -15,6 +15,7 @@ import time
 import urllib.error
 import urllib.request
 
+from company import end_with_parent
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -167,6 +168,7 @@ def serve(name, *logs):
         Witness.logs[parsed[0]] = parsed
     server = http.server.HTTPServer(("127.0.0.1", 0), Witness)
     print(server.server_address[1], key_text(name, 4, public_of(Witness.private)), flush=True)
+    end_with_parent()
     server.serve_forever()
 
 

@@ -1,6 +1,7 @@
 import Authority
 import Records
 import Testing
+
 @testable import Replication
 
 /// What a cabinet does with the verdicts of its witness.

@@ -1,6 +1,7 @@
 import Authority
 import Records
 import Testing
+
 @testable import Replication
 
 /// How headquarters paces what comes.
@@ -85,4 +86,20 @@ extension HeadquartersSessionTests {
     }
 
     // MARK: What is obeyed
+
+    @Test
+    func `a second head of a log before the first was answered ends the session, and so do endless PULLs`()
+        throws
+    {
+        var (session, _) = try welcomed()
+        #expect(receive(.checkpoint(try acts.offer(from: 0)), in: &session).names == ["store"])
+        let second = receive(.checkpoint(try acts.offer(from: 0)), in: &session)
+        #expect(second.names == ["send", "leave"])
+        var (other, _) = try welcomed()
+        let pull = Frame.pull(Pull(origin: House.policyName, from: 0, byteCountMax: 1_000))
+        for _ in 0..<HeadquartersSession.readsUnderWayMax {
+            #expect(receive(pull, in: &other).names == ["read"])
+        }
+        #expect(receive(pull, in: &other).names == ["send", "leave"])
+    }
 }

@@ -67,10 +67,26 @@ import Testing
         }
     }
 
+    @Test func `a checkpoint that the witness has not seen confirms nothing, so that no mirror runs ahead of it`()
+        async throws
+    {
+        try await StoreFixture.with { fixture in
+            let store = try copy(fixture)
+            _ = try store.ingest([Ingest(origin: fixture.origin, offer: fixture.offer(100))])
+            let outcome = try store.ingest([ingest(fixture, 0..<256, fixture.note(256))])[0]
+            #expect(outcome.leaves == .stored(count: 256))
+            #expect(outcome.proved.size == 100)
+            #expect(throws: RecordsError.self) {
+                try store.keep(try fixture.note(256), of: fixture.origin, as: .mirror)
+            }
+        }
+    }
+
     @Test func `records that are not those of the checkpoint that they come with are set aside`() async throws
     {
         try await StoreFixture.with { fixture in
             let store = try copy(fixture)
+            _ = try store.ingest([Ingest(origin: fixture.origin, offer: fixture.offer(900))])
             _ = try store.ingest([ingest(fixture, 0..<256, fixture.note(256))])
             let outcome = try store.ingest([ingest(fixture, 256..<512, salt: 9, fixture.note(512))])[0]
             #expect(outcome.leaves == .disputed(.otherRoot))
@@ -120,6 +136,7 @@ import Testing
     @Test func `several notes are kept in one step, or none`() async throws {
         try await StoreFixture.with { fixture in
             let store = try copy(fixture)
+            _ = try store.ingest([Ingest(origin: fixture.origin, offer: fixture.offer(256))])
             _ = try store.ingest([ingest(fixture, 0..<256, fixture.note(256))])
             #expect(throws: RecordsError.self) {
                 try store.keep([

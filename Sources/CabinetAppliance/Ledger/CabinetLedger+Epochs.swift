@@ -14,6 +14,16 @@ extension CabinetLedger {
         try publishActs(from: rebuilding ?? view.custody)
     }
 
+    /// Ends what an error left half done: an epoch that has ended, or was given up, and no next one.
+    ///
+    /// - Returns: whether there was something to end.
+    func finishEpoch() throws -> Bool {
+        guard try acts.isOver() else { return false }
+        try inKeptRoom { try acts.reopen(at: reading) }
+        try publishActs(from: try firstState())
+        return true
+    }
+
     /// Rotates where the site's policy asks for the present epoch to end.
     ///
     /// - Returns: whether it did; the line has to be made anew then.
@@ -52,6 +62,16 @@ extension CabinetLedger {
         // A cosigned head that contradicts an earlier cosigned one is headquarters' own fault.
         guard try head.size > common || store.root(of: signer.origin, size: common) == head.root else {
             return false
+        }
+        let isOurs =
+            try head.size <= acts.journal.head.size
+            && store.root(of: signer.origin, size: head.size) == head.root
+        if isOurs, !view.isRolledBack {
+            // Everything that headquarters shows is here, so there is nothing to give up for it. Where it calls that too small
+            // it is wrong, and takes wait; where it holds a fork beside it, the epoch ends in order and loses nothing.
+            guard reason != .restore else { return false }
+            try rotate()
+            return true
         }
         try acts.giveUp(keeping: common, under: note, because: reason, at: reading)
         change {

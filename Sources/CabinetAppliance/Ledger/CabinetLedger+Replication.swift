@@ -168,7 +168,12 @@ extension CabinetLedger {
         }
         let isPresent = checkpoint.origin == acts.journal.origin
         let keys = try HeadquartersCosigners(services: services, organisation: view.identity.organisation)
-        let valid = try note.verified(by: [keys.witness, keys.mirror, keys.safe])
+        let logKey = try requireStatus(checkpoint.origin).key
+        let valid = try note.verified(by: [logKey, keys.witness, keys.mirror, keys.safe])
+        // Without the log's own line headquarters could name a size that this log never had, and wait for it for ever.
+        guard valid[logKey] != nil else {
+            throw RecordsError(.mismatch, "headquarters cosigned a head of \(checkpoint.origin) that the log did not sign")
+        }
         if valid[keys.witness] != nil {
             try store.keep(note, of: checkpoint.origin, as: .witness)
             if isPresent {

@@ -135,7 +135,8 @@ package actor CabinetLedger<Store: LogStore> {
     package func append(_ drafts: [Draft]) throws {
         let view = view
         let records = try write(drafts, at: reading, obeying: try obeyedHeads(view.obeyed))
-        var custody = view.custody
+        // Read after writing: that may have begun a new epoch.
+        var custody = self.view.custody
         for record in records { try custody.fold(record) }
         change {
             $0.custody = custody
@@ -154,7 +155,14 @@ package actor CabinetLedger<Store: LogStore> {
     private func write(_ drafts: [Draft], at reading: ClockReading, obeying heads: ObeyedHeads?) throws
         -> [OpenedRecord]
     {
-        try inKeptRoom { try acts.journal.append(unreported + drafts, at: reading, obeying: heads) }
+        func append() throws -> [OpenedRecord] {
+            try inKeptRoom { try acts.journal.append(unreported + drafts, at: reading, obeying: heads) }
+        }
+        do { return try append() } catch let error as RecordsError where error.code != .exhausted {
+            // One error between two epochs must not end all acts until the next start.
+            guard try finishEpoch() else { throw error }
+            return try append()
+        }
     }
 
     /// Writes; on a full disk once more in the room that was kept back for that: for acts, and for what takes away.

@@ -135,8 +135,11 @@ struct OwnActs<Store: LogStore>: Sendable {
         at reading: ClockReading
     ) throws {
         try requireNextKey()
-        try journal.storeCheckpoint()
-        try store.giveUp(journal.origin, keeping: size, under: note)
+        // Given up already where an error came behind that.
+        if try store.status(of: journal.origin)?.isOwn == true {
+            try journal.storeCheckpoint()
+            try store.giveUp(journal.origin, keeping: size, under: note)
+        }
         try reopen(at: reading, because: reason)
     }
 
@@ -152,6 +155,9 @@ struct OwnActs<Store: LogStore>: Sendable {
             because: reason
         )
     }
+
+    /// Whether nothing may follow in the epoch that is written: the next one was not begun yet.
+    func isOver() throws -> Bool { try Self.hasEnded(journal.origin, in: store) }
 
     private func requireNextKey() throws {
         guard keys.nextKey != nil else {
@@ -219,6 +225,8 @@ extension OwnActs {
                 guard let leaf = try? Leaf(decoding: record.leafBytes),
                     leaf.isSigned(by: keys.act.publicKey, origin: origin.text),
                     !written.contains(leaf.header.sequence),
+                    // Headquarters may send back leaves of the epoch itself: what stands there was not set aside.
+                    try !stands(record, at: leaf.header.sequence, of: origin),
                     record.leafBytes.count + record.bodyBytes.count <= CarriedRecord.byteCountMax
                 else { continue }
                 let carried = CarriedRecord(
@@ -235,6 +243,12 @@ extension OwnActs {
                 try write(Array(drafts[start..<end]), at: reading)
             }
         }
+    }
+
+    private func stands(_ record: Record, at index: UInt64, of origin: Origin) throws -> Bool {
+        guard try index < store.status(of: origin)?.head.size ?? 0 else { return false }
+        return try store.records(of: origin, from: index, byteCountMax: 1).bundle.records.first?.leafBytes
+            == record.leafBytes
     }
 
     /// The indices in the epoch before of what stands behind the opening; nil where something else follows there, so that all

@@ -19,6 +19,7 @@ package struct CountService: Service {
     /// Runs until it is asked to stop.
     package func run() async throws {
         await Periodic.run(every: Self.period) {
+            guard await ledger.maySignUnasked() else { return }
             do { try await ledger.tendCounts() } catch {
                 logger.error("count runs could not be tended", metadata: ["error": "\(error)"])
             }

@@ -174,7 +174,7 @@ extension HeadquartersLedger {
         for cabinet in view.standing.cabinetEpochs.keys {
             guard var copy = view.cabinets[cabinet] else { continue }
             judge(&copy, cabinet, under: view.standing)
-            while foldStep(&copy) != nil {}
+            if hasUnfolded(copy) { unfolded.insert(cabinet) }
             copy.noteSizes()
             view.cabinets[cabinet] = copy
         }

@@ -1,13 +1,19 @@
 import Authority
 import Custody
+import Host
 import Records
 
 extension HeadquartersLedger {
-    /// Writes a finding of headquarters' own, unless the same one is the newest about this cabinet.
+    /// The most findings that the frames of one cabinet cause within an hour: each is a leaf and a sync, and stays.
+    static let findingsPerHourMax = 16
+
+    /// Writes a finding of headquarters' own, unless the same one is known of this cabinet, or its frames have caused too many
+    /// within the hour: what contradicts a log is kept beside it in any case.
     ///
     /// `cabinet` is nil for what concerns headquarters itself; `component` is the part that found it.
     func note(_ kind: FindingKind, _ text: String, of cabinet: String?, by component: String) throws {
-        guard view.desks.findings.last(where: { $0.cabinet == cabinet })?.opened.note != text else { return }
+        let isKnown = view.desks.findings.contains { $0.cabinet == cabinet && $0.opened.note == text }
+        guard !isKnown, mayFind(about: cabinet) else { return }
         var generator = SystemRandomNumberGenerator()
         try record([
             Draft(
@@ -18,6 +24,16 @@ extension HeadquartersLedger {
                 detail: FindingOpened(kind: kind, note: text).canonical
             )
         ])
+    }
+
+    private func mayFind(about cabinet: String?) -> Bool {
+        guard let cabinet else { return true }
+        let now = clock.bootMilliseconds
+        var found = (findingMoments[cabinet] ?? []).filter { now - min(now, $0) < 3_600_000 }
+        defer { findingMoments[cabinet] = found }
+        guard found.count < Self.findingsPerHourMax else { return false }
+        found.append(now)
+        return true
     }
 
     /// Writes what an audit found, each damage once as long as it is among the findings that are kept.

@@ -32,20 +32,20 @@ extension HeadquartersLedger {
             logs[origin] = log
         }
         var cosigned = Cosigned()
-        for (number, (entry, outcome)) in zip(batch, outcomes).enumerated() {
-            guard case .cosign(let checkpoint)? = outcome.verdict, var log = logs[entry.ingest.origin] else {
+        // Of each log the newest head alone: an older one of the same batch has no place behind it any more.
+        for (origin, var log) in logs {
+            guard let number = log.newestHead, case .cosign(let checkpoint)? = outcomes[number].verdict else {
                 continue
             }
-            try cosign(checkpoint.note, of: entry, number, &log, into: &cosigned)
-            logs[entry.ingest.origin] = log
+            cosign(checkpoint.note, of: batch[number], number, &log, into: &cosigned)
+            for older in log.olderHeads { cosigned.notes[older] = cosigned.notes[number] }
+            logs[origin] = log
         }
         // After those: a head that is cosigned by both needs no second note by the mirror alone.
-        for (number, entry) in batch.enumerated() {
-            guard var log = logs[entry.ingest.origin], log.lastStored == number,
-                cosigned.notes[number] == nil
-            else { continue }
-            try mirror(entry, number, &log, into: &cosigned)
-            logs[entry.ingest.origin] = log
+        for (origin, var log) in logs {
+            guard let number = log.lastStored, cosigned.notes[number] == nil else { continue }
+            mirror(batch[number], number, &log, into: &cosigned)
+            logs[origin] = log
         }
         try store.keep(cosigned.kept)
         _ = try receipts.append(cosigned.receipts, at: reading, obeying: nil)
@@ -67,9 +67,12 @@ extension HeadquartersLedger {
         guard let answer = answers.first else {
             throw RecordsError(.unavailable, "the store answered nothing for \(ingest.origin)")
         }
-        while try project(countMax: RecordBundle.countMax) {}
+        try projectAll()
         return answer
     }
+
+    /// Folds all acts that lie here whole.
+    func projectAll() throws { while try project(countMax: RecordBundle.countMax) {} }
 
     /// Folds acts that lie here whole, at most so many of one cabinet.
     ///
@@ -78,23 +81,17 @@ extension HeadquartersLedger {
     /// - Returns: whether there are more.
     package func project(countMax: Int) throws -> Bool {
         guard let cabinet = unfolded.first else { return false }
-        var view = view
         guard var copy = view.cabinets[cabinet] else {
             unfolded.remove(cabinet)
             return !unfolded.isEmpty
         }
         let folded = foldStep(&copy, countMax: UInt64(countMax))
+        // Before the fold is published: what was passed once, nobody looks at again.
+        if let (origin, indices) = folded { tell(of: origin, of: cabinet, indices) }
         if !hasUnfolded(copy) { unfolded.remove(cabinet) }
+        var view = view
         view.cabinets[cabinet] = copy
         publish(view)
-        guard let (origin, indices) = folded else { return !unfolded.isEmpty }
-        let findings = try takesBehindRemovals(
-            origin,
-            of: cabinet,
-            from: indices.lowerBound,
-            to: indices.upperBound
-        )
-        if !findings.isEmpty, !recovery.isUnderWay { try record(findings) }
         return !unfolded.isEmpty
     }
 
@@ -135,13 +132,24 @@ extension HeadquartersLedger {
     }
 
     /// Cosigns a head that the witness rule permits; as a mirror too where everything below it is here.
+    ///
+    /// A note that cannot be cosigned, because it is too large, gets no line, and holds up no other log of the batch.
     private func cosign(
         _ offered: SignedNote,
         of entry: CabinetIngest,
         _ number: Int,
         _ log: inout LogProgress,
         into cosigned: inout Cosigned
-    ) throws {
+    ) {
+        var signed = log
+        guard let lines = try? lines(on: offered, &signed) else { return }
+        log = signed
+        cosigned.add(lines.note, of: entry, number, as: lines.roles)
+    }
+
+    private func lines(on offered: SignedNote, _ log: inout LogProgress) throws -> (
+        note: SignedNote, roles: [NoteRole]
+    ) {
         let checkpoint = try Checkpoint(offered)
         var note = try ownLines(offered, of: log)
         note = try note.adding(try witness.cosign(checkpoint, atSeconds: seconds))
@@ -152,7 +160,7 @@ extension HeadquartersLedger {
             log.mirrored = checkpoint.head.size
             roles.append(.mirror)
         }
-        cosigned.add(note, of: entry, number, as: roles)
+        return (note, roles)
     }
 
     /// Cosigns, as a mirror alone, the largest head that the log signed and that is now complete here.
@@ -161,9 +169,15 @@ extension HeadquartersLedger {
         _ number: Int,
         _ log: inout LogProgress,
         into cosigned: inout Cosigned
-    ) throws {
-        let origin = entry.ingest.origin
-        guard log.whole > log.mirrored, let key = log.key else { return }
+    ) {
+        guard let note = try? mirrored(entry.ingest.origin, log), let size = try? Checkpoint(note).head.size
+        else { return }
+        log.mirrored = size
+        cosigned.add(note, of: entry, number, as: [.mirror])
+    }
+
+    private func mirrored(_ origin: Origin, _ log: LogProgress) throws -> SignedNote? {
+        guard log.whole > log.mirrored, let key = log.key else { return nil }
         var base: SignedNote?
         if Self.size(log.held) == log.whole {
             base = log.held
@@ -172,15 +186,16 @@ extension HeadquartersLedger {
         {
             base = kept
         } else if let checkpoint = log.checkpoints.last(where: { Self.size($0) <= log.whole }) {
-            // Its root is compared when it is kept; who signed it is looked at here.
             let policy = try CheckpointPolicy(origin: origin, logKey: key)
             base = (try? policy.verify(checkpoint)) == nil ? nil : try ownLines(checkpoint, of: log)
         }
-        guard let base, Self.size(base) > log.mirrored else { return }
+        guard let base, Self.size(base) > log.mirrored else { return nil }
         let checkpoint = try Checkpoint(base)
-        log.mirrored = checkpoint.head.size
-        let note = try base.adding(try mirror.cosign(checkpoint, atSeconds: seconds))
-        cosigned.add(note, of: entry, number, as: [.mirror])
+        // A key may have signed two roots of one size: only the one that these leaves lead to is vouched for.
+        guard try store.root(of: origin, size: checkpoint.head.size) == checkpoint.head.root else {
+            return nil
+        }
+        return try base.adding(try mirror.cosign(checkpoint, atSeconds: seconds))
     }
 
     /// A note with the log's own lines: those of others are not kept, a hostile cabinet could fill it with them.
@@ -224,6 +239,9 @@ private struct LogProgress {
     var provedSize: UInt64 = 0
     /// The place in the batch of what brought its last new records.
     var lastStored: Int?
+    /// The place in the batch of its newest head that may be cosigned, and those of older ones.
+    var newestHead: Int?
+    var olderHeads: [Int] = []
     /// The log's key.
     var key: NoteVerifierKey?
     /// The log's own checkpoints on its way, in the order in which they came.
@@ -240,6 +258,10 @@ private struct LogProgress {
     mutating func take(_ ingest: Ingest, _ outcome: IngestOutcome, number: Int) {
         (size, provedSize) = (outcome.head.size, outcome.proved.size)
         if case .stored = outcome.leaves { lastStored = number }
+        if case .cosign? = outcome.verdict {
+            if let older = newestHead { olderHeads.append(older) }
+            newestHead = number
+        }
         if let checkpoint = ingest.checkpoint { checkpoints.append(checkpoint) }
     }
 }

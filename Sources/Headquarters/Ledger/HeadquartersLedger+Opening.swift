@@ -54,7 +54,7 @@ extension HeadquartersLedger {
         }
     }
 
-    /// Opens the copies of each cabinet that officers signed, and folds what lies in them.
+    /// Opens the copies of each cabinet that officers signed; ``projectAll()`` folds what lies in them.
     func openCabinets(_ view: inout HeadquartersView) throws {
         for (name, cabinet) in view.standing.cabinets {
             let acts = try origins.acts(of: name)
@@ -83,7 +83,7 @@ extension HeadquartersLedger {
             copy.epochs = try epochs(of: cabinet)
             copy.telemetrySize = values.head.size
             judge(&copy, name, under: view.standing)
-            while foldStep(&copy) != nil {}
+            if hasUnfolded(copy) { unfolded.insert(name) }
             copy.noteSizes()
             copy.safeSize = try copy.current.flatMap { try store.status(of: $0.log.origin) }?.size(.safe) ?? 0
             view.cabinets[name] = copy

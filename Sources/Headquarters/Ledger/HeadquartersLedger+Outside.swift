@@ -77,6 +77,7 @@ extension HeadquartersLedger {
         try openSites(&view, beginning: !recovery.isUnderWay)
         try openCabinets(&view)
         publish(view)
+        try projectAll()
         return size == authority.head.size
     }
 

@@ -19,6 +19,39 @@ extension HeadquartersLedger {
     ///
     /// - Returns: what the cabinet can give back, `authority` first.
     package func missing(_ notes: [[UInt8]], shownBy cabinet: String) throws -> [MissingLeaves] {
+        if recovery.mustReopen { try reopen() }
+        let missing = try hold(notes, shownBy: cabinet)
+        recovery.hasMet = true
+        return missing
+    }
+
+    /// Whether services may write into own logs without that a person has asked: a headquarters that was put back does not
+    /// know it before a cabinet has shown what it holds.
+    ///
+    /// An hour after the start it is not waited for any longer.
+    package func maySignUnasked() -> Bool {
+        guard !recovery.isUnderWay, recovery.passed.isEmpty else { return false }
+        return recovery.hasMet || view.standing.cabinets.isEmpty
+            || clock.bootMilliseconds - min(clock.bootMilliseconds, openedAt) >= Self.patienceMilliseconds
+    }
+
+    private static var patienceMilliseconds: UInt64 { 3_600_000 }
+
+    /// Remembers for which notes nothing is signed, as an earlier start kept them.
+    func recallShutNotes() throws {
+        let notes = try shutNotes?.read() ?? []
+        keptShutNotes = notes
+        _ = try hold(notes, shownBy: "an earlier start")
+    }
+
+    private func keepShutNotes() throws {
+        let notes = recovery.shown.values.map(\.bytes).sorted { $0.lexicographicallyPrecedes($1) }
+        guard notes != keptShutNotes else { return }
+        try shutNotes?.write(notes)
+        keptShutNotes = notes
+    }
+
+    private func hold(_ notes: [[UInt8]], shownBy cabinet: String) throws -> [MissingLeaves] {
         var missing: [MissingLeaves] = []
         for bytes in notes {
             let note = try SignedNote(parsing: bytes)
@@ -35,6 +68,7 @@ extension HeadquartersLedger {
             guard checkpoint.origin != origins.receipts else {
                 // Cabinets see its heads and keep none of its leaves.
                 recovery.miss(checkpoint.origin, size: checkpoint.head.size)
+                try recovery.show(note, of: checkpoint.origin, size: checkpoint.head.size)
                 continue
             }
             try recovery.expect(note, of: checkpoint.origin, size: checkpoint.head.size)
@@ -42,6 +76,7 @@ extension HeadquartersLedger {
                 MissingLeaves(origin: checkpoint.origin, from: size, size: checkpoint.head.size)
             )
         }
+        try keepShutNotes()
         return missing.sorted { $0.origin == origins.authority && $1.origin != origins.authority }
     }
 
@@ -57,19 +92,36 @@ extension HeadquartersLedger {
     ) throws -> UInt64 {
         guard let status = try store.status(of: origin), status.isOwn,
             let note = recovery.targets[origin]
-        else { return try store.status(of: origin)?.head.size ?? 0 }
+        else {
+            recovery.stages[cabinet] = nil
+            return try store.status(of: origin)?.head.size ?? 0
+        }
+        let head = try Checkpoint(note).head
         var stage = recovery.stages[cabinet]
-        if stage?.origin != origin || stage?.frontier.size != first {
+        // Another cabinet may have given leaves back meanwhile: what was staged behind the old end has no place then.
+        if stage?.origin != origin || stage?.start != status.head || stage?.frontier.size != first {
             guard first == status.head.size else {
                 recovery.stages[cabinet] = nil
                 return status.head.size
             }
             stage = Recovery.Stage(
                 origin: origin,
+                start: status.head,
                 frontier: try store.frontier(of: origin, size: status.head.size)
             )
         }
-        guard var stage else { return status.head.size }
+        guard var stage, stage.frontier.size < head.size else { return status.head.size }
+        // A cabinet may hold more than the note that it shows proves: the rest comes under a later note.
+        let room = head.size - stage.frontier.size
+        let bundle = UInt64(bundle.count) > room ? try bundle.slice(0..<Int(room)) : bundle
+        // The tree covers leaves and not bodies: a removal without its body would be a removal forgotten.
+        guard bundle.wholeCount == bundle.count else {
+            recovery.stages[cabinet] = nil
+            throw HeadquartersError(
+                .refused,
+                "\(cabinet) gives back records of \(origin) whose bodies are missing or are not theirs"
+            )
+        }
         stage.byteCount += bundle.leaves.count + bundle.bodies.count
         guard stage.byteCount <= Recovery.byteCountMax else {
             recovery.stages[cabinet] = nil
@@ -80,7 +132,6 @@ extension HeadquartersLedger {
         }
         _ = try stage.frontier.grow(by: bundle.leafHashes)
         stage.bundles.append(bundle)
-        let head = try Checkpoint(note).head
         guard stage.frontier.size >= head.size else {
             recovery.stages[cabinet] = stage
             return stage.frontier.size
@@ -102,6 +153,7 @@ extension HeadquartersLedger {
 
     private func keep(_ stage: Recovery.Stage, under note: SignedNote, from head: TreeHead) throws {
         var head = head
+        recovery.mustReopen = true
         for bundle in stage.bundles {
             head = try store.append(bundle, to: stage.origin, after: head, storing: nil)
         }
@@ -117,7 +169,10 @@ extension HeadquartersLedger {
     }
 
     /// Folds the own logs anew, and says what they note that is not here either.
+    ///
+    /// Until that has come to its end nothing is signed: a half of it would sign on under a standing that is old.
     private func reopen() throws {
+        recovery.stages = [:]
         var view = view
         view.standing = Standing(organisation: origins.organisation, pinnedRoot: view.root.digest)
         let opening = LogOpening(store: store, boot: boot, clock: clock)
@@ -133,6 +188,9 @@ extension HeadquartersLedger {
         try noteLosses(view)
         try openCabinets(&view)
         publish(view)
+        recovery.mustReopen = false
+        try keepShutNotes()
+        try projectAll()
         try tellRecovered()
     }
 
@@ -147,7 +205,9 @@ extension HeadquartersLedger {
 
     /// Writes the finding once something can be written again.
     private func tellRecovered() throws {
-        guard !recovery.isUnderWay, !recovery.news.isEmpty else { return }
+        guard !recovery.isUnderWay else { return }
+        tellPassed()
+        guard !recovery.news.isEmpty else { return }
         let text = "headquarters was restored from a backup: " + recovery.news.joined(separator: "; ")
         recovery.news = []
         try record([finding(.restored, text, cabinet: nil)])

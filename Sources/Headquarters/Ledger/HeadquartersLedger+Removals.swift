@@ -30,10 +30,38 @@ extension HeadquartersLedger {
             where standing.wasRemoved(person, behind: known) {
                 let text =
                     "\(origin) leaf \(index): a take by \(person), removed beyond the \(known) leaves of authority known there"
+                // Told already where these acts are folded a second time.
+                guard !view.desks.findings.contains(where: { $0.opened.note == text }) else { continue }
                 findings.append(finding(.unknownRemoval, text, cabinet: cabinet))
             }
         }
         return findings
+    }
+
+    /// Writes the takes behind removals of acts that are being folded, each once.
+    ///
+    /// What cannot be written now, because the disk is full or headquarters is shut, is written with the next ones.
+    func tell(of origin: Origin, of cabinet: String, _ indices: Range<UInt64>) {
+        recovery.pass(origin, of: cabinet, indices)
+        tellPassed()
+    }
+
+    /// Writes what was passed over so far.
+    func tellPassed() {
+        guard !recovery.isUnderWay else { return }
+        for (origin, cabinet, indices) in recovery.takePassed() {
+            do {
+                let findings = try takesBehindRemovals(
+                    origin,
+                    of: cabinet,
+                    from: indices.lowerBound,
+                    to: indices.upperBound
+                )
+                if !findings.isEmpty { try record(findings) }
+            } catch {
+                recovery.pass(origin, of: cabinet, indices)
+            }
+        }
     }
 
     /// A finding of headquarters' own.

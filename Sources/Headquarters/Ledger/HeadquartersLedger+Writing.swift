@@ -114,10 +114,13 @@ extension HeadquartersLedger {
             _ = try view.standing.fold(record)
         }
         settlePolicies(&view)
+        // What is in the log counts now, whatever may fail behind it: a standing that stayed behind would take no leaf more.
+        publish(view)
         try openSites(&view)
         try openCabinets(&view)
         publish(view)
         try noteCuts()
+        try projectAll()
     }
 
     /// Appends to a site's policy, citing the heads as they are.

@@ -29,6 +29,11 @@ package actor HeadquartersLedger {
     var policies: [String: Journal<EvidenceFile>] = [:]
     /// Set while cabinets hold leaves of own logs that are not here: nothing is signed in any own log.
     var recovery = Recovery()
+    /// Where the notes for which it is shut outlive a start; nil where they need not.
+    let shutNotes: ShutNotes?
+    var keptShutNotes: [[UInt8]] = []
+    /// Monotonic milliseconds of the start.
+    let openedAt: UInt64
     let states: (any StateShelf)?
     let room: StorageRoom?
     // What was stored before this start, until everything is opened.
@@ -39,6 +44,8 @@ package actor HeadquartersLedger {
     let witness: Cosigner
     let mirror: Cosigner
     nonisolated let safe: Cosigner
+    /// By cabinet, when its frames caused findings of late, in monotonic milliseconds.
+    var findingMoments: [String: [UInt64]] = [:]
     /// The cabinets of which acts lie here whole that no fold has seen yet.
     var unfolded: Set<String> = []
     private let executor: any SerialExecutor
@@ -53,6 +60,7 @@ package actor HeadquartersLedger {
         store: EvidenceFile,
         states: (any StateShelf)?,
         room: StorageRoom?,
+        shutNotes: ShutNotes?,
         keys: HeadquartersKeyFile,
         root: SignedStatement,
         boot: Identifier<Boot>,
@@ -93,6 +101,8 @@ package actor HeadquartersLedger {
         self.store = store
         self.states = states
         self.room = room
+        self.shutNotes = shutNotes
+        openedAt = clock.bootMilliseconds
         self.keys = keys
         self.boot = boot
         self.clock = clock
@@ -113,13 +123,15 @@ package actor HeadquartersLedger {
     /// Opens headquarters' logs and folds them and all copies; on the first start it founds them under the root.
     ///
     /// What `states` has, and a leaf names, is not folded again. `root` is root v1 with its owners' signatures. `executor` runs
-    /// everything that blocks on the store: a thread that nothing else needs.
+    /// everything that blocks on the store: a thread that nothing else needs. `shutNotesPath` is the file in which a restored
+    /// headquarters keeps what it misses over a start.
     /// - Throws: ``HeadquartersError`` `.refused` when the root names other keys than `keys`, or is another than the one
     ///   that the log begins with; what the store throws.
     package static func open(
         store: EvidenceFile,
         states: (any StateShelf)? = nil,
         room: StorageRoom? = nil,
+        shutNotesPath: String? = nil,
         keys: HeadquartersKeyFile,
         root: SignedStatement,
         boot: Identifier<Boot>,
@@ -130,6 +142,7 @@ package actor HeadquartersLedger {
             store: store,
             states: states,
             room: room,
+            shutNotes: shutNotesPath.map { ShutNotes(path: $0) },
             keys: keys,
             root: root,
             boot: boot,
@@ -142,11 +155,14 @@ package actor HeadquartersLedger {
 
     private func openAll() throws {
         var view = view
+        try recallShutNotes()
         try learnWitnessedHeads(&view)
-        try openSites(&view)
+        // How an empty policy began is known to the site's cabinets.
+        try openSites(&view, beginning: !recovery.isUnderWay)
         try noteLosses(view)
         try openCabinets(&view)
         publish(view)
+        try projectAll()
         if let difference = start.difference, !recovery.isUnderWay { try report(difference: difference) }
         start = HeadquartersStart()
     }

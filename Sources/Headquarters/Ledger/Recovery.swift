@@ -9,6 +9,8 @@ struct Recovery {
     /// Leaves that a cabinet gave back and that no head proves yet.
     struct Stage {
         let origin: Origin
+        /// Where the log ended when the first of these leaves came.
+        let start: TreeHead
         var frontier: TreeFrontier
         var bundles: [RecordBundle] = []
         var byteCount = 0
@@ -18,18 +20,27 @@ struct Recovery {
     private(set) var targets: [Origin: SignedNote] = [:]
     /// Own logs of which heads are known that no cabinet can give back.
     private(set) var lost: [Origin: UInt64] = [:]
+    /// The notes of own logs that proved something to be missing, by log: the largest of each.
+    private(set) var shown: [Origin: SignedNote] = [:]
     /// By cabinet, what it is giving back.
     var stages: [String: Stage] = [:]
     /// What was taken back since the log of findings could be written last.
     var news: [String] = []
 
+    /// By log, the cabinet and the acts that were folded while nothing could be written about them.
+    private(set) var passed: [Origin: (cabinet: String, indices: Range<UInt64>)] = [:]
+    /// Whether leaves came back that were not folded to the end yet.
+    var mustReopen = false
+    /// Whether a cabinet has shown since the start what it holds of the own logs.
+    var hasMet = false
+
     /// Whether anything is missing.
-    var isUnderWay: Bool { !targets.isEmpty || !lost.isEmpty }
+    var isUnderWay: Bool { mustReopen || !targets.isEmpty || !lost.isEmpty }
 
     /// - Throws: ``HeadquartersError`` `.unavailable` while anything is missing.
     func requireNothingMissing() throws {
         guard isUnderWay else { return }
-        let logs = (targets.keys.map(\.text) + lost.keys.map(\.text)).sorted().joined(separator: ", ")
+        let logs = Set(targets.keys).union(lost.keys).map(\.text).sorted().joined(separator: ", ")
         throw HeadquartersError(
             .unavailable,
             "headquarters was restored from a backup and signs nothing before it has these records back: \(logs)"
@@ -38,8 +49,28 @@ struct Recovery {
 
     /// Learns of a head that is signed by the log's own key and lies beyond what is here.
     mutating func expect(_ note: SignedNote, of origin: Origin, size: UInt64) throws {
+        try show(note, of: origin, size: size)
         if let known = targets[origin], try Checkpoint(known).head.size >= size { return }
         targets[origin] = note
+    }
+
+    /// Keeps a note that proves something to be missing, for the next start.
+    mutating func show(_ note: SignedNote, of origin: Origin, size: UInt64) throws {
+        if let known = shown[origin], try Checkpoint(known).head.size >= size { return }
+        shown[origin] = note
+    }
+
+    /// Remembers acts that were folded, to be looked at when findings can be written again.
+    mutating func pass(_ origin: Origin, of cabinet: String, _ indices: Range<UInt64>) {
+        let known = passed[origin]?.indices ?? indices
+        let all = min(known.lowerBound, indices.lowerBound)..<max(known.upperBound, indices.upperBound)
+        passed[origin] = (cabinet, all)
+    }
+
+    /// Gives what was passed over, once.
+    mutating func takePassed() -> [(origin: Origin, cabinet: String, indices: Range<UInt64>)] {
+        defer { passed = [:] }
+        return passed.map { ($0.key, $0.value.cabinet, $0.value.indices) }
     }
 
     /// Learns of a head of a log that no cabinet can give back.
@@ -51,5 +82,6 @@ struct Recovery {
             targets[origin] = nil
         }
         if let missed = lost[origin], missed <= size { lost[origin] = nil }
+        if let known = shown[origin], try Checkpoint(known).head.size <= size { shown[origin] = nil }
     }
 }

@@ -37,7 +37,9 @@ package actor OutsideWitnessService: Service {
 
     /// Runs until it is asked to stop.
     package func run() async throws {
-        await Periodic.run(every: Self.lookPeriod) { await self.look() }
+        await Periodic.run(every: Self.lookPeriod) {
+            if await self.ledger.maySignUnasked() { await self.look() }
+        }
         try await line.close()
     }
 

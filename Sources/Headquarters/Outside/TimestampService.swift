@@ -35,7 +35,7 @@ package struct TimestampService: Service {
     /// Runs until it is asked to stop.
     package func run() async throws {
         await Periodic.run(every: Self.lookPeriod) {
-            guard isDue else { return }
+            guard isDue, await ledger.maySignUnasked() else { return }
             do {
                 try await stamp()
                 logger.notice("the head of receipts was stamped", metadata: ["authority": "\(authority.url)"])

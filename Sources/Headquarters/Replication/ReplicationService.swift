@@ -44,6 +44,8 @@ package actor ReplicationService: Service {
     private var offeredWitnessedSize: UInt64 = 0
     private var boots: [String: BootHistory] = [:]
     private let intake = Intake()
+    /// The peers for which something was stored, whose sessions have answers to give.
+    private let answered = AsyncStream<LinkPeer>.makeStream()
 
     /// A service over a hub that listens already.
     ///
@@ -85,6 +87,7 @@ package actor ReplicationService: Service {
             group.addTask { for await event in self.hub.events { await self.handle(event) } }
             group.addTask { for await _ in self.intake.arrivals { await self.takeIn() } }
             group.addTask { for await _ in heads { await self.lookAround() } }
+            group.addTask { for await peer in self.answered.stream { await self.act(for: peer) } }
             await group.next()
             group.cancelAll()
         }
@@ -152,8 +155,18 @@ package actor ReplicationService: Service {
 
     /// Gives a session an event and does what it asks for, in the order in which it was asked for.
     private func feed(_ event: HeadquartersSession.Event, from peer: LinkPeer) async {
+        queue(event, from: peer)
+        await act(for: peer)
+    }
+
+    /// Gives a session an event, and leaves what it asks for to whoever acts next for this peer.
+    private func queue(_ event: HeadquartersSession.Event, from peer: LinkPeer) {
         guard let actions = connections[peer]?.session.receive(event) else { return }
         for action in actions { connections[peer]?.actions.append(action) }
+    }
+
+    /// Does what a session has asked for, unless somebody does already.
+    private func act(for peer: LinkPeer) async {
         guard connections[peer]?.isActing == false else { return }
         connections[peer]?.isActing = true
         while let action = connections[peer]?.actions.popFirst() { await perform(action, for: peer) }
@@ -182,7 +195,9 @@ package actor ReplicationService: Service {
         }
         for (arrival, answer) in zip(batch, answers) {
             connections[arrival.peer]?.session.actsWindow = window
-            await feed(.stored(arrival.ingest.ingest.origin, answer), from: arrival.peer)
+            // Whoever stores for all does nothing for one: a peer that never stops asking would keep it from the others.
+            queue(.stored(arrival.ingest.ingest.origin, answer), from: arrival.peer)
+            answered.continuation.yield(arrival.peer)
         }
     }
 
@@ -222,7 +237,9 @@ package actor ReplicationService: Service {
                 await feed(.welcomed(welcome), from: peer)
                 await tellSafe(peer)
             case .fresh(let nonce):
-                guard ledger.view.cabinets[cabinet]?.isCurrentEpochCounting == true else { return }
+                guard ledger.view.cabinets[cabinet]?.isCurrentEpochCounting == true else {
+                    return await feed(.fresh(nil), from: peer)
+                }
                 let note = try await ledger.freshNote(cabinet: cabinet, site: site, nonce: nonce)
                 await feed(.fresh(note), from: peer)
             case .read(let origin, let first, let byteCount):
@@ -281,32 +298,6 @@ package actor ReplicationService: Service {
         await enrolled(cabinet, peer.key.bytes)
     }
 
-    func welcome(_ connection: Connection, nonce: [UInt8]?, held: [HeldLog]) async throws -> Welcome {
-        var heads: [HeadOffer] = []
-        for origin in connection.session.offers where held.contains(where: { $0.origin == origin.text }) {
-            let size = held.first { $0.origin == origin.text }?.size ?? 0
-            if let (offer, newSize) = try await ledger.offer(origin, from: size) {
-                heads.append(offer)
-                noteOffered(origin, connection.cabinet, newSize)
-            }
-        }
-        var fresh: SignedFreshNote?
-        // No time in an epoch that does not count: takes wait for officers.
-        if let nonce, ledger.view.cabinets[connection.cabinet]?.isCurrentEpochCounting == true {
-            fresh = try await ledger.freshNote(
-                cabinet: connection.cabinet,
-                site: connection.site,
-                nonce: nonce
-            )
-        }
-        return Welcome(
-            mirrored: try ledger.held(of: connection.cabinet),
-            fresh: fresh,
-            heads: heads,
-            credit: connection.session.initialCredit
-        )
-    }
-
     /// After a change in the ledger: lists new keys, and offers heads that moved.
     private func lookAround() async {
         let view = ledger.view
@@ -345,7 +336,7 @@ package actor ReplicationService: Service {
         }
     }
 
-    private func noteOffered(_ origin: Origin, _ cabinet: String, _ size: UInt64) {
+    func noteOffered(_ origin: Origin, _ cabinet: String, _ size: UInt64) {
         guard ![ledger.origins.authority, ledger.origins.receipts].contains(origin) else { return }
         liveness.change(cabinet) { $0.policyOffered = max($0.policyOffered, size) }
     }

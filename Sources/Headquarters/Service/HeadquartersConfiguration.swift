@@ -142,6 +142,8 @@ package struct HeadquartersConfiguration: Sendable {
     package var projectionPath: String { "\(folder)/projections.sqlite" }
     /// Room that is kept back for the day when the disk is full.
     package var reservePath: String { "\(folder)/reserve" }
+    /// What a restored headquarters misses.
+    package var shutNotesPath: String { "\(folder)/missing" }
     /// The console's accounts.
     package var accountsPath: String { "\(folder)/accounts" }
     /// Where commands ask the daemon.

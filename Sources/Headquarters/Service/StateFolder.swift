@@ -130,6 +130,7 @@ package struct StateFolder: Sendable {
             store: store,
             states: try ProjectionFile(path: configuration.projectionPath),
             room: room,
+            shutNotesPath: configuration.shutNotesPath,
             keys: try HeadquartersKeyFile(path: configuration.secretsPath, credential: credential),
             root: root,
             boot: Identifier(using: &generator),

@@ -18,11 +18,12 @@ package struct StateService: Service {
     /// Runs until it is asked to stop.
     package func run() async throws {
         await Periodic.run(every: Self.period) {
+            guard await ledger.maySignUnasked() else { return }
             // A projection that cannot be written costs a longer start, and no record.
             do { try await ledger.nameStateWhenDue() } catch {
                 logger.error("the state could not be stored", metadata: ["error": "\(error)"])
             }
         }
-        try await ledger.nameState()
+        if await ledger.maySignUnasked() { try await ledger.nameState() }
     }
 }

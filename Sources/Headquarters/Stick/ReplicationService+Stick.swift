@@ -96,7 +96,7 @@ extension ReplicationService {
         case .welcome(let nonce, let held):
             return .welcomed(try await welcome(transfer.connection, nonce: nonce, held: held))
         case .fresh(let nonce):
-            guard ledger.view.cabinets[cabinet]?.isCurrentEpochCounting == true else { return nil }
+            guard ledger.view.cabinets[cabinet]?.isCurrentEpochCounting == true else { return .fresh(nil) }
             return .fresh(try await ledger.freshNote(cabinet: cabinet, site: site, nonce: nonce))
         case .read(let origin, let first, let byteCount):
             let stretch = try await ledger.read(origin, from: first, byteCountMax: byteCount)

@@ -4,6 +4,7 @@ import Records
 extension HeadquartersSession {
     mutating func stored(_ origin: Origin, _ answer: StoredAnswer) -> [Action] {
         note(answer.outcome.verdict, of: origin)
+        if answer.outcome.verdict != nil { headsUnderWay.remove(origin) }
         if case .witnessing(let hello, let lines, let remaining) = state {
             let actions = contradiction(origin, answer.outcome.verdict)
             return actions + witnessNext(hello, lines: lines + [line(origin, answer)], remaining: remaining)
@@ -30,8 +31,9 @@ extension HeadquartersSession {
 
     /// The fresh note that is owed, once nothing speaks against giving time.
     mutating func payFresh() -> [Action] {
-        guard case .open = state, isHeldFast, let nonce = owedNonce else { return [] }
+        guard case .open = state, isHeldFast, !isFreshUnderWay, let nonce = owedNonce else { return [] }
         owedNonce = nil
+        isFreshUnderWay = true
         return [.fresh(nonce: nonce)]
     }
 

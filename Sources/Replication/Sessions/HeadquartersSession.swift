@@ -18,8 +18,8 @@ package struct HeadquartersSession: Sendable {
         case stored(Origin, StoredAnswer)
         /// The answer to ``Action/welcome(nonce:held:)``.
         case welcomed(Welcome)
-        /// The answer to ``Action/fresh(nonce:)``.
-        case fresh(SignedFreshNote)
+        /// The answer to ``Action/fresh(nonce:)``; nil where this cabinet gets no time now.
+        case fresh(SignedFreshNote?)
         /// The answer to ``Action/read(_:from:byteCountMax:)``.
         case records(Origin, RecordStretch)
         /// A log that this cabinet obeys has a new head.
@@ -151,6 +151,12 @@ package struct HeadquartersSession: Sendable {
     var unproved: Set<Origin>
     /// The newest nonce that waits for an answer until nothing is unproved.
     var owedNonce: [UInt8]?
+    /// Whether a nonce is being answered: the next one waits, and a newer one takes its place.
+    var isFreshUnderWay = false
+    /// The logs of which a head waits for its answer.
+    var headsUnderWay: Set<Origin> = []
+    /// How many PULLs wait for their answers.
+    var readsUnderWay = 0
 
     /// The bytes of acts that may be under way or not yet on disk, within ``actsWindows``: what headquarters has room for
     /// now, which is less where many cabinets come at once.
@@ -159,6 +165,9 @@ package struct HeadquartersSession: Sendable {
             actsWindow = min(max(actsWindow, Self.actsWindows.lowerBound), Self.actsWindows.upperBound)
         }
     }
+
+    /// The most PULLs that may wait for their answers: one for each log that a cabinet asks for, and more.
+    package static let readsUnderWayMax = 16
 
     private let organisation: String
     private let cabinet: String
@@ -239,8 +248,11 @@ package struct HeadquartersSession: Sendable {
                     known[checkpoint.origin] = checkpoint.head.size
                 }
                 return [.send(Frame.welcome(welcome).encoded)] + offerMoved() + want(earlyWishes)
-            case .fresh(let note): return [.send(Frame.freshNote(note).encoded)]
+            case .fresh(let note):
+                isFreshUnderWay = false
+                return (note.map { [.send(Frame.freshNote($0).encoded)] } ?? []) + payFresh()
             case .records(let origin, let stretch):
+                readsUnderWay = max(0, readsUnderWay - 1)
                 let data = LogStretch(origin: origin.text, first: stretch.first, bundle: stretch.bundle)
                 return stretch.bundle.count == 0 ? [] : data.frames.map { .send($0.encoded) }
             case .headMoved(let origin):
@@ -283,7 +295,15 @@ package struct HeadquartersSession: Sendable {
         case (.open, .data(let stretch)): return [.store(try ingest(stretch))]
         case (.recovering(_, _, let missing), .data(let stretch)):
             return [try recover(stretch, missing)]
-        case (.open, .checkpoint(let offer)): return [.store(try ingest(offer))]
+        case (.open, .checkpoint(let offer)):
+            let ingest = try ingest(offer)
+            guard headsUnderWay.insert(ingest.origin).inserted else {
+                throw ReplicationError(
+                    .creditExceeded,
+                    "a head of \(ingest.origin) waits for its answer already"
+                )
+            }
+            return [.store(ingest)]
         case (.open, .alarm(let alarm)):
             guard writes.keys.contains(where: { $0.text == alarm.origin }) else {
                 throw ReplicationError(.notYours, "\(alarm.origin) is no log of this cabinet")
@@ -310,6 +330,10 @@ package struct HeadquartersSession: Sendable {
                     "\(pull.origin) is no log that this cabinet obeys or writes"
                 )
             }
+            guard readsUnderWay < Self.readsUnderWayMax else {
+                throw ReplicationError(.creditExceeded, "more was pulled than is answered at once")
+            }
+            readsUnderWay += 1
             let byteCount = min(pull.byteCountMax, UInt64(LogStretch.byteCountAim))
             return [.read(origin, from: pull.from, byteCountMax: Int(byteCount))]
         default: throw ReplicationError(.unexpected, "this frame has no place at this point of a session")
