@@ -67,7 +67,7 @@ import Testing
         }
     }
 
-    @Test func `a checkpoint that the witness has not seen confirms nothing, so that no mirror runs ahead of it`()
+    @Test func `a checkpoint that the witness has not seen confirms nothing: no mirror runs ahead of it`()
         async throws
     {
         try await StoreFixture.with { fixture in

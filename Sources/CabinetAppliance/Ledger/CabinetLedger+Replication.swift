@@ -172,7 +172,10 @@ extension CabinetLedger {
         let valid = try note.verified(by: [logKey, keys.witness, keys.mirror, keys.safe])
         // Without the log's own line headquarters could name a size that this log never had, and wait for it for ever.
         guard valid[logKey] != nil else {
-            throw RecordsError(.mismatch, "headquarters cosigned a head of \(checkpoint.origin) that the log did not sign")
+            throw RecordsError(
+                .mismatch,
+                "headquarters cosigned a head of \(checkpoint.origin) that the log did not sign"
+            )
         }
         if valid[keys.witness] != nil {
             try store.keep(note, of: checkpoint.origin, as: .witness)

@@ -25,7 +25,7 @@ struct ObeyedFolding<Store: LogStore> {
     func fold(_ obeyed: inout ObeyedLogs) throws -> [FoldReport] {
         var reports = try foldAuthority(&obeyed)
         reports += try foldPolicy(&obeyed)
-        guard let first = obeyed.foldsAnewFrom ?? (obeyed.standing.mustFoldAnew ? .max : nil) else {
+        guard let first = try obeyed.foldsAnewFrom ?? (countsMore(obeyed.standing) ? .max : nil) else {
             return reports
         }
         var anew = empty
@@ -33,6 +33,13 @@ struct ObeyedFolding<Store: LogStore> {
         obeyed = anew
         // The others were reported when they came.
         return reports + again.filter { $0.log == .policy && $0.index >= first }
+    }
+
+    /// Whether folding anew would let more count, where more had waited than is kept: not before witnesses cosigned more, or
+    /// each frame of headquarters would cost the whole log.
+    private func countsMore(_ standing: Standing) throws -> Bool {
+        guard standing.mustFoldAnew else { return false }
+        return try standing.newestWitnessedSize(in: store, of: origins.authority) > standing.givenSize
     }
 
     private func foldAuthority(_ obeyed: inout ObeyedLogs) throws -> [FoldReport] {
