@@ -47,6 +47,6 @@ struct WirePeerTests {
         #expect(copy.mirroredSize == 350)
         #expect(copy.witnessedSize == 371)
         let notes = office.ledger.view.desks.findings.filter { $0.cabinet == "c1" }.map(\.opened.kind)
-        #expect(notes == [.fork, .fork])
+        #expect(notes == [.rolledBack, .fork])
     }
 }
