@@ -213,6 +213,7 @@ extension HeadquartersLedger {
         }
         publish(view)
         for cabinet in Set(logs.values.map(\.cabinet)) { try noteDoubt(about: cabinet) }
+        for (origin, log) in logs where log.isDisputed { try noteDispute(of: origin, log.cabinet) }
     }
 }
 
@@ -234,12 +235,15 @@ private struct LogProgress {
     var mirrored: UInt64 = 0
     /// Up to where each leaf is proved and has its whole body.
     var whole: UInt64 = 0
+    /// Whether records came that exclude what was here.
+    var isDisputed = false
 
     init(cabinet: String) { self.cabinet = cabinet }
 
     mutating func take(_ ingest: Ingest, _ outcome: IngestOutcome, number: Int) {
         (size, provedSize) = (outcome.head.size, outcome.proved.size)
         if case .stored = outcome.leaves { lastStored = number }
+        if outcome.isDisputed { isDisputed = true }
         if let checkpoint = ingest.checkpoint { checkpoints.append(checkpoint) }
     }
 }

@@ -1,0 +1,73 @@
+import Authority
+import CabinetAppliance
+import Cryptography
+import Custody
+import Records
+import Store
+import Testing
+
+@testable import Headquarters
+@testable import Replication
+
+/// Sticks that somebody had in his hands, that are old, or that are too small.
+extension StickTests {
+    private static func frames(of file: StickFile) throws -> [Frame] {
+        try file.frames.map { try Frame(decoding: $0) }
+    }
+
+    private static func records(on file: StickFile) throws -> [LogStretch] {
+        try frames(of: file).compactMap { if case .data(let stretch) = $0 { stretch } else { nil } }
+    }
+
+    @Test(arguments: [true, false])
+    func `leaves and bodies that somebody puts on a stick keep none of the cabinet's own out`(
+        isOtherLeaf: Bool
+    ) async throws {
+        let office = try await Office.founded()
+        let branch = try Branch("c1", of: office, secrets: try await office.enrol("c1"))
+        let lines = try Lines(office)
+        try await branch.append(.started)
+        try await Self.carry(branch, lines, of: office)
+        for _ in 0..<3 { try await branch.append(.stopped) }
+        let origin = try office.ledger.origins.acts(of: "c1")
+        let file = try await branch.stick(of: office).write()
+        // Nobody signs a stick: its greeting is copied, and its records are made up or hollowed out.
+        let hello = try #require(
+            Self.frames(of: file).compactMap { frame -> Hello? in
+                if case .hello(let hello) = frame { hello } else { nil }
+            }.first
+        )
+        let records = try branch.store.records(of: origin, from: 1, byteCountMax: 65_536).bundle.records
+        let forged = records.map {
+            Records.Record(leafBytes: isOtherLeaf ? [1, 2, 3] : $0.leafBytes, bodyBytes: [])
+        }
+        let data = LogStretch(
+            origin: origin.text,
+            first: 1,
+            bundle: try RecordBundle(isOtherLeaf ? Array(forged.prefix(1)) : forged)
+        )
+        var forgery = StickFile()
+        let greeting = Hello(
+            organisation: hello.organisation,
+            cabinet: hello.cabinet,
+            boot: hello.boot,
+            startCount: hello.startCount,
+            nonce: hello.nonce,
+            heads: [],
+            held: hello.held,
+            cosigned: []
+        )
+        for frame in [Frame.hello(greeting)] + data.frames { _ = forgery.append(frame.encoded) }
+        _ = try await lines.service.take(stick: forgery)
+        for _ in 0..<2 {
+            let (answer, report) = try await Self.carry(branch, lines, of: office)
+            #expect(answer.refusal == nil && report.refusal == nil)
+        }
+        #expect(office.ledger.view.cabinets["c1"]?.mirroredSize == 4)
+        #expect(branch.ledger.view.mirroredSize == 4)
+        _ = try await lines.service.take(stick: forgery)
+        _ = try await lines.service.take(stick: forgery)
+        let findings = office.ledger.view.desks.findings.map(\.opened.kind)
+        #expect(findings == (isOtherLeaf ? [.fork] : []))
+    }
+}
