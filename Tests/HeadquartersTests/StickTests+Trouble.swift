@@ -70,4 +70,49 @@ extension StickTests {
         let findings = office.ledger.view.desks.findings.map(\.opened.kind)
         #expect(findings == (isOtherLeaf ? [.fork] : []))
     }
+
+    @Test(arguments: [true, false])
+    func `a body that was damaged on the way back is refused, and the whole one is taken later`(
+        isEmptied: Bool
+    ) async throws {
+        let office = try await Office.founded()
+        let branch = try Branch("c1", of: office, secrets: try await office.enrol("c1"))
+        let lines = try Lines(office)
+        try await branch.append(.started)
+        let stick = try branch.stick(of: office)
+        let answer = try await lines.service.take(stick: try await stick.write())
+        var damaged = StickFile()
+        var isFirst = true
+        for bytes in answer.file.frames {
+            guard isFirst, case .data(let stretch) = try Frame(decoding: bytes) else {
+                _ = damaged.append(bytes)
+                continue
+            }
+            isFirst = false
+            var records = try stretch.records().records
+            let last = try #require(records.last)
+            var body = last.bodyBytes
+            body[body.count / 2] ^= 1
+            records[records.count - 1] = Records.Record(
+                leafBytes: last.leafBytes,
+                bodyBytes: isEmptied ? [] : body
+            )
+            let changed = LogStretch(
+                origin: stretch.origin,
+                first: stretch.first,
+                bundle: try RecordBundle(records)
+            )
+            for frame in changed.frames { _ = damaged.append(frame.encoded) }
+        }
+        #expect(!isFirst)
+        let report = try await stick.read(damaged)
+        #expect(report.refusal?.contains("damaged") == true)
+        #expect(!branch.ledger.view.obeyed.missesCriticalRecord)
+        for _ in 0..<2 {
+            let (again, back) = try await Self.carry(branch, lines, of: office)
+            #expect(again.refusal == nil && back.refusal == nil)
+        }
+        #expect(branch.ledger.view.obeyed.standing.size == office.ledger.view.standing.size)
+        #expect(!branch.ledger.view.obeyed.missesCriticalRecord)
+    }
 }

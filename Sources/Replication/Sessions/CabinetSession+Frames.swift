@@ -176,13 +176,47 @@ extension CabinetSession {
         else {
             throw ReplicationError(.unexpected, "records of \(stretch.origin) came without being asked for")
         }
-        let bundle = try stretch.records()
+        var bundle = try stretch.records()
         guard stretch.byteCount <= Self.pullByteCount || bundle.count == 1 else {
             throw ReplicationError(.creditExceeded, "more of \(stretch.origin) came than was asked for")
+        }
+        if !obeyed[index].isOwn {
+            let takenCount = Self.takenCount(of: bundle)
+            obeyed[index].isDamaged = takenCount < bundle.count
+            guard takenCount > 0 else { throw Self.damaged(obeyed[index].origin) }
+            bundle = try Self.slice(bundle, to: takenCount)
         }
         obeyed[index].isPulling = false
         obeyed[index].isStoring = true
         return Ingest(origin: obeyed[index].origin, first: stretch.first, bundle: bundle)
+    }
+
+    /// How many of the first records come with the bodies of their leaves.
+    ///
+    /// A head confirms leaves and not bodies. Headquarters erases none of its own, so a body that does not fit was damaged on its
+    /// way, or on headquarters' disk: stored, it would be a record that cannot be obeyed and never comes again. A leaf that this
+    /// program cannot read is for the fold to judge.
+    private static func takenCount(of bundle: RecordBundle) -> Int {
+        let whole = bundle.wholeCount
+        guard whole < bundle.count else { return whole }
+        return bundle.records.prefix { record in
+            guard let leaf = try? Leaf(decoding: record.leafBytes) else { return true }
+            return (try? record.opened())?.body.completes(leaf) == true
+        }.count
+    }
+
+    private static func slice(_ bundle: RecordBundle, to count: Int) throws(ReplicationError) -> RecordBundle
+    {
+        do { return try bundle.slice(0..<count) } catch {
+            throw ReplicationError(.malformed, error.message)
+        }
+    }
+
+    static func damaged(_ origin: Origin) -> ReplicationError {
+        ReplicationError(
+            .malformed,
+            "a record of \(origin) came damaged and was not taken: write the stick again, or look at headquarters' disk"
+        )
     }
 
     /// Keeps the body of the record that comes next; only what was pulled may come.

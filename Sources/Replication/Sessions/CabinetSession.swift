@@ -132,6 +132,10 @@ package struct CabinetSession: Sendable {
         var confirmed: UInt64
         /// Only its heads come here, so that headquarters cannot show every cabinet another one; its records do not.
         var isFollowed = false
+        /// It was written here and given up: what was erased of it at headquarters comes without its bodies.
+        var isOwn = false
+        /// A record came whose body is not the one of its leaf: it was not taken, and ends the session once the rest is stored.
+        var isDamaged = false
         /// Records were asked for and have not come.
         var isPulling = false
         /// Records came and are not stored yet.
@@ -193,9 +197,12 @@ package struct CabinetSession: Sendable {
                     isRefused: withheld.contains($0.origin)
                 )
             },
-            obeyed: (obeyed + missing).map {
+            obeyed: obeyed.map {
                 ObeyedLog(origin: $0.origin, held: $0.held, confirmed: $0.confirmed)
             }
+                + missing.map {
+                    ObeyedLog(origin: $0.origin, held: $0.held, confirmed: $0.confirmed, isOwn: true)
+                }
                 + followed.map {
                     ObeyedLog(origin: $0.origin, held: 0, confirmed: $0.confirmed, isFollowed: true)
                 },
