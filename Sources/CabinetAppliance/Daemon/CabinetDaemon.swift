@@ -74,6 +74,8 @@ package struct CabinetDaemon: Service {
 
     private func live() async throws {
         try StateFolder.make(configuration.folder)
+        // Before the first byte is written: on a disk that is full to its end nothing below would come through.
+        let isDiskFull = StorageRoom.giveUpAtStart(reserve: configuration.reservePath)
         let credential = try CredentialKey.readOrMake(path: configuration.credentialPath)
         let secrets = try CabinetSecrets.readOrMake(path: configuration.secretsPath, under: credential)
         let startCount = try StartCounter.next(path: configuration.startCountPath)
@@ -82,7 +84,7 @@ package struct CabinetDaemon: Service {
         var generator = SystemRandomNumberGenerator()
         let boot = Identifier<Boot>(using: &generator)
         let keys = try CabinetLogKeys(secrets, path: configuration.secretsPath, under: credential)
-        let ledger = try openLedger(slip, answer, keys: keys, boot: boot)
+        let (ledger, room) = try openLedger(slip, answer, keys: keys, boot: boot, isDiskFull: isDiskFull)
         signs.watch { await ledger.isAnswering() }
         try await ledger.append([
             Draft(
@@ -95,7 +97,8 @@ package struct CabinetDaemon: Service {
         try await RotationRequest(path: configuration.rotationPath).fulfil(with: ledger)
         let files = CabinetFiles(
             try BlobFile(path: configuration.blobPath, byteCountMax: configuration.fileByteCountMax),
-            originalByteCountMax: configuration.originalByteCountMax
+            originalByteCountMax: configuration.originalByteCountMax,
+            hasRoom: { !ledger.view.isDiskFull && (try? room.hasRoomForFiles()) == true }
         )
         let replication = CabinetReplication(
             ledger: ledger,
@@ -216,9 +219,10 @@ package struct CabinetDaemon: Service {
         _ slip: Slip,
         _ answer: EnrolmentAnswer,
         keys: CabinetLogKeys,
-        boot: Identifier<Boot>
+        boot: Identifier<Boot>,
+        isDiskFull: Bool
     )
-        throws -> CabinetLedger<EvidenceFile>
+        throws -> (CabinetLedger<EvidenceFile>, StorageRoom)
     {
         let identity = CabinetIdentity(
             organisation: slip.organisation,
@@ -239,17 +243,19 @@ package struct CabinetDaemon: Service {
             quotaByteCount: configuration.quotaMegabytes.map { Int64($0) << 20 }
         )
         if try !room.hold() { logger.critical("storage.full") }
-        return try CabinetLedger(
+        let ledger = try CabinetLedger(
             store: store,
             states: ProjectionFile(path: configuration.projectionPath),
             base: EvidenceBase(store),
             room: room,
+            isDiskFull: isDiskFull,
             identity: identity,
             keys: keys,
             boot: boot,
             clock: SystemClock(),
             mark: HighWaterMark(path: configuration.markPath)
         )
+        return (ledger, room)
     }
 
     private func link(_ slip: Slip, _ secrets: CabinetSecrets) throws -> ZeroMQLink {

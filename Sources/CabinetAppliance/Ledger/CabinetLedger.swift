@@ -45,6 +45,7 @@ package actor CabinetLedger<Store: LogStore> {
     /// Opens the cabinet's logs and folds what came since the state that `states` has and a leaf of the acts names.
     ///
     /// `base` has the states on which acts stand whose first leaves were given up, `room` what is kept back of the disk,
+    /// `isDiskFull` says that it had to be given up before anything could be opened,
     /// `mark` the newest head that has left this cabinet, kept apart from the store.
     /// Without such a state the obeyed logs are folded from their first leaves. So are the acts, here where they are few;
     /// else there are no takes until ``rebuild()`` has come to their end.
@@ -55,6 +56,7 @@ package actor CabinetLedger<Store: LogStore> {
         states: (any StateShelf)? = nil,
         base: (any StateShelf)? = nil,
         room: StorageRoom? = nil,
+        isDiskFull: Bool = false,
         identity: CabinetIdentity,
         keys: CabinetLogKeys,
         boot: Identifier<Boot>,
@@ -113,13 +115,15 @@ package actor CabinetLedger<Store: LogStore> {
                 isContradicted: rollback != nil,
                 isRolledBack: rollback != nil,
                 isRecovering: acts.isIncomplete,
-                isRebuilding: start.rebuilding != nil
+                isRebuilding: start.rebuilding != nil,
+                isDiskFull: isDiskFull
             )
         )
         isStateDoubted = start.difference != nil
         unreported =
             (start.difference.map { [FindingDrafts.stateDiffers($0)] } ?? [])
             + (rollback.map { [FindingDrafts.rolledBack($0)] } ?? [])
+            + (isDiskFull ? [FindingDrafts.diskFull("the disk was full at the start; free some room")] : [])
     }
 
     /// What is known now.

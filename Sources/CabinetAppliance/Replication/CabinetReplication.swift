@@ -152,7 +152,8 @@ package actor CabinetReplication<Store: LogStore> {
             let wishes = try await files.wishes(
                 in: view.obeyed.policy,
                 of: view.identity.cabinet,
-                wallMilliseconds: presentMilliseconds
+                wallMilliseconds: presentMilliseconds,
+                isTimeSigned: now.isTimeKnown
             )
             await perform(session?.receive(.blobsWanted(wishes), at: ledger.now))
         } catch {

@@ -135,6 +135,20 @@ import Testing
         }
     }
 
+    @Test func `a start that found the disk full says so, takes nothing out, and takes returns`() async throws
+    {
+        try await KeptCabinet.with { cabinet in
+            let first = try cabinet.open()
+            try await cabinet.live(first.ledger)
+            try first.close()
+            let running = try cabinet.open(isDiskFull: true)
+            #expect(reasons(running.ledger).contains(.diskFull))
+            try await cabinet.visit(.giveBack, on: running.ledger)
+            #expect(running.ledger.view.custody.findings.map(\.opened.kind) == [.diskFull])
+            try running.close()
+        }
+    }
+
     /// Says that headquarters has the acts in a backup.
     private func safe(_ ledger: CabinetLedger<EvidenceFile>, _ store: EvidenceFile) async throws {
         let origin = try CabinetOrigins(ledger.view.identity).acts
