@@ -115,4 +115,74 @@ extension StickTests {
         #expect(branch.ledger.view.obeyed.standing.size == office.ledger.view.standing.size)
         #expect(!branch.ledger.view.obeyed.missesCriticalRecord)
     }
+
+    @Test func `a backlog that is larger than a stick goes on with the next one`() async throws {
+        let office = try await Office.founded()
+        let branch = try Branch("c1", of: office, secrets: try await office.enrol("c1"))
+        let lines = try Lines(office)
+        try await Self.carry(branch, lines, of: office)
+        for _ in 0..<600 { try await branch.append(.started) }
+        let stick = try branch.stick(of: office)
+        var starts: [UInt64] = []
+        while branch.ledger.view.mirroredSize < branch.ledger.view.head.size, starts.count < 20 {
+            let file = try await stick.write(recordByteCountMax: 200 << 10)
+            starts.append(try #require(Self.records(on: file).first).first)
+            let answer = try await lines.service.take(stick: file)
+            #expect(try await stick.read(answer.file).refusal == nil)
+        }
+        #expect(starts.count > 1 && starts.count < 20)
+        #expect(starts == Array(Set(starts)).sorted())
+        #expect(branch.ledger.view.mirroredSize == branch.ledger.view.head.size)
+    }
+
+    @Test func `an old stick accuses nobody while headquarters has a newer head and not its records`()
+        async throws
+    {
+        let office = try await Office.founded()
+        let branch = try Branch("c1", of: office, secrets: try await office.enrol("c1"))
+        let lines = try Lines(office)
+        try await branch.append(.started)
+        try await Self.carry(branch, lines, of: office)
+        let stick = try branch.stick(of: office)
+        try await branch.append(.started)
+        let old = try await stick.write()
+        try await branch.append(.started)
+        // The line breaks behind HELLO: its head is cosigned, and no record has come.
+        var cut = StickFile()
+        for bytes in try await stick.write().frames {
+            if case .hello = try Frame(decoding: bytes) { _ = cut.append(bytes) }
+        }
+        _ = try await lines.service.take(stick: cut)
+        #expect(office.ledger.view.cabinets["c1"]?.witnessedSize == 3)
+        #expect(office.ledger.view.cabinets["c1"]?.mirroredSize == 1)
+        let answer = try await lines.service.take(stick: old)
+        #expect(answer.refusal == nil)
+        #expect(try await stick.read(answer.file).refusal == nil)
+        #expect(office.ledger.view.desks.findings.isEmpty && !branch.ledger.view.isContradicted)
+        try await Self.carry(branch, lines, of: office)
+        #expect(office.ledger.view.cabinets["c1"]?.mirroredSize == 3)
+    }
+
+    @Test func `a disk that was put back sends none of its records by stick`() async throws {
+        let office = try await Office.founded()
+        let secrets = try await office.enrol("c1")
+        let lines = try Lines(office)
+        let first = try Branch("c1", of: office, secrets: secrets, mark: "mark")
+        try await first.append(.started)
+        try await Self.carry(first, lines, of: office)
+        try first.close()
+        try Branch.copy("c1", to: "old", of: office)
+        let lived = try Branch("c1", of: office, secrets: secrets, mark: "mark")
+        for _ in 0..<3 { try await lived.append(.started) }
+        try await Self.carry(lived, lines, of: office)
+        try lived.close()
+        let restored = try Branch("c1", of: office, secrets: secrets, disk: "old", mark: "mark")
+        #expect(restored.ledger.view.isRolledBack)
+        for _ in 0..<3 { try await restored.append(.stopped) }
+        let file = try await restored.stick(of: office).write()
+        #expect(try Self.records(on: file).isEmpty)
+        let answer = try await lines.service.take(stick: file)
+        #expect(answer.refusal == nil)
+        #expect(!office.ledger.view.desks.findings.contains { $0.opened.kind == .fork })
+    }
 }

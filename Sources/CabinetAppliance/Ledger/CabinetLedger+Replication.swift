@@ -156,6 +156,9 @@ extension CabinetLedger {
     }
 
     /// Keeps a note of the acts that headquarters cosigned, when its keys say so.
+    ///
+    /// Each line by itself: a mirror stands behind the witness, and a stick behind what the line brought since. Of what is
+    /// known already nothing is kept.
     func keep(note bytes: [UInt8], mirroredSize: UInt64?) throws {
         guard let services = view.obeyed.standing.services else { return }
         let note = try SignedNote(parsing: bytes)
@@ -169,7 +172,9 @@ extension CabinetLedger {
         let isPresent = checkpoint.origin == acts.journal.origin
         let keys = try HeadquartersCosigners(services: services, organisation: view.identity.organisation)
         let valid = try note.verified(by: [keys.witness, keys.mirror, keys.safe])
-        if valid[keys.witness] != nil {
+        let status = try requireStatus(checkpoint.origin)
+        func isNews(_ role: NoteRole) -> Bool { checkpoint.head.size >= status.size(role) }
+        if valid[keys.witness] != nil, isNews(.witness) {
             try store.keep(note, of: checkpoint.origin, as: .witness)
             if isPresent {
                 learn(witnessedSize: checkpoint.head.size, mirroredSize: nil)
@@ -177,11 +182,12 @@ extension CabinetLedger {
             }
             try judgeEpoch()
         }
-        if valid[keys.mirror] != nil, let mirroredSize, mirroredSize >= checkpoint.head.size {
+        if valid[keys.mirror] != nil, let mirroredSize, mirroredSize >= checkpoint.head.size, isNews(.mirror)
+        {
             try store.keep(note, of: checkpoint.origin, as: .mirror)
             if isPresent { learn(witnessedSize: nil, mirroredSize: checkpoint.head.size) }
         }
-        if valid[keys.safe] != nil {
+        if valid[keys.safe] != nil, isNews(.safe) {
             try store.keep(note, of: checkpoint.origin, as: .safe)
             if isPresent { change { $0.safeSize = max($0.safeSize, checkpoint.head.size) } }
         }
