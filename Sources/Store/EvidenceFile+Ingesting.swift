@@ -155,7 +155,7 @@ extension EvidenceFile {
             var prover = try TreeProver(reader: TileRows(db: db, log: log.id), size: end)
             frontier = try prover.frontier()
         }
-        try setAside(db, &log, behind: frontier, because: .otherLeaf)
+        try setAside(db, &log, behind: frontier)
         return count
     }
 
@@ -199,20 +199,19 @@ extension EvidenceFile {
             try log.save(db, frontier: frontier, proved: reached)
             return true
         }
-        try setAside(db, &log, behind: log.proved, because: .otherRoot)
+        try setAside(db, &log, behind: log.proved)
         return false
     }
 
-    /// Keeps the leaves behind an end apart from the log, which ends there then.
+    /// Keeps the leaves behind an end, which no signed head confirms, apart from the log, which ends there then.
     private func setAside(
         _ db: Database,
         _ log: inout StoredLog,
-        behind end: TreeFrontier,
-        because reason: LeafDispute.Reason
+        behind end: TreeFrontier
     ) throws {
         let disputes = DisputeRows(db: db, log: log.id)
         try BundleRows(db: db, log: log.id).forEach(in: end.size..<log.head.size) { stretch in
-            try disputes.put(LeafDispute(reason: reason, first: stretch.first, bundle: stretch.bundle))
+            try disputes.put(LeafDispute(reason: .otherRoot, first: stretch.first, bundle: stretch.bundle))
             return true
         }
         try BundleRows(db: db, log: log.id).truncate(at: end.size)

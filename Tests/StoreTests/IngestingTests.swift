@@ -129,7 +129,7 @@ import Testing
             #expect(
                 try store.disputes(of: fixture.origin) == [
                     LeafDispute(
-                        reason: .otherLeaf,
+                        reason: .otherRoot,
                         first: UInt64(forged.lowerBound),
                         bundle: try StoreFixture.bundle(forged, salt: 9)
                     )
