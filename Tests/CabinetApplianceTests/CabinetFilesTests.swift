@@ -30,6 +30,14 @@ import Testing
         }
     }
 
+    @Test func `originals are given up on a full disk`() async throws {
+        try await withFiles(hasRoom: false) { store, files, blob async throws in
+            try store.put(blob)
+            try await files.giveUpOriginals(in: SitePolicy(site: "east"), of: "c1", wallMilliseconds: 0)
+            #expect(try store.digests().isEmpty)
+        }
+    }
+
     @Test(arguments: [true, false])
     func `what is named no more is erased by signed time alone`(isTimeSigned: Bool) async throws {
         try await withFiles(hasRoom: true) { store, files, blob async throws in

@@ -134,7 +134,7 @@ package struct CabinetDaemon: Service {
                 group.addTask { try await sticks.run() }
                 group.addTask { await ledger.runAudit(logger: logger) }
                 group.addTask { await self.rebuild(ledger) }
-                group.addTask { await self.tendRoom(of: ledger) }
+                group.addTask { await self.tendRoom(of: ledger, files) }
                 group.addTask {
                     try await self.serve(ledger, files, secrets: secrets) { replication.isOnline }
                 }
@@ -154,9 +154,14 @@ package struct CabinetDaemon: Service {
         }
     }
 
-    /// Gives up what lies in a backup when records press on their room, a little at a time.
-    private func tendRoom(of ledger: CabinetLedger<EvidenceFile>) async {
+    /// Gives up files once the disk is full, and what lies in a backup when records press on their room, a little at a time.
+    private func tendRoom(of ledger: CabinetLedger<EvidenceFile>, _ files: CabinetFiles) async {
         await Periodic.run(every: .seconds(60)) {
+            do {
+                if ledger.view.isDiskFull { try await files.giveUpOriginals(at: ledger) }
+            } catch {
+                logger.error("storage.files-kept", metadata: ["error": "\(error)"])
+            }
             do { while try await ledger.tendRoom(), !Task.isCancelled {} } catch {
                 logger.error("storage.not-tended", metadata: ["error": "\(error)"])
             }

@@ -17,6 +17,8 @@ package actor CabinetFiles {
     private let executor: any SerialExecutor
     /// Blobs whose content was not the one that they were named for: not asked for again before the next start.
     private var refused: Set<Digest> = []
+    /// Set when the disk was full: originals are not asked for again before the next start, or they would fill it anew.
+    private var hasGivenUp = false
     /// The original of each file that is named now, by the digest of its content.
     private var named: [Digest: Digest] = [:]
     private let published = Mutex<[Digest: FileStanding]>([:])
@@ -61,7 +63,8 @@ package actor CabinetFiles {
             )
             if !gone.isEmpty { try store.erase(gone) }
         }
-        let originals = named.map(\.original).filter { $0.manifest.byteCount <= originalByteCountMax }
+        let originals = named.map(\.original)
+            .filter { !hasGivenUp && $0.manifest.byteCount <= originalByteCountMax }
             .sorted { $0.manifest.byteCount < $1.manifest.byteCount }
         try publish(named)
         guard hasRoom() else { return [] }
@@ -96,6 +99,14 @@ package actor CabinetFiles {
             return false
         }
         return true
+    }
+
+    /// Gives up what can be fetched again, because records need the room; previews stay.
+    package func giveUpOriginals(in policy: SitePolicy, of cabinet: String, wallMilliseconds: Int64) throws {
+        hasGivenUp = true
+        let previews = Set(policy.files.values.compactMap { $0.preview?.digest })
+        for digest in try store.digests() where !previews.contains(digest) { try store.giveUp(digest) }
+        try publish(Self.named(in: policy, of: cabinet, wallMilliseconds: wallMilliseconds))
     }
 
     /// Stores a chunk.
