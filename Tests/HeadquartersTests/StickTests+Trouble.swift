@@ -1,11 +1,11 @@
 import Authority
-import CabinetAppliance
 import Cryptography
 import Custody
 import Records
 import Store
 import Testing
 
+@testable import CabinetAppliance
 @testable import Headquarters
 @testable import Replication
 
@@ -114,6 +114,28 @@ extension StickTests {
         }
         #expect(branch.ledger.view.obeyed.standing.size == office.ledger.view.standing.size)
         #expect(!branch.ledger.view.obeyed.missesCriticalRecord)
+    }
+
+    @Test func `a damaged body that lies at the cabinet already is mended, and takes go on`() async throws {
+        let office = try await Office.founded()
+        let branch = try Branch("c1", of: office, secrets: try await office.enrol("c1"))
+        let lines = try Lines(office)
+        let origin = office.ledger.origins.authority
+        let records = try office.ledger.store.records(of: origin, from: 0, byteCountMax: 1 << 20).bundle
+            .records
+        var damaged = records
+        damaged[3] = Records.Record(leafBytes: records[3].leafBytes, bodyBytes: [0xA0])
+        _ = try await branch.ledger.store(
+            Ingest(origin: origin, first: 0, bundle: try RecordBundle(damaged))
+        )
+        try await Self.carry(branch, lines, of: office)
+        #expect(branch.ledger.view.obeyed.missesCriticalRecord)
+        try await Self.carry(branch, lines, of: office)
+        #expect(!branch.ledger.view.obeyed.missesCriticalRecord)
+        #expect(
+            branch.ledger.view.obeyed.standing.officers == office.ledger.view.standing.officers
+        )
+        #expect(branch.ledger.view.obeyed.standing.size == office.ledger.view.standing.size)
     }
 
     @Test func `a backlog that is larger than a stick goes on with the next one`() async throws {

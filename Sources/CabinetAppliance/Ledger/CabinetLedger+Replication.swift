@@ -22,7 +22,7 @@ extension CabinetLedger {
             guard let status = try store.status(of: origin) else { continue }
             // The head that the witness rule took last: the next one must prove that it continues it.
             held.append(HeldLog(origin: origin.text, size: status.size(.witness)))
-            obeyed.append((origin, status.head.size, status.size(.witness)))
+            obeyed.append((origin, try heldSize(status), status.size(.witness)))
             shown += try provedNote(origin, size: status.proved.size)
         }
         let followed = try openReceipts()
@@ -83,6 +83,20 @@ extension CabinetLedger {
             cosigned: status.notes[.witness],
             first: first
         )
+    }
+
+    /// How much of an obeyed log need not come again: where a record could not be understood, what lies before the first whose
+    /// body is damaged.
+    private func heldSize(_ status: LogStatus) throws -> UInt64 {
+        guard view.obeyed.missesCriticalRecord else { return status.head.size }
+        var next: UInt64 = 0
+        while next < status.head.size {
+            let bundle = try store.records(of: status.origin, from: next, byteCountMax: 1 << 20).bundle
+            let wholeCount = bundle.wholeCount
+            next += UInt64(wholeCount)
+            guard wholeCount == bundle.count, wholeCount > 0 else { return next }
+        }
+        return status.head.size
     }
 
     private func offerOfLastCosigned(_ status: LogStatus) throws -> HeadOffer {
@@ -152,6 +166,8 @@ extension CabinetLedger {
         guard let outcome = try inKeptRoom({ try store.ingest([ingest]) }).first else {
             throw RecordsError(.refused, "the store answered nothing for \(ingest.origin)")
         }
+        // A body that was damaged may have come whole.
+        if outcome.leaves == .known { mayUnderstandMore = view.obeyed.missesCriticalRecord }
         return outcome
     }
 

@@ -29,6 +29,8 @@ package actor CabinetLedger<Store: LogStore> {
     private var unreported: [Draft]
     // Whether the stored state is to be thrown away once that is written.
     private var isStateDoubted: Bool
+    // Whether a record that could not be understood may be readable now.
+    var mayUnderstandMore = false
     // Whether a contradiction has ended since the last one was written down: the same words are news then.
     private var hasReconciled = false
     private var cited: ObeyedHeads?
@@ -186,6 +188,13 @@ package actor CabinetLedger<Store: LogStore> {
     package func obey() throws {
         var obeyed = view.obeyed
         let folding = ObeyedFolding(store: store, identity: view.identity, origins: origins)
+        if mayUnderstandMore {
+            mayUnderstandMore = false
+            var anew = folding.empty
+            // What is to be said of these leaves was said when they came.
+            _ = try folding.fold(&anew)
+            if !anew.missesCriticalRecord { obeyed = anew }
+        }
         let reports = try folding.fold(&obeyed)
         let hasChanged = obeyed != view.obeyed
         if hasChanged { change { $0.obeyed = obeyed } }

@@ -283,6 +283,9 @@ package actor CabinetReplication<Store: LogStore> {
                 "line.head-refused",
                 metadata: ["log.origin": "\(origin)", "refusal": "\(refusal)"]
             )
+        case .damagedRecord(let origin):
+            logger.error("line.record-damaged", metadata: ["log.origin": "\(origin)"])
+            try await ledger.noteDamagedRecord(of: origin)
         case .storeChunk(let manifest, let chunk, let bytes):
             let isKept = try await files.put(bytes, chunk: chunk, of: manifest)
             return .chunkStored(manifest, chunk: chunk, isKept: isKept)

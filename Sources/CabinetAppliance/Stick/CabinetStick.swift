@@ -146,6 +146,9 @@ package struct CabinetStick<Store: LogStore>: Sendable {
         case .cosign(let origin, let note): _ = try await ledger.keepWitnessed(note, of: origin)
         case .compare(_, let note): try await ledger.compare(held: note)
         case .contradiction, .refusedHead: try await note(action)
+        // No finding: anybody may have had the stick in his hands.
+        case .damagedRecord(let origin):
+            report.refusal = "a record of \(origin) is damaged and was not taken; write the stick again"
         // Nothing is sent while a stick is read: what there is to say goes with the next one.
         default: break
         }

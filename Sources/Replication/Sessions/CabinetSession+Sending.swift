@@ -79,7 +79,6 @@ extension CabinetSession {
         guard !obeyed[index].isFollowed else { return actions }
         obeyed[index].held = max(obeyed[index].held, outcome.head.size)
         if outcome.proved.size > 0 { actions.append(.obey(origin)) }
-        if obeyed[index].isDamaged { return actions + leave(Self.damaged(origin)) }
         return actions + Self.pull(&obeyed[index])
     }
 

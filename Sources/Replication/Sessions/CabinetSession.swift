@@ -57,6 +57,9 @@ package struct CabinetSession: Sendable {
         case fresh(SignedFreshNote, nonce: [UInt8], asked: UInt64)
         /// Fold what is new in an obeyed log.
         case obey(Origin)
+        /// A record of an obeyed log came with another body than its leaf's, and was not taken: a finding, where nobody but
+        /// headquarters can have sent it.
+        case damagedRecord(Origin)
         /// An obeyed log has a head that the witness rule permits to be cosigned: answer `cosigned` where this cabinet
         /// is a witness.
         case cosign(Origin, note: SignedNote)
@@ -134,7 +137,7 @@ package struct CabinetSession: Sendable {
         var isFollowed = false
         /// It was written here and given up: what was erased of it at headquarters comes without its bodies.
         var isOwn = false
-        /// A record came whose body is not the one of its leaf: it was not taken, and ends the session once the rest is stored.
+        /// A record came whose body is not the one of its leaf: it was not taken, and no more is asked for on this connection.
         var isDamaged = false
         /// Records were asked for and have not come.
         var isPulling = false
