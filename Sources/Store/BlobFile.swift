@@ -28,6 +28,10 @@ package final class BlobFile: Sendable {
         self.byteCountMax = byteCountMax
         var configuration = configuration
         configuration.label = "blobs"
+        configuration.prepareDatabase { db in
+            // Before the first table: what is given up goes back to the disk, whose room the evidence needs.
+            if !db.configuration.readonly { try db.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL") }
+        }
         do {
             pool = try DatabasePool(path: path, configuration: configuration)
             try pool.writeWithoutTransaction { db in
@@ -141,6 +145,34 @@ package final class BlobFile: Sendable {
         } catch {
             throw RecordsError(storage: error)
         }
+    }
+
+    /// Takes a blob away a chunk at a time and gives the disk back what it took: a full disk has no room for more at once.
+    package func giveUp(_ digest: Digest) throws(RecordsError) {
+        tree.withLock { $0 = nil }
+        let blob = Data(digest.bytes)
+        var hasMore = true
+        while hasMore {
+            hasMore = try write { db in
+                try db.execute(
+                    sql: """
+                        DELETE FROM chunk WHERE (blob, place) IN (SELECT blob, place FROM chunk
+                            WHERE blob = (SELECT id FROM blob WHERE digest = ?) LIMIT 1)
+                        """,
+                    arguments: [blob]
+                )
+                return db.changesCount > 0
+            }
+            do {
+                try pool.writeWithoutTransaction { db in
+                    _ = try Row.fetchAll(db, sql: "PRAGMA incremental_vacuum")
+                    _ = try db.checkpoint(.truncate)
+                }
+            } catch {
+                throw RecordsError(storage: error)
+            }
+        }
+        try erase([digest])
     }
 
     /// Every blob of which something is here.

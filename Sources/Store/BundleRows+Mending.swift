@@ -6,8 +6,10 @@ extension BundleRows {
     /// Puts whole bodies in the place of damaged ones, where leaves that are stored come once more.
     ///
     /// The tree covers leaves and not bodies, so a body that was damaged on its way is only seen against its leaf's
-    /// commitments. One that was erased, or came with groups closed, is not damaged and stays as it is.
-    func mendBodies(from bundle: RecordBundle, first: UInt64) throws {
+    /// commitments. One that was erased, or came with groups closed, is not damaged and stays as it is below what is mirrored.
+    /// Above, nothing was erased yet: a body that is not whole there was held back by whoever brought the leaf, and would keep
+    /// the mirror from ever reaching beyond it.
+    func mendBodies(from bundle: RecordBundle, first: UInt64, mirroredSize: UInt64) throws {
         let end = first + UInt64(bundle.count)
         let rows = try Row.fetchAll(
             db,
@@ -20,7 +22,8 @@ extension BundleRows {
         for row in rows {
             let start = try row.size("first")
             let stored = try row.bundle()
-            guard let mended = try Self.mended(stored, at: start, by: bundle, at: first) else { continue }
+            guard let mended = try Self.mended(stored, at: start, by: bundle, at: first, mirroredSize)
+            else { continue }
             try db.execute(
                 sql: "UPDATE bundle SET bodies = ? WHERE id = ?",
                 arguments: [Data(mended.bodies), row.integer("id")]
@@ -33,7 +36,8 @@ extension BundleRows {
         _ stored: RecordBundle,
         at start: UInt64,
         by offered: RecordBundle,
-        at first: UInt64
+        at first: UInt64,
+        _ mirroredSize: UInt64
     ) throws -> RecordBundle? {
         let low = max(start, first)
         let high = min(start + UInt64(stored.count), first + UInt64(offered.count))
@@ -45,9 +49,12 @@ extension BundleRows {
         var isMended = false
         for (index, record) in there.records.enumerated() {
             let place = Int(low - start) + index
-            guard records[place].bodyBytes != record.bodyBytes, (try? records[place].opened()) == nil,
+            guard records[place].bodyBytes != record.bodyBytes,
                 let opened = try? record.opened(), opened.body.completes(opened.leaf)
             else { continue }
+            let held = try? records[place].opened()
+            let mayBeErased = start + UInt64(place) < mirroredSize
+            if let held, mayBeErased || held.body.completes(held.leaf) { continue }
             records[place] = record
             isMended = true
         }

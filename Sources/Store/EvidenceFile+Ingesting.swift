@@ -22,17 +22,26 @@ extension EvidenceFile {
         let verdict = try ingest.offer.map { try consider(db, $0, of: log) }
         let witnessed = try notes.head(.witness) ?? .empty
         var leaves = IngestOutcome.Leaves.none
+        var replacedCount = 0
         if let bundle = ingest.bundle, bundle.count > 0 {
-            leaves =
-                try notes.contradiction() == nil
-                ? take(db, bundle, first: ingest.first, into: &log, witnessed: witnessed)
-                : setAside(db, bundle, first: ingest.first, of: log)
+            if try notes.contradiction() == nil {
+                replacedCount = try makeWay(db, for: bundle, first: ingest.first, in: &log)
+                leaves = try take(db, bundle, first: ingest.first, into: &log, witnessed: witnessed)
+            } else {
+                leaves = try setAside(db, bundle, first: ingest.first, of: log)
+            }
         }
         if try !prove(db, &log, by: witnessed) || !confirm(db, &log, by: ingest.checkpoint, below: witnessed)
         {
             leaves = .disputed(.otherRoot)
         }
-        return IngestOutcome(leaves: leaves, verdict: verdict, head: log.head, proved: log.proved.head)
+        return IngestOutcome(
+            leaves: leaves,
+            verdict: verdict,
+            head: log.head,
+            proved: log.proved.head,
+            replacedCount: replacedCount
+        )
     }
 
     /// Confirms stored leaves by the log's own checkpoint of them, as ``prove(_:_:by:)`` does by the witnessed one.
@@ -85,13 +94,18 @@ extension EvidenceFile {
         let size = log.head.size
         guard first <= size else { return .gap }
         let known = Int(min(UInt64(bundle.count), size - first))
-        guard try isStored(db, bundle, count: known, first: first, of: log) else {
+        guard try storedCount(db, bundle, count: known, first: first, of: log) == known else {
             try DisputeRows(db: db, log: log.id)
                 .put(LeafDispute(reason: .otherLeaf, first: first, bundle: bundle))
             return .disputed(.otherLeaf)
         }
         if known > 0 {
-            try BundleRows(db: db, log: log.id).mendBodies(from: bundle.slice(0..<known), first: first)
+            try BundleRows(db: db, log: log.id)
+                .mendBodies(
+                    from: bundle.slice(0..<known),
+                    first: first,
+                    mirroredSize: NoteRows(db: db, log: log.id).head(.mirror)?.size ?? 0
+                )
         }
         guard known < bundle.count else { return .known }
         let signed = max(witnessed.size, log.proved.size)
@@ -109,7 +123,7 @@ extension EvidenceFile {
     ) throws -> IngestOutcome.Leaves {
         let end = first.addingReportingOverflow(UInt64(bundle.count))
         if !end.overflow, end.partialValue <= log.head.size,
-            try isStored(db, bundle, count: bundle.count, first: first, of: log)
+            try storedCount(db, bundle, count: bundle.count, first: first, of: log) == bundle.count
         {
             return .known
         }
@@ -118,23 +132,56 @@ extension EvidenceFile {
         return .disputed(.quarantined)
     }
 
-    /// Whether the first leaves of a bundle are those that are stored at their indices.
-    private func isStored(
+    /// Sets stored leaves that no head confirms aside, from the first on that comes in another form.
+    ///
+    /// Nobody has signed for what is here or for what comes, and a stick does not say who brings it: whoever came first must not
+    /// be able to keep the log's own records out. The head that is signed in the end decides.
+    ///
+    /// - Returns: how many were set aside.
+    private func makeWay(
+        _ db: Database,
+        for bundle: RecordBundle,
+        first: UInt64,
+        in log: inout StoredLog
+    ) throws -> Int {
+        guard first < log.head.size else { return 0 }
+        let known = Int(min(UInt64(bundle.count), log.head.size - first))
+        let same = try storedCount(db, bundle, count: known, first: first, of: log)
+        let end = first + UInt64(same)
+        guard same < known, end >= log.proved.size else { return 0 }
+        let count = Int(log.head.size - end)
+        var frontier = log.proved
+        if end > frontier.size {
+            var prover = try TreeProver(reader: TileRows(db: db, log: log.id), size: end)
+            frontier = try prover.frontier()
+        }
+        try setAside(db, &log, behind: frontier)
+        return count
+    }
+
+    /// How many of the first leaves of a bundle are those that are stored at their indices.
+    private func storedCount(
         _ db: Database,
         _ bundle: RecordBundle,
         count: Int,
         first: UInt64,
         of log: StoredLog
-    ) throws -> Bool {
-        guard count > 0 else { return true }
-        var isSame = true
+    ) throws -> Int {
+        guard count > 0 else { return 0 }
+        var same = 0
         try BundleRows(db: db, log: log.id).forEach(in: first..<first + UInt64(count)) { stretch in
             let start = Int(stretch.first - first)
             let offered = try bundle.slice(start..<start + stretch.bundle.count)
-            isSame = offered.leaves == stretch.bundle.leaves
-            return isSame
+            guard offered.leaves != stretch.bundle.leaves else {
+                same += offered.count
+                return true
+            }
+            same +=
+                zip(offered.records, stretch.bundle.records)
+                .prefix { $0.leafBytes == $1.leafBytes }.count
+            return false
         }
-        return isSame
+        return same
     }
 
     /// Confirms stored leaves by a head that the log signed, where they reach it.
@@ -152,17 +199,23 @@ extension EvidenceFile {
             try log.save(db, frontier: frontier, proved: reached)
             return true
         }
-        let proved = log.proved
+        try setAside(db, &log, behind: log.proved)
+        return false
+    }
+
+    /// Keeps the leaves behind an end, which no signed head confirms, apart from the log, which ends there then.
+    private func setAside(
+        _ db: Database,
+        _ log: inout StoredLog,
+        behind end: TreeFrontier
+    ) throws {
         let disputes = DisputeRows(db: db, log: log.id)
-        try BundleRows(db: db, log: log.id).forEach(in: proved.size..<log.head.size) { stretch in
-            try disputes.put(
-                LeafDispute(reason: .otherRoot, first: stretch.first, bundle: stretch.bundle)
-            )
+        try BundleRows(db: db, log: log.id).forEach(in: end.size..<log.head.size) { stretch in
+            try disputes.put(LeafDispute(reason: .otherRoot, first: stretch.first, bundle: stretch.bundle))
             return true
         }
-        try BundleRows(db: db, log: log.id).truncate(at: proved.size)
-        try TileRows(db: db, log: log.id).truncate(at: proved.size)
-        try log.save(db, frontier: proved, proved: proved)
-        return false
+        try BundleRows(db: db, log: log.id).truncate(at: end.size)
+        try TileRows(db: db, log: log.id).truncate(at: end.size)
+        try log.save(db, frontier: end, proved: log.proved)
     }
 }

@@ -112,6 +112,30 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: rest))
     }
 
+    @Test(arguments: [1, 3])
+    func `a clock that was ahead makes no backup the oldest, and holds up none`(generations: Int) async throws
+    {
+        let office = try await Office.founded()
+        let (backup, folder) = try backup(office, generations: generations)
+        for number in 1...3 {
+            let path = folder.path + "/evidence-00000999999\(number).sqlite"
+            #expect(FileManager.default.createFile(atPath: path, contents: nil))
+        }
+        let report = try backup.run(atSeconds: 1_000)
+        #expect(FileManager.default.fileExists(atPath: report.path))
+        #expect(try folder.files().last == report.path && folder.files().count == generations)
+        let ahead = folder.path + "/evidence-099999999999.sqlite"
+        #expect(FileManager.default.createFile(atPath: ahead, contents: nil))
+        let service = BackupService(
+            ledger: office.ledger,
+            folder: folder,
+            hours: 24,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
+        await service.tick()
+        #expect(try folder.files().last == folder.path + "/evidence-100000000000.sqlite")
+    }
+
     @Test func `headquarters goes on from a backup that was put back`() async throws {
         let office = try await Office.founded()
         _ = try await office.enrol("c1")

@@ -18,7 +18,7 @@ import Testing
 @Suite(.timeLimit(.minutes(3))) struct StickTests {
     /// One round: written at the cabinet, taken in at headquarters, read at the cabinet.
     @discardableResult
-    private static func carry(_ branch: Branch, _ lines: Lines, of office: Office) async throws -> (
+    static func carry(_ branch: Branch, _ lines: Lines, of office: Office) async throws -> (
         StickAnswer, StickReport
     ) {
         let stick = try branch.stick(of: office)

@@ -75,8 +75,18 @@ import Testing
         )
         _ = try await ledger.takeAway(removal, because: "test")
         #expect(ledger.view.standing.suspendedCabinets["c1"] != nil)
-        try await ledger.tendRoom()
+        for _ in 0..<4 {
+            try await ledger.tendRoom()
+            #expect(ledger.view.isDiskFull)
+        }
         #expect(ledger.view.desks.findings.count == 1)
+        let shelf = FileShelf(
+            try BlobFile(path: office.folder + "/files.sqlite", byteCountMax: 1 << 20),
+            hasRoom: { ledger.hasRoomForFiles }
+        )
+        await #expect(throws: HeadquartersError(.full, "")) {
+            _ = try await shelf.put([1, 2, 3], mediaType: "text/plain")
+        }
     }
 
     @Test func `a disk that ends in the middle of taking in loses nothing and is a finding`() async throws {

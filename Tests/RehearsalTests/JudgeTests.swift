@@ -70,7 +70,7 @@ import Testing
 
     @Test func `credit for more than a window is a broken promise`() throws {
         let judge = Judge()
-        let window = HeadquartersSession.window(.acts)
+        let window = HeadquartersSession.actsWindows.upperBound
         hear(judge, .up, try hello())
         hear(judge, .down, .credit(Credit(trafficClass: .acts, byteTotal: window)))
         #expect(judge.violation == nil)

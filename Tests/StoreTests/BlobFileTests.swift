@@ -13,6 +13,24 @@ import Testing
         (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 17 &+ $0 / 250) }
     }
 
+    @Test func `what is given up goes back to the disk, and the others stay`() async throws {
+        try await StoreFixture.with { fixture in
+            let file = try fixture.openBlobs()
+            let blobs = try (1...3).map {
+                try SealedBlob(Self.content($0 * 400_000), mediaType: "text/plain")
+            }
+            for blob in blobs { try file.put(blob) }
+            try file.erase([])
+            let before = try fixture.blobsOnDisk().count
+            try file.giveUp(blobs[2].reference.digest)
+            #expect(try fixture.blobsOnDisk().count <= before - 1_200_000)
+            #expect(try file.digests() == Set(blobs[..<2].map(\.reference.digest)))
+            #expect(try file.content(of: blobs[1].reference) == Self.content(800_000))
+            try file.giveUp(blobs[2].reference.digest)
+            try file.close()
+        }
+    }
+
     @Test func `a blob is here when every chunk of it is, and its content is what was named`() async throws {
         try await StoreFixture.with { fixture in
             let file = try fixture.openBlobs()

@@ -92,7 +92,7 @@ import Testing
     @Test func `another leaf at the same index is kept as evidence, apart from the log`() async throws {
         try await StoreFixture.with { fixture in
             let store = try copy(fixture)
-            _ = try store.ingest([ingest(fixture, 0..<10)])
+            _ = try store.ingest([ingest(fixture, 0..<10, offer: fixture.offer(10))])
             for _ in 0..<2 {
                 let outcome = try store.ingest([ingest(fixture, 4..<12, salt: 9)])[0]
                 #expect(outcome.leaves == .disputed(.otherLeaf))
@@ -104,6 +104,41 @@ import Testing
                 bundle: try StoreFixture.bundle(4..<12, salt: 9)
             )
             #expect(try store.disputes(of: fixture.origin) == [dispute])
+        }
+    }
+
+    @Test(arguments: [0, 300])
+    func `leaves that no head confirms make way for others, and only the log's own stay`(proved: Int)
+        async throws
+    {
+        try await StoreFixture.with { fixture in
+            let store = try copy(fixture)
+            if proved > 0 {
+                _ = try store.ingest([ingest(fixture, 0..<proved, offer: fixture.offer(proved))])
+            }
+            // Somebody brings leaves of his own: two that are the log's, and three that are not.
+            let forged = proved + 2..<proved + 5
+            _ = try store.ingest([
+                ingest(fixture, proved..<proved + 2), ingest(fixture, forged, salt: 9),
+                ingest(fixture, offer: fixture.offer(proved + 700, from: proved)),
+            ])
+            let outcome = try store.ingest([ingest(fixture, proved..<proved + 700)])[0]
+            #expect(outcome.leaves == .stored(count: 698))
+            #expect(outcome.replacedCount == 3 && outcome.isDisputed)
+            #expect(outcome.proved == (try head(proved + 700)))
+            #expect(
+                try store.disputes(of: fixture.origin) == [
+                    LeafDispute(
+                        reason: .otherRoot,
+                        first: UInt64(forged.lowerBound),
+                        bundle: try StoreFixture.bundle(forged, salt: 9)
+                    )
+                ]
+            )
+            #expect(try store.root(of: fixture.origin, size: UInt64(proved + 700)) == head(proved + 700).root)
+            let late = try store.ingest([ingest(fixture, forged, salt: 9)])[0]
+            #expect(late.leaves == .disputed(.otherLeaf) && late.replacedCount == 0)
+            #expect(late.head == (try head(proved + 700)))
         }
     }
 
@@ -248,7 +283,7 @@ import Testing
     @Test func `what contradicts a log is kept up to its limit`() async throws {
         try await StoreFixture.with { fixture in
             let store = try copy(fixture)
-            _ = try store.ingest([ingest(fixture, 0..<1)])
+            _ = try store.ingest([ingest(fixture, 0..<1, offer: fixture.offer(1))])
             for number in 0..<70 {
                 let record = Records.Record(
                     leafBytes: [UInt8(number)],

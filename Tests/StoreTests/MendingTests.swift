@@ -37,6 +37,39 @@ import Testing
         try store.ingest([Ingest(origin: origin, first: first, bundle: try RecordBundle(records))])[0].leaves
     }
 
+    /// Says of the records that all of them are here: from then on one may be erased.
+    private func mirror(_ records: [Records.Record], _ store: EvidenceFile, _ fixture: StoreFixture) throws {
+        var frontier = TreeFrontier()
+        _ = try frontier.grow(by: records.map { TreeHash.leaf($0.leafBytes) })
+        let note = try fixture.signer.sign(frontier.head)
+        let offer = CheckpointOffer(note: note, from: 0, path: [])
+        _ = try store.ingest([Ingest(origin: fixture.origin, offer: offer)])
+        try store.keep(note, of: fixture.origin, as: .mirror)
+    }
+
+    private func hollow(_ record: Records.Record, isClosed: Bool) throws -> Records.Record {
+        guard isClosed else { return Records.Record(leafBytes: record.leafBytes, bodyBytes: []) }
+        let body = try record.opened().body.showing([.kind])
+        return Records.Record(leafBytes: record.leafBytes, bodyBytes: body.encoded)
+    }
+
+    @Test(arguments: [false, true])
+    func `bodies that came empty or with groups closed are filled until the mirror holds them`(isClosed: Bool)
+        async throws
+    {
+        try await StoreFixture.with { fixture in
+            let store = try fixture.open()
+            _ = try store.open(fixture.origin, key: fixture.signer.verifierKey, isOwn: false)
+            let whole = try records(fixture.origin)
+            let hollow = try whole.map { try self.hollow($0, isClosed: isClosed) }
+            _ = try take(hollow, store, fixture.origin)
+            #expect(try take(whole, store, fixture.origin) == .known)
+            #expect(try stored(store, fixture.origin) == whole)
+            #expect(try take(hollow, store, fixture.origin) == .known)
+            #expect(try stored(store, fixture.origin) == whole)
+        }
+    }
+
     @Test func `a damaged body is mended when its leaf comes again with a whole one`() async throws {
         try await StoreFixture.with { fixture in
             let store = try fixture.open()
@@ -68,6 +101,7 @@ import Testing
             _ = try store.open(fixture.origin, key: fixture.signer.verifierKey, isOwn: false)
             let whole = try records(fixture.origin)
             _ = try take(whole, store, fixture.origin)
+            try mirror(whole, store, fixture)
             try store.eraseBodies(of: fixture.origin, at: [2])
             #expect(try take(whole, store, fixture.origin) == .known)
             #expect(try stored(store, fixture.origin)[2].bodyBytes.isEmpty)

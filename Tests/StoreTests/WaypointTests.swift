@@ -86,8 +86,10 @@ import Testing
     {
         try await StoreFixture.with { fixture in
             let store = try copy(fixture)
-            _ = try store.ingest([Ingest(origin: fixture.origin, offer: fixture.offer(900))])
-            _ = try store.ingest([ingest(fixture, 0..<256, fixture.note(256))])
+            _ = try store.ingest([
+                Ingest(origin: fixture.origin, offer: fixture.offer(512)),
+                ingest(fixture, 0..<256, fixture.note(256)),
+            ])
             let outcome = try store.ingest([ingest(fixture, 256..<512, salt: 9, fixture.note(512))])[0]
             #expect(outcome.leaves == .disputed(.otherRoot))
             #expect(outcome.head == (try StoreFixture.frontier(256).head))
@@ -136,8 +138,10 @@ import Testing
     @Test func `several notes are kept in one step, or none`() async throws {
         try await StoreFixture.with { fixture in
             let store = try copy(fixture)
-            _ = try store.ingest([Ingest(origin: fixture.origin, offer: fixture.offer(256))])
-            _ = try store.ingest([ingest(fixture, 0..<256, fixture.note(256))])
+            _ = try store.ingest([
+                Ingest(origin: fixture.origin, offer: fixture.offer(256)),
+                ingest(fixture, 0..<256, fixture.note(256)),
+            ])
             #expect(throws: RecordsError.self) {
                 try store.keep([
                     (fixture.note(100), fixture.origin, .mirror),

@@ -74,6 +74,8 @@ package struct CabinetDaemon: Service {
 
     private func live() async throws {
         try StateFolder.make(configuration.folder)
+        // Before the first byte is written: on a disk that is full to its end nothing below would come through.
+        let isDiskFull = StorageRoom.giveUpAtStart(reserve: configuration.reservePath)
         let credential = try CredentialKey.readOrMake(path: configuration.credentialPath)
         let secrets = try CabinetSecrets.readOrMake(path: configuration.secretsPath, under: credential)
         let startCount = try StartCounter.next(path: configuration.startCountPath)
@@ -82,7 +84,7 @@ package struct CabinetDaemon: Service {
         var generator = SystemRandomNumberGenerator()
         let boot = Identifier<Boot>(using: &generator)
         let keys = try CabinetLogKeys(secrets, path: configuration.secretsPath, under: credential)
-        let ledger = try openLedger(slip, answer, keys: keys, boot: boot)
+        let (ledger, room) = try openLedger(slip, answer, keys: keys, boot: boot, isDiskFull: isDiskFull)
         signs.watch { await ledger.isAnswering() }
         try await ledger.append([
             Draft(
@@ -95,7 +97,8 @@ package struct CabinetDaemon: Service {
         try await RotationRequest(path: configuration.rotationPath).fulfil(with: ledger)
         let files = CabinetFiles(
             try BlobFile(path: configuration.blobPath, byteCountMax: configuration.fileByteCountMax),
-            originalByteCountMax: configuration.originalByteCountMax
+            originalByteCountMax: configuration.originalByteCountMax,
+            hasRoom: { !ledger.view.isDiskFull && (try? room.hasRoomForFiles()) == true }
         )
         let replication = CabinetReplication(
             ledger: ledger,
@@ -131,7 +134,7 @@ package struct CabinetDaemon: Service {
                 group.addTask { try await sticks.run() }
                 group.addTask { await ledger.runAudit(logger: logger) }
                 group.addTask { await self.rebuild(ledger) }
-                group.addTask { await self.tendRoom(of: ledger) }
+                group.addTask { await self.tendRoom(of: ledger, files) }
                 group.addTask {
                     try await self.serve(ledger, files, secrets: secrets) { replication.isOnline }
                 }
@@ -151,9 +154,14 @@ package struct CabinetDaemon: Service {
         }
     }
 
-    /// Gives up what lies in a backup when records press on their room, a little at a time.
-    private func tendRoom(of ledger: CabinetLedger<EvidenceFile>) async {
+    /// Gives up files once the disk is full, and what lies in a backup when records press on their room, a little at a time.
+    private func tendRoom(of ledger: CabinetLedger<EvidenceFile>, _ files: CabinetFiles) async {
         await Periodic.run(every: .seconds(60)) {
+            do {
+                if ledger.view.isDiskFull { try await files.giveUpOriginals(at: ledger) }
+            } catch {
+                logger.error("storage.files-kept", metadata: ["error": "\(error)"])
+            }
             do { while try await ledger.tendRoom(), !Task.isCancelled {} } catch {
                 logger.error("storage.not-tended", metadata: ["error": "\(error)"])
             }
@@ -216,9 +224,10 @@ package struct CabinetDaemon: Service {
         _ slip: Slip,
         _ answer: EnrolmentAnswer,
         keys: CabinetLogKeys,
-        boot: Identifier<Boot>
+        boot: Identifier<Boot>,
+        isDiskFull: Bool
     )
-        throws -> CabinetLedger<EvidenceFile>
+        throws -> (CabinetLedger<EvidenceFile>, StorageRoom)
     {
         let identity = CabinetIdentity(
             organisation: slip.organisation,
@@ -239,17 +248,19 @@ package struct CabinetDaemon: Service {
             quotaByteCount: configuration.quotaMegabytes.map { Int64($0) << 20 }
         )
         if try !room.hold() { logger.critical("storage.full") }
-        return try CabinetLedger(
+        let ledger = try CabinetLedger(
             store: store,
             states: ProjectionFile(path: configuration.projectionPath),
             base: EvidenceBase(store),
             room: room,
+            isDiskFull: isDiskFull,
             identity: identity,
             keys: keys,
             boot: boot,
             clock: SystemClock(),
             mark: HighWaterMark(path: configuration.markPath)
         )
+        return (ledger, room)
     }
 
     private func link(_ slip: Slip, _ secrets: CabinetSecrets) throws -> ZeroMQLink {

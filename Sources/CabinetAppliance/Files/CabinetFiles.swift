@@ -13,9 +13,12 @@ import Synchronization
 package actor CabinetFiles {
     private let store: BlobFile
     private let originalByteCountMax: UInt64
+    private let hasRoom: @Sendable () -> Bool
     private let executor: any SerialExecutor
     /// Blobs whose content was not the one that they were named for: not asked for again before the next start.
     private var refused: Set<Digest> = []
+    /// Set when the disk was full: originals are not asked for again before the next start, or they would fill it anew.
+    private var hasGivenUp = false
     /// The original of each file that is named now, by the digest of its content.
     private var named: [Digest: Digest] = [:]
     private let published = Mutex<[Digest: FileStanding]>([:])
@@ -26,14 +29,17 @@ package actor CabinetFiles {
 
     /// Files in a store; `originalByteCountMax` is the largest original that is fetched, 0 for previews alone.
     ///
+    /// `hasRoom` says whether the disk has room beside what acts may need: files lie on the same one, and can be fetched again.
     /// `executor` runs everything that blocks on the store.
     package init(
         _ store: BlobFile,
         originalByteCountMax: Int,
+        hasRoom: @escaping @Sendable () -> Bool = { true },
         executor: any SerialExecutor = BlockingExecutor(label: "signet.files")
     ) {
         self.store = store
         self.executor = executor
+        self.hasRoom = hasRoom
         self.originalByteCountMax = UInt64(originalByteCountMax)
     }
 
@@ -42,18 +48,26 @@ package actor CabinetFiles {
 
     /// What is missing of the files that are named now: previews first, then originals, small ones first.
     ///
-    /// What is named no more is taken away: a grant that is over, a picture that was replaced.
-    package func wishes(in policy: SitePolicy, of cabinet: String, wallMilliseconds: Int64) throws
-        -> [BlobWish]
-    {
+    /// What is named no more is taken away: a grant that is over, a picture that was replaced. Only where headquarters has
+    /// signed the time, `isTimeSigned`: by a clock that is ahead every grant is over, and what is erased for it may not come again.
+    package func wishes(
+        in policy: SitePolicy,
+        of cabinet: String,
+        wallMilliseconds: Int64,
+        isTimeSigned: Bool
+    ) throws -> [BlobWish] {
         let named = Self.named(in: policy, of: cabinet, wallMilliseconds: wallMilliseconds)
-        let gone = try store.digests().subtracting(
-            named.flatMap { [$0.original.digest, $0.preview?.digest].compactMap(\.self) }
-        )
-        if !gone.isEmpty { try store.erase(gone) }
-        let originals = named.map(\.original).filter { $0.manifest.byteCount <= originalByteCountMax }
+        if isTimeSigned {
+            let gone = try store.digests().subtracting(
+                named.flatMap { [$0.original.digest, $0.preview?.digest].compactMap(\.self) }
+            )
+            if !gone.isEmpty { try store.erase(gone) }
+        }
+        let originals = named.map(\.original)
+            .filter { !hasGivenUp && $0.manifest.byteCount <= originalByteCountMax }
             .sorted { $0.manifest.byteCount < $1.manifest.byteCount }
         try publish(named)
+        guard hasRoom() else { return [] }
         return try (named.compactMap(\.preview) + originals).filter { !refused.contains($0.digest) }
             .map { BlobWish(manifest: $0.manifest, held: try store.held($0.manifest)) }
             .filter { !$0.held.isWhole }
@@ -87,10 +101,19 @@ package actor CabinetFiles {
         return true
     }
 
+    /// Gives up what can be fetched again, because records need the room; previews stay.
+    package func giveUpOriginals(in policy: SitePolicy, of cabinet: String, wallMilliseconds: Int64) throws {
+        hasGivenUp = true
+        let previews = Set(policy.files.values.compactMap { $0.preview?.digest })
+        for digest in try store.digests() where !previews.contains(digest) { try store.giveUp(digest) }
+        try publish(Self.named(in: policy, of: cabinet, wallMilliseconds: wallMilliseconds))
+    }
+
     /// Stores a chunk.
     ///
     /// - Returns: false where there is no room for it.
     package func put(_ bytes: [UInt8], chunk: Int, of manifest: BlobManifest) throws -> Bool {
+        guard hasRoom() else { return false }
         do { try store.put(bytes, chunk: chunk, of: manifest) } catch {
             guard error.code == .exhausted else { throw error }
             return false

@@ -19,6 +19,14 @@ extension CabinetLedger {
         }
     }
 
+    /// Writes that headquarters sends a record with another body than its leaf's, once as long as that is among the findings
+    /// that are kept.
+    func noteDamagedRecord(of origin: Origin) throws {
+        let note = "a record of \(origin) comes damaged and is not taken: look at headquarters' disk"
+        guard !view.custody.findings.contains(where: { $0.opened.note == note }) else { return }
+        try append([FindingDrafts.damaged(note)])
+    }
+
     /// Writes what an audit found, each damage once as long as it is among the findings that are kept.
     func note(_ damages: [LogDamage]) throws {
         let known = Set(view.custody.findings.map(\.opened.note))

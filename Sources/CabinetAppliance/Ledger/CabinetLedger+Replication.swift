@@ -22,7 +22,7 @@ extension CabinetLedger {
             guard let status = try store.status(of: origin) else { continue }
             // The head that the witness rule took last: the next one must prove that it continues it.
             held.append(HeldLog(origin: origin.text, size: status.size(.witness)))
-            obeyed.append((origin, status.head.size, status.size(.witness)))
+            obeyed.append((origin, try heldSize(status), status.size(.witness)))
             shown += try provedNote(origin, size: status.proved.size)
         }
         let followed = try openReceipts()
@@ -83,6 +83,20 @@ extension CabinetLedger {
             cosigned: status.notes[.witness],
             first: first
         )
+    }
+
+    /// How much of an obeyed log need not come again: where a record could not be understood, what lies before the first whose
+    /// body is damaged.
+    private func heldSize(_ status: LogStatus) throws -> UInt64 {
+        guard view.obeyed.missesCriticalRecord else { return status.head.size }
+        var next: UInt64 = 0
+        while next < status.head.size {
+            let bundle = try store.records(of: status.origin, from: next, byteCountMax: 1 << 20).bundle
+            let wholeCount = bundle.wholeCount
+            next += UInt64(wholeCount)
+            guard wholeCount == bundle.count, wholeCount > 0 else { return next }
+        }
+        return status.head.size
     }
 
     private func offerOfLastCosigned(_ status: LogStatus) throws -> HeadOffer {
@@ -152,10 +166,15 @@ extension CabinetLedger {
         guard let outcome = try inKeptRoom({ try store.ingest([ingest]) }).first else {
             throw RecordsError(.refused, "the store answered nothing for \(ingest.origin)")
         }
+        // A body that was damaged may have come whole.
+        if outcome.leaves == .known { mayUnderstandMore = view.obeyed.missesCriticalRecord }
         return outcome
     }
 
     /// Keeps a note of the acts that headquarters cosigned, when its keys say so.
+    ///
+    /// Each line by itself: a mirror stands behind the witness, and a stick behind what the line brought since. Of what is
+    /// known already nothing is kept.
     func keep(note bytes: [UInt8], mirroredSize: UInt64?) throws {
         guard let services = view.obeyed.standing.services else { return }
         let note = try SignedNote(parsing: bytes)
@@ -168,16 +187,17 @@ extension CabinetLedger {
         }
         let isPresent = checkpoint.origin == acts.journal.origin
         let keys = try HeadquartersCosigners(services: services, organisation: view.identity.organisation)
-        let logKey = try requireStatus(checkpoint.origin).key
-        let valid = try note.verified(by: [logKey, keys.witness, keys.mirror, keys.safe])
+        let status = try requireStatus(checkpoint.origin)
+        let valid = try note.verified(by: [status.key, keys.witness, keys.mirror, keys.safe])
         // Without the log's own line headquarters could name a size that this log never had, and wait for it for ever.
-        guard valid[logKey] != nil else {
+        guard valid[status.key] != nil else {
             throw RecordsError(
                 .mismatch,
                 "headquarters cosigned a head of \(checkpoint.origin) that the log did not sign"
             )
         }
-        if valid[keys.witness] != nil {
+        func isNews(_ role: NoteRole) -> Bool { checkpoint.head.size >= status.size(role) }
+        if valid[keys.witness] != nil, isNews(.witness) {
             try store.keep(note, of: checkpoint.origin, as: .witness)
             if isPresent {
                 learn(witnessedSize: checkpoint.head.size, mirroredSize: nil)
@@ -185,11 +205,12 @@ extension CabinetLedger {
             }
             try judgeEpoch()
         }
-        if valid[keys.mirror] != nil, let mirroredSize, mirroredSize >= checkpoint.head.size {
+        if valid[keys.mirror] != nil, let mirroredSize, mirroredSize >= checkpoint.head.size, isNews(.mirror)
+        {
             try store.keep(note, of: checkpoint.origin, as: .mirror)
             if isPresent { learn(witnessedSize: nil, mirroredSize: checkpoint.head.size) }
         }
-        if valid[keys.safe] != nil {
+        if valid[keys.safe] != nil, isNews(.safe) {
             try store.keep(note, of: checkpoint.origin, as: .safe)
             if isPresent { change { $0.safeSize = max($0.safeSize, checkpoint.head.size) } }
         }

@@ -29,6 +29,8 @@ package actor CabinetLedger<Store: LogStore> {
     private var unreported: [Draft]
     // Whether the stored state is to be thrown away once that is written.
     private var isStateDoubted: Bool
+    // Whether a record that could not be understood may be readable now.
+    var mayUnderstandMore = false
     // Whether a contradiction has ended since the last one was written down: the same words are news then.
     private var hasReconciled = false
     private var cited: ObeyedHeads?
@@ -45,6 +47,7 @@ package actor CabinetLedger<Store: LogStore> {
     /// Opens the cabinet's logs and folds what came since the state that `states` has and a leaf of the acts names.
     ///
     /// `base` has the states on which acts stand whose first leaves were given up, `room` what is kept back of the disk,
+    /// `isDiskFull` says that it had to be given up before anything could be opened,
     /// `mark` the newest head that has left this cabinet, kept apart from the store.
     /// Without such a state the obeyed logs are folded from their first leaves. So are the acts, here where they are few;
     /// else there are no takes until ``rebuild()`` has come to their end.
@@ -55,6 +58,7 @@ package actor CabinetLedger<Store: LogStore> {
         states: (any StateShelf)? = nil,
         base: (any StateShelf)? = nil,
         room: StorageRoom? = nil,
+        isDiskFull: Bool = false,
         identity: CabinetIdentity,
         keys: CabinetLogKeys,
         boot: Identifier<Boot>,
@@ -113,13 +117,15 @@ package actor CabinetLedger<Store: LogStore> {
                 isContradicted: rollback != nil,
                 isRolledBack: rollback != nil,
                 isRecovering: acts.isIncomplete,
-                isRebuilding: start.rebuilding != nil
+                isRebuilding: start.rebuilding != nil,
+                isDiskFull: isDiskFull
             )
         )
         isStateDoubted = start.difference != nil
         unreported =
             (start.difference.map { [FindingDrafts.stateDiffers($0)] } ?? [])
             + (rollback.map { [FindingDrafts.rolledBack($0)] } ?? [])
+            + (isDiskFull ? [FindingDrafts.diskFull("the disk was full at the start; free some room")] : [])
     }
 
     /// What is known now.
@@ -190,6 +196,13 @@ package actor CabinetLedger<Store: LogStore> {
     package func obey() throws {
         var obeyed = view.obeyed
         let folding = ObeyedFolding(store: store, identity: view.identity, origins: origins)
+        if mayUnderstandMore {
+            mayUnderstandMore = false
+            var anew = folding.empty
+            // What is to be said of these leaves was said when they came.
+            _ = try folding.fold(&anew)
+            if !anew.missesCriticalRecord { obeyed = anew }
+        }
         let reports = try folding.fold(&obeyed)
         let hasChanged = obeyed != view.obeyed
         if hasChanged { change { $0.obeyed = obeyed } }

@@ -7,7 +7,8 @@ struct LedgerStart<Store: LogStore> {
     /// The way in which this program folds and writes states.
     ///
     /// Another number makes them anew from leaves: it rises whenever a fold comes to mean something else, or
-    /// a field is written that was not.
+    /// a field is written that was not. What an earlier program wrote must stay readable (`CustodyState`): a cabinet that gave leaves up
+    /// stands on it.
     static var version: UInt64 { 2 }
     /// More acts than this are not folded before the cabinet is ready: two intervals of ``CabinetLedger/leavesPerState``.
     static var replayCountMax: UInt64 { 20_000 }
@@ -61,10 +62,17 @@ struct LedgerStart<Store: LogStore> {
         // The newest epoch that stands on such a state, where any does; what came before is in it.
         for epoch in acts.epochs.reversed() {
             let head = try acts.head(of: epoch)
-            guard case .found(_, let pieces) = try recovery(store, base, epoch.origin, head).find(),
-                let bytes = pieces["custody"]
+            // Of any version: below it there are no leaves to fold, and the version rises with every fold that changes.
+            let recovery = StateRecovery(
+                store: store,
+                shelf: base,
+                origin: epoch.origin,
+                head: head,
+                versions: 1...version
+            )
+            guard case .found(_, let pieces) = try recovery.find(),
+                let custody = try? CustodyState(decoding: pieces["custody"] ?? [])
             else { continue }
-            let custody = try CustodyState(decoding: bytes)
             if custody.cabinet == cabinet { return custody }
         }
         return CustodyState(cabinet: cabinet)

@@ -152,7 +152,8 @@ package actor CabinetReplication<Store: LogStore> {
             let wishes = try await files.wishes(
                 in: view.obeyed.policy,
                 of: view.identity.cabinet,
-                wallMilliseconds: presentMilliseconds
+                wallMilliseconds: presentMilliseconds,
+                isTimeSigned: now.isTimeKnown
             )
             await perform(session?.receive(.blobsWanted(wishes), at: ledger.now))
         } catch {
@@ -282,6 +283,9 @@ package actor CabinetReplication<Store: LogStore> {
                 "line.head-refused",
                 metadata: ["log.origin": "\(origin)", "refusal": "\(refusal)"]
             )
+        case .damagedRecord(let origin):
+            logger.error("line.record-damaged", metadata: ["log.origin": "\(origin)"])
+            try await ledger.noteDamagedRecord(of: origin)
         case .storeChunk(let manifest, let chunk, let bytes):
             let isKept = try await files.put(bytes, chunk: chunk, of: manifest)
             return .chunkStored(manifest, chunk: chunk, isKept: isKept)

@@ -41,16 +41,19 @@ package struct CabinetStick<Store: LogStore>: Sendable {
     /// What headquarters does not hold yet, the newest heads, and a nonce for it to answer.
     ///
     /// What finds no room stays for the next stick.
-    package func write() async throws -> StickFile {
+    package func write(recordByteCountMax: Int = StickFile.byteCountMax / 2) async throws -> StickFile {
         let nonce = try SecureRandom.bytes(FreshNote.nonceByteCount)
         try nonces.add(nonce, asked: ledger.now)
         let greeting = try await ledger.greeting(boot: boot, startCount: startCount, nonce: nonce)
         let mirrored = try await ledger.mirroredSizes(of: greeting.own.map(\.origin))
         var (session, actions) = CabinetSession.carry(
             greeting.hello,
-            own: greeting.own.map { ($0.origin, $0.trafficClass, $0.size, mirrored[$0.origin] ?? 0) },
+            // Records that contradict what headquarters holds are not for a stick either.
+            own: greeting.own.filter { !greeting.withheld.contains($0.origin) }.map {
+                ($0.origin, $0.trafficClass, $0.size, mirrored[$0.origin] ?? 0)
+            },
             obeyed: greeting.obeyed.map { ($0.origin, $0.held) },
-            byteCountMax: UInt64(StickFile.byteCountMax / 2)
+            byteCountMax: UInt64(recordByteCountMax)
         )
         var file = StickFile()
         while !actions.isEmpty {
@@ -127,9 +130,6 @@ package struct CabinetStick<Store: LogStore>: Sendable {
             if case .stored(let count) = outcome.leaves { report.recordCount += count }
             return .stored(ingest.origin, outcome)
         case .keep(let note, let mirroredSize):
-            // A stick may be older than what the line has brought since: what is known already stays.
-            let size = try Checkpoint(SignedNote(parsing: note)).head.size
-            guard size >= ledger.view.witnessedSize else { return nil }
             try await ledger.keep(note: note, mirroredSize: mirroredSize)
         case .obey: try await ledger.obey()
         case .fresh(let note, let nonce, let asked):
@@ -146,6 +146,9 @@ package struct CabinetStick<Store: LogStore>: Sendable {
         case .cosign(let origin, let note): _ = try await ledger.keepWitnessed(note, of: origin)
         case .compare(_, let note): try await ledger.compare(held: note)
         case .contradiction, .refusedHead: try await note(action)
+        // No finding: anybody may have had the stick in his hands.
+        case .damagedRecord(let origin):
+            report.refusal = "a record of \(origin) is damaged and was not taken; write the stick again"
         // Nothing is sent while a stick is read: what there is to say goes with the next one.
         default: break
         }

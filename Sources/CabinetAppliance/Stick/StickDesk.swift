@@ -32,14 +32,14 @@ package struct StickDesk<Store: LogStore>: Sendable {
         guard let errand = try folder.next() else { return }
         do {
             switch errand.name {
-            case StickErrand.write: try folder.answer(try await stick.write().bytes)
+            case StickErrand.write: try folder.answer(errand, try await stick.write().bytes)
             case StickErrand.read:
                 let report = try await stick.read(try StickFile(reading: errand.bytes))
-                try folder.answer(Array(report.words.utf8), refusal: report.refusal)
-            default: try folder.answer([], refusal: "this errand is unknown here; update the service")
+                try folder.answer(errand, Array(report.words.utf8), refusal: report.refusal)
+            default: try folder.answer(errand, [], refusal: "this errand is unknown here; update the service")
             }
         } catch {
-            try folder.answer([], refusal: "\(error)")
+            try folder.answer(errand, [], refusal: "\(error)")
         }
     }
 }

@@ -13,6 +13,7 @@ package actor FileShelf {
     package static let pictureByteCountMax = 512 << 10
 
     private let store: BlobFile
+    private let hasRoom: @Sendable () -> Bool
     private let executor: any SerialExecutor
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -20,18 +21,22 @@ package actor FileShelf {
     }
 
     /// A shelf over a file of blobs; `executor` runs everything that blocks on it.
+    ///
+    /// `hasRoom` says whether the disk has room beside what is kept back for records.
     package init(
         _ store: BlobFile,
+        hasRoom: @escaping @Sendable () -> Bool = { true },
         executor: any SerialExecutor = BlockingExecutor(label: "signet.headquarters.files")
     ) {
         self.store = store
+        self.hasRoom = hasRoom
         self.executor = executor
     }
 
     /// Seals content and lays it down; it is on disk, every chunk of it, when this returns.
     ///
-    /// - Throws: ``HeadquartersError`` `.malformed` for nothing at all, `.tooMany` for too much, `.unavailable` where the
-    ///   disk is full.
+    /// - Throws: ``HeadquartersError`` `.malformed` for nothing at all, `.tooMany` for too much, `.full` where the disk is full
+    ///   or nearly so.
     package func put(_ bytes: [UInt8], mediaType: String, byteCountMax: Int = byteCountMax) throws
         -> BlobReference
     {
@@ -40,6 +45,12 @@ package actor FileShelf {
             throw HeadquartersError(
                 .tooMany,
                 "a file has at most \(byteCountMax >> 10) KiB here; send a smaller one"
+            )
+        }
+        guard hasRoom() else {
+            throw HeadquartersError(
+                .full,
+                "headquarters' disk is full: no file is taken until there is room again"
             )
         }
         let type = Array(mediaType.utf8)

@@ -52,9 +52,10 @@ package struct Backup {
         }
         try copy.close()
         try folder.finish(unfinished, as: finished)
+        // Asked before anything is signed: a file that is not there is no backup.
+        let size = try FileManager.default.attributesOfItem(atPath: finished)[.size] as? Int
         var cosigned = 0
         for log in logs where try cosign(log, atSeconds: seconds) { cosigned += 1 }
-        let size = try FileManager.default.attributesOfItem(atPath: finished)[.size] as? Int
         return Report(path: finished, byteCount: size ?? 0, logs: logs, cosignedCount: cosigned)
     }
 

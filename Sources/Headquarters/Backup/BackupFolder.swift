@@ -31,7 +31,7 @@ package struct BackupFolder: Sendable {
             .map { "\(path)/\($0)" }
     }
 
-    /// When the newest backup was begun, in milliseconds since 1970; nil without any.
+    /// When the newest backup was begun, in milliseconds since 1970 as the clock said then; nil without any.
     package func newest() throws -> Int64? {
         try files().last.flatMap { file in
             let name = file.dropFirst("\(path)/\(Self.prefix)".count).dropLast(Self.suffix.count)
@@ -45,10 +45,12 @@ package struct BackupFolder: Sendable {
         where name.hasPrefix(Self.prefix) && name.contains(Self.unfinished) {
             try FileManager.default.removeItem(atPath: "\(path)/\(name)")
         }
+        // Names rise whatever the clock says: one that was set back must not make the newest backup the oldest.
+        let number = max(seconds, try newest().map { $0 / 1_000 + 1 } ?? 0)
         // Twelve digits sort as numbers until the year 33658.
-        let digits = String(seconds)
-        let number = String(repeating: "0", count: max(0, 12 - digits.count)) + digits
-        let finished = "\(path)/\(Self.prefix)\(number)\(Self.suffix)"
+        let digits = String(number)
+        let name = String(repeating: "0", count: max(0, 12 - digits.count)) + digits
+        let finished = "\(path)/\(Self.prefix)\(name)\(Self.suffix)"
         return (finished + Self.unfinished, finished)
     }
 
@@ -61,6 +63,8 @@ package struct BackupFolder: Sendable {
         guard folder >= 0 else { throw HeadquartersError(.unavailable, "\(path) cannot be opened") }
         defer { _ = close(folder) }
         guard fsync(folder) == 0 else { throw HeadquartersError(.unavailable, "\(path) cannot be written") }
-        for file in try files().dropLast(generationCount) { try FileManager.default.removeItem(atPath: file) }
+        for file in try files().dropLast(generationCount) where file != finished {
+            try FileManager.default.removeItem(atPath: file)
+        }
     }
 }

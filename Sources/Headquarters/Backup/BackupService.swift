@@ -48,7 +48,9 @@ package actor BackupService: Service {
     private func isDue() throws -> Bool {
         guard let folder else { return false }
         guard let newest = try folder.newest() else { return true }
-        return ledger.clock.wallMilliseconds - newest >= Int64(hours) * 3_600_000
+        let age = ledger.clock.wallMilliseconds - newest
+        // One from the future says that the clock was ahead, and nothing of how old it is.
+        return age < 0 || age >= Int64(hours) * 3_600_000
     }
 
     private func make() throws {

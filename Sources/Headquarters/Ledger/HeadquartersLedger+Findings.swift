@@ -44,6 +44,17 @@ extension HeadquartersLedger {
         }
     }
 
+    /// Finds that records came for a cabinet's log which exclude others of it, once as long as that is among the findings.
+    func noteDispute(of origin: Origin, _ cabinet: String) throws {
+        let text =
+            "two different records came for one place of \(origin); those that no signed head confirms lie apart: find out who "
+            + "carried them, and whether somebody else holds the cabinet's keys"
+        guard !view.desks.findings.contains(where: { $0.cabinet == cabinet && $0.opened.note == text }) else {
+            return
+        }
+        try note(.fork, text, of: cabinet, by: "witness")
+    }
+
     private func cabinet(writing origin: Origin) -> String? {
         view.cabinets.first { name, copy in
             copy.epochs.contains { $0.log.origin == origin } || (try? origins.telemetry(of: name)) == origin

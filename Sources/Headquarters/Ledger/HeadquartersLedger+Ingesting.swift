@@ -228,6 +228,7 @@ extension HeadquartersLedger {
         }
         publish(view)
         for cabinet in Set(logs.values.map(\.cabinet)) { try noteDoubt(about: cabinet) }
+        for (origin, log) in logs where log.isDisputed { try noteDispute(of: origin, log.cabinet) }
     }
 }
 
@@ -252,6 +253,8 @@ private struct LogProgress {
     var mirrored: UInt64 = 0
     /// Up to where each leaf is proved and has its whole body.
     var whole: UInt64 = 0
+    /// Whether records came that exclude what was here.
+    var isDisputed = false
 
     init(cabinet: String) { self.cabinet = cabinet }
 
@@ -262,6 +265,7 @@ private struct LogProgress {
             if let older = newestHead { olderHeads.append(older) }
             newestHead = number
         }
+        if outcome.isDisputed { isDisputed = true }
         if let checkpoint = ingest.checkpoint { checkpoints.append(checkpoint) }
     }
 }

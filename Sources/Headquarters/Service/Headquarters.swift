@@ -61,7 +61,8 @@ package struct Headquarters: Sendable {
             logger: logger
         )
         let shelf = FileShelf(
-            try BlobFile(path: configuration.blobPath, byteCountMax: configuration.fileByteCountMax)
+            try BlobFile(path: configuration.blobPath, byteCountMax: configuration.fileByteCountMax),
+            hasRoom: { ledger.hasRoomForFiles }
         )
         try await shelf.keepOnly(ledger.view.namedBlobs)
         let replication = ReplicationService(

@@ -118,6 +118,8 @@ package struct StateFolder: Sendable {
     {
         let credential = try CredentialKey(path: configuration.credentialPath)
         var generator = SystemRandomNumberGenerator()
+        // On a disk that is full to its end not even the store would open; the door closes within seconds, with a finding.
+        _ = StorageRoom.giveUpAtStart(reserve: configuration.reservePath)
         let store = try EvidenceFile(path: configuration.evidencePath)
         let room = StorageRoom(
             of: store,

@@ -32,12 +32,16 @@ package struct HeadquartersStickDesk: Service {
         guard let errand = try folder.next() else { return }
         do {
             guard errand.name == HeadquartersStickErrand.take else {
-                return try folder.answer([], refusal: "this errand is unknown here; update the service")
+                return try folder.answer(
+                    errand,
+                    [],
+                    refusal: "this errand is unknown here; update the service"
+                )
             }
             let answer = try await replication.take(stick: try StickFile(reading: errand.bytes))
-            try folder.answer(answer.file.bytes, refusal: answer.refusal)
+            try folder.answer(errand, answer.file.bytes, refusal: answer.refusal)
         } catch {
-            try folder.answer([], refusal: "\(error)")
+            try folder.answer(errand, [], refusal: "\(error)")
         }
     }
 }

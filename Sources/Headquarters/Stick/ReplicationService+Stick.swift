@@ -44,8 +44,10 @@ extension ReplicationService {
             guard let checkpoint = try? Checkpoint(SignedNote(parsing: offer.note.bytes)) else { return true }
             let head = checkpoint.head
             guard let status = try ledger.store.status(of: checkpoint.origin),
-                head.size < status.size(.witness), head.size <= status.head.size
+                head.size < status.size(.witness)
             else { return true }
+            // Between the leaves that are here and the head that was cosigned nothing tells whether the log had it.
+            guard head.size <= status.head.size else { return false }
             return try ledger.store.root(of: checkpoint.origin, size: head.size) != head.root
         }
         return Hello(

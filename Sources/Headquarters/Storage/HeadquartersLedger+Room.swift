@@ -23,13 +23,20 @@ extension HeadquartersLedger {
     package func tendRoom() throws {
         guard let room else { return }
         if view.isDiskFull {
-            guard try room.hold() else { return }
+            // Until then nothing is kept back again: what is written here finds all the room that there is.
+            guard try room.hasRoomAgain(), try room.hold() else { return }
             var view = view
             view.isDiskFull = false
             publish(view)
         } else if try room.isNearlyFull() {
             try close(because: "hardly any room is left for records")
         }
+    }
+
+    /// Whether files may be laid down: they lie on the same disk, and what is kept back of it is for records.
+    package nonisolated var hasRoomForFiles: Bool {
+        guard let room else { return true }
+        return !view.isDiskFull && (try? room.hasRoomForFiles()) == true
     }
 
     private static var full: HeadquartersError {

@@ -22,17 +22,37 @@ package struct IngestOutcome: Hashable, Sendable {
     /// The witness's answer to the offered checkpoint; nil where none was offered.
     package let verdict: WitnessVerdict?
 
+    /// Whether what came and what was here exclude each other, and one of them lies apart from the log now.
+    ///
+    /// Not asked of a log in quarantine: that its heads contradict each other says more.
+    package var isDisputed: Bool {
+        switch leaves {
+        case .disputed(.otherLeaf), .disputed(.otherRoot): true
+        default: replacedCount > 0
+        }
+    }
+
     /// The tree over all leaves that are stored now.
     package let head: TreeHead
 
     /// The largest part of it whose root a signed checkpoint confirms.
     package let proved: TreeHead
 
+    /// How many stored leaves, which no signed checkpoint confirmed, were set aside for other ones that came.
+    package let replacedCount: Int
+
     /// An outcome from its parts.
-    package init(leaves: Leaves, verdict: WitnessVerdict?, head: TreeHead, proved: TreeHead) {
+    package init(
+        leaves: Leaves,
+        verdict: WitnessVerdict?,
+        head: TreeHead,
+        proved: TreeHead,
+        replacedCount: Int = 0
+    ) {
         self.leaves = leaves
         self.verdict = verdict
         self.head = head
         self.proved = proved
+        self.replacedCount = replacedCount
     }
 }

@@ -7,7 +7,8 @@ package struct LeafDispute: Hashable, Sendable {
     package enum Reason: String, Hashable, Sendable {
         /// Another leaf is stored at the same index.
         case otherLeaf
-        /// The root over them is not the one that the log signed.
+        /// No signed head confirms them: the root over them is not the one that the log signed, or other records came for their
+        /// places before any head did.
         case otherRoot
         /// The log is in quarantine.
         case quarantined

@@ -67,7 +67,8 @@ package protocol LogStore: Sendable {
     ///
     /// Only when this has returned may a cosignature leave. The same leaf again is nothing; another leaf at the same
     /// index, or a root that the log did not sign, is kept as a ``LeafDispute``; a log that contradicts itself as
-    /// ``ForkEvidence``.
+    /// ``ForkEvidence``. Where no signed head confirms the leaf that is stored, that one is kept apart and the other takes its
+    /// place: whoever comes first must not be able to keep the log's own out.
     ///
     /// - Throws: `.refused` for an own log; nothing of any of them is stored then.
     func ingest(_ ingests: [Ingest]) throws(RecordsError) -> [IngestOutcome]

@@ -19,15 +19,26 @@ package struct StateRecovery<Store: LogStore> {
     private let shelf: any StateShelf
     private let origin: Origin
     private let head: TreeHead
-    private let version: UInt64
+    private let versions: ClosedRange<UInt64>
 
     /// A search in the log `origin`, whose signed head is `head`; `version` is this program's own.
     package init(store: Store, shelf: any StateShelf, origin: Origin, head: TreeHead, version: UInt64) {
+        self.init(store: store, shelf: shelf, origin: origin, head: head, versions: version...version)
+    }
+
+    /// A search among states that earlier programs wrote too: where there are no leaves any more to fold anew.
+    package init(
+        store: Store,
+        shelf: any StateShelf,
+        origin: Origin,
+        head: TreeHead,
+        versions: ClosedRange<UInt64>
+    ) {
         self.store = store
         self.shelf = shelf
         self.origin = origin
         self.head = head
-        self.version = version
+        self.versions = versions
     }
 
     /// Finds the state.
@@ -40,7 +51,7 @@ package struct StateRecovery<Store: LogStore> {
         do { states = try shelf.states(of: origin) } catch {
             return .differs("the stored state cannot be read: \(error.message)")
         }
-        for state in states where state.manifest.version == version && state.index < head.size {
+        for state in states where versions.contains(state.manifest.version) && state.index < head.size {
             let named: StateNamed?
             do { named = try self.named(at: state.index) } catch  where error.code == .mismatch {
                 return .differs(error.message)

@@ -17,7 +17,7 @@ extension CabinetSession {
             return [.leave(retryAfterMilliseconds: bye.retryAfterMilliseconds, error)]
         case (.open, .cosignature(let head)): return try cosigned(head)
         case (.open, .checkpoint(let offer)): return [.store(try ingest(offer))]
-        case (.open, .data(let stretch)): return [.store(try take(stretch))]
+        case (.open, .data(let stretch)): return try take(stretch)
         case (.open, .freshNote(let note)): return [.fresh(note, nonce: nonce, asked: asked)]
         case (.open, .credit(let granted)):
             grant(granted)
@@ -105,7 +105,9 @@ extension CabinetSession {
 
     /// Asks for records of a log of which more is confirmed than held, one stretch at a time.
     static func pull(_ log: inout ObeyedLog) -> [Action] {
-        guard log.held < log.confirmed, !log.isFollowed, !log.isPulling, !log.isStoring else { return [] }
+        guard log.held < log.confirmed, !log.isFollowed, !log.isPulling, !log.isStoring, !log.isDamaged else {
+            return []
+        }
         log.isPulling = true
         let pull = Pull(origin: log.origin.text, from: log.held, byteCountMax: pullByteCount)
         return [.send(Frame.pull(pull).encoded)]
@@ -167,7 +169,7 @@ extension CabinetSession {
     }
 
     /// One stretch answers one PULL; what it may hold is this direction's credit.
-    private mutating func take(_ data: LogStretch) throws(ReplicationError) -> Ingest {
+    private mutating func take(_ data: LogStretch) throws(ReplicationError) -> [Action] {
         let stretch =
             try bodyAhead.map { ahead throws(ReplicationError) in try data.joined(with: ahead) } ?? data
         bodyAhead = nil
@@ -176,13 +178,43 @@ extension CabinetSession {
         else {
             throw ReplicationError(.unexpected, "records of \(stretch.origin) came without being asked for")
         }
-        let bundle = try stretch.records()
+        var bundle = try stretch.records()
         guard stretch.byteCount <= Self.pullByteCount || bundle.count == 1 else {
             throw ReplicationError(.creditExceeded, "more of \(stretch.origin) came than was asked for")
         }
+        let origin = obeyed[index].origin
         obeyed[index].isPulling = false
+        var actions: [Action] = []
+        let takenCount = obeyed[index].isOwn ? bundle.count : Self.takenCount(of: bundle)
+        if takenCount < bundle.count {
+            obeyed[index].isDamaged = true
+            actions.append(.damagedRecord(origin))
+            guard takenCount > 0 else { return actions }
+            bundle = try Self.slice(bundle, to: takenCount)
+        }
         obeyed[index].isStoring = true
-        return Ingest(origin: obeyed[index].origin, first: stretch.first, bundle: bundle)
+        return actions + [.store(Ingest(origin: origin, first: stretch.first, bundle: bundle))]
+    }
+
+    /// How many of the first records come with the bodies of their leaves.
+    ///
+    /// A head confirms leaves and not bodies. Headquarters erases none of its own, so a body that does not fit was damaged on its
+    /// way, or on headquarters' disk: stored, it would be a record that cannot be obeyed and never comes again. All else of the
+    /// session goes on without it. A leaf that this program cannot read is for the fold to judge.
+    private static func takenCount(of bundle: RecordBundle) -> Int {
+        let whole = bundle.wholeCount
+        guard whole < bundle.count else { return whole }
+        return bundle.records.prefix { record in
+            guard let leaf = try? Leaf(decoding: record.leafBytes) else { return true }
+            return (try? record.opened())?.body.completes(leaf) == true
+        }.count
+    }
+
+    private static func slice(_ bundle: RecordBundle, to count: Int) throws(ReplicationError) -> RecordBundle
+    {
+        do { return try bundle.slice(0..<count) } catch {
+            throw ReplicationError(.malformed, error.message)
+        }
     }
 
     /// Keeps the body of the record that comes next; only what was pulled may come.

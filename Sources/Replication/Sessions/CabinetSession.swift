@@ -57,6 +57,9 @@ package struct CabinetSession: Sendable {
         case fresh(SignedFreshNote, nonce: [UInt8], asked: UInt64)
         /// Fold what is new in an obeyed log.
         case obey(Origin)
+        /// A record of an obeyed log came with another body than its leaf's, and was not taken: a finding, where nobody but
+        /// headquarters can have sent it.
+        case damagedRecord(Origin)
         /// An obeyed log has a head that the witness rule permits to be cosigned: answer `cosigned` where this cabinet
         /// is a witness.
         case cosign(Origin, note: SignedNote)
@@ -132,6 +135,10 @@ package struct CabinetSession: Sendable {
         var confirmed: UInt64
         /// Only its heads come here, so that headquarters cannot show every cabinet another one; its records do not.
         var isFollowed = false
+        /// It was written here and given up: what was erased of it at headquarters comes without its bodies.
+        var isOwn = false
+        /// A record came whose body is not the one of its leaf: it was not taken, and no more is asked for on this connection.
+        var isDamaged = false
         /// Records were asked for and have not come.
         var isPulling = false
         /// Records came and are not stored yet.
@@ -193,9 +200,12 @@ package struct CabinetSession: Sendable {
                     isRefused: withheld.contains($0.origin)
                 )
             },
-            obeyed: (obeyed + missing).map {
+            obeyed: obeyed.map {
                 ObeyedLog(origin: $0.origin, held: $0.held, confirmed: $0.confirmed)
             }
+                + missing.map {
+                    ObeyedLog(origin: $0.origin, held: $0.held, confirmed: $0.confirmed, isOwn: true)
+                }
                 + followed.map {
                     ObeyedLog(origin: $0.origin, held: 0, confirmed: $0.confirmed, isFollowed: true)
                 },

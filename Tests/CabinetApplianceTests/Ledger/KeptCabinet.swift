@@ -102,7 +102,7 @@ struct KeptCabinet {
     }
 
     /// `quota`: the bytes that records may take, with a reserve of 512 KiB; nil for no room at all.
-    func open(quota: Int64? = nil) throws -> Running {
+    func open(quota: Int64? = nil, isDiskFull: Bool = false) throws -> Running {
         let store = try EvidenceFile(path: folder + "/evidence.sqlite")
         let states = try ProjectionFile(path: projections)
         let room = quota.map { quota in
@@ -119,6 +119,7 @@ struct KeptCabinet {
             states: states,
             base: EvidenceBase(store),
             room: room,
+            isDiskFull: isDiskFull,
             identity: CabinetIdentity(
                 organisation: SimulatedOrganisation.name,
                 site: "east",

@@ -1,5 +1,6 @@
 import Cryptography
 import FoundationEssentials
+import GRDB
 import Records
 import Replication
 import Simulation
@@ -132,6 +133,65 @@ import Testing
             try await fourth.ledger.rebuild()
             #expect(fourth.ledger.view.custody.uses == before.custody.uses)
             try fourth.close()
+        }
+    }
+
+    @Test func `a cabinet that gave leaves up goes on from what an earlier program folded`() async throws {
+        try await KeptCabinet.with { cabinet in
+            let running = try cabinet.open(quota: 3 << 20)
+            let ledger = running.ledger
+            try await cabinet.live(ledger)
+            while !ledger.view.isDiskFull { try await ledger.append([draft(32 << 10)]) }
+            for _ in 0..<6 { try await ledger.append(Array(repeating: draft(1), count: 50)) }
+            try await safe(ledger, running.store)
+            while try await ledger.tendRoom(keeping: 10) {}
+            let before = ledger.view
+            #expect(try running.store.firstIndex(of: before.acts) > 0)
+            let parts = LedgerStart<EvidenceFile>.parts(obeyed: before.obeyed, custody: before.custody)
+            let manifest = StateManifest(
+                version: LedgerStart<EvidenceFile>.version - 1,
+                pieces: parts.map { StateManifest.Piece(name: $0.name, digest: $0.digest) }
+            )
+            try await ledger.append([
+                Draft(
+                    .system,
+                    .stateNamed,
+                    actor: Actor(component: "ledger"),
+                    detail: StateNamed(manifest).canonical
+                )
+            ])
+            try running.close()
+            try FileManager.default.removeItem(atPath: cabinet.projections)
+            let queue = try DatabaseQueue(path: cabinet.folder + "/evidence.sqlite")
+            try await queue.write { db in try db.execute(sql: "DELETE FROM state") }
+            try queue.close()
+            let store = try EvidenceFile(path: cabinet.folder + "/evidence.sqlite")
+            try EvidenceBase(store).keep(
+                KeptState(index: before.custody.size, manifest: manifest),
+                of: before.acts,
+                parts: parts
+            )
+            try store.close()
+
+            let later = try cabinet.open()
+            #expect(!later.ledger.view.isRebuilding)
+            #expect(later.ledger.view.custody.uses == before.custody.uses)
+            #expect(later.ledger.view.custody.seals == before.custody.seals)
+            try later.close()
+        }
+    }
+
+    @Test func `a start that found the disk full says so, takes nothing out, and takes returns`() async throws
+    {
+        try await KeptCabinet.with { cabinet in
+            let first = try cabinet.open()
+            try await cabinet.live(first.ledger)
+            try first.close()
+            let running = try cabinet.open(isDiskFull: true)
+            #expect(reasons(running.ledger).contains(.diskFull))
+            try await cabinet.visit(.giveBack, on: running.ledger)
+            #expect(running.ledger.view.custody.findings.map(\.opened.kind) == [.diskFull])
+            try running.close()
         }
     }
 

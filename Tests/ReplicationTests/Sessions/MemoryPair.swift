@@ -170,6 +170,7 @@ extension MemoryPair {
                 try feed(.compared(origin, isOurs: isOurs))
             case .fresh: freshCount += 1
             case .obey: break
+            case .damagedRecord: Issue.record("no record was damaged")
             case .storeChunk, .blobComplete, .blobDamaged, .findBlob, .readPiece:
                 Issue.record("no blob was wanted")
             case .leave: cabinet = nil
