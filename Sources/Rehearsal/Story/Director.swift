@@ -4,6 +4,7 @@ import Custody
 import Headquarters
 import Records
 import Simulation
+import Store
 
 /// Draws what happens next in a story, and makes it happen.
 struct Director: Sendable {

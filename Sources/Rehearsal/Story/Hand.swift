@@ -3,6 +3,7 @@ import CabinetAppliance
 import Custody
 import Records
 import Simulation
+import Store
 
 /// The taker at one cabinet, the seal in the world, and the drawer between them.
 ///
