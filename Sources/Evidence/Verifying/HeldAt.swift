@@ -30,7 +30,8 @@ struct HeldAt {
             end(ended, act)
         case .setAsideEnded:
             if let visit = act.subject.visit { visits[visit] = nil }
-        case .tagProved: put(act, inSlot(act, act.subject.drawer))
+        // Which tag was proved the record does not say.
+        case .tagProved: put(act, unproved(act))
         case .counted(let line):
             if line.finding == .present, act.provesSeal { put(act, inSlot(act, line.drawer)) }
         case .takeRefused, .countAnswered, .finding, .drawerOpened, .drawerClosed, .other: break
