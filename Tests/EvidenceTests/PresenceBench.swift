@@ -172,6 +172,7 @@ struct PresenceBench {
                 cabinet: "c1",
                 records: Array(records.dropLast(dropping)),
                 registered: { $0 > 0 ? statement : nil },
+                isShown: { _ in true },
                 elsewhere: elsewhere
             )
         )

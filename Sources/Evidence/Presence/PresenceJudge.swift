@@ -32,7 +32,11 @@ struct PresenceJudge {
     private mutating func read(_ record: OpenedRecord) throws(RecordsError) {
         let header = record.leaf.header
         // A record without a head says nothing new about where the seal belongs; one that obeys a move does.
-        if header.obeyedHeads != nil { drawer = question.home(at: header)?.drawer }
+        if let heads = header.obeyedHeads {
+            drawer = question.home(at: header)?.drawer
+            // By leaves that the file does not show the seal may belong elsewhere, with another tag.
+            if !question.isShown(heads) { gap(.homeUnknown, header) }
+        }
         let kind = try record.kind()?.kind
         if kind == .presenceObserved {
             if let seen: PresenceObserved = try record.detail() { observe(seen, header) }
@@ -263,7 +267,7 @@ extension PresenceJudge {
 
 extension RecordKind {
     /// Kinds that move seals, whatever class a record claims for itself.
-    fileprivate var isOfCustody: Bool {
+    var isOfCustody: Bool {
         [.takeBegun, .takeEnded, .returnBegun, .returnEnded, .setAsideBegun, .setAsideEnded].contains(self)
     }
 }

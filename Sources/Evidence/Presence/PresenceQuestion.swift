@@ -11,6 +11,8 @@ struct PresenceQuestion {
     let records: [OpenedRecord]
     /// What officers said about the seal, as obeyed with so many leaves of `policy`.
     let registered: (UInt64) -> SealStatement?
+    /// Whether the file shows the leaves of `authority` and `policy` that a record's writer had obeyed.
+    let isShown: (ObeyedHeads) -> Bool
     /// Moments at which the seal's tag was proved in another cabinet, in milliseconds since 1970.
     let elsewhere: [Int64]
 

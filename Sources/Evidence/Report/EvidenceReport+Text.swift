@@ -189,6 +189,8 @@ extension EvidenceReport {
             "in cabinet \(cabinet)\(drawer(number)) UNPROVED since \(Moment.text(since))"
         case .inHand(let actor, let since):
             "in hand of \(actor.map(text) ?? "somebody who is closed") since \(Moment.text(since))"
+        case .lastShown(let last, let doubts):
+            "LAST SHOWN \(text(last)); \(doubts.map(\.english).joined(separator: "; "))"
         }
     }
 
@@ -196,7 +198,8 @@ extension EvidenceReport {
         guard let count else { return [] }
         var lines = [
             "run \(count.number), asked \(Moment.text(count.askedAt)), until \(Moment.text(count.deadline)): "
-                + "\(count.lines.count) cabinets, \(count.silent.count) silent"
+                + "\(count.lines.count) cabinets, \(count.silent.count) silent, "
+                + "\(count.cabinets(.leftOut).count + count.cabinets(.notShown).count) not shown"
         ]
         if let closed = count.closed {
             lines.append(
@@ -206,7 +209,7 @@ extension EvidenceReport {
         }
         for line in count.lines {
             guard let answer = line.answer, let time = line.time else {
-                lines.append("\(line.site) \(line.cabinet): SILENT")
+                lines.append("\(line.site) \(line.cabinet): \(Self.word(line.response))")
                 continue
             }
             let proved = answer.drawers.count { $0.finding == .present }
@@ -218,6 +221,15 @@ extension EvidenceReport {
             lines += different.map { "  drawer \($0.drawer): \($0.finding)" }
         }
         return lines
+    }
+
+    private static func word(_ response: CountResult.Response) -> String {
+        switch response {
+        case .answered: "answered"
+        case .leftOut: "ANSWER NOT IN THIS FILE, headquarters took one"
+        case .notShown: "ANSWER NOT SHOWN"
+        case .silent: "SILENT"
+        }
     }
 
     private func text(_ actor: Actor) -> String {

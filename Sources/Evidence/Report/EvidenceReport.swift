@@ -142,6 +142,7 @@ package struct EvidenceReport: Sendable, Equatable {
                 cabinet: reading.cabinet.cabinet,
                 records: reading.log.records,
                 registered: { reading.policy?.seal(seal, at: $0) },
+                isShown: reading.isShown,
                 elsewhere: elsewhere
             )
             judged.append(

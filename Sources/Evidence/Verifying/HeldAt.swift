@@ -30,6 +30,7 @@ struct HeldAt {
             end(ended, act)
         case .setAsideEnded:
             if let visit = act.subject.visit { visits[visit] = nil }
+            emptyDrawer(act)
         // Which tag was proved the record does not say.
         case .tagProved: put(act, unproved(act))
         case .counted(let line):
@@ -53,6 +54,12 @@ struct HeldAt {
         case .proved, .unproved: put(act, unproved(act))
         case .refused, .nothing, .notOpened: break
         }
+    }
+
+    /// Custodians set aside what lay in a drawer: what was proved there is not known to be there any more.
+    private mutating func emptyDrawer(_ act: ShownAct) {
+        guard case .inSlot(act.cabinet, let drawer, _) = place, drawer == act.subject.drawer else { return }
+        put(act, unproved(act))
     }
 
     private mutating func put(_ act: ShownAct, _ place: SealWhereabouts) {
