@@ -173,6 +173,7 @@ struct PresenceBench {
                 records: Array(records.dropLast(dropping)),
                 registered: { $0 > 0 ? statement : nil },
                 isShown: { _ in true },
+                cutAt: nil,
                 elsewhere: elsewhere
             )
         )

@@ -52,6 +52,8 @@ extension RecordSelection {
 
     func groups(ofAct record: OpenedRecord, cabinet: String) throws(RecordsError) -> Set<Group> {
         if try concerns(record, cabinet: cabinet) { return Self.shownWhole }
+        // That the log goes on elsewhere is no secret, and a reader must know.
+        if try record.kind()?.kind == .epochClosed { return [.kind, .detail] }
         // Of an opening the drawer: a reader sees that it was another one.
         return Self.isAboutSeals(record) || record.leaf.header.recordClass == .opening ? [.subject] : []
     }

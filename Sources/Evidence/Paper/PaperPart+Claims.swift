@@ -16,22 +16,7 @@ extension PaperPart {
             )
             for statement in statements { markup.element(.p) { $0.element(.strong, statement) } }
         }
-        if report.anchors.isEmpty {
-            markup.element(
-                .div,
-                .warning,
-                say(
-                    "没有外部锚定：\(report.organisation) 之外无人共签。若该单位的全部副本一并被改写，本文件不能揭示。",
-                    "No outside anchor: nobody outside \(report.organisation) has cosigned. If all of its copies were rewritten together, this file would not show it."
-                )
-            )
-        } else {
-            let names = Set(report.anchors.map(\.name)).sorted().joined(separator: say("、", ", "))
-            markup.element(
-                .p,
-                say("外部锚定：\(names)。", "Anchored outside \(report.organisation) by \(names).")
-            )
-        }
+        warnings(&markup)
         markup.list([
             say(
                 "须说明的异常 \(report.findings.count) 项（第七节）",
@@ -117,7 +102,10 @@ extension PaperPart {
                 (say("用印规则", "Rule"), seal.rule),
                 (
                     say("登记版本", "Version"),
-                    say("第 \(seal.version) 版，由两名安全员签署", "\(seal.version), signed by two officers")
+                    say(
+                        "第 \(seal.version) 版，签署：\(registrars(of: seal))",
+                        "\(seal.version), signed by \(registrars(of: seal))"
+                    )
                 ),
             ])
         }
@@ -131,6 +119,11 @@ extension PaperPart {
                 )
             )
         }
+    }
+
+    private func registrars(of seal: SealStatement) -> String {
+        let signers = report.registrars[seal.seal] ?? []
+        return signers.isEmpty ? "–" : signers.map(text).joined(separator: say("、", ", "))
     }
 
     /// Seals, acts and gaps that are printed one by one; the file holds them all.

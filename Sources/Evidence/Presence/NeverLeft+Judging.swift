@@ -46,6 +46,9 @@ extension NeverLeft {
         gaps += ClockJudge(headers).gaps
         gaps += Self.silences(supporting)
         gaps += Self.bounds(question)
+        if let cut = question.cutAt, cut.time.milliseconds <= window.to {
+            gaps.append(PresenceGap(.epoch, from: cut.time.milliseconds, to: window.to, index: cut.sequence))
+        }
         gaps += question.elsewhere.filter(window.contains).map { PresenceGap(.elsewhere, from: $0, to: $0) }
         if question.records.isEmpty || question.registered(.max) == nil {
             gaps.append(PresenceGap(.homeUnknown, from: window.from, to: window.to))

@@ -28,7 +28,9 @@ extension EvidenceReport {
     }
 
     private var head: [String] {
-        [anchorLine, "Organisation \(organisation), regime \(regime), root \(pinnedRoot)", claimLine]
+        anchorLines + laterEpochs.map(\.english) + [
+            "Organisation \(organisation), regime \(regime), root \(pinnedRoot)", claimLine,
+        ]
     }
 
     private var sealWord: String { claim.seal.map { "seal \($0)" } ?? "the seal" }
@@ -47,11 +49,22 @@ extension EvidenceReport {
         }
     }
 
-    private var anchorLine: String {
-        let list = Set(anchors.map(\.name)).sorted().joined(separator: ", ")
-        return anchors.isEmpty
-            ? "NO OUTSIDE ANCHOR: nobody outside \(organisation) has cosigned; all copies together could be rewritten"
-            : "Anchored outside \(organisation) by \(list)"
+    /// First the warning: what somebody outside cosigned is `authority`, and nothing leads from there to what the file is about.
+    private var anchorLines: [String] {
+        guard !anchors.isEmpty else {
+            return [
+                "NO OUTSIDE ANCHOR: nobody outside \(organisation) has cosigned; all copies together could be rewritten"
+            ]
+        }
+        return ["NO OUTSIDE ANCHOR OF \(claimedLogs): all copies of these together could be rewritten"]
+            + anchors.map {
+                "Outside \(organisation) \($0.name) cosigned the first \($0.size) leaves of authority at \(Moment.text($0.milliseconds))"
+            }
+    }
+
+    private var claimedLogs: String {
+        if case .count = claim { return "POLICY, ACTS AND RESULT" }
+        return "POLICY AND ACTS"
     }
 
     private func block(_ title: String, _ lines: [String], count: Int? = nil, isShown: Bool = true)
@@ -74,7 +87,7 @@ extension EvidenceReport {
     }
 
     private func line(_ window: ShownWindow) -> String {
-        "\(window.cabinet): \(Moment.text(window.cosigned)), \(Moment.length(window.milliseconds, .english)) after the oldest act shown"
+        "\(window.cabinet): \(Moment.text(window.cosigned)), \(Moment.length(window.milliseconds, .english)) after the act that waited longest"
     }
 
     private func line(_ giving: ShownGiving) -> String {

@@ -11,6 +11,10 @@ struct ActsReading {
     private(set) var acts: [ShownAct] = []
     private(set) var grants: [ShownGrant] = []
     private(set) var cosignatures: [ShownCosignature] = []
+    /// Those of headquarters that say that it holds every leaf.
+    private(set) var mirrored: [ShownCosignature] = []
+    /// The records below the cut with which officers ended this epoch; all where they did not.
+    let attested: [OpenedRecord]
     private(set) var findings: [ShownFinding] = []
     private(set) var gaps: [EvidenceSentence] = []
     /// Where the seal of the claim was proved by observation.
@@ -19,7 +23,7 @@ struct ActsReading {
     private(set) var concealed: [Int64] = []
 
     private let scope: ClaimScope
-    private let authority: AuthorityHistory
+    let authority: AuthorityHistory
     private var open: Set<Identifier<Visit>> = []
 
     /// - Throws: `.signatureInvalid` for the head or an act, `.notMirrored`.
@@ -35,9 +39,10 @@ struct ActsReading {
         self.scope = scope
         self.authority = authority
         self.policy = policy
+        attested = EpochCut(of: log, cabinet: cabinet.cabinet, authority).attested
         try judgeHead()
         try judgeSignatures()
-        for (number, record) in log.records.enumerated() where scope.contains(record.leaf.header) {
+        for (number, record) in attested.enumerated() where scope.contains(record.leaf.header) {
             do throws(RecordsError) {
                 try noteConcealed(record)
                 try read(record)
@@ -46,6 +51,7 @@ struct ActsReading {
             }
         }
         noteGaps()
+        noteCut()
     }
 
     /// Acts that obeyed other leaves of `authority` and `policy` than the file shows, or more of them.
@@ -84,6 +90,9 @@ extension ActsReading {
             )
         }
         cosignatures = zip(log.checkpoints, found).flatMap { ShownCosignature.list($1, size: $0.head.size) }
+        mirrored = zip(log.checkpoints, found).flatMap { checkpoint, signatures in
+            ShownCosignature.list(signatures.filter { mirrors.contains($0.key) }, size: checkpoint.head.size)
+        }
     }
 
     /// Every own signature is checked, also on records that are closed: a header is what was signed.
@@ -109,7 +118,7 @@ extension ActsReading {
                 "\(unreachedHeads) acts of \(name) obeyed heads that the file does not reach"
             )
         }
-        let within = log.records.filter { scope.contains($0.leaf.header) }
+        let within = attested.filter { scope.contains($0.leaf.header) }
         let closed = within.count { Self.mayConcernSeals($0) && $0.body[.subject] == nil }
         if closed > 0 {
             gap(
@@ -149,7 +158,7 @@ extension ActsReading {
         }
     }
 
-    private mutating func gap(_ chinese: String, _ english: String) {
+    mutating func gap(_ chinese: String, _ english: String) {
         gaps.append(EvidenceSentence(chinese, english))
     }
 
@@ -274,7 +283,7 @@ extension ActsReading {
         return begun.grantDigest
     }
 
-    private mutating func find(_ index: UInt64, _ chinese: String, _ english: String) {
+    mutating func find(_ index: UInt64, _ chinese: String, _ english: String) {
         findings.append(
             ShownFinding(origin: log.origin, index: index, message: EvidenceSentence(chinese, english))
         )

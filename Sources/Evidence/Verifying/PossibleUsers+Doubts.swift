@@ -57,11 +57,11 @@ extension ActsReading {
                 )
             )
         }
-        if log.lastTime <= moment {
+        if attestedTime <= moment {
             doubts.append(
                 EvidenceSentence(
-                    "\(name) 的记录止于 \(Moment.text(log.lastTime))",
-                    "records of \(name) end at \(Moment.text(log.lastTime))"
+                    "\(name) 的记录止于 \(Moment.text(attestedTime))",
+                    "records of \(name) end at \(Moment.text(attestedTime))"
                 )
             )
         }

@@ -28,7 +28,7 @@ extension PossibleUsers {
 
     /// The newest heads that a cabinet had obeyed up to a moment.
     private static func obeyed(_ reading: ActsReading, before moment: Int64) -> ObeyedHeads? {
-        reading.log.records.last {
+        reading.attested.last {
             $0.leaf.header.time.milliseconds <= moment && $0.leaf.header.obeyedHeads != nil
         }?.leaf.header.obeyedHeads
     }
