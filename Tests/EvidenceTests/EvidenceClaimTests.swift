@@ -70,7 +70,8 @@ import Testing
         #expect(count.unasked.isEmpty)
         #expect(
             report.gaps.map(\.english) == [
-                "policies are shown in part: that cabinets obeyed these very leaves is not shown"
+                "policies are shown in part: that cabinets obeyed these very leaves is not shown",
+                "of the result that headquarters signed revision 1 is the newest shown; a later one may exist",
             ]
         )
     }
@@ -98,12 +99,42 @@ import Testing
         #expect(report.findings.contains { $0.message.english.contains("took another answer") })
     }
 
-    @Test func `a silent cabinet is named, also where its answer was left out of the file`() throws {
+    @Test func `silent is who has no answer in the result that headquarters signed`() throws {
+        let house = try House.day { house in try house.count(isAnswered: false) }
+        let claim = EvidenceClaim.count(House.run)
+        let report = try house.report(claim)
+        #expect(report.count?.silent == ["c1"])
+        #expect(
+            report.findings.allSatisfy { !$0.message.english.contains("result that headquarters signed") }
+        )
+        // Without the result nobody says that headquarters has no answer.
+        let document = try house.exported(claim)
+        let open = document.with(proofs: document.proofs.filter { $0.subject != .receipts })
+        let unsigned = try EvidenceVerifier(pinnedRoot: house.pinnedRoot).verify(open.bytes)
+        #expect(unsigned.count?.silent == [])
+        #expect(unsigned.count?.lines.map(\.response) == [.notShown])
+        #expect(unsigned.gaps.contains { $0.english == "whether these answered is not shown: c1" })
+    }
+
+    @Test func `a cabinet whose answer was left out of the file is not called silent`() throws {
         let (house, claims) = try House.withEveryClaim()
         let document = try house.exported(claims[3])
         let without = document.with(proofs: document.proofs.filter { $0.subject != .acts(cabinet: "c1") })
         let report = try EvidenceVerifier(pinnedRoot: house.pinnedRoot).verify(without.bytes)
-        #expect(report.count?.silent == ["c1"])
+        #expect(report.count?.silent == [])
+        #expect(report.count?.lines.map(\.response) == [.leftOut])
+        #expect(
+            report.gaps.contains {
+                $0.english == "headquarters took answers that are not in this file, of c1"
+            }
+        )
+        // Headquarters' own record of it still makes up the result that it signed.
+        #expect(
+            report.findings.allSatisfy { !$0.message.english.contains("result that headquarters signed") }
+        )
+        let html = EvidencePaper(report, file: without.bytes).html
+        #expect(html.contains("失联 0 个") && html.contains("应答未在本文件示出 1 个（c1）"))
+        #expect(!html.contains("SILENT"))
         let bare = document.with(proofs: document.proofs.filter { $0.subject != .headquarters })
         #expect(throws: EvidenceError(.incomplete, "")) {
             _ = try EvidenceVerifier(pinnedRoot: house.pinnedRoot).verify(bare.bytes)

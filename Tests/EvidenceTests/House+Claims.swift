@@ -23,8 +23,10 @@ extension House {
         )
     }
 
-    /// A count run: asked, requested of the site, answered by its cabinet, and closed.
-    mutating func count(taken: CountAnswerTaken? = nil, closedAs equal: UInt64 = 1) throws {
+    /// A count run: asked, requested of the site, answered by its cabinet or not, and closed.
+    mutating func count(taken: CountAnswerTaken? = nil, closedAs equal: UInt64 = 1, isAnswered: Bool = true)
+        throws
+    {
         let asked = CountAsked(
             run: Self.run,
             number: "2026-1",
@@ -44,6 +46,7 @@ extension House {
             at: Self.morning,
             obeying: heads
         )
+        guard isAnswered else { return try close(over: [], equal: 0, differing: 0) }
         let answer = CountAnswer(
             nonce: Self.nonce,
             drawers: [
@@ -84,14 +87,18 @@ extension House {
                 provedCount: 1
             )
         try own(\.headquarters, .administration, .countAnswerTaken, answered.canonical)
+        try close(over: [answered], equal: equal, differing: 1 - equal)
+    }
+
+    private mutating func close(over taken: [CountAnswerTaken], equal: UInt64, differing: UInt64) throws {
         let result = CountClosed(
             run: Self.run,
             revision: 1,
             closedAt: now,
             targetCount: 1,
             equalCount: equal,
-            differingCount: 1 - equal,
-            answers: SHA256.hash(CBOR.array([answered.canonical]).encoded)
+            differingCount: differing,
+            answers: SHA256.hash(CBOR.array(taken.map(\.canonical)).encoded)
         )
         try own(\.receipts, .receipt, .countClosed, result.canonical)
     }

@@ -322,8 +322,14 @@ struct TestLog {
         )
     }
 
-    mutating func append(_ draft: Draft, at time: Int64, obeying heads: ObeyedHeads?) throws {
-        let reading = ClockReading(wallMilliseconds: time, monotonicMilliseconds: 1, quality: .disciplined)
+    mutating func append(_ draft: Draft, at time: Int64, monotonic: UInt64 = 1, obeying heads: ObeyedHeads?)
+        throws
+    {
+        let reading = ClockReading(
+            wallMilliseconds: time,
+            monotonicMilliseconds: monotonic,
+            quality: .disciplined
+        )
         _ = try writer.append([try composer.compose(draft, at: reading, obeying: heads)])
     }
 }

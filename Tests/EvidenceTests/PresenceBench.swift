@@ -52,6 +52,8 @@ struct PresenceBench {
         var hole: UInt64 = 0
         /// How much later the span ends than the record was made.
         var ahead: UInt64 = 0
+        /// How long after the end of its span the record is made.
+        var late: UInt64 = 0
         var second: SlotPresence?
     }
 
@@ -68,7 +70,7 @@ struct PresenceBench {
         if let second = said.second { slots.append(second) }
         let seen = PresenceObserved(
             from: observed + said.hole,
-            to: monotonic + said.ahead,
+            to: monotonic + said.ahead - said.late,
             slots: slots,
             drawers: said.hasDrawer
                 ? [
@@ -82,7 +84,7 @@ struct PresenceBench {
             tamper: said.tamper,
             mains: said.mains
         )
-        observed = monotonic
+        observed = monotonic - said.late
         try add(
             Draft(.presence, .presenceObserved, actor: Actor(component: "sensors"), detail: seen.canonical)
         )
@@ -128,6 +130,9 @@ struct PresenceBench {
         observed = 0
     }
 
+    /// The next span of observation begins now.
+    mutating func beginSpan() { observed = monotonic }
+
     mutating func loseTime() { quality = .unknown }
 
     /// An hour of quiet, with something in its middle.
@@ -167,6 +172,8 @@ struct PresenceBench {
                 cabinet: "c1",
                 records: Array(records.dropLast(dropping)),
                 registered: { $0 > 0 ? statement : nil },
+                isShown: { _ in true },
+                cutAt: nil,
                 elsewhere: elsewhere
             )
         )

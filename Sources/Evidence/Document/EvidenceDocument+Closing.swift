@@ -6,7 +6,8 @@ extension EvidenceDocument {
     /// Closing needs no key, because each group is committed to by itself. What can then be claimed is less, and the verifier says
     /// what: a departure whose subject is closed ends «no departure recorded».
     ///
-    /// - Throws: `.malformed` for a log that is not in the file, and for `authority`, which nobody may judge in part.
+    /// - Throws: `.malformed` for a log that is not in the file, for `authority`, which nobody may judge in part, and for kind or
+    ///   subject of a record of `policy` that takes something away: what was revoked would then look like what was not.
     package func closing(
         _ groups: Set<Group>,
         in subject: LogSection.Subject,
@@ -21,6 +22,9 @@ extension EvidenceDocument {
         else { throw EvidenceError(.malformed, "the file holds no log \(subject.text)") }
         var sections: [LogSection] = []
         for section in self.sections {
+            if case .policy = section.subject, section.subject == subject {
+                try section.requireNoTaking(groups, leaves)
+            }
             sections.append(section.subject == subject ? try section.closing(groups, leaves) : section)
         }
         var proofs: [ProofSection] = []
@@ -38,6 +42,25 @@ extension EvidenceDocument {
 }
 
 extension LogSection {
+    fileprivate func requireNoTaking(_ groups: Set<Group>, _ leaves: ClosedRange<UInt64>)
+        throws(EvidenceError)
+    {
+        guard groups.contains(.kind) || groups.contains(.subject) else { return }
+        for (number, entry) in entries.enumerated() {
+            let index = before.size + UInt64(number)
+            guard leaves.contains(index) else { continue }
+            let leaf = try EvidenceError.at(line(of: number), .malformed) { () throws(RecordsError) in
+                try Leaf(decoding: entry.leaf)
+            }
+            guard leaf.header.recordClass != .taking else {
+                throw EvidenceError(
+                    .malformed,
+                    "leaf \(index) of \(subject.text) takes something away: close leaves before or after it, or other groups than kind and subject"
+                )
+            }
+        }
+    }
+
     fileprivate func closing(_ groups: Set<Group>, _ leaves: ClosedRange<UInt64>) throws(EvidenceError)
         -> LogSection
     {

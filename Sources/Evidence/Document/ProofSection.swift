@@ -28,18 +28,26 @@ package struct ProofSection: Sendable, Equatable {
     /// The line of the file at which the section begins; 0 where it was not read from one.
     package let line: Int
 
+    /// The line of each record; counting them anew for each would take as long as the square of their number.
+    private let lines: [Int]
+
     /// A section.
     package init(subject: LogSection.Subject, origin: Origin, entries: [ProvedEntry], line: Int = 0) {
         self.subject = subject
         self.origin = origin
         self.entries = entries
         self.line = line
+        var lines: [Int] = []
+        var next = line + 1
+        for entry in entries {
+            lines.append(next)
+            next += 2 + Self.lineCount(entry.proof)
+        }
+        self.lines = lines
     }
 
     /// The line of one record; its proof begins one line below.
-    func line(of entry: Int) -> Int {
-        entries[..<entry].reduce(line + 1) { $0 + 2 + Self.lineCount($1.proof) }
-    }
+    func line(of entry: Int) -> Int { lines[entry] }
 
     /// The number of lines of a proof.
     static func lineCount(_ proof: LogProof) -> Int { proof.bytes.count { $0 == UInt8(ascii: "\n") } }

@@ -90,6 +90,12 @@ package struct EvidenceExporter<Store: LogStore>: Sendable {
             switch kind {
             case .takeBegun, .returnBegun: if let visit = subject.visit { begun[visit] = index }
             case .takeEnded, .returnEnded:
+                let ended: ReturnEnded? = kind == .returnEnded ? try opened.detail() : nil
+                // A return that was refused, or in which nothing came, leaves the seal where it was.
+                if let ended, ended.outcome != .proved, ended.outcome != .unproved {
+                    if let visit = subject.visit { begun[visit] = nil }
+                    return
+                }
                 placed = subject.visit.flatMap { begun.removeValue(forKey: $0) } ?? index
             default: break
             }

@@ -5,7 +5,7 @@ import Records
 /// Which parts of records a file shows.
 ///
 /// Of acts: whole what is about the seals and, after a refused return, about the drawer that holds what came instead; of other records
-/// about seals only the subject, so that a reader sees that they are about something else. Of `policy`: of every record the kind, so
+/// about seals, and of openings, only the subject, so that a reader sees that they are about something else. Of `policy`: of every record the kind, so
 /// that a reader sees what is closed; whole the seals' statements, the grants that name them and the people of the file; of what takes
 /// away the subject. Observations of presence are whole: they are about every slot at once. Duress is never shown.
 struct RecordSelection {
@@ -52,7 +52,10 @@ extension RecordSelection {
 
     func groups(ofAct record: OpenedRecord, cabinet: String) throws(RecordsError) -> Set<Group> {
         if try concerns(record, cabinet: cabinet) { return Self.shownWhole }
-        return Self.isAboutSeals(record) ? [.subject] : []
+        // That the log goes on elsewhere is no secret, and a reader must know.
+        if try record.kind()?.kind == .epochClosed { return [.kind, .detail] }
+        // Of an opening the drawer: a reader sees that it was another one.
+        return Self.isAboutSeals(record) || record.leaf.header.recordClass == .opening ? [.subject] : []
     }
 
     private func concerns(_ record: OpenedRecord, cabinet: String) throws(RecordsError) -> Bool {

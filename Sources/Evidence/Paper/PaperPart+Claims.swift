@@ -16,22 +16,7 @@ extension PaperPart {
             )
             for statement in statements { markup.element(.p) { $0.element(.strong, statement) } }
         }
-        if report.anchors.isEmpty {
-            markup.element(
-                .div,
-                .warning,
-                say(
-                    "没有外部锚定：\(report.organisation) 之外无人共签。若该单位的全部副本一并被改写，本文件不能揭示。",
-                    "No outside anchor: nobody outside \(report.organisation) has cosigned. If all of its copies were rewritten together, this file would not show it."
-                )
-            )
-        } else {
-            let names = Set(report.anchors.map(\.name)).sorted().joined(separator: say("、", ", "))
-            markup.element(
-                .p,
-                say("外部锚定：\(names)。", "Anchored outside \(report.organisation) by \(names).")
-            )
-        }
+        warnings(&markup)
         markup.list([
             say(
                 "须说明的异常 \(report.findings.count) 项（第七节）",
@@ -72,11 +57,16 @@ extension PaperPart {
         case .users: return [whereabouts]
         case .count:
             guard let count = report.count else { return [] }
-            let silent = count.silent
+            func names(_ cabinets: [String]) -> String {
+                let list = cabinets.joined(separator: say("、", ", "))
+                return cabinets.isEmpty ? "" : say("（\(list)）", " (\(list))")
+            }
+            let (answered, silent) = (count.cabinets(.answered), count.silent)
+            let unknown = count.cabinets(.leftOut) + count.cabinets(.notShown)
             return [
                 say(
-                    "应盘印章柜 \(count.lines.count) 个，应答 \(count.lines.count - silent.count) 个，失联 \(silent.count) 个\(silent.isEmpty ? "" : "（\(silent.joined(separator: "、"))）")。",
-                    "\(count.lines.count) cabinets were asked, \(count.lines.count - silent.count) answered, \(silent.count) were silent\(silent.isEmpty ? "" : " (\(silent.joined(separator: ", ")))")."
+                    "应盘印章柜 \(count.lines.count) 个，示出应答 \(answered.count) 个，失联 \(silent.count) 个\(names(silent))，应答未在本文件示出 \(unknown.count) 个\(names(unknown))。",
+                    "\(count.lines.count) cabinets were asked; \(answered.count) answers are shown, \(silent.count) were silent\(names(silent)), of \(unknown.count) the answer is not in this file\(names(unknown))."
                 )
             ]
         case .site, .act:
@@ -112,7 +102,10 @@ extension PaperPart {
                 (say("用印规则", "Rule"), seal.rule),
                 (
                     say("登记版本", "Version"),
-                    say("第 \(seal.version) 版，由两名安全员签署", "\(seal.version), signed by two officers")
+                    say(
+                        "第 \(seal.version) 版，签署：\(registrars(of: seal))",
+                        "\(seal.version), signed by \(registrars(of: seal))"
+                    )
                 ),
             ])
         }
@@ -126,6 +119,11 @@ extension PaperPart {
                 )
             )
         }
+    }
+
+    private func registrars(of seal: SealStatement) -> String {
+        let signers = report.registrars[seal.seal] ?? []
+        return signers.isEmpty ? "–" : signers.map(text).joined(separator: say("、", ", "))
     }
 
     /// Seals, acts and gaps that are printed one by one; the file holds them all.
@@ -169,13 +167,22 @@ extension PaperPart {
     }
 
     private var whereabouts: String {
-        guard let users = report.users else { return "" }
+        report.users.map { text($0.place) } ?? ""
+    }
+
+    private func text(_ place: SealWhereabouts) -> String {
         func drawer(_ number: UInt64?) -> String { number.map { say(" \($0) 号抽屉", ", drawer \($0)") } ?? "" }
-        switch users.place {
+        switch place {
+        case .lastShown(let last, let doubts):
+            let why = doubts.map { $0.text(language) }.joined(separator: say("；", "; "))
+            return say(
+                "该印章当时在何处未能确定。最后一次示出：\(text(last))其后：\(why)。",
+                "Where the seal was at that moment is not shown. When it was last shown: \(text(last)) Since then: \(why)."
+            )
         case .unknown: return say("文件未示出该印章当时在何处。", "The file does not show where the seal was.")
         case .inSlot(let cabinet, let number, let proved):
             return say(
-                "该印章当时在印章柜 \(cabinet)\(drawer(number)) 内，最近一次验真为 \(moment(proved))。",
+                "该印章在印章柜 \(cabinet)\(drawer(number)) 内，最近一次验真为 \(moment(proved))。",
                 "The seal was in cabinet \(cabinet)\(drawer(number)); last proved at \(moment(proved))."
             )
         case .unproved(let cabinet, let number, let since):
@@ -240,6 +247,15 @@ extension PaperPart {
         )
     }
 
+    private func word(_ response: CountResult.Response) -> String {
+        switch response {
+        case .answered: say("已应答", "answered")
+        case .leftOut: say("总部已收取应答，本文件未包含", "headquarters took an answer that is not in this file")
+        case .notShown: say("未示出", "not shown")
+        case .silent: say("失联", "SILENT")
+        }
+    }
+
     private func count(_ markup: inout PaperMarkup) {
         guard let count = report.count else { return }
         markup.facts([
@@ -248,8 +264,8 @@ extension PaperPart {
                 say("总部签署的结果", "Signed by headquarters"),
                 count.closed.map {
                     say(
-                        "第 \($0.revision) 版：一致 \($0.equalCount)，差异 \($0.differingCount)，失联 \($0.unreachableCount)",
-                        "revision \($0.revision): \($0.equalCount) agree, \($0.differingCount) differ, \($0.unreachableCount) silent"
+                        "本文件所示最新为第 \($0.revision) 版：一致 \($0.equalCount)，差异 \($0.differingCount)，失联 \($0.unreachableCount)",
+                        "revision \($0.revision), the newest shown: \($0.equalCount) agree, \($0.differingCount) differ, \($0.unreachableCount) silent"
                     )
                 } ?? say("未示出", "not shown")
             ),
@@ -261,7 +277,7 @@ extension PaperPart {
             ],
             count.lines.map { line in
                 guard let answer = line.answer, let time = line.time else {
-                    return [line.site, line.cabinet, say("失联", "SILENT"), "–", "–", "–"]
+                    return [line.site, line.cabinet, word(line.response), "–", "–", "–"]
                 }
                 let different = answer.drawers.filter(\.isDifference)
                 return [

@@ -94,7 +94,7 @@ extension PaperPart {
         }
         markup.table(
             [
-                say("姓名（安全员签署）", "Name, as officers signed it"), say("编号", "Id"),
+                say("姓名（经签署的登记）", "Name, as registered"), say("编号", "Id"),
                 say("在所示记录中", "In what is shown"),
             ],
             report.names.sorted { $0.key < $1.key }.map { person, name in
@@ -207,18 +207,7 @@ extension PaperPart {
     }
 
     func giving(_ giving: ShownGiving) -> String {
-        let signers = giving.signers.map { signer in
-            switch signer {
-            case .owner(let number): say("所有人 \(number)", "owner \(number)")
-            case .officer(let person): say("安全员 \(name(person))", "officer \(name(person))")
-            case .unknown(let key):
-                say(
-                    "未知密钥 \(Hex.encode(key.bytes.prefix(4)))",
-                    "unknown key \(Hex.encode(key.bytes.prefix(4)))"
-                )
-            }
-        }
-        let list = signers.joined(separator: say("、", ", "))
+        let list = giving.signers.map(text).joined(separator: say("、", ", "))
         return say("\(giving.title.chinese)；签署：\(list)", "\(giving.title.english); signed by \(list)")
     }
 
@@ -226,19 +215,16 @@ extension PaperPart {
         markup.list(
             report.anchors.isEmpty
                 ? [say("没有外部锚定。", "There is no outside anchor.")]
-                : report.anchors.map {
-                    say(
-                        "\($0.name) 于 \(moment($0.milliseconds)) 共签授权日志前 \($0.size) 条",
-                        "\($0.name) cosigned the first \($0.size) leaves of authority at \(moment($0.milliseconds))"
-                    )
-                }
+                : report.anchors.map(text) + [
+                    say("策略、行为及盘点记录未示出外部锚定。", "Policy, acts and counts are not shown to be anchored outside.")
+                ]
         )
         for window in report.windows {
             markup.element(
                 .p,
                 say(
-                    "印章柜 \(window.cabinet)：所示最早的行为为 \(moment(window.oldest))，总部于 \(moment(window.cosigned)) 共签其后的树根；其间 \(Moment.length(window.milliseconds, language)) 内，掌握该柜密钥者可以改写。",
-                    "Cabinet \(window.cabinet): the oldest act shown is of \(moment(window.oldest)), headquarters cosigned a head over it at \(moment(window.cosigned)); in the \(Moment.length(window.milliseconds, language)) between, whoever held the cabinet's keys could have rewritten it."
+                    "印章柜 \(window.cabinet)：所示行为中等候最久者为 \(moment(window.oldest))，总部于 \(moment(window.cosigned)) 镜像共签覆盖它的树根；其间 \(Moment.length(window.milliseconds, language)) 内，掌握该柜密钥者可以改写。",
+                    "Cabinet \(window.cabinet): of the acts shown the one that waited longest is of \(moment(window.oldest)), headquarters cosigned a head over it as mirrored at \(moment(window.cosigned)); in the \(Moment.length(window.milliseconds, language)) between, whoever held the cabinet's keys could have rewritten it."
                 )
             )
         }

@@ -22,10 +22,11 @@ extension NeverLeft {
         first = start?.index ?? headers.first?.sequence ?? 0
         last = end?.index ?? headers.last?.sequence ?? 0
         let leaves = first...max(first, last)
+        // By leaf and by time: an observation is written down later than the moment at which it proves.
         departures = judge.departures.filter {
-            $0.time <= range.to && (leaves.contains($0.index) || range.contains($0.time))
+            $0.time <= range.to && (leaves.contains($0.index) || window.contains($0.time))
         }
-        closed = judge.closed.filter { leaves.contains($0) }
+        closed = judge.closed.filter { leaves.contains($0.index) || window.contains($0.time) }.map(\.index)
         batteryCount = judge.batteryCount
         isCaseUnwatched = judge.isCaseUnwatched
         let supporting = judge.points.filter { window.contains($0.wall) }
@@ -41,14 +42,34 @@ extension NeverLeft {
         if end == nil {
             gaps.append(PresenceGap(.endUnproved, from: proofs.last?.wall ?? window.from, to: window.to))
         }
+        gaps += Self.unwatched(judge.spans, window)
         gaps += ClockJudge(headers).gaps
         gaps += Self.silences(supporting)
         gaps += Self.bounds(question)
+        if let cut = question.cutAt, cut.time.milliseconds <= window.to {
+            gaps.append(PresenceGap(.epoch, from: cut.time.milliseconds, to: window.to, index: cut.sequence))
+        }
         gaps += question.elsewhere.filter(window.contains).map { PresenceGap(.elsewhere, from: $0, to: $0) }
         if question.records.isEmpty || question.registered(.max) == nil {
             gaps.append(PresenceGap(.homeUnknown, from: window.from, to: window.to))
         }
         self.gaps = Self.merged(gaps)
+    }
+
+    /// What lies before the first look at the drawer and after the last; holes between two are found where they are read.
+    private static func unwatched(_ spans: [(from: Int64, to: Int64)], _ window: MomentWindow)
+        -> [PresenceGap]
+    {
+        let within = spans.filter { $0.from <= window.to && $0.to >= window.from }
+        guard let began = within.map(\.from).min(), let ended = within.map(\.to).max() else {
+            return [PresenceGap(.drawerUnwatched, from: window.from, to: window.to)]
+        }
+        var gaps: [PresenceGap] = []
+        if began > window.from {
+            gaps.append(PresenceGap(.drawerUnwatched, from: window.from, to: began))
+        }
+        if ended < window.to { gaps.append(PresenceGap(.drawerUnwatched, from: ended, to: window.to)) }
+        return gaps
     }
 
     /// Where two points that see the seal lie more than five minutes apart.

@@ -38,7 +38,7 @@ package struct PresenceGap: Sendable, Hashable {
         case elsewhere
         /// A record of observation contradicts itself or the one before.
         case implausible
-        /// No statement of officers says where the seal belongs.
+        /// No statement of officers says where the seal belongs, or the cabinet obeyed other leaves than those that are shown.
         case homeUnknown
     }
 

@@ -11,7 +11,9 @@ struct PresenceJudge {
     private var drawer: UInt64?
     private(set) var points: [PresencePoint] = []
     private(set) var departures: [NeverLeft.Departure] = []
-    private(set) var closed: [UInt64] = []
+    private(set) var closed: [(index: UInt64, time: Int64)] = []
+    /// The spans in which somebody looked at drawer, case and mains, by the wall clock.
+    private(set) var spans: [(from: Int64, to: Int64)] = []
     private(set) var gaps: [PresenceGap] = []
     private(set) var batteryCount = 0
     private(set) var isCaseUnwatched = false
@@ -30,7 +32,11 @@ struct PresenceJudge {
     private mutating func read(_ record: OpenedRecord) throws(RecordsError) {
         let header = record.leaf.header
         // A record without a head says nothing new about where the seal belongs; one that obeys a move does.
-        if header.obeyedHeads != nil { drawer = question.home(at: header)?.drawer }
+        if let heads = header.obeyedHeads {
+            drawer = question.home(at: header)?.drawer
+            // By leaves that the file does not show the seal may belong elsewhere, with another tag.
+            if !question.isShown(heads) { gap(.homeUnknown, header) }
+        }
         let kind = try record.kind()?.kind
         if kind == .presenceObserved {
             if let seen: PresenceObserved = try record.detail() { observe(seen, header) }
@@ -40,15 +46,17 @@ struct PresenceJudge {
             try readCustody(kind, record)
             return
         }
-        guard let kind, let subject = try record.subject() else {
-            // An alarm may be about this drawer: what is closed is not evidence of quiet.
-            if header.recordClass == .alarm { gap(.finding, header) }
+        let subject = try record.subject()
+        guard let kind, let subject, kind != .countAnswered || record.body[.detail] != nil else {
+            readClosed(kind, subject, header)
             return
         }
         switch kind {
-        case .tagProved where subject.seal == question.seal: point(header, isProved: true)
-        case .drawerOpened where subject.drawer == drawer: gap(.drawerMoved, header)
-        case .drawerClosed where subject.drawer == drawer: gap(.drawerMoved, header)
+        // The record names no tag, so it says where something was proved and not that it was this seal's tag.
+        case .tagProved where subject.seal == question.seal && !isHere(subject.drawer):
+            gap(.elsewhere, header)
+        case .drawerOpened where subject.drawer == nil || isHere(subject.drawer): gap(.drawerMoved, header)
+        case .drawerClosed where subject.drawer == nil || isHere(subject.drawer): gap(.drawerMoved, header)
         case .findingOpened where subject.seal == question.seal || isHere(subject.drawer):
             gap(.finding, header)
         case .countAnswered:
@@ -59,6 +67,18 @@ struct PresenceJudge {
         default: break
         }
     }
+
+    /// What is closed may be about this drawer: it is not evidence of quiet.
+    private mutating func readClosed(_ kind: RecordKind?, _ subject: Subject?, _ header: LeafHeader) {
+        let recordClass = header.recordClass
+        if recordClass == .alarm || kind == .findingOpened {
+            gap(.finding, header)
+        } else if recordClass == .opening || kind == .drawerOpened || kind == .drawerClosed {
+            if subject?.drawer == nil || isHere(subject?.drawer) { gap(.drawerMoved, header) }
+        } else if recordClass == .count || kind == .countAnswered {
+            gap(.notSeen, header)
+        }
+    }
 }
 
 // MARK: Visits
@@ -67,14 +87,14 @@ extension PresenceJudge {
     private mutating func readCustody(_ kind: RecordKind?, _ record: OpenedRecord) throws(RecordsError) {
         let header = record.leaf.header
         guard let subject = try record.subject() else {
-            closed.append(header.sequence)
+            closed.append((header.sequence, header.time.milliseconds))
             return
         }
         let isOurs = subject.seal == question.seal || subject.seal == nil && isHere(subject.drawer)
         guard isOurs else {
             // One drawer is one slot: another seal's visit to this drawer opens it all the same.
             if subject.seal == nil, subject.drawer == nil {
-                closed.append(header.sequence)
+                closed.append((header.sequence, header.time.milliseconds))
             } else if isHere(subject.drawer) {
                 gap(.drawerMoved, header)
             }
@@ -90,14 +110,14 @@ extension PresenceJudge {
         case .returnBegun: gap(.drawerMoved, header)
         case .returnEnded: try endReturn(record)
         case .setAsideBegun, .setAsideEnded: departures.append(departure(header, isCertain: false))
-        default: closed.append(header.sequence)
+        default: closed.append((header.sequence, header.time.milliseconds))
         }
     }
 
     private mutating func endTake(_ record: OpenedRecord, _ subject: Subject) throws(RecordsError) {
         let header = record.leaf.header
         guard let ended: TakeEnded = try record.detail() else {
-            closed.append(header.sequence)
+            closed.append((header.sequence, header.time.milliseconds))
             return
         }
         let begun = subject.visit.flatMap { released.removeValue(forKey: $0) }
@@ -149,6 +169,7 @@ extension PresenceJudge {
         }
         if seen.to - seen.from > PresenceObserved.spanMax { gap(.silence, from: began, to: wall, header) }
         observed = (header.boot, seen.to, wall)
+        spans.append((began, wall))
         switch seen.tamper {
         case .quiet: break
         case .raised: gap(.tamper, from: began, to: wall, header)
@@ -246,7 +267,7 @@ extension PresenceJudge {
 
 extension RecordKind {
     /// Kinds that move seals, whatever class a record claims for itself.
-    fileprivate var isOfCustody: Bool {
+    var isOfCustody: Bool {
         [.takeBegun, .takeEnded, .returnBegun, .returnEnded, .setAsideBegun, .setAsideEnded].contains(self)
     }
 }

@@ -11,6 +11,10 @@ struct PresenceQuestion {
     let records: [OpenedRecord]
     /// What officers said about the seal, as obeyed with so many leaves of `policy`.
     let registered: (UInt64) -> SealStatement?
+    /// Whether the file shows the leaves of `authority` and `policy` that a record's writer had obeyed.
+    let isShown: (ObeyedHeads) -> Bool
+    /// The first leaf beyond the cut with which officers ended the epoch; nil where there is none.
+    let cutAt: LeafHeader?
     /// Moments at which the seal's tag was proved in another cabinet, in milliseconds since 1970.
     let elsewhere: [Int64]
 

@@ -3,13 +3,27 @@ package import Records
 
 /// What a file shows of one count run.
 package struct CountResult: Sendable, Equatable {
+    /// What a file shows of one cabinet's answer.
+    package enum Response: Sendable, Hashable {
+        /// The cabinet's own log answers.
+        case answered
+        /// Headquarters took an answer, and the cabinet's record of it is not in the file.
+        case leftOut
+        /// Neither stands in the file, nor does headquarters' whole list: whether it answered is not shown.
+        case notShown
+        /// Headquarters signed a result in which it has no answer.
+        case silent
+    }
+
     /// One cabinet that was asked.
     package struct Line: Sendable, Equatable {
         /// The site.
         package let site: String
         /// The cabinet.
         package let cabinet: String
-        /// Its answer; nil where it was silent, or the answer is not in the file.
+        /// What the file shows of its answer.
+        package let response: Response
+        /// Its answer; nil where ``response`` is another than answered.
         package let answer: CountAnswer?
         /// When it answered, in milliseconds since 1970 by its clock.
         package let time: Int64?
@@ -33,5 +47,10 @@ package struct CountResult: Sendable, Equatable {
     package let unasked: [String]
 
     /// Cabinets that did not answer, by name.
-    package var silent: [String] { lines.filter { $0.answer == nil }.map(\.cabinet) }
+    package var silent: [String] { cabinets(.silent) }
+
+    /// Cabinets of whose answer the file shows as much.
+    package func cabinets(_ response: Response) -> [String] {
+        lines.filter { $0.response == response }.map(\.cabinet)
+    }
 }

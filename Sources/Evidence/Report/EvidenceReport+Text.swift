@@ -28,7 +28,9 @@ extension EvidenceReport {
     }
 
     private var head: [String] {
-        [anchorLine, "Organisation \(organisation), regime \(regime), root \(pinnedRoot)", claimLine]
+        anchorLines + laterEpochs.map(\.english) + [
+            "Organisation \(organisation), regime \(regime), root \(pinnedRoot)", claimLine,
+        ]
     }
 
     private var sealWord: String { claim.seal.map { "seal \($0)" } ?? "the seal" }
@@ -47,11 +49,22 @@ extension EvidenceReport {
         }
     }
 
-    private var anchorLine: String {
-        let list = Set(anchors.map(\.name)).sorted().joined(separator: ", ")
-        return anchors.isEmpty
-            ? "NO OUTSIDE ANCHOR: nobody outside \(organisation) has cosigned; all copies together could be rewritten"
-            : "Anchored outside \(organisation) by \(list)"
+    /// First the warning: what somebody outside cosigned is `authority`, and nothing leads from there to what the file is about.
+    private var anchorLines: [String] {
+        guard !anchors.isEmpty else {
+            return [
+                "NO OUTSIDE ANCHOR: nobody outside \(organisation) has cosigned; all copies together could be rewritten"
+            ]
+        }
+        return ["NO OUTSIDE ANCHOR OF \(claimedLogs): all copies of these together could be rewritten"]
+            + anchors.map {
+                "Outside \(organisation) \($0.name) cosigned the first \($0.size) leaves of authority at \(Moment.text($0.milliseconds))"
+            }
+    }
+
+    private var claimedLogs: String {
+        if case .count = claim { return "POLICY, ACTS AND RESULT" }
+        return "POLICY AND ACTS"
     }
 
     private func block(_ title: String, _ lines: [String], count: Int? = nil, isShown: Bool = true)
@@ -74,7 +87,7 @@ extension EvidenceReport {
     }
 
     private func line(_ window: ShownWindow) -> String {
-        "\(window.cabinet): \(Moment.text(window.cosigned)), \(Moment.length(window.milliseconds, .english)) after the oldest act shown"
+        "\(window.cabinet): \(Moment.text(window.cosigned)), \(Moment.length(window.milliseconds, .english)) after the act that waited longest"
     }
 
     private func line(_ giving: ShownGiving) -> String {
@@ -189,6 +202,8 @@ extension EvidenceReport {
             "in cabinet \(cabinet)\(drawer(number)) UNPROVED since \(Moment.text(since))"
         case .inHand(let actor, let since):
             "in hand of \(actor.map(text) ?? "somebody who is closed") since \(Moment.text(since))"
+        case .lastShown(let last, let doubts):
+            "LAST SHOWN \(text(last)); \(doubts.map(\.english).joined(separator: "; "))"
         }
     }
 
@@ -196,7 +211,8 @@ extension EvidenceReport {
         guard let count else { return [] }
         var lines = [
             "run \(count.number), asked \(Moment.text(count.askedAt)), until \(Moment.text(count.deadline)): "
-                + "\(count.lines.count) cabinets, \(count.silent.count) silent"
+                + "\(count.lines.count) cabinets, \(count.silent.count) silent, "
+                + "\(count.cabinets(.leftOut).count + count.cabinets(.notShown).count) not shown"
         ]
         if let closed = count.closed {
             lines.append(
@@ -206,7 +222,7 @@ extension EvidenceReport {
         }
         for line in count.lines {
             guard let answer = line.answer, let time = line.time else {
-                lines.append("\(line.site) \(line.cabinet): SILENT")
+                lines.append("\(line.site) \(line.cabinet): \(Self.word(line.response))")
                 continue
             }
             let proved = answer.drawers.count { $0.finding == .present }
@@ -218,6 +234,15 @@ extension EvidenceReport {
             lines += different.map { "  drawer \($0.drawer): \($0.finding)" }
         }
         return lines
+    }
+
+    private static func word(_ response: CountResult.Response) -> String {
+        switch response {
+        case .answered: "answered"
+        case .leftOut: "ANSWER NOT IN THIS FILE, headquarters took one"
+        case .notShown: "ANSWER NOT SHOWN"
+        case .silent: "SILENT"
+        }
     }
 
     private func text(_ actor: Actor) -> String {

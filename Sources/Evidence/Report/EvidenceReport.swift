@@ -24,6 +24,10 @@ package struct EvidenceReport: Sendable, Equatable {
     package let givings: [ShownGiving]
     /// The seals that the file is about, as officers registered them last.
     package let seals: [SealStatement]
+    /// Whose signatures on these registrations are good.
+    package let registrars: [Identifier<Seal>: [ShownSigner]]
+    /// Cabinets whose later acts lie in an epoch that is not in the file.
+    package let laterEpochs: [EvidenceSentence]
     /// Whether the seal left, by the cabinets in which it belonged; empty for other claims.
     package let neverLeft: [NeverLeft]
     /// Who could have used the seal; nil for other claims.
@@ -66,6 +70,12 @@ package struct EvidenceReport: Sendable, Equatable {
         windows = acts.compactMap { ShownWindow($0) }
         givings = authority.givings + sites.flatMap(\.givings)
         seals = sites.flatMap { $0.seals.values.compactMap(\.last?.statement) }.sorted { $0.seal < $1.seal }
+        registrars = sites.reduce(into: [:]) { registrars, site in
+            for (seal, history) in site.seals {
+                registrars[seal] = site.givings.first { $0.index == history.last?.index }?.signers
+            }
+        }
+        laterEpochs = acts.compactMap(\.laterEpoch)
         neverLeft = try Self.presence(document.claim, sites, acts)
         users = PossibleUsers(document.claim, authority: authority, policies: sites, acts: acts)
         self.count = count?.result
@@ -140,8 +150,10 @@ package struct EvidenceReport: Sendable, Equatable {
                 seal: seal,
                 range: range,
                 cabinet: reading.cabinet.cabinet,
-                records: reading.log.records,
+                records: reading.attested,
                 registered: { reading.policy?.seal(seal, at: $0) },
+                isShown: reading.isShown,
+                cutAt: reading.cutAt,
                 elsewhere: elsewhere
             )
             judged.append(

@@ -28,6 +28,14 @@ extension EvidenceSentence {
         "the rule of the seal is not shown, so the approvals are not weighed"
     )
 
+    /// What stands in a log to take something away, and nobody can read.
+    static func takingsClosed(_ count: Int, first: UInt64) -> EvidenceSentence {
+        EvidenceSentence(
+            "策略日志中有 \(count) 条收回权力的记录未公开（自第 \(first) 条起），可能撤销了该授权",
+            "\(count) records of policy that take away are closed, from leaf \(first) on; they may revoke it"
+        )
+    }
+
     private static let words: [AuthorityError.Code: String] = [
         .malformed: "内容不是所称种类的声明", .unknownKind: "本程序不认识的种类", .otherOrganisation: "为其他单位签署",
         .signatureInvalid: "签名不成立：系伪造，或文本在签署后被更改", .signersInsufficient: "有效签署人不足或不是应签之人",

@@ -4,7 +4,9 @@ package enum Moment {
     ///
     /// Nil for anything else: a moment without its zone is none.
     package static func parse(_ text: String) -> Int64? {
-        if let milliseconds = Int64(text), milliseconds >= 0 { return milliseconds }
+        if let milliseconds = Int64(text) {
+            return (0...limit).contains(milliseconds) ? milliseconds : nil
+        }
         var digits = text[...]
         var minutesEast: Int64 = 0
         if digits.hasSuffix("Z") {
@@ -96,6 +98,8 @@ package enum Moment {
     }
 
     private static let day: Int64 = 86_400_000
+    /// The moment farthest from 1970 that is told apart, in milliseconds.
+    private static let limit: Int64 = 1 << 61
 
     private static func clock(_ rest: Int64) -> String {
         "\(pad(rest / 3_600_000, 2)):\(pad(rest / 60_000 % 60, 2)):\(pad(rest / 1_000 % 60, 2))"
@@ -103,6 +107,8 @@ package enum Moment {
 
     /// Year, month, day and the milliseconds of the day.
     private static func parts(_ milliseconds: Int64) -> (Int64, Int64, Int64, Int64) {
+        // People may sign any number as a moment; the calendar is asked only about those that it has.
+        let milliseconds = min(max(milliseconds, -limit), limit)
         let days = milliseconds / day - (milliseconds % day < 0 ? 1 : 0)
         let (year, month, dayOfMonth) = date(days)
         return (year, month, dayOfMonth, milliseconds - days * day)

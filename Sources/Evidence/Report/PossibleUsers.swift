@@ -2,7 +2,7 @@ package import Authority
 package import Records
 
 /// Where a seal was, as the last record before a moment says.
-package enum SealWhereabouts: Sendable, Equatable {
+package indirect enum SealWhereabouts: Sendable, Equatable {
     /// No record in the file says it.
     case unknown
     /// In a slot; last proved at this moment, in milliseconds since 1970.
@@ -11,6 +11,8 @@ package enum SealWhereabouts: Sendable, Equatable {
     case unproved(cabinet: String, drawer: UInt64?, since: Int64)
     /// With who took it then; nil where that is closed.
     case inHand(Actor?, since: Int64)
+    /// There when it was last shown; what came later may have moved it, and the file does not show all of it.
+    case lastShown(SealWhereabouts, [EvidenceSentence])
 }
 
 /// A grant that names the seal and was within its time at the moment.

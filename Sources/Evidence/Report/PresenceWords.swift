@@ -110,7 +110,7 @@ struct PresenceWords {
         case .notShown: say("文件未包含的部分", "not in the file")
         case .elsewhere: say("该印章的标签在别处得到证明", "the seal's tag was proved elsewhere")
         case .implausible: say("观察记录自相矛盾", "observation contradicts itself or the one before")
-        case .homeUnknown: say("没有签署的登记说明印章应在何处", "no registration says where the seal belongs")
+        case .homeUnknown: say("所示登记不能说明印章当时应在何处", "no registration shown says where the seal belonged")
         }
     }
 

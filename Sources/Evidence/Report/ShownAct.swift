@@ -31,7 +31,7 @@ extension ShownAct {
     /// Whether the record says that the seal's own tag answered a challenge in this cabinet.
     var provesSeal: Bool {
         switch event {
-        case .tagProved: true
+        // `tagProved` names no tag: it cannot be held against the registered one.
         case .takeEnded, .returnEnded, .counted: isSealsTag == true
         default: false
         }

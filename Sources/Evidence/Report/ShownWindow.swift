@@ -7,9 +7,9 @@ import Records
 package struct ShownWindow: Sendable, Equatable {
     /// The cabinet.
     package let cabinet: String
-    /// The oldest record that is shown, in milliseconds since 1970 by the cabinet's clock.
+    /// The record shown that waited longest for a cosignature, in milliseconds since 1970 by the cabinet's clock.
     package let oldest: Int64
-    /// When headquarters cosigned the head over it, in milliseconds since 1970 by headquarters' clock.
+    /// When headquarters first cosigned a head over it as mirrored, in milliseconds since 1970 by headquarters' clock.
     package let cosigned: Int64
 
     /// The most that lies between both, in milliseconds.
@@ -17,11 +17,16 @@ package struct ShownWindow: Sendable, Equatable {
 
     /// Nil where nothing is shown or nobody cosigned.
     init?(_ reading: ActsReading) {
-        guard let oldest = reading.acts.map(\.time.milliseconds).min(),
-            let cosigned = reading.cosignatures.map(\.milliseconds).min()
-        else { return nil }
+        // A head below a record says nothing about it, and a witness does not have it.
+        let waits = reading.acts.compactMap { act -> (oldest: Int64, cosigned: Int64)? in
+            let over = reading.mirrored.filter { $0.size > act.index }
+            return over.map(\.milliseconds).min().map { (act.time.milliseconds, $0) }
+        }
+        guard let longest = waits.max(by: { $0.cosigned - $0.oldest < $1.cosigned - $1.oldest }) else {
+            return nil
+        }
         cabinet = reading.cabinet.cabinet
-        self.oldest = oldest
-        self.cosigned = cosigned
+        oldest = longest.oldest
+        cosigned = longest.cosigned
     }
 }

@@ -11,13 +11,19 @@ struct ActsReading {
     private(set) var acts: [ShownAct] = []
     private(set) var grants: [ShownGrant] = []
     private(set) var cosignatures: [ShownCosignature] = []
+    /// Those of headquarters that say that it holds every leaf.
+    private(set) var mirrored: [ShownCosignature] = []
+    /// The records below the cut with which officers ended this epoch; all where they did not.
+    let attested: [OpenedRecord]
     private(set) var findings: [ShownFinding] = []
     private(set) var gaps: [EvidenceSentence] = []
     /// Where the seal of the claim was proved by observation.
     private(set) var sightings: [SealSighting] = []
+    /// Moments of acts by which the seal may have moved, and of which a part is closed.
+    private(set) var concealed: [Int64] = []
 
     private let scope: ClaimScope
-    private let authority: AuthorityHistory
+    let authority: AuthorityHistory
     private var open: Set<Identifier<Visit>> = []
 
     /// - Throws: `.signatureInvalid` for the head or an act, `.notMirrored`.
@@ -33,14 +39,19 @@ struct ActsReading {
         self.scope = scope
         self.authority = authority
         self.policy = policy
+        attested = EpochCut(of: log, cabinet: cabinet.cabinet, authority).attested
         try judgeHead()
         try judgeSignatures()
-        for (number, record) in log.records.enumerated() where scope.contains(record.leaf.header) {
-            do throws(RecordsError) { try read(record) } catch {
+        for (number, record) in attested.enumerated() where scope.contains(record.leaf.header) {
+            do throws(RecordsError) {
+                try noteConcealed(record)
+                try read(record)
+            } catch {
                 throw EvidenceError(.malformed, error.message, line: log.line(of: number))
             }
         }
         noteGaps()
+        noteCut()
     }
 
     /// Acts that obeyed other leaves of `authority` and `policy` than the file shows, or more of them.
@@ -79,6 +90,9 @@ extension ActsReading {
             )
         }
         cosignatures = zip(log.checkpoints, found).flatMap { ShownCosignature.list($1, size: $0.head.size) }
+        mirrored = zip(log.checkpoints, found).flatMap { checkpoint, signatures in
+            ShownCosignature.list(signatures.filter { mirrors.contains($0.key) }, size: checkpoint.head.size)
+        }
     }
 
     /// Every own signature is checked, also on records that are closed: a header is what was signed.
@@ -104,7 +118,7 @@ extension ActsReading {
                 "\(unreachedHeads) acts of \(name) obeyed heads that the file does not reach"
             )
         }
-        let within = log.records.filter { scope.contains($0.leaf.header) }
+        let within = attested.filter { scope.contains($0.leaf.header) }
         let closed = within.count { Self.mayConcernSeals($0) && $0.body[.subject] == nil }
         if closed > 0 {
             gap(
@@ -144,7 +158,7 @@ extension ActsReading {
         }
     }
 
-    private mutating func gap(_ chinese: String, _ english: String) {
+    mutating func gap(_ chinese: String, _ english: String) {
         gaps.append(EvidenceSentence(chinese, english))
     }
 
@@ -187,6 +201,23 @@ extension ActsReading {
         track(event, subject)
     }
 
+    private mutating func noteConcealed(_ record: OpenedRecord) throws(RecordsError) {
+        let (header, kind) = (record.leaf.header, try record.kind()?.kind)
+        guard header.recordClass == .custody || kind?.isOfCustody == true else { return }
+        if let subject = try record.subject() {
+            guard scope.contains(subject), kind != .takeRefused else { return }
+            guard record.body[.detail] == nil || kind?.isOfCustody != true else { return }
+            // An act that names no seal is about one drawer: another one's is not about this seal.
+            let home = scope.seal.flatMap { policy?.seal($0, at: header.obeyedHeads?.policySize ?? 0) }
+            if subject.seal == nil, let home, let drawer = subject.drawer,
+                home.cabinet != cabinet.cabinet || home.drawer != drawer
+            {
+                return
+            }
+        }
+        concealed.append(header.time.milliseconds)
+    }
+
     private mutating func note(_ observed: PresenceObserved?, _ header: LeafHeader) throws(RecordsError) {
         guard let seal = scope.seal,
             let tag = policy?.seal(seal, at: header.obeyedHeads?.policySize ?? 0)?.tag
@@ -206,18 +237,10 @@ extension ActsReading {
     private mutating func judgeHeads(_ header: LeafHeader) {
         // Single leaves of `policy` have no root of their own to compare; the count's reading says so once.
         guard let heads = header.obeyedHeads, policy?.log.isWhole != false else { return }
-        guard let policy, heads.policyEpoch == policy.site.policyEpoch,
-            let authorityRoot = authority.log.roots[heads.authoritySize],
-            let policyRoot = policy.roots[heads.policySize]
-        else {
-            unreachedHeads += 1
-            return
-        }
-        let same = ObeyedHeads(
-            authority: (heads.authorityEpoch, heads.authoritySize, authorityRoot),
-            policy: (heads.policyEpoch, heads.policySize, policyRoot)
-        )
-        if same != heads {
+        switch policy?.leaves(citedBy: heads, authority) ?? .beyond {
+        case .same: break
+        case .beyond: unreachedHeads += 1
+        case .others:
             find(
                 header.sequence,
                 "印章柜所遵循的授权或策略与此处所示不同",
@@ -225,6 +248,9 @@ extension ActsReading {
             )
         }
     }
+
+    /// Whether the file shows what the cabinet had obeyed by then.
+    func isShown(_ heads: ObeyedHeads) -> Bool { policy?.leaves(citedBy: heads, authority) == .same }
 
     private func isSealsTag(_ event: SealEvent, _ subject: Subject, _ header: LeafHeader) -> Bool? {
         guard case .proved(let tag) = event.reading, let size = header.obeyedHeads?.policySize,
@@ -257,7 +283,7 @@ extension ActsReading {
         return begun.grantDigest
     }
 
-    private mutating func find(_ index: UInt64, _ chinese: String, _ english: String) {
+    mutating func find(_ index: UInt64, _ chinese: String, _ english: String) {
         findings.append(
             ShownFinding(origin: log.origin, index: index, message: EvidenceSentence(chinese, english))
         )

@@ -175,6 +175,13 @@ extension AuthorityHistory {
                     "cabinet \($0.cabinet) «\($0.name)» of site \($0.site), version \($0.version)"
                 )
             }
+        case .cabinetEpoch:
+            (try? EpochStatement(decoding: signed.bytes)).map {
+                EvidenceSentence(
+                    "印章柜 \($0.cabinet) 的第 \($0.epoch) 期记录生效；前一期截止于第 \($0.cut.size) 条之前",
+                    "epoch \($0.epoch) of the acts of \($0.cabinet); the one before ends below leaf \($0.cut.size)"
+                )
+            }
         default: nil
         }
     }

@@ -52,6 +52,7 @@ struct CheckedProofs: CheckedRecords {
     }
 
     var origin: Origin { section.origin }
+    var roots: [UInt64: Digest] { [:] }
     var isWhole: Bool { false }
     var headLine: Int { section.line(of: 0) + 1 }
 

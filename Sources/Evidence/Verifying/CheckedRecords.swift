@@ -1,3 +1,4 @@
+import Cryptography
 import Records
 
 /// Records of one log whose places lead to a signed head; who signed it is asked after.
@@ -8,6 +9,8 @@ protocol CheckedRecords: Sendable {
     var records: [OpenedRecord] { get }
     /// The heads, the last one over all of them.
     var checkpoints: [Checkpoint] { get }
+    /// The roots over the first leaves, at the sizes that were asked for; none where single records are proved.
+    var roots: [UInt64: Digest] { get }
     /// Whether every leaf from the first to the head is here.
     var isWhole: Bool { get }
 
@@ -50,6 +53,11 @@ extension CheckedRecords {
         }
     }
 
+    /// The latest moment of a leaf, in milliseconds since 1970.
+    private static var timeMax: Int64 { 1 << 61 }
+    /// The longest that a device may say it has run, in milliseconds.
+    private static var monotonicMax: UInt64 { 1 << 53 }
+
     /// Decodes a record and holds it against the place and the time that it must have.
     static func open(
         _ entry: LogSection.Entry,
@@ -82,6 +90,15 @@ extension CheckedRecords {
             throw EvidenceError(
                 .malformed,
                 "leaf \(header.sequence) stands in the place of \(index)",
+                line: line
+            )
+        }
+        // What a device may claim is bounded before anybody counts with it; ten million years are enough.
+        guard (0...timeMax).contains(header.time.milliseconds), header.monotonicMilliseconds <= monotonicMax
+        else {
+            throw EvidenceError(
+                .malformed,
+                "leaf \(index) claims a time that no clock shows",
                 line: line
             )
         }

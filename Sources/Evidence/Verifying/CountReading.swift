@@ -33,12 +33,24 @@ struct CountReading {
             $0.revision < $1.revision
         }
         let targets = asked.flatMap(\.targets)
+        // What headquarters counted has its own digest; the records of the answers are what it is over.
+        let counted = CBOR.array(taken.sorted { $0.cabinet < $1.cabinet }.map(\.canonical))
+        let isListed =
+            closed.map {
+                SHA256.hash(counted.encoded) == $0.answers && $0.targetCount == UInt64(targets.count)
+            }
+            ?? false
         result = CountResult(
             run: run,
             number: first.number,
             askedAt: first.askedAt,
             deadline: first.deadline,
-            lines: targets.map { Self.line($0, nonce: first.nonce, run: run, acts, policies) },
+            lines: targets.map { target in
+                let line = Self.line(target, nonce: first.nonce, run: run, acts, policies)
+                let isTaken = taken.contains { $0.cabinet == target.cabinet }
+                return line.answer != nil
+                    ? line : line.unanswered(isTaken ? .leftOut : isListed ? .silent : .notShown)
+            },
             closed: closed,
             unasked: Self.unasked(targets, authority)
         )
@@ -88,6 +100,7 @@ struct CountReading {
         return CountResult.Line(
             site: target.site,
             cabinet: target.cabinet,
+            response: found == nil ? .notShown : .answered,
             answer: found?.answer,
             time: found?.act.time.milliseconds,
             strangeTags: strange?.map(\.drawer) ?? []
@@ -127,6 +140,19 @@ struct CountReading {
                 "\(line.cabinet): the tags in drawers \(drawers) are not shown to be the registered ones"
             )
         }
+        let (leftOut, notShown) = (result.cabinets(.leftOut), result.cabinets(.notShown))
+        if !leftOut.isEmpty {
+            gap(
+                "总部已收取下列印章柜的应答，而文件未包含：\(leftOut.joined(separator: "、"))",
+                "headquarters took answers that are not in this file, of \(leftOut.joined(separator: ", "))"
+            )
+        }
+        if !notShown.isEmpty {
+            gap(
+                "下列印章柜是否应答未示出：\(notShown.joined(separator: "、"))",
+                "whether these answered is not shown: \(notShown.joined(separator: ", "))"
+            )
+        }
         if !result.unasked.isEmpty {
             gap(
                 "未被盘点的印章柜：\(result.unasked.joined(separator: "、"))",
@@ -137,8 +163,11 @@ struct CountReading {
             gap("未示出总部签署的盘点结果", "no result that headquarters signed is shown")
             return
         }
-        judge(closed, receipts)
-        // What headquarters counted has its own digest; the records of the answers are what it is over.
+        gap(
+            "总部签署的结果示出至第 \(closed.revision) 版；可能另有更新的版本",
+            "of the result that headquarters signed revision \(closed.revision) is the newest shown; a later one may exist"
+        )
+        judge(closed, taken, receipts)
         let counted = CBOR.array(taken.sorted { $0.cabinet < $1.cabinet }.map(\.canonical))
         guard SHA256.hash(counted.encoded) == closed.answers, let headquarters else {
             gap(
@@ -163,11 +192,16 @@ struct CountReading {
         }
     }
 
-    private mutating func judge(_ closed: CountClosed, _ receipts: CheckedProofs) {
-        let answers = result.lines.compactMap(\.answer)
-        let differing = UInt64(answers.count { $0.drawers.contains(where: \.isDifference) })
+    private mutating func judge(_ closed: CountClosed, _ taken: [CountAnswerTaken], _ receipts: CheckedProofs)
+    {
+        // Of an answer that is not in the file headquarters' own record says whether it differs.
+        let differs = result.lines.compactMap { line in
+            line.answer.map { $0.drawers.contains(where: \.isDifference) }
+                ?? taken.first { $0.cabinet == line.cabinet }.map { $0.differenceCount > 0 }
+        }
+        let differing = UInt64(differs.count { $0 })
         guard closed.targetCount == UInt64(result.lines.count), closed.differingCount == differing,
-            closed.equalCount == UInt64(answers.count) - differing
+            closed.equalCount == UInt64(differs.count) - differing
         else {
             find(
                 receipts,
@@ -189,5 +223,19 @@ struct CountReading {
 
     private mutating func gap(_ chinese: String, _ english: String) {
         gaps.append(EvidenceSentence(chinese, english))
+    }
+}
+
+extension CountResult.Line {
+    /// The line of a cabinet whose answer is not in the file.
+    fileprivate func unanswered(_ response: CountResult.Response) -> CountResult.Line {
+        CountResult.Line(
+            site: site,
+            cabinet: cabinet,
+            response: response,
+            answer: nil,
+            time: nil,
+            strangeTags: []
+        )
     }
 }

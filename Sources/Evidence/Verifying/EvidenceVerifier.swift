@@ -35,8 +35,9 @@ package struct EvidenceVerifier: Sendable {
             keeping: cited.authority
         )
         var reading = FileReading(document, authority: authority)
+        let cuts = authority.standing.cabinetEpochs.values.flatMap { $0.values.map(\.cut.size) }
         for section in document.sections.dropFirst() {
-            let log = try CheckedLog(section, rootsAt: cited.policy)
+            let log = try CheckedLog(section, rootsAt: cited.policy.union(cuts))
             try reading.take(log, section.subject, roots: log.roots, line: section.line)
         }
         for section in document.proofs {

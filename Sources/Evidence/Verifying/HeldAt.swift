@@ -30,7 +30,9 @@ struct HeldAt {
             end(ended, act)
         case .setAsideEnded:
             if let visit = act.subject.visit { visits[visit] = nil }
-        case .tagProved: put(act, inSlot(act, act.subject.drawer))
+            emptyDrawer(act)
+        // Which tag was proved the record does not say.
+        case .tagProved: put(act, unproved(act))
         case .counted(let line):
             if line.finding == .present, act.provesSeal { put(act, inSlot(act, line.drawer)) }
         case .takeRefused, .countAnswered, .finding, .drawerOpened, .drawerClosed, .other: break
@@ -52,6 +54,12 @@ struct HeldAt {
         case .proved, .unproved: put(act, unproved(act))
         case .refused, .nothing, .notOpened: break
         }
+    }
+
+    /// Custodians set aside what lay in a drawer: what was proved there is not known to be there any more.
+    private mutating func emptyDrawer(_ act: ShownAct) {
+        guard case .inSlot(act.cabinet, let drawer, _) = place, drawer == act.subject.drawer else { return }
+        put(act, unproved(act))
     }
 
     private mutating func put(_ act: ShownAct, _ place: SealWhereabouts) {

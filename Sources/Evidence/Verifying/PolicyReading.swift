@@ -18,6 +18,8 @@ struct PolicyReading {
     private(set) var revoked: [Identifier<GrantSubject>: UInt64] = [:]
     /// Where a seal was suspended.
     private(set) var suspended: [Identifier<Seal>: [UInt64]] = [:]
+    /// Where something was taken away and what it was is closed.
+    private(set) var closedTakings: [UInt64] = []
     /// Requests of count runs, by leaf.
     private(set) var countRequests: [CountRequest] = []
     private(set) var names: [Identifier<Person>: String] = [:]
@@ -75,6 +77,7 @@ extension PolicyReading {
         }
         guard let kind = try record.kind()?.kind else {
             if header.recordClass == .giving || header.recordClass == .taking { closedCount += 1 }
+            if header.recordClass == .taking { closedTakings.append(header.sequence) }
             return
         }
         switch header.recordClass {
@@ -215,7 +218,10 @@ extension PolicyReading {
             return
         }
         guard let subject = try record.subject() else {
-            if kind == .grantRevoked || kind == .sealSuspended { closedCount += 1 }
+            if kind == .grantRevoked || kind == .sealSuspended {
+                closedCount += 1
+                closedTakings.append(index)
+            }
             return
         }
         if kind == .grantRevoked, let grant = subject.grant, revoked[grant] == nil { revoked[grant] = index }

@@ -14,7 +14,7 @@ extension PossibleUsers {
         self.moment = moment
         let events = acts.flatMap(\.acts).sorted { $0.time < $1.time }
         let held = HeldAt(events, sightings: acts.flatMap(\.sightings))
-        place = held.place
+        place = held.place.held(until: moment, authority, policies, acts)
         visitor = held.visitor
         cabinets = Self.cabinets(events, acts.flatMap(\.sightings))
         let policy = policies.first { $0.seals[id] != nil }
@@ -28,7 +28,7 @@ extension PossibleUsers {
 
     /// The newest heads that a cabinet had obeyed up to a moment.
     private static func obeyed(_ reading: ActsReading, before moment: Int64) -> ObeyedHeads? {
-        reading.log.records.last {
+        reading.attested.last {
             $0.leaf.header.time.milliseconds <= moment && $0.leaf.header.obeyedHeads != nil
         }?.leaf.header.obeyedHeads
     }
@@ -70,6 +70,8 @@ extension PossibleUsers {
             } else {
                 objections.append(.ruleNotShown)
             }
+            let closed = policy.closedTakings.filter { $0 < known }
+            if let first = closed.first { objections.append(.takingsClosed(closed.count, first: first)) }
             if let suspended = policy.suspended[seal]?.last(where: { $0 < known }) {
                 objections.append(
                     EvidenceSentence(

@@ -26,7 +26,8 @@ struct TakeJudge {
             return (nil, [missing])
         }
         let judge = GrantJudge(standing: standing)
-        let concerns = concerns(filed, begun, heads, actor) + weigh(filed, judge, standing, heads, actor)
+        let concerns =
+            concerns(filed, begun, heads, actor) + weigh(filed, judge, standing, heads, actor) + doubts(heads)
         let grant = ShownGrant(
             digest: digest,
             policy: policy?.log.origin,
@@ -69,6 +70,31 @@ struct TakeJudge {
             )
         }
         return rule == nil ? concerns + [.ruleNotShown] : concerns
+    }
+
+    /// What might have taken the grant away, and is not shown.
+    private func doubts(_ heads: ObeyedHeads) -> [EvidenceSentence] {
+        var doubts: [EvidenceSentence] = []
+        switch policy?.leaves(citedBy: heads, authority) ?? .beyond {
+        case .same: break
+        case .beyond:
+            doubts.append(
+                EvidenceSentence(
+                    "印章柜所遵循的授权或策略超出本文件所含，其中可能有撤销",
+                    "the cabinet obeyed more leaves than the file shows; they may revoke it"
+                )
+            )
+        case .others:
+            doubts.append(
+                EvidenceSentence(
+                    "印章柜所遵循的授权或策略与此处所示不同，其中可能有撤销",
+                    "the cabinet obeyed other leaves than those shown; they may revoke it"
+                )
+            )
+        }
+        let closed = policy?.closedTakings.filter { $0 < heads.policySize } ?? []
+        if let first = closed.first { doubts.append(.takingsClosed(closed.count, first: first)) }
+        return doubts
     }
 
     private func concerns(_ filed: FiledGrant, _ begun: VisitBegun, _ heads: ObeyedHeads, _ actor: Actor?)

@@ -1,0 +1,28 @@
+import Authority
+import Cryptography
+import Records
+
+/// How the leaves of a file stand to those that a cabinet says it obeyed.
+enum CitedLeaves: Sendable {
+    /// They are the same.
+    case same
+    /// The cabinet obeyed more of them, or another epoch: what a removal there says, the file does not.
+    case beyond
+    /// The cabinet obeyed others.
+    case others
+}
+
+extension PolicyReading {
+    /// Holds the leaves shown here against the heads that a record cites.
+    func leaves(citedBy heads: ObeyedHeads, _ authority: AuthorityHistory) -> CitedLeaves {
+        guard heads.policyEpoch == site.policyEpoch,
+            let authorityRoot = authority.log.roots[heads.authoritySize],
+            let policyRoot = roots[heads.policySize]
+        else { return .beyond }
+        let shown = ObeyedHeads(
+            authority: (heads.authorityEpoch, heads.authoritySize, authorityRoot),
+            policy: (heads.policyEpoch, heads.policySize, policyRoot)
+        )
+        return shown == heads ? .same : .others
+    }
+}
