@@ -26,7 +26,7 @@ package struct PaperPrinter: Sendable {
     package func pdf(of paper: EvidencePaper) async throws -> [UInt8] { try await pdf(ofHTML: paper.html) }
 
     func pdf(ofHTML html: String) async throws -> [UInt8] {
-        do { return try await print(html) } catch let error as EvidenceError {
+        do { return try await printed(html) } catch let error as EvidenceError {
             throw error
         } catch let error as CancellationError {
             throw error
@@ -38,7 +38,7 @@ package struct PaperPrinter: Sendable {
         }
     }
 
-    private func print(_ html: String) async throws -> [UInt8] {
+    private func printed(_ html: String) async throws -> [UInt8] {
         for (program, package) in [
             ("weasyprint", "weasyprint"), ("unshare", "util-linux"), ("prlimit", "util-linux"),
             ("timeout", "coreutils"),
