@@ -69,4 +69,28 @@ struct EvidencePaperTests {
             #expect(error.message == "weasyprint is missing: apt-get install weasyprint")
         }
     }
+
+    @Test(arguments: ["exit 1", "exec /bin/cat"])
+    func `a program that ends without reading, or prints no PDF, is an error and ends nobody`(script: String)
+        async throws
+    {
+        let folder = try TestFolder()
+        for name in ["timeout", "prlimit"] {
+            try FileManager.default.createSymbolicLink(
+                atPath: "\(folder.path)/\(name)",
+                withDestinationPath: "/usr/bin/\(name)"
+            )
+        }
+        for (name, body) in [("unshare", script), ("weasyprint", "exit 1"), ("fc-list", "echo Noto")] {
+            let path = "\(folder.path)/\(name)"
+            try Data("#!/bin/sh\n\(body)\n".utf8).write(to: URL(fileURLWithPath: path))
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+        }
+        // Far more than a pipe holds.
+        let html = String(repeating: "印", count: 1 << 20)
+        let error = await #expect(throws: EvidenceError.self) {
+            _ = try await PaperPrinter(folder: folder.path).pdf(ofHTML: html)
+        }
+        #expect(error?.code == .notPrinted)
+    }
 }

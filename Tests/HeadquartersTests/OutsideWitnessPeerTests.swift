@@ -148,4 +148,25 @@ struct OutsideWitnessPeerTests {
         #expect(scene.ledger.view.desks.findings.isEmpty)
         try await scene.service.close()
     }
+
+    @Test func `a witness that answers a byte and no more keeps no other waiting`() async throws {
+        let scene = try await Scene()
+        let slow = try await Scene()
+        try await slow.behave("slow")
+        // The slow one is shown the same heads; what it is and holds does not matter, it never ends its answer.
+        let service = OutsideWitnessService(
+            ledger: scene.ledger,
+            witnesses: [slow.witness, scene.witness],
+            logger: Logger(label: "test"),
+            answerMax: .seconds(5)
+        )
+        let began = ContinuousClock.now
+        await service.look()
+        #expect(ContinuousClock.now - began < .seconds(60))
+        let authority = scene.ledger.origins.authority
+        #expect(try scene.cosigned(authority) == scene.ledger.view.heads[authority]?.size)
+        try await service.close()
+        try await slow.service.close()
+        try await scene.service.close()
+    }
 }

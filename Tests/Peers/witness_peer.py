@@ -110,8 +110,14 @@ class Witness(http.server.BaseHTTPRequestHandler):
         status, kind, answer = self.decide(body) if self.path == "/add-checkpoint" else self.order()
         self.send_response(status)
         self.send_header("content-type", kind)
-        self.send_header("content-length", str(len(answer)))
+        self.send_header("content-length", str(len(answer) + (1000 if Witness.mood == "slow" and self.path == "/add-checkpoint" else 0)))
         self.end_headers()
+        if Witness.mood == "slow" and self.path == "/add-checkpoint":
+            # The head of an answer and its first byte, and then nothing.
+            self.wfile.write(b"x")
+            self.wfile.flush()
+            time.sleep(120)
+            return
         self.wfile.write(answer)
 
     def order(self):
@@ -166,7 +172,7 @@ def serve(name, *logs):
     for text in logs:
         parsed = parse_key(text)
         Witness.logs[parsed[0]] = parsed
-    server = http.server.HTTPServer(("127.0.0.1", 0), Witness)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Witness)
     print(server.server_address[1], key_text(name, 4, public_of(Witness.private)), flush=True)
     end_with_parent()
     server.serve_forever()

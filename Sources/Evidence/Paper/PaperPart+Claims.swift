@@ -163,6 +163,7 @@ extension PaperPart {
                 (say("缺口", "Gaps"), "\(left.gaps.count)"),
             ])
             markup.list(left.gaps.prefix(Self.rowCountMax).map(presence.text) + presence.conditions(left))
+            more(than: Self.rowCountMax, of: left.gaps.count, &markup)
         }
     }
 

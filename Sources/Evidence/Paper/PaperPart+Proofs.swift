@@ -132,6 +132,7 @@ extension PaperPart {
                 ["\($0.origin) / \($0.index)", $0.message.text(language)]
             }
         )
+        more(than: Self.rowCountMax, of: report.findings.count, &markup)
     }
 
     func limits(_ markup: inout PaperMarkup) {
@@ -140,6 +141,7 @@ extension PaperPart {
             report.gaps.isEmpty
                 ? [say("无", "none")] : report.gaps.prefix(Self.rowCountMax).map { $0.text(language) }
         )
+        more(than: Self.rowCountMax, of: report.gaps.count, &markup)
         markup.element(.h3, say("未公开的部分", "What is closed"))
         markup.list(report.openness.map(closed))
         markup.element(.h3, say("本报告不主张", "Not claimed by this report"))
@@ -204,6 +206,7 @@ extension PaperPart {
         )
         markup.element(.h3, say("由谁赋予", "Given by whom"))
         markup.list(report.givings.prefix(Self.rowCountMax).map(giving))
+        more(than: Self.rowCountMax, of: report.givings.count, &markup)
     }
 
     func giving(_ giving: ShownGiving) -> String {

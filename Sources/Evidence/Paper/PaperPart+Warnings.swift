@@ -30,6 +30,16 @@ extension PaperPart {
         for sentence in report.laterEpochs { markup.element(.div, .warning, sentence.text(language)) }
     }
 
+    /// Says how many lines of a list are not printed.
+    func more(than shown: Int, of count: Int, _ markup: inout PaperMarkup) {
+        guard count > shown else { return }
+        markup.element(
+            .p,
+            .note,
+            say("另有 \(count - shown) 条，见证据文件。", "\(count - shown) more are in the file.")
+        )
+    }
+
     /// What somebody outside has cosigned.
     func text(_ anchor: ShownCosignature) -> String {
         say(

@@ -15,11 +15,13 @@ struct OutsideLine: Sendable {
     }
 
     private static let connectMax = TimeAmount.seconds(10)
-    private static let answerMax = TimeAmount.seconds(30)
 
     private let client: HTTPClient
+    /// How long is waited for a whole answer.
+    private let answerMax: Duration
 
-    init() {
+    init(answerMax: Duration = .seconds(30)) {
+        self.answerMax = answerMax
         client = HTTPClient(
             eventLoopGroupProvider: .singleton,
             configuration: .init(redirectConfiguration: .disallow, timeout: .init(connect: Self.connectMax))
@@ -36,7 +38,30 @@ struct OutsideLine: Sendable {
         request.method = .POST
         request.headers.add(name: "content-type", value: mediaType)
         request.body = .bytes(bytes)
-        let response = try await client.execute(request, timeout: Self.answerMax)
+        let (client, question) = (client, request)
+        // The client's own deadline ends with the head of the answer; whoever then sends a byte a minute would hold the line.
+        return try await withThrowingTaskGroup(of: Answer?.self) { group in
+            group.addTask { try await Self.answer(to: question, from: client, byteCountMax: byteCountMax) }
+            group.addTask { [answerMax] in
+                try await Task.sleep(for: answerMax)
+                return nil
+            }
+            defer { group.cancelAll() }
+            guard let answer = try await group.next() ?? nil else {
+                throw HeadquartersError(
+                    .unavailable,
+                    "no whole answer within \(answerMax): is \(url) reachable?"
+                )
+            }
+            return answer
+        }
+    }
+
+    private static func answer(to request: HTTPClientRequest, from client: HTTPClient, byteCountMax: Int)
+        async throws -> Answer
+    {
+        // Bounded by the race above; the client wants a deadline of its own.
+        let response = try await client.execute(request, timeout: .minutes(5))
         let body = try await response.body.collect(upTo: byteCountMax)
         let type = response.headers.first(name: "content-type") ?? ""
         return Answer(

@@ -24,12 +24,18 @@ package actor OutsideWitnessService: Service {
 
     private let ledger: HeadquartersLedger
     private let witnesses: [OutsideConfiguration.Witness]
-    private let line = OutsideLine()
+    private let line: OutsideLine
     private let logger: Logger
     private var standings: [NoteVerifierKey: Standing] = [:]
 
-    /// A service that shows heads to these witnesses.
-    package init(ledger: HeadquartersLedger, witnesses: [OutsideConfiguration.Witness], logger: Logger) {
+    /// A service that shows heads to these witnesses, and waits for each answer so long.
+    package init(
+        ledger: HeadquartersLedger,
+        witnesses: [OutsideConfiguration.Witness],
+        logger: Logger,
+        answerMax: Duration = .seconds(30)
+    ) {
+        line = OutsideLine(answerMax: answerMax)
         self.ledger = ledger
         self.witnesses = witnesses
         self.logger = logger
@@ -43,21 +49,25 @@ package actor OutsideWitnessService: Service {
         try await line.close()
     }
 
-    /// Shows each witness what is due.
+    /// Shows each witness what is due, all side by side: one that is slow keeps no other waiting.
     package func look() async {
-        for witness in witnesses {
-            let now = ledger.clock.wallMilliseconds
-            guard now >= standings[witness.key]?.pausedUntil ?? 0 else { continue }
-            do {
-                for origin in due(witness.key, at: now) { try await show(origin, to: witness) }
-                standings[witness.key]?.failureCount = 0
-            } catch {
-                pause(witness.key, at: now)
-                logger.error(
-                    "a witness outside the house did not cosign",
-                    metadata: ["witness": "\(witness.key.name)", "error": "\(error)"]
-                )
-            }
+        await withTaskGroup(of: Void.self) { group in
+            for witness in witnesses { group.addTask { await self.look(to: witness) } }
+        }
+    }
+
+    private func look(to witness: OutsideConfiguration.Witness) async {
+        let now = ledger.clock.wallMilliseconds
+        guard now >= standings[witness.key]?.pausedUntil ?? 0 else { return }
+        do {
+            for origin in due(witness.key, at: now) { try await show(origin, to: witness) }
+            standings[witness.key]?.failureCount = 0
+        } catch {
+            pause(witness.key, at: now)
+            logger.error(
+                "a witness outside the house did not cosign",
+                metadata: ["witness": "\(witness.key.name)", "error": "\(error)"]
+            )
         }
     }
 
