@@ -98,7 +98,6 @@ extension HeadquartersLedger {
         let key = try keys.current.logKey(.authority).privateKey
         return try CheckpointSigner(origin: origins.authority, privateKey: key).sign(checkpoint.head)
     }
-
 }
 
 extension HeadquartersLedger {
