@@ -242,24 +242,14 @@ private struct Trader {
 
     mutating func cabinet(by keys: [Ed25519PrivateKey]) throws -> FoldOutcome {
         version += 1
-        let key = Bytes([UInt8](repeating: 7, count: 32))
         let statement = CabinetStatement(
             head: head,
             version: version,
             cabinet: "c1",
             site: "east",
             name: "柜",
-            keys: CabinetKeys(
-                acts: key,
-                telemetry: key,
-                act: key,
-                witness: key,
-                device: Bytes([UInt8](repeating: 4, count: 65)),
-                transport: key,
-                sealing: key,
-                nextActs: key
-            ),
-            request: key
+            keys: SimulatedOrganisation.unheldKeys,
+            request: SimulatedOrganisation.unheldKeys.act
         )
         return try give(statement, by: keys)
     }

@@ -126,24 +126,29 @@ package struct SimulatedOrganisation: Sendable {
 
     /// The cabinet c1 of the site, with keys that nobody holds.
     package func cabinet(version: UInt64) -> CabinetStatement {
-        let key = Bytes([UInt8](repeating: 7, count: 32))
-        return CabinetStatement(
+        CabinetStatement(
             head: head,
             version: version,
             cabinet: "c1",
             site: "east",
             name: "1 号柜",
-            keys: CabinetKeys(
-                acts: key,
-                telemetry: key,
-                act: key,
-                witness: key,
-                device: Bytes([UInt8](repeating: 4, count: 65)),
-                transport: key,
-                sealing: key,
-                nextActs: key
-            ),
-            request: key
+            keys: Self.unheldKeys,
+            request: Self.unheldKeys.act
+        )
+    }
+
+    /// Keys of a cabinet under which nothing was ever signed.
+    package static var unheldKeys: CabinetKeys {
+        let key = Bytes([UInt8](repeating: 7, count: 32))
+        return CabinetKeys(
+            acts: key,
+            telemetry: key,
+            act: key,
+            witness: key,
+            device: Bytes([UInt8](repeating: 4, count: 65)),
+            transport: key,
+            sealing: key,
+            nextActs: key
         )
     }
 
