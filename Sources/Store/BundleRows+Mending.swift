@@ -46,7 +46,8 @@ extension BundleRows {
         for (index, record) in there.records.enumerated() {
             let place = Int(low - start) + index
             guard records[place].bodyBytes != record.bodyBytes, (try? records[place].opened()) == nil,
-                let opened = try? record.opened(), opened.body.completes(opened.leaf)
+                // What is sealed for a person can be judged by nobody here: whoever has the key finds out.
+                let opened = try? record.opened(), opened.body.completes(opened.leaf, isErased: { _ in true })
             else { continue }
             records[place] = record
             isMended = true

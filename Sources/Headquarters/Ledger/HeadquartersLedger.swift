@@ -165,6 +165,7 @@ package actor HeadquartersLedger {
         try projectAll()
         if let difference = start.difference, !recovery.isUnderWay { try report(difference: difference) }
         start = HeadquartersStart()
+        try resumeErasures()
     }
 
     /// What is known now.
