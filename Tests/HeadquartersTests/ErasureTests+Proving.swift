@@ -85,6 +85,8 @@ extension ErasureTests {
             let refused = after.acts.filter { $0.actor?.person == person }
             #expect(!refused.isEmpty && refused == before.acts.filter { $0.actor?.person == person })
             #expect(!file.contains(Array(Self.name.utf8)))
+            let keys = office.ledger.view.policies["east"]?.subjects.keys.values.map(\.bytes) ?? []
+            #expect(!keys.isEmpty && keys.allSatisfy { !file.contains($0) }, "no key leaves the house")
         }
     }
 
@@ -172,6 +174,39 @@ extension ErasureTests {
         #expect(chinese.contains("1/2") && chinese.contains("：待确认") && !chinese.contains(Self.name))
         let english = try await confirming.get("/people?language=en").text
         #expect(english.contains("1/2") && english.contains(": not yet") && english.contains("headquarters"))
+    }
+
+    @Test func `a stop between the leaf and the acknowledgement leaves nothing undone`() async throws {
+        let office = try await Office.founded()
+        let person = try await Self.register(office)
+        let leaves = try #require(office.ledger.view.policies["east"]?.subjects.keyLeaves.keys.sorted())
+        _ = try await office.ledger.takeAway(
+            Draft(
+                .taking,
+                .subjectErased,
+                isCritical: true,
+                actor: Self.actor(2),
+                subject: Subject(person: person),
+                detail: SubjectErased(keyLeaves: leaves).canonical
+            ),
+            at: "east",
+            because: ""
+        )
+        let origin = try office.ledger.origins.policy("east")
+        let leaf = try #require(leaves.first)
+        #expect(try office.ledger.store.holdsBody(at: leaf, of: origin))
+        let again = try await Office.open(office.folder, office.keys, office.root, office.clock)
+        #expect(try !again.store.holdsBody(at: leaf, of: origin))
+        #expect(
+            again.view.desks.erasuresDone.isEmpty,
+            "nothing is written before it is known what others hold"
+        )
+        try await again.resumeErasures()
+        #expect(again.view.desks.erasuresDone.keys.map(\.person) == [person])
+        #expect(try !Self.lies(Array(Self.name.utf8), in: office.folder, "evidence.sqlite"))
+        let size = again.view.desks.size
+        try await again.resumeErasures()
+        #expect(again.view.desks.size == size)
     }
 
     @Test

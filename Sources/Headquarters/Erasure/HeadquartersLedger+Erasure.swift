@@ -99,9 +99,15 @@ extension HeadquartersLedger {
     }
 
     /// Carries out what a crash left undone, and erases again what came back with a backup or from a cabinet.
-    func resumeErasures() throws {
+    package func resumeErasures() throws {
         // What is missing says first what was erased; a restored headquarters comes here again.
         guard !recovery.isUnderWay else { return }
+        try eraseAgain()
+        try carryOutErasures()
+    }
+
+    /// Erases keys that lie here although a leaf says that they are erased; writes nothing into a log.
+    func eraseAgain() throws {
         var isBack = false
         for (site, policy) in view.policies {
             let origin = try origins.policy(site)
@@ -112,7 +118,6 @@ extension HeadquartersLedger {
             isBack = true
         }
         if isBack { try discardStates() }
-        try carryOutErasures()
     }
 
     /// The key that seals what `policy` says about a person; a draft that gives a new one where there is none yet.

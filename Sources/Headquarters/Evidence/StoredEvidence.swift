@@ -22,7 +22,7 @@ package actor StoredEvidence: EvidenceExporter {
 
     package func export(_ claim: EvidenceClaim) async throws -> [UInt8] {
         let exporter = Evidence.EvidenceExporter(
-            store: UnsealedStore(store: ledger.store, policies: ledger.view.policies),
+            store: ledger.store,
             organisation: ledger.origins.organisation,
             newestNotes: await ledger.newestNotes
         )
