@@ -20,7 +20,10 @@ let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
-let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let serviceLifecycle: Target.Dependency = .product(
+    name: "ServiceLifecycle",
+    package: "swift-service-lifecycle"
+)
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
@@ -61,7 +64,8 @@ let libraries: [Target] = [
     .target(
         name: "Screens",
         dependencies: [
-            "Host", "Cryptography", "Records", hummingbird, mustache, httpTypes, nioCore, logging, coreMetrics,
+            "Host", "Cryptography", "Records", hummingbird, mustache, httpTypes, nioCore, logging,
+            coreMetrics,
             serviceLifecycle,
         ]
     ),
@@ -69,7 +73,8 @@ let libraries: [Target] = [
         name: "Simulation",
         dependencies: [
             "Host", "SerialLines", "SealTags", "Enrolment", "Replication", "Custody", "Authority", "Records",
-            "Cryptography", "Evidence", "Store", grdbSQLite, nioCore, nioHTTP1, nioPosix, subprocess, systemPackage,
+            "Cryptography", "Evidence", "Store", grdbSQLite, nioCore, nioHTTP1, nioPosix, subprocess,
+            systemPackage,
         ]
     ),
     .target(
@@ -96,14 +101,16 @@ let libraries: [Target] = [
         name: "Headquarters",
         dependencies: [
             "Host", "Replication", "Evidence", "Enrolment", "SealTags", "Store", "ZeroMQTransport", "Screens",
-            "Custody", "Authority", "Records", "Cryptography", hummingbird, serviceLifecycle, configuration, logging,
+            "Custody", "Authority", "Records", "Cryptography", hummingbird, serviceLifecycle, configuration,
+            logging,
             metrics, coreMetrics, nioCore, nioHTTP1, asyncHTTPClient, httpTypes,
         ]
     ),
     .target(
         name: "OutsideWitness",
         dependencies: [
-            "Host", "Enrolment", "Records", "Cryptography", hummingbird, serviceLifecycle, unixSignals, logging,
+            "Host", "Enrolment", "Records", "Cryptography", hummingbird, serviceLifecycle, unixSignals,
+            logging,
             nioCore, httpTypes,
         ]
     ),
@@ -118,7 +125,8 @@ let libraries: [Target] = [
     .target(
         name: "Rehearsal",
         dependencies: [
-            "Simulation", "CabinetAppliance", "Headquarters", "Host", "Replication", "Enrolment", "Store", "Custody",
+            "Simulation", "CabinetAppliance", "Headquarters", "Host", "Replication", "Enrolment", "Store",
+            "Custody",
             "Authority", "Records", "Cryptography", logging,
         ]
     ),
@@ -155,7 +163,9 @@ let executables: [Target] = [
     ),
     .executableTarget(
         name: "signet-measure",
-        dependencies: ["Simulation", "RigConsole", "Measures", argumentParser, logging, serviceLifecycle, unixSignals]
+        dependencies: [
+            "Simulation", "RigConsole", "Measures", argumentParser, logging, serviceLifecycle, unixSignals,
+        ]
     ),
 ]
 
@@ -168,7 +178,10 @@ let tests: [Target] = [
     .testTarget(name: "SerialLinesTests", dependencies: ["SerialLines", "CTerminal"]),
     .target(name: "FormatVectors", dependencies: ["Records", "Cryptography"], path: "Tests/FormatVectors"),
     .target(name: "PeerPrograms", path: "Tests/PeerPrograms"),
-    .testTarget(name: "RecordsTests", dependencies: ["PeerPrograms", "FormatVectors", "Records", "Cryptography"]),
+    .testTarget(
+        name: "RecordsTests",
+        dependencies: ["PeerPrograms", "FormatVectors", "Records", "Cryptography"]
+    ),
     .testTarget(
         name: "AuthorityTests",
         dependencies: ["FormatVectors", "Authority", "Records", "Cryptography", "Simulation"]
@@ -187,7 +200,9 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "EvidenceTests",
-        dependencies: ["PeerPrograms", "Evidence", "Store", "Custody", "Authority", "Records", "Cryptography"]
+        dependencies: [
+            "PeerPrograms", "Evidence", "Store", "Custody", "Authority", "Records", "Cryptography",
+        ]
     ),
     .testTarget(
         name: "EnrolmentTests",
@@ -197,13 +212,16 @@ let tests: [Target] = [
         name: "CommandLineTests",
         dependencies: [
             "signet", "signet-cabinet", "signet-hq", "signet-hq-keys", "signet-simulate", "signet-tag-reader",
-            "CabinetAppliance", "Headquarters", "TagKeys", "Simulation", "Enrolment", "SerialLines", "Authority",
+            "CabinetAppliance", "Headquarters", "TagKeys", "Simulation", "Enrolment", "SerialLines",
+            "Authority",
             "Records", "Cryptography", configuration,
         ]
     ),
     .testTarget(
         name: "SealTagsTests",
-        dependencies: ["SealTags", "TagReader", "Simulation", "SerialLines", "Drawers", "Records", "Cryptography"]
+        dependencies: [
+            "SealTags", "TagReader", "Simulation", "SerialLines", "Drawers", "Records", "Cryptography",
+        ]
     ),
     .testTarget(
         name: "TagReaderTests",
@@ -232,12 +250,15 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "SimulationTests",
-        dependencies: ["Simulation", "Replication", "Cryptography", "SerialLines", "Drawers", "SealTags", grdbSQLite]
+        dependencies: [
+            "Simulation", "Replication", "Cryptography", "SerialLines", "Drawers", "SealTags", grdbSQLite,
+        ]
     ),
     .testTarget(
         name: "TagKeysTests",
         dependencies: [
-            "TagKeys", "SealTags", "Simulation", "Custody", "Authority", "Records", "Cryptography", configuration,
+            "TagKeys", "SealTags", "Simulation", "Custody", "Authority", "Records", "Cryptography",
+            configuration,
             logging,
         ]
     ),
@@ -249,34 +270,42 @@ let tests: [Target] = [
         name: "CabinetApplianceTests",
         dependencies: [
             "Host", "CabinetAppliance", "Identity", "Replication", "Screens", "ScreensProbe", "SealTags",
-            "Simulation", "Store", "Enrolment", "Custody", "Authority", "Records", "Cryptography", grdb, httpTypes,
+            "Simulation", "Store", "Enrolment", "Custody", "Authority", "Records", "Cryptography", grdb,
+            httpTypes,
             logging, configuration,
         ]
     ),
     .testTarget(
         name: "HeadquartersTests",
         dependencies: [
-            "PeerPrograms", "FormatVectors", "Host", "Headquarters", "CabinetAppliance", "Enrolment", "Screens",
-            "ScreensProbe", "SealTags", "Simulation", "Store", "Replication", "ZeroMQTransport", "Custody",
-            "Authority", "Records", "Cryptography", hummingbird, grdb, httpTypes, nioCore, logging, serviceLifecycle,
+            "PeerPrograms", "FormatVectors", "Host", "Headquarters", "CabinetAppliance", "Enrolment",
+            "Screens",
+            "ScreensProbe", "SealTags", "Simulation", "Store", "Replication", "ZeroMQTransport", "Evidence",
+            "Custody",
+            "Authority", "Records", "Cryptography", hummingbird, grdb, httpTypes, nioCore, logging,
+            serviceLifecycle,
         ]
     ),
     .testTarget(name: "MeasuresTests", dependencies: ["Measures", "Simulation", "Records", "Cryptography"]),
     .testTarget(
         name: "OutsideWitnessTests",
-        dependencies: ["OutsideWitness", "PeerPrograms", "Host", "Enrolment", "Records", "Cryptography", logging]
+        dependencies: [
+            "OutsideWitness", "PeerPrograms", "Host", "Enrolment", "Records", "Cryptography", logging,
+        ]
     ),
     .testTarget(
         name: "RehearsalTests",
         dependencies: [
-            "Rehearsal", "Simulation", "Replication", "Store", "Custody", "Authority", "Records", "Cryptography",
+            "Rehearsal", "Simulation", "Replication", "Store", "Custody", "Authority", "Records",
+            "Cryptography",
         ]
     ),
     .testTarget(
         name: "ScenarioTests",
         dependencies: [
             "signet", "signet-cabinet", "signet-hq", "signet-hq-keys", "signet-tag-reader", "signet-rig",
-            "Simulation", "ZeroMQTransport", "Replication", "Store", "Enrolment", "Custody", "Authority", "Records",
+            "Simulation", "ZeroMQTransport", "Replication", "Store", "Enrolment", "Custody", "Authority",
+            "Records",
             "Cryptography", nioHTTP1,
         ]
     ),
@@ -288,8 +317,13 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0", traits: ["YAML",
-    ]),
+        .package(
+            url: "https://github.com/apple/swift-configuration",
+            exact: "1.4.0",
+            traits: [
+                "YAML"
+            ]
+        ),
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),

@@ -49,12 +49,14 @@ extension BundleRows {
         var isMended = false
         for (index, record) in there.records.enumerated() {
             let place = Int(low - start) + index
+            // What is sealed for a person can be judged by nobody here: whoever has the key finds out.
             guard records[place].bodyBytes != record.bodyBytes,
-                let opened = try? record.opened(), opened.body.completes(opened.leaf)
+                let opened = try? record.opened(), opened.body.completes(opened.leaf, isErased: { _ in true })
             else { continue }
             let held = try? records[place].opened()
             let mayBeErased = start + UInt64(place) < mirroredSize
-            if let held, mayBeErased || held.body.completes(held.leaf) { continue }
+            let isWhole = held?.body.completes(opened.leaf, isErased: { _ in true }) ?? false
+            if held != nil, mayBeErased || isWhole { continue }
             records[place] = record
             isMended = true
         }

@@ -115,9 +115,14 @@ import Testing
         #expect(
             fields(policy) == [
                 "site", "size", "persons", "credentials", "seals", "lockMaps", "grants", "tagJobs", "tagKeys",
-                "files", "blobs",
+                "files", "blobs", "subjects",
                 "citedAuthority", "taken", "takenAhead", "citedAhead", "waiting", "lastSigned",
                 "waitingCountMax", "sources",
+            ]
+        )
+        #expect(
+            fields(policy.subjects) == [
+                "keys", "keyLeaves", "unreadableLeaves", "erasures", "unreadable", "files",
             ]
         )
         #expect(

@@ -17,6 +17,12 @@ import Testing
         for vector in try file.vectors(of: "offline limit") {
             #expect(vector.problems(as: UInt64.self).isEmpty)
         }
+        for vector in try file.vectors(of: "subject key") {
+            #expect(vector.problems(as: SubjectKeyGiven.self).isEmpty)
+        }
+        for vector in try file.vectors(of: "subject erased") {
+            #expect(vector.problems(as: SubjectErased.self).isEmpty)
+        }
         for vector in try file.vectors(of: "tag key set") {
             #expect(vector.problems(as: TagKeySet.self).isEmpty)
         }

@@ -48,6 +48,13 @@ import Testing
                 subject: Subject(person: Branch.taker, credential: id(8)),
                 detail: CredentialRequested(kind: .card, card: Branch.tag).canonical
             ),
+            Draft(
+                .system,
+                .erasureCarriedOut,
+                actor: actor,
+                subject: Subject(person: id(9)),
+                detail: UInt64(310).canonical
+            ),
         ])
         var custody = branch.custody
         custody.authorisedFloor = 5
@@ -67,6 +74,7 @@ import Testing
         #expect(!state.seals.isEmpty && !state.quarantines.isEmpty && !state.openVisits.isEmpty)
         #expect(!state.uses.isEmpty && !state.findings.isEmpty && !state.counts.isEmpty)
         #expect(!state.tagsSeen.isEmpty && !state.jobsDone.isEmpty && !state.credentialRequests.isEmpty)
+        #expect(state.erasuresDone == [310])
         let again = try CustodyState(decoding: state.encoded)
         #expect(again == state)
         #expect(again.encoded == state.encoded)
@@ -79,7 +87,7 @@ import Testing
             names == [
                 "cabinet", "epoch", "earlierCount", "size", "seals", "quarantines", "openVisits", "uses",
                 "unseenTakes", "findings", "counts", "tagsSeen", "jobsDone", "credentialRequests",
-                "filesHeld", "authorisedFloor", "unlooked", "lastTime",
+                "filesHeld", "erasuresDone", "authorisedFloor", "unlooked", "lastTime",
             ]
         )
     }

@@ -73,7 +73,7 @@ import Testing
         #expect(
             fields(desks) == [
                 "size", "proposals", "applications", "runs", "findings", "slipRequests", "files",
-                "applicationCount", "runCount",
+                "fileOwners", "erasureRequests", "erasuresDone", "applicationCount", "runCount",
             ]
         )
         #expect(

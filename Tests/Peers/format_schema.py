@@ -302,6 +302,34 @@ class Parts(Form):
                 yield f"{name}: {why}", code, within(before, data, b"".join(encoded[index + 1 :]))
 
 
+class Either(Form):
+    """One of several forms of fixed parts, told apart by the names of a value."""
+
+    def __init__(self, *forms):
+        self.forms = forms
+
+    def pick(self, value):
+        return next(form for form in self.forms if set(value) == set(form.parts))
+
+    def item(self, value):
+        return self.pick(value).item(value)
+
+    def shown(self, value):
+        return self.pick(value).shown(value)
+
+    def judge(self, item):
+        for form in self.forms:
+            try:
+                form.judge(item)
+            except Refused:
+                continue
+            return
+        raise Refused("none of the forms")
+
+    def neighbours(self, value):
+        yield from self.pick(value).neighbours(value)
+
+
 class Optional:
     """A field that may be absent."""
 

@@ -1,7 +1,7 @@
 """The tables of Documentation/Records.md and Documentation/Wire.md as forms, field by field in their order."""
 
 from format_schema import (
-    B, Boolean, Commitments, Fill, Flag, I, List, Map, MALFORMED, NOT_CANONICAL, Number, Optional, Parts, T, TOO_LARGE, U,
+    B, Boolean, Commitments, Either, Fill, Flag, I, List, Map, MALFORMED, NOT_CANONICAL, Number, Optional, Parts, T, TOO_LARGE, U,
     UNKNOWN_VERSION, Version, encode, head, require,
 )
 
@@ -23,7 +23,26 @@ LEAF = Map({
     8: ("commitments", Commitments(DIGEST)),
     9: ("signature", Optional(SIGNATURE)),
 })
-BODY = Commitments(Parts(salt=B(32), bytes=B()))
+
+
+class AtLeast(B):
+    """Bytes of a least length."""
+
+    def __init__(self, least):
+        super().__init__()
+        self.least = least
+
+    def judge(self, item):
+        super().judge(item)
+        require(len(item) >= self.least, "too short")
+
+    def own(self, value):
+        yield from super().own(value)
+        yield "is a byte too short", MALFORMED, encode(bytes(self.least - 1))
+
+
+# A group lies open, or is sealed for one person: 12 bytes of nonce, 32 of salt, and 16 of tag at least.
+BODY = Commitments(Either(Parts(salt=B(32), bytes=B()), Parts(subject=B(16), sealed=AtLeast(60))))
 KIND = Map({0: ("kind", U()), 1: ("isCritical", Flag())})
 ACTOR = Map(
     {0: ("person", Optional(ID)), 1: ("companion", Optional(ID)), 2: ("component", Optional(T()))},
@@ -162,6 +181,8 @@ TAG_KEY_DELIVERY = Map({
     0: ("cabinet", LABEL), 1: ("uid", TAG_UID), 2: ("keyVersion", U(0, 255)), 3: ("job", Optional(ID)), 4: ("sealed", B()),
     5: ("signature", SIGNATURE),
 })
+SUBJECT_KEY = Map({0: ("key", KEY)})
+SUBJECT_ERASED = Map({0: ("keyLeaves", List(U(), 64, least=1))})
 TAG_KEY_SET = Map({number: (str(number), Optional(B(16))) for number in range(5)})
 
 
@@ -302,6 +323,8 @@ HEADQUARTERS_ACTS = {
     "taking made": Map({0: ("origin", T()), 1: ("index", U()), 2: ("reason", T())}),
     "head cosigned": Map({0: ("note", B())}),
     "heads noted": Map({0: ("heads", List(CITED_HEAD, 256))}),
+    "erasure asked": Map({0: ("site", T()), 1: ("reason", T())}),
+    "erasure done": Map({0: ("site", T()), 1: ("index", U()), 2: ("bodyCount", U())}),
     "blob complete": Map({0: ("blob", DIGEST), 1: ("sealedByteCount", U())}),
 }
 

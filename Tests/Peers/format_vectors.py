@@ -171,10 +171,21 @@ def leaves():
     records.append({"name": "an erased body", "leaf": leaf_bytes.hex(), "body": "", "ok": True})
     shown = {"0": body["0"]}
     records.append({"name": "one group shown, three closed", "leaf": leaf_bytes.hex(), "body": encode(BODY.item(shown)).hex(), "ok": True})
+    name, leaf, body, _ = record_values()[2]
+    person, key, nonce = ident("person 1"), seed("key of person 1"), seed("nonce of a group")[:12]
+    detail = body["3"]
+    hidden = {"subject": person, "sealed": nonce + AESGCM(key).encrypt(
+        nonce, detail["salt"] + detail["bytes"], prefix("signet/subject/v1") + person + b"\x03")}
+    sealed_body = {**body, "3": hidden}
+    records.append({"name": "a detail sealed for its person, closed without his key", "leaf": encode(LEAF.item(leaf)).hex(),
+                    "body": encode(BODY.item(sealed_body)).hex(), "person": person.hex(), "key": key.hex(), "detail": detail["bytes"].hex()})
+    name, leaf, body, _ = record_values()[0]
     extra = {**body, "4": group("extra", encode(True))}
     refused.append({"why": "a group that the leaf does not commit to", "refuse": "mismatch", "leaf": leaf_bytes.hex(),
                     "body": encode(BODY.item(extra)).hex()})
     content = [
+        vector("one group sealed", "body", BODY, sealed_body,
+               commitments={key: commitment(one).hex() for key, one in sealed_body.items() if key != "3"}),
         vector("a known kind", "kind", KIND, {"kind": 4}), vector("a critical kind", "kind", KIND, {"kind": 2500, "isCritical": True}),
         vector("a person", "actor", ACTOR, {"person": ident("person 1")}, more=[
             ("a person and a component", MALFORMED, {"person": ident("person 1"), "component": "boot"})]),
@@ -377,6 +388,8 @@ def takings():
         vector("a count", "count request", COUNT_REQUEST, {"run": ident("run"), "nonce": ident("nonce"), "deadline": NOON + 900_000}),
         vector("a person removed", "person in generation", PERSON_IN_GENERATION, {"person": ident("person 1"), "generation": 2}),
         vector("an offline limit in seconds", "offline limit", U(), 86_400),
+        vector("of a person", "subject key", SUBJECT_KEY, {"key": seed("key of person 1")}),
+        vector("of two keys", "subject erased", SUBJECT_ERASED, {"keyLeaves": [3, 2**63 - 1]}),
         vector("all keys", "tag key set", TAG_KEY_SET, keys), vector("the presence key", "tag key set", TAG_KEY_SET, presence, without_refusals=True),
     ]
     for name, contents, job in [("for a job", keys, ident("job")), ("for presence alone", presence, None)]:
@@ -630,6 +643,8 @@ def headquarters():
         ("heads noted", "of two logs", {"heads": [{"origin": ACTS, "size": 12, "root": sha(b"a root")},
                                                   {"origin": POLICY, "size": 0, "root": sha(b"")}]}, True),
         ("heads noted", "of none", {"heads": []}, False),
+        ("erasure asked", "by one", {"site": SITE, "reason": "本人要求"}, True),
+        ("erasure done", "at headquarters", {"site": SITE, "index": 310, "bodyCount": 4}, True),
         ("blob complete", "of a file", {"blob": sha(b"a manifest"), "sealedByteCount": 300_032}, True),
     ]
     return {"about": "What headquarters' records of its own acts say in their details.", "vectors": [

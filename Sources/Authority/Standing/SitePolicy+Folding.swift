@@ -85,12 +85,17 @@ extension SitePolicy {
     }
 
     private mutating func fold(
-        _ record: OpenedRecord,
+        _ stored: OpenedRecord,
         _ header: LeafHeader,
         cited: UInt64,
         _ standing: Standing
     ) throws(RecordsError) -> FoldOutcome {
+        if header.recordClass == .subjectKey { return try foldKey(stored) }
+        let owners = stored.body.sealedFor
+        let record = unsealed(stored)
         guard let kind = try record.kind() else { return .notUnderstood(.unreadable) }
+        // What nobody can read any more has no place to be judged by.
+        guard record.body.sealedFor.isEmpty else { return foldSealed(record, kind) }
         // What takes away counts in any case; what gives may not reach back for officers who have left.
         guard cited >= citedAuthority || header.recordClass != .giving else {
             return .refused(
@@ -107,9 +112,10 @@ extension SitePolicy {
                 index: size,
                 cited: cited
             )
-            return try give(kind, from: record, at: place, standing)
+            return try give(kind, from: record, sealedFor: owners, at: place, standing)
+        case .taking where kind.kind == .subjectErased: return try erase(record)
         case .taking: return try take(kind, from: record, cited: max(citedAuthority, cited))
-        case .administration where kind.kind == .fileNamed: return try name(record)
+        case .administration where kind.kind == .fileNamed: return try name(record, sealedFor: owners)
         default: return kind.isCritical ? .notUnderstood(kind.kind) : .passed
         }
     }
@@ -117,9 +123,14 @@ extension SitePolicy {
     private mutating func give(
         _ kind: KindContent,
         from record: OpenedRecord,
+        sealedFor owners: Set<Identifier<Person>>,
         at place: PolicyPlace,
         _ standing: Standing
     ) throws(RecordsError) -> FoldOutcome {
+        // Whoever is erased takes nothing of others along: only what is about one person may be sealed.
+        guard owners.isEmpty || PolicySubjects.personalKinds.contains(kind.kind) else {
+            return .notUnderstood(kind.kind)
+        }
         if kind.kind == .grant {
             guard let approved: ApprovedGrant = try record.detail() else {
                 return .notUnderstood(.unreadable)
@@ -129,8 +140,8 @@ extension SitePolicy {
         guard let signed: SignedStatement = try record.detail() else { return .notUnderstood(.unreadable) }
         do throws(AuthorityError) {
             switch kind.kind {
-            case .person: try apply(person: signed, standing, place)
-            case .credential: try apply(credential: signed, standing, place)
+            case .person: try apply(person: signed, sealedFor: owners, standing, place)
+            case .credential: try apply(credential: signed, sealedFor: owners, standing, place)
             case .seal: try apply(seal: signed, standing, place)
             case .lockMap: try apply(lockMap: signed, standing, place)
             case .tagJob: try apply(tagJob: signed, standing, place)
@@ -191,8 +202,11 @@ extension SitePolicy {
         tagKeys[delivery.uid, default: [:]][delivery.cabinet, default: []].append(delivery)
     }
 
-    private mutating func name(_ record: OpenedRecord) throws(RecordsError) -> FoldOutcome {
+    private mutating func name(_ record: OpenedRecord, sealedFor owners: Set<Identifier<Person>>)
+        throws(RecordsError) -> FoldOutcome
+    {
         guard let named: BlobNamed = try record.detail() else { return .passed }
+        if let owner = owners.first { subjects.files[size] = PersonalFile(owner: owner, named: named) }
         files[named.original.content] = named
         blobs.insert(named.original.digest)
         if let preview = named.preview { blobs.insert(preview.digest) }

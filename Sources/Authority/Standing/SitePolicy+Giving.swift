@@ -1,10 +1,14 @@
 import Records
 
 extension SitePolicy {
-    mutating func apply(person signed: SignedStatement, _ standing: Standing, _ place: PolicyPlace)
-        throws(AuthorityError)
-    {
+    mutating func apply(
+        person signed: SignedStatement,
+        sealedFor owners: Set<Identifier<Person>>,
+        _ standing: Standing,
+        _ place: PolicyPlace
+    ) throws(AuthorityError) {
         let statement: PersonStatement = try standing.verified(signed, at: place)
+        try requireOwn(statement.person, owners)
         try standing.requireNext(
             statement.person,
             generation: statement.generation,
@@ -19,10 +23,14 @@ extension SitePolicy {
         persons[statement.person] = statement
     }
 
-    mutating func apply(credential signed: SignedStatement, _ standing: Standing, _ place: PolicyPlace)
-        throws(AuthorityError)
-    {
+    mutating func apply(
+        credential signed: SignedStatement,
+        sealedFor owners: Set<Identifier<Person>>,
+        _ standing: Standing,
+        _ place: PolicyPlace
+    ) throws(AuthorityError) {
         let statement: CredentialStatement = try standing.verified(signed, at: place)
+        try requireOwn(statement.person, owners)
         try standing.requireNext(
             statement.person,
             generation: statement.generation,
@@ -80,6 +88,19 @@ extension SitePolicy {
             throw AuthorityError(.versionNotRising, "this job is there already; a job is used once")
         }
         tagJobs[statement.job] = statement
+    }
+
+    /// What is about a person is sealed for him or for nobody, so that whoever is erased takes nothing of others along; after
+    /// an erasure nothing more is given to him.
+    private func requireOwn(_ person: Identifier<Person>, _ owners: Set<Identifier<Person>>)
+        throws(AuthorityError)
+    {
+        guard owners.isSubset(of: [person]) else {
+            throw AuthorityError(.malformed, "the statement is sealed for another person than it is about")
+        }
+        guard subjects.erasures[person] == nil else {
+            throw AuthorityError(.removed, "what is known about this person was erased; register a new one")
+        }
     }
 
     /// Whether a card was bound to another person in the leaves before, and not revoked there.

@@ -32,6 +32,8 @@ package struct SitePolicy: Sendable, Equatable {
     package internal(set) var files: [Digest: BlobNamed] = [:]
     /// Every blob that a record names: what a cabinet of the site may ask for.
     package internal(set) var blobs: Set<Digest> = []
+    /// What is sealed for persons, and what was erased of them.
+    package internal(set) var subjects = PolicySubjects()
     /// The position of `authority` that the last folded leaf cites; never falls.
     package internal(set) var citedAuthority: UInt64 = 0
     /// What the folded leaves take away.

@@ -14,7 +14,7 @@ extension SitePolicy: Canonical {
                 11: .list(Enclosed.all(tagJobs)), 12: .list(deliveries), 13: .list(taken.countRequests),
                 14: citedAuthority.canonical, 15: .pairs(sources), 16: lastSigned?.canonical,
                 17: .list(files.sorted { $0.key < $1.key }.map(\.value)), 18: .list(blobs.sorted()),
-                19: .pairs(taken.requestedRotations),
+                19: .pairs(taken.requestedRotations), 20: subjects.canonical,
             ])
         )
     }
@@ -50,6 +50,7 @@ extension SitePolicy: Canonical {
         }
         blobs = Set(try fields.list(18, countMax: countMax))
         taken.requestedRotations = try fields.pairs(19, countMax: countMax)
+        subjects = try fields.value(20)
         try fields.finish()
     }
 

@@ -23,6 +23,10 @@ extension RecordKind {
     package static let rotationRequested = RecordKind(rawValue: 2_007)
     /// The keys of a tag for a cabinet, sealed to it by the tag-key service (``TagKeyDelivery``).
     package static let tagKeysDelivered = RecordKind(rawValue: 2_010)
+    /// Erases what is known about a person (``SubjectErased``): every holder deletes his keys, and acknowledges it.
+    package static let subjectErased = RecordKind(rawValue: 2_011)
+    /// Gives the key of what is sealed for a person (``SubjectKeyGiven``), in the class `subjectKey`.
+    package static let subjectKeyGiven = RecordKind(rawValue: 2_021)
     /// Lays a file or a picture beside what the subject names (`BlobNamed` of Records).
     ///
     /// Gives nothing and takes nothing away: what is shown is what people signed the digest of.

@@ -95,6 +95,7 @@ package struct CabinetDaemon: Service {
             )
         ])
         try await RotationRequest(path: configuration.rotationPath).fulfil(with: ledger)
+        await ledger.resumeErasures(logger: logger)
         let files = CabinetFiles(
             try BlobFile(path: configuration.blobPath, byteCountMax: configuration.fileByteCountMax),
             originalByteCountMax: configuration.originalByteCountMax,

@@ -11,11 +11,12 @@ extension CabinetLedger {
             let heads = (
                 authority: try signedHead(of: origins.authority), policy: try signedHead(of: origins.policy)
             )
-            let (store, origins) = (store, origins)
+            let (store, origins, sealing) = (store, origins, view.obeyed.policy)
             let check = FoundationCheck(view.obeyed) { log, index throws(RecordsError) in
                 switch log {
                 case .authority: try store.record(index, of: origins.authority, under: heads.authority)
-                case .policy: try store.record(index, of: origins.policy, under: heads.policy)
+                case .policy:
+                    sealing.unsealed(try store.record(index, of: origins.policy, under: heads.policy))
                 }
             }
             guard let difference = try check.difference(filed, seal: seal, persons: persons) else {

@@ -25,6 +25,8 @@ package actor CabinetLedger<Store: LogStore> {
     var rebuilding: CustodyState?
     // The size of the acts when a leaf last named what is folded.
     var namedSize: UInt64
+    // The leaves of `policy` whose erasures were looked after since the start.
+    var erasedHere: Set<UInt64> = []
     // What was found before anything could be written; it goes ahead of the next records.
     private var unreported: [Draft]
     // Whether the stored state is to be thrown away once that is written.
@@ -210,6 +212,7 @@ package actor CabinetLedger<Store: LogStore> {
         try judgeEpoch()
         let findings = try reports.compactMap(FindingDrafts.draft) + compareNoted()
         if !findings.isEmpty { try append(findings) }
+        try carryOutErasures()
     }
 
     /// Compares `policy` with the head that `authority` notes of it, which all cabinets of the site are shown.

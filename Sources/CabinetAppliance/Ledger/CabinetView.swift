@@ -45,7 +45,7 @@ package struct CabinetView: Sendable {
             standing: obeyed.standing,
             policy: obeyed.policy,
             custody: custody,
-            missesCriticalRecord: obeyed.missesCriticalRecord,
+            missesCriticalRecord: obeyed.missesCriticalRecord || !obeyed.policy.subjects.unreadable.isEmpty,
             isContradicted: isContradicted || isRecovering,
             isEpochProvisional: !epochStanding.counts,
             isRebuilding: isRebuilding,

@@ -55,6 +55,8 @@ extension RecordKind {
     package static let stopped = RecordKind(rawValue: 102)
     /// Every chunk of a file is here; the detail is the blob's name (a digest).
     package static let fileHeld = RecordKind(rawValue: 103)
+    /// A person's keys were erased here; the subject names the person, the detail the leaf of `policy` that says so.
+    package static let erasureCarriedOut = RecordKind(rawValue: 104)
     /// An epoch ends here, and nothing follows in this log (``EpochClosing``).
     package static let epochClosed = RecordKind(rawValue: 105)
     /// A record of an earlier epoch that lost its place there (``CarriedRecord``).

@@ -13,7 +13,7 @@ extension CustodyState: Canonical {
                 10: .list(jobsDone.sorted()), 11: .list(credentialRequests),
                 12: authorisedFloor?.canonical, 13: lastTime.canonical,
                 14: .list(filesHeld),
-                16: epoch.canonical, 17: earlierCount.canonical,
+                16: epoch.canonical, 17: earlierCount.canonical, 18: .list(erasuresDone.sorted()),
             ])
         )
     }
@@ -39,6 +39,7 @@ extension CustodyState: Canonical {
         filesHeld = try fields.list(14, countMax: Self.fileCountMax)
         epoch = try fields.value(16)
         earlierCount = try fields.value(17)
+        erasuresDone = Set(try fields.list(18, countMax: Self.entryCountMax))
         try fields.finish()
     }
 }

@@ -84,6 +84,8 @@ extension CustodyState {
                 RequestedCredential(person: person, credential: credential, requested: requested, time: time),
                 in: &credentialRequests
             )
+        case .erasureCarriedOut:
+            if let index: UInt64 = try record.detail() { erasuresDone.insert(index) }
         case .fileHeld:
             guard let blob: Digest = try record.detail() else { return }
             Self.keep(blob, in: &filesHeld, countMax: Self.fileCountMax)

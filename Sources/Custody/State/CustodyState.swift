@@ -122,6 +122,8 @@ package struct CustodyState: Sendable, Equatable {
     package internal(set) var credentialRequests: [RequestedCredential] = []
     /// The blobs that came here whole, the newest last; whether they are here still is for their store to say.
     package internal(set) var filesHeld: [Digest] = []
+    /// The leaves of `policy` whose erasures were carried out here.
+    package internal(set) var erasuresDone: Set<UInt64> = []
     /// The latest moment that an opening was authorised for, in milliseconds since 1970; nil before the first.
     package internal(set) var authorisedFloor: Int64?
     /// Drawers that nobody may take for empty: while the acts are folded again, those that no reader found empty.

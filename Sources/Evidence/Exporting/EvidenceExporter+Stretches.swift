@@ -46,12 +46,15 @@ extension EvidenceExporter {
         let origin = try LogNames.policy(organisation, site: site, epoch: 1)
         let note = try ownNote(of: origin)
         let size = try Checkpoint(note).head.size
+        var keys = PersonKeys()
         try store.forEachRecord(of: origin, from: 0, to: size) { _, record in
-            try selection.note(policy: try record.opened())
-        }
-        let shown = selection
-        return try section(.policy(site: site), origin, notes: [note], from: 0) { record in
             let opened = try record.opened()
+            try keys.note(opened)
+            try selection.note(policy: keys.unsealed(opened))
+        }
+        let (shown, known) = (selection, keys)
+        return try section(.policy(site: site), origin, notes: [note], from: 0) { record in
+            let opened = known.unsealed(try record.opened())
             return record.showing(try shown.groups(ofPolicy: opened), of: opened)
         }
     }

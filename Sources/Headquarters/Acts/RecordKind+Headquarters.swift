@@ -48,6 +48,11 @@ extension RecordKind {
     /// Something was taken away in `authority` or `policy` (``TakingMade``).
     package static let takingMade = RecordKind(rawValue: 3_070)
 
+    /// Somebody wants what is known about a person erased (``ErasureAsked``).
+    package static let erasureAsked = RecordKind(rawValue: 3_080)
+    /// It was erased here (``ErasureDone``).
+    package static let erasureDone = RecordKind(rawValue: 3_081)
+
     /// A head that headquarters cosigned (``HeadCosigned``), in `receipts`.
     package static let headCosigned = RecordKind(rawValue: 3_100)
     /// Every chunk of a blob lies here (``BlobComplete``), in `receipts`.

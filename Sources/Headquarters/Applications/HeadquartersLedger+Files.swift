@@ -24,10 +24,16 @@ extension HeadquartersLedger {
         try record([Self.draft(.fileLaidDown, renamed, subject, actor)])
         try receipt([Self.receipt(preview, actor)])
         guard case .granted? = view.desks.applications[application.digest]?.state else { return }
-        _ = try appendPolicy(
-            [Self.draft(.fileNamed, renamed, subject, actor)],
-            site: application.statement.site
+        let site = application.statement.site
+        let drafts = try sealedDrafts(
+            naming: [renamed],
+            of: application.statement.applicant,
+            subject,
+            site: site,
+            actor
         )
+        guard !drafts.isEmpty else { return }
+        _ = try appendPolicy(drafts, site: site)
     }
 
     /// Notes a picture of a seal's impression; it is shown once officers signed its digest with the seal.
@@ -41,13 +47,34 @@ extension HeadquartersLedger {
         try receipt([Self.receipt(picture, actor)])
     }
 
-    /// The drafts that tell a site's cabinets where the files of a grant lie.
-    func fileDrafts(of statement: GrantStatement, by actor: Actor) -> [Draft] {
-        let files = view.desks.files
-        let subject = Subject(grant: statement.grant, application: statement.application)
-        return statement.files.compactMap { file in
-            files[file.digest].map { Self.draft(.fileNamed, $0, subject, actor) }
-        }
+    /// The drafts that tell a site's cabinets where the files of a grant lie, sealed for the applicant: with him they go.
+    func fileDrafts(of statement: GrantStatement, by actor: Actor) throws -> [Draft] {
+        let named = statement.files.compactMap { view.desks.files[$0.digest] }
+        guard !named.isEmpty else { return [] }
+        return try sealedDrafts(
+            naming: named,
+            of: statement.applicant,
+            Subject(grant: statement.grant, application: statement.application),
+            site: statement.site,
+            actor
+        )
+    }
+
+    private func sealedDrafts(
+        naming named: [BlobNamed],
+        of applicant: Identifier<Person>,
+        _ subject: Subject,
+        site: String,
+        _ actor: Actor
+    ) throws -> [Draft] {
+        guard view.policies[site]?.subjects.erasures[applicant] == nil else { return [] }
+        let (key, giving) = try subjectKey(of: applicant, at: site, by: actor)
+        return giving
+            + named.map { file in
+                var draft = Self.draft(.fileNamed, file, subject, actor)
+                draft.sealedFor = key
+                return draft
+            }
     }
 
     /// The draft that tells a site's cabinets where the picture of a seal's impression lies; nil where none is known.

@@ -148,6 +148,7 @@ extension Visitor {
                 Card(title: siteName(site)) {
                     peopleTable(site)
                     if !requestedCredentials(of: site).isEmpty { requestTable(site) }
+                    for part in erasureParts(of: site) { part }
                     if let place = view.place(ofSite: site),
                         principal.holds([.securityAdministrator, .custodian], at: place)
                     {

@@ -79,7 +79,7 @@ package struct Console: Sendable {
     var entries: [Entry] {
         logInEntries + overviewEntries + sealEntries + applicationEntries + proposalEntries + countEntries
             + findingEntries + peopleEntries + enrolmentEntries + epochEntries + accountEntries + toolEntries
-            + stickEntries
+            + stickEntries + erasureEntries
     }
 
     /// Every route with who may call it.

@@ -40,6 +40,12 @@ package struct DeskState: Sendable, Equatable {
     package internal(set) var slipRequests: [Bytes: SlipRequest] = [:]
     /// Files and pictures that were laid down, by the digest of their content.
     package internal(set) var files: [Digest: BlobNamed] = [:]
+    /// Whose own they are: the applicant who laid them down.
+    var fileOwners: [Digest: Identifier<Person>] = [:]
+    /// Erasures that wait for the second person.
+    package internal(set) var erasureRequests: [SiteSubject: ErasureRequest] = [:]
+    /// When what is known about a person was erased here, in milliseconds since 1970.
+    package internal(set) var erasuresDone: [SiteSubject: Int64] = [:]
     /// How many applications were ever filed.
     package internal(set) var applicationCount: UInt64 = 0
     /// How many runs were ever asked for.
@@ -67,7 +73,13 @@ package struct DeskState: Sendable, Equatable {
             try foldApplication(kind, record, time)
         case .countAsked, .countAnswerTaken, .countClosed: try foldCount(kind, record)
         case .fileLaidDown:
-            if let named: BlobNamed = try record.detail() { files[named.original.content] = named }
+            guard let named: BlobNamed = try record.detail() else { return }
+            files[named.original.content] = named
+            // A preview comes from somebody else, and a seal's picture is nobody's own.
+            if named.preview == nil, try record.subject()?.seal == nil {
+                fileOwners[named.original.content] = try record.actor()?.person
+            }
+        case .erasureAsked, .erasureDone: try foldErasure(kind, record, time)
         case .slipAsked:
             guard let asked: SlipAsked = try record.detail(), let actor = try record.actor() else { return }
             slipRequests[asked.id] = SlipRequest(asked: asked, actor: actor, askedAt: time)

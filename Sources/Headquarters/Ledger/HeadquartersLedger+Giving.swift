@@ -26,7 +26,11 @@ extension HeadquartersLedger {
             guard let site else {
                 throw HeadquartersError(.malformed, "say for which site's policy this statement is")
             }
-            return try givePolicy(draft, site: site)
+            guard let person = SiteSubject.person(in: signed.bytes, kind.kind) else {
+                return try givePolicy(draft, site: site)
+            }
+            let (key, giving) = try subjectKey(of: person, at: site, by: actor)
+            return try givePolicy(draft, sealedFor: key, site: site, behind: giving)
         }
     }
 
@@ -37,7 +41,7 @@ extension HeadquartersLedger {
         return try givePolicy(
             Draft(.giving, .grant, isCritical: true, actor: actor, detail: grant.canonical),
             site: statement.site,
-            with: fileDrafts(of: statement, by: actor)
+            with: try fileDrafts(of: statement, by: actor)
         )
     }
 
@@ -80,9 +84,19 @@ extension HeadquartersLedger {
     }
 
     /// Gives, and says in the same commit where what belongs to it lies.
-    private func givePolicy(_ draft: Draft, site: String, with others: [Draft] = []) throws -> GivenRecord {
+    ///
+    /// `first` are drafts that must stand before it: the key under which its detail is sealed.
+    private func givePolicy(
+        _ draft: Draft,
+        sealedFor key: SubjectKey? = nil,
+        site: String,
+        behind first: [Draft] = [],
+        with others: [Draft] = []
+    ) throws -> GivenRecord {
         if let objection = try tryPolicy(draft, site: site) { throw HeadquartersError(objection) }
-        let index = try appendPolicy([draft] + others, site: site)
+        var given = draft
+        given.sealedFor = key
+        let index = try appendPolicy(first + [given] + others, site: site) + UInt64(first.count)
         return GivenRecord(origin: try origins.policy(site), index: index, isWaiting: false)
     }
 

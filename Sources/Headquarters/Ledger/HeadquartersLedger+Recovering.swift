@@ -115,7 +115,7 @@ extension HeadquartersLedger {
         let room = head.size - stage.frontier.size
         let bundle = UInt64(bundle.count) > room ? try bundle.slice(0..<Int(room)) : bundle
         // The tree covers leaves and not bodies: a removal without its body would be a removal forgotten.
-        guard bundle.wholeCount == bundle.count else {
+        guard bundle.isWholeButForPersons else {
             recovery.stages[cabinet] = nil
             throw HeadquartersError(
                 .refused,
@@ -143,6 +143,7 @@ extension HeadquartersLedger {
                 "what \(cabinet) gives back of \(origin) does not lead to the head that was signed"
             )
         }
+        try checkPersons(stage, from: cabinet)
         try keep(stage, under: note, from: status.head)
         recovery.news.append(
             "\(origin) had \(status.head.size) leaves here and \(head.size) at \(cabinet)"
@@ -192,6 +193,7 @@ extension HeadquartersLedger {
         try keepShutNotes()
         try projectAll()
         try tellRecovered()
+        try resumeErasures()
     }
 
     /// Own logs of which `authority` notes more leaves than are here are shut, also after a start.

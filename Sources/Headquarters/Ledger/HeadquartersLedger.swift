@@ -165,6 +165,8 @@ package actor HeadquartersLedger {
         try projectAll()
         if let difference = start.difference, !recovery.isUnderWay { try report(difference: difference) }
         start = HeadquartersStart()
+        // A drive that cannot write now must not stop the start; it is tried again by the hour.
+        try? eraseAgain()
     }
 
     /// What is known now.

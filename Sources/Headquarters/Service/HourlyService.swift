@@ -2,7 +2,8 @@ import Host
 package import Logging
 import ServiceLifecycle
 
-/// Notes the heads of `acts` and `receipts` in `authority` every hour, and stores the newest checkpoints.
+/// Notes the heads of `acts` and `receipts` in `authority` every hour, carries out erasures that an error left undone, and stores
+/// the newest checkpoints.
 package struct HourlyService: Service {
     private static let period = Duration.seconds(3_600)
 
@@ -19,6 +20,11 @@ package struct HourlyService: Service {
     package func run() async throws {
         let started = ContinuousClock.now
         await Periodic.run(every: Self.period) {
+            if await ledger.maySignUnasked() {
+                do { try await ledger.resumeErasures() } catch {
+                    logger.error("a person's keys could not be erased", metadata: ["error": "\(error)"])
+                }
+            }
             // Not at the start: a daemon that restarts often must not fill the log.
             guard ContinuousClock.now - started >= Self.period else { return }
             do { try await ledger.noteHeads() } catch {

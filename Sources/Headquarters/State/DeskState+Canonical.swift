@@ -15,6 +15,7 @@ extension DeskState: Canonical {
                 5: .list(slipRequests.values.sorted { $0.asked.id < $1.asked.id }),
                 6: applicationCount.canonical, 7: runCount.canonical,
                 8: .list(files.sorted { $0.key < $1.key }.map(\.value)),
+                9: .pairs(fileOwners), 10: .pairs(erasureRequests), 11: .pairs(erasuresDone),
             ])
         )
     }
@@ -41,6 +42,9 @@ extension DeskState: Canonical {
         for named in try fields.list(8, of: BlobNamed.self, countMax: Self.entryCountMax) {
             files[named.original.content] = named
         }
+        fileOwners = try fields.pairs(9, countMax: Self.entryCountMax)
+        erasureRequests = try fields.pairs(10, countMax: Self.entryCountMax)
+        erasuresDone = try fields.pairs(11, countMax: Self.entryCountMax)
         try fields.finish()
     }
 }

@@ -60,7 +60,9 @@ package struct Composer: Sendable {
     package mutating func compose(_ draft: Draft, at reading: ClockReading, obeying heads: ObeyedHeads?)
         throws -> Record
     {
-        let body = try draft.body()
+        // The leaf commits to what is inside; who opens a sealed group can show it.
+        let open = try draft.body()
+        let body = try draft.sealedFor.map { try open.sealing(.detail, for: $0) } ?? open
         let time = lastTime.next(at: reading.wallMilliseconds)
         let header = LeafHeader(
             recordClass: draft.recordClass,
@@ -70,7 +72,7 @@ package struct Composer: Sendable {
             boot: boot,
             monotonicMilliseconds: reading.monotonicMilliseconds,
             obeyedHeads: heads,
-            commitments: body.commitments
+            commitments: open.commitments
         )
         let leaf: Leaf
         if draft.isSigned {

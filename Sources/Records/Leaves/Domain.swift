@@ -28,6 +28,8 @@ package struct Domain: Hashable, Sendable {
     package static let pin = Domain("signet/pin/v1")
     /// A job for a tag.
     package static let tagJob = Domain("signet/tag-job/v1")
+    /// What seals a group of a body for one person.
+    package static let subject = Domain("signet/subject/v1")
     /// The name of a blob, and what its chunks are sealed with.
     package static let blob = Domain("signet/blob/v1")
     /// The digest of what a log's writer has folded.

@@ -16,6 +16,8 @@ package struct Draft: Sendable {
     package var duress: Bool?
     /// Whether the device signs this record by itself: human acts and alarms.
     package var isSigned: Bool
+    /// The key of the person for whom the detail is sealed; nil where it lies open.
+    package var sealedFor: SubjectKey?
 
     /// A record of `kind` with its closed parts.
     package init(
@@ -37,7 +39,7 @@ package struct Draft: Sendable {
         self.isSigned = isSigned
     }
 
-    /// The body, with a fresh salt for each group.
+    /// The body, with a fresh salt for each group, all of them open.
     package func body() throws(CryptographyError) -> Body {
         var contents: [Group: [UInt8]] = [
             .kind: kind.encoded, .actor: actor.encoded, .subject: subject.encoded, .detail: detail.encoded,
@@ -102,6 +104,12 @@ package struct OpenedRecord: Sendable, Equatable {
         -> Content?
     {
         try content(of: .detail)
+    }
+
+    /// The record with every sealed group opened whose key is known; what the leaf does not commit to stays sealed.
+    package func unsealed(with key: (Identifier<Person>) -> SubjectKey?) -> OpenedRecord {
+        let opened = body.opened(with: key)
+        return opened.matches(leaf) ? OpenedRecord(leaf: leaf, body: opened) : self
     }
 
     private func content<Content: Canonical>(of group: Group) throws(RecordsError) -> Content? {

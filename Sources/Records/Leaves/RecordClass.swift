@@ -29,6 +29,9 @@ package struct RecordClass: RawRepresentable, Hashable, Sendable, Canonical {
     /// What people and programs did at headquarters.
     package static let administration = RecordClass(rawValue: 12)
 
+    /// The key of what is sealed for one person: erased, and with it all that it opens.
+    package static let subjectKey = RecordClass(rawValue: 13)
+
     package var canonical: CBOR { rawValue.canonical }
 
     package init(canonical: CBOR) throws(RecordsError) { rawValue = try UInt64(canonical: canonical) }

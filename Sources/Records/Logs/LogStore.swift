@@ -126,6 +126,11 @@ extension LogStore {
     /// 0: a store that gives nothing up.
     package func firstIndex(of origin: Origin) throws(RecordsError) -> UInt64 { 0 }
 
+    /// Whether the body of a record is here; not so for one that was erased.
+    package func holdsBody(at index: UInt64, of origin: Origin) throws(RecordsError) -> Bool {
+        try records(of: origin, from: index, byteCountMax: 1).bundle.records.first?.bodyBytes.isEmpty == false
+    }
+
     /// The proof that a leaf is among the first `size`.
     package func inclusion(of index: UInt64, in origin: Origin, size: UInt64) throws(RecordsError)
         -> InclusionProof

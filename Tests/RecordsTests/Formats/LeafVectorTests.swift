@@ -62,7 +62,7 @@ import Testing
 
     @Test func `records open, erased and closed groups too`() throws {
         let rows = try FormatFile("leaves").row["records"]?.elements ?? []
-        #expect(rows.count == 6)
+        #expect(rows.count == 7)
         for row in rows {
             let record = Record(leafBytes: try row.bytes("leaf"), bodyBytes: try row.bytes("body"))
             let opened = try record.opened()
@@ -73,6 +73,18 @@ import Testing
             )
             _ = try (opened.kind(), opened.actor(), opened.subject())
         }
+    }
+
+    @Test func `a group sealed by another implementation opens under its person's key`() throws {
+        let row = try #require(
+            FormatFile("leaves").row["records"]?.elements.first { $0["key"] != nil }
+        )
+        let person = try #require(Identifier<Person>(try row.bytes("person")))
+        let key = try #require(SubjectKey(subject: person, bytes: Bytes(try row.bytes("key"))))
+        let record = Record(leafBytes: try row.bytes("leaf"), bodyBytes: try row.bytes("body"))
+        let opened = try record.opened().unsealed { $0 == person ? key : nil }
+        #expect(opened.body.completes(opened.leaf))
+        #expect(try opened.body[.detail]?.bytes == row.bytes("detail"))
     }
 
     @Test func `a body that the leaf does not commit to is refused`() throws {
@@ -116,6 +128,7 @@ extension Body: ShownInVectors {
         var groups: [String: JSONValue] = [:]
         for group in Group.allCases {
             if let content = self[group] { groups["\(group.rawValue)"] = JSONValue(showing: content) }
+            if let part = sealed[group] { groups["\(group.rawValue)"] = JSONValue(showing: part) }
         }
         return .object(groups)
     }
