@@ -92,7 +92,7 @@ extension CabinetLedger {
         var next: UInt64 = 0
         while next < status.head.size {
             let bundle = try store.records(of: status.origin, from: next, byteCountMax: 1 << 20).bundle
-            let wholeCount = bundle.wholeCount
+            let wholeCount = bundle.firstWholeCount
             next += UInt64(wholeCount)
             guard wholeCount == bundle.count, wholeCount > 0 else { return next }
         }

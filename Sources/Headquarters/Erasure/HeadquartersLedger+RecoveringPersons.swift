@@ -46,15 +46,3 @@ extension HeadquartersLedger {
         }
     }
 }
-
-extension RecordBundle {
-    /// Whether every record has each group that its leaf commits to, open or sealed, but for keys that may have been erased.
-    var isWholeButForPersons: Bool {
-        guard wholeCount != count else { return true }
-        return records.allSatisfy { record in
-            guard let opened = try? record.opened() else { return false }
-            if opened.leaf.header.recordClass == .subjectKey, record.bodyBytes.isEmpty { return true }
-            return opened.body.completes(opened.leaf) { _ in true }
-        }
-    }
-}

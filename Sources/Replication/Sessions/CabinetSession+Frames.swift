@@ -198,15 +198,15 @@ extension CabinetSession {
 
     /// How many of the first records come with the bodies of their leaves.
     ///
-    /// A head confirms leaves and not bodies. Headquarters erases none of its own, so a body that does not fit was damaged on its
-    /// way, or on headquarters' disk: stored, it would be a record that cannot be obeyed and never comes again. All else of the
-    /// session goes on without it. A leaf that this program cannot read is for the fold to judge.
+    /// A head confirms leaves and not bodies. Headquarters erases none of its own but the keys of persons, so another body that
+    /// does not fit was damaged on its way, or on headquarters' disk: stored, it would be a record that cannot be obeyed and
+    /// never comes again. All else of the session goes on without it. A leaf that this program cannot read is for the fold to
+    /// judge, and so is what is sealed for a person.
     private static func takenCount(of bundle: RecordBundle) -> Int {
         let whole = bundle.wholeCount
         guard whole < bundle.count else { return whole }
         return bundle.records.prefix { record in
-            guard let leaf = try? Leaf(decoding: record.leafBytes) else { return true }
-            return (try? record.opened())?.body.completes(leaf) == true
+            (try? Leaf(decoding: record.leafBytes)) == nil || record.isWholeButForPersons
         }.count
     }
 
