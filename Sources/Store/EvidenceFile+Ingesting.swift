@@ -25,8 +25,13 @@ extension EvidenceFile {
         var replacedCount = 0
         if let bundle = ingest.bundle, bundle.count > 0 {
             if try notes.contradiction() == nil {
-                replacedCount = try makeWay(db, for: bundle, first: ingest.first, in: &log)
-                leaves = try take(db, bundle, first: ingest.first, into: &log, witnessed: witnessed)
+                (leaves, replacedCount) = try take(
+                    db,
+                    bundle,
+                    first: ingest.first,
+                    into: &log,
+                    witnessed: witnessed
+                )
             } else {
                 leaves = try setAside(db, bundle, first: ingest.first, of: log)
             }
@@ -84,21 +89,24 @@ extension EvidenceFile {
         return verdict
     }
 
+    /// - Returns: what became of the leaves, and how many made way for them.
     private func take(
         _ db: Database,
         _ bundle: RecordBundle,
         first: UInt64,
         into log: inout StoredLog,
         witnessed: TreeHead
-    ) throws -> IngestOutcome.Leaves {
+    ) throws -> (leaves: IngestOutcome.Leaves, replacedCount: Int) {
         let size = log.head.size
-        guard first <= size else { return .gap }
-        let known = Int(min(UInt64(bundle.count), size - first))
-        guard try storedCount(db, bundle, count: known, first: first, of: log) == known else {
+        guard first <= size else { return (.gap, 0) }
+        let overlap = Int(min(UInt64(bundle.count), size - first))
+        let known = try storedCount(db, bundle, count: overlap, first: first, of: log)
+        guard known == overlap || first + UInt64(known) >= log.proved.size else {
             try DisputeRows(db: db, log: log.id)
                 .put(LeafDispute(reason: .otherLeaf, first: first, bundle: bundle))
-            return .disputed(.otherLeaf)
+            return (.disputed(.otherLeaf), 0)
         }
+        let replacedCount = known == overlap ? 0 : try makeWay(db, behind: first + UInt64(known), in: &log)
         if known > 0 {
             try BundleRows(db: db, log: log.id)
                 .mendBodies(
@@ -107,12 +115,14 @@ extension EvidenceFile {
                     mirroredSize: NoteRows(db: db, log: log.id).head(.mirror)?.size ?? 0
                 )
         }
-        guard known < bundle.count else { return .known }
+        guard known < bundle.count else { return (.known, replacedCount) }
         let signed = max(witnessed.size, log.proved.size)
-        guard first + UInt64(bundle.count) <= signed + Ingest.unsignedLeafCountMax else { return .unsigned }
+        guard first + UInt64(bundle.count) <= signed + Ingest.unsignedLeafCountMax else {
+            return (.unsigned, replacedCount)
+        }
         let rest = try bundle.slice(known..<bundle.count)
         _ = try grow(db, &log, from: try log.frontier(), by: rest, proved: log.proved)
-        return .stored(count: rest.count)
+        return (.stored(count: rest.count), replacedCount)
     }
 
     private func setAside(
@@ -132,23 +142,13 @@ extension EvidenceFile {
         return .disputed(.quarantined)
     }
 
-    /// Sets stored leaves that no head confirms aside, from the first on that comes in another form.
+    /// Sets stored leaves that no head confirms aside, behind an end: there they come in another form.
     ///
     /// Nobody has signed for what is here or for what comes, and a stick does not say who brings it: whoever came first must not
     /// be able to keep the log's own records out. The head that is signed in the end decides.
     ///
     /// - Returns: how many were set aside.
-    private func makeWay(
-        _ db: Database,
-        for bundle: RecordBundle,
-        first: UInt64,
-        in log: inout StoredLog
-    ) throws -> Int {
-        guard first < log.head.size else { return 0 }
-        let known = Int(min(UInt64(bundle.count), log.head.size - first))
-        let same = try storedCount(db, bundle, count: known, first: first, of: log)
-        let end = first + UInt64(same)
-        guard same < known, end >= log.proved.size else { return 0 }
+    private func makeWay(_ db: Database, behind end: UInt64, in log: inout StoredLog) throws -> Int {
         let count = Int(log.head.size - end)
         var frontier = log.proved
         if end > frontier.size {

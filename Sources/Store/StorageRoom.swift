@@ -116,14 +116,14 @@ package final class StorageRoom: Sendable {
     /// Whether records take so much of the quota that what may be given up should be.
     package func isPressed() throws(RecordsError) -> Bool {
         guard let quotaByteCount else {
-            return try diskByteCount() + spareByteCount() < 4 * reserveByteCount
+            return try freeByteCount() < 4 * reserveByteCount
         }
         return try usedByteCount() * 100 > quotaByteCount * Self.pressurePercent
     }
 
     /// Whether so little is left that nothing of others may be taken in, while there is enough for what must be written here.
     package func isNearlyFull() throws(RecordsError) -> Bool {
-        guard try diskByteCount() + spareByteCount() >= 2 * reserveByteCount else { return true }
+        guard try freeByteCount() >= 2 * reserveByteCount else { return true }
         guard let quotaByteCount else { return false }
         return try usedByteCount() + 3 * reserveByteCount > quotaByteCount
     }
@@ -131,7 +131,7 @@ package final class StorageRoom: Sendable {
     /// Whether there is so much again that others may be let in: a reserve more than where ``isNearlyFull()`` begins, so that the
     /// two do not take turns.
     package func hasRoomAgain() throws(RecordsError) -> Bool {
-        guard try diskByteCount() + reservedByteCount + spareByteCount() >= 4 * reserveByteCount else {
+        guard try freeByteCount() + reservedByteCount >= 4 * reserveByteCount else {
             return false
         }
         guard let quotaByteCount else { return true }
@@ -150,6 +150,11 @@ package final class StorageRoom: Sendable {
             let free = try Int64.fetchOne(db, sql: "PRAGMA freelist_count") ?? 0
             return (pages - free) * (try Self.pageByteCount(db))
         }
+    }
+
+    /// What can still be written beside the reserve: of the disk, and into the file where it is empty.
+    private func freeByteCount() throws(RecordsError) -> Int64 {
+        try diskByteCount() + spareByteCount()
     }
 
     /// The bytes of pages that hold nothing any more, which are written again before the file grows.

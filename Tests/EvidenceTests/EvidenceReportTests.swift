@@ -56,21 +56,7 @@ struct EvidenceReportTests {
     }
 
     @Test func `a take under a revoked grant, or one that names another taker, is told`() throws {
-        let house = try House.day { house in
-            let grant = try house.approved(house.grant())
-            try house.policy.append(
-                Draft(
-                    .taking,
-                    .grantRevoked,
-                    actor: Actor(component: "test"),
-                    subject: Subject(grant: id(201))
-                ),
-                at: House.morning,
-                obeying: house.heads
-            )
-            try house.take(grant, visit: 8)
-        }
-        let report = try house.report()
+        let report = try House.revokedDay().report()
         #expect(report.findings.contains { $0.message.english.contains("it was revoked before") })
     }
 

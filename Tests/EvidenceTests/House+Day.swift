@@ -8,6 +8,24 @@ import Testing
 @testable import Evidence
 
 extension House {
+    /// A day on which the grant is revoked, in the last leaf of `policy`, and obeyed all the same.
+    static func revokedDay() throws -> House {
+        try day { house in
+            let grant = try house.approved(house.grant())
+            try house.policy.append(
+                Draft(
+                    .taking,
+                    .grantRevoked,
+                    actor: Actor(component: "test"),
+                    subject: Subject(grant: id(201))
+                ),
+                at: morning,
+                obeying: house.heads
+            )
+            try house.take(grant, visit: 8)
+        }
+    }
+
     /// A day of the seal: taken under a grant and brought back, a copy refused, a take refused; and a forged grant in the log.
     static func day(withWitness: Bool = false, _ body: (inout House) throws -> Void = { _ in }) throws
         -> House

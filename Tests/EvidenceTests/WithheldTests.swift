@@ -11,24 +11,6 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct WithheldTests {
     private static let beyond = "the cabinet obeyed more leaves than the file shows"
 
-    /// A day on which the grant is revoked, in the last leaf of `policy`, and obeyed all the same.
-    private static func revokedDay() throws -> House {
-        try House.day { house in
-            let grant = try house.approved(house.grant())
-            try house.policy.append(
-                Draft(
-                    .taking,
-                    .grantRevoked,
-                    actor: Actor(component: "test"),
-                    subject: Subject(grant: id(201))
-                ),
-                at: House.morning,
-                obeying: house.heads
-            )
-            try house.take(grant, visit: 8)
-        }
-    }
-
     private static func verify(_ house: House, _ document: EvidenceDocument) throws -> EvidenceReport {
         try EvidenceVerifier(pinnedRoot: house.pinnedRoot).verify(document.bytes)
     }
@@ -36,7 +18,7 @@ import Testing
     @Test func `a take whose grant was revoked is not sound, also where policy ends below the revocation`()
         throws
     {
-        let house = try Self.revokedDay()
+        let house = try House.revokedDay()
         let document = try house.exported()
         #expect(try Self.verify(house, document).grants.map(\.isSound) == [true, false])
         let policy = try #require(document.sections.first { $0.subject == .policy(site: "east") })
@@ -60,7 +42,7 @@ import Testing
     func `a take whose grant was revoked is not sound, also where the revocation is closed`(shown: Set<Group>)
         throws
     {
-        let house = try Self.revokedDay()
+        let house = try House.revokedDay()
         let document = try house.exported()
         let policy = try #require(document.sections.first { $0.subject == .policy(site: "east") })
         let last = try #require(policy.entries.last)
@@ -82,7 +64,7 @@ import Testing
     }
 
     @Test func `what takes away is not closed by our own tool`() throws {
-        let document = try Self.revokedDay().exported()
+        let document = try House.revokedDay().exported()
         let policy = LogSection.Subject.policy(site: "east")
         for group in [Group.kind, .subject] {
             #expect(throws: EvidenceError(.malformed, "")) {

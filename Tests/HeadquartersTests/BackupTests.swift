@@ -11,6 +11,15 @@ import Testing
 
 @testable import Headquarters
 
+private func service(of office: Office, _ folder: BackupFolder) -> BackupService {
+    BackupService(
+        ledger: office.ledger,
+        folder: folder,
+        hours: 24,
+        logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    )
+}
+
 /// Backups of headquarters' evidence, and what `/safe` says because of them.
 @Suite(.timeLimit(.minutes(3))) struct BackupTests {
     private func backup(_ office: Office, generations: Int = 3) throws -> (Backup, BackupFolder) {
@@ -126,12 +135,7 @@ import Testing
         #expect(try folder.files().last == report.path && folder.files().count == generations)
         let ahead = folder.path + "/evidence-099999999999.sqlite"
         #expect(FileManager.default.createFile(atPath: ahead, contents: nil))
-        let service = BackupService(
-            ledger: office.ledger,
-            folder: folder,
-            hours: 24,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        )
+        let service = service(of: office, folder)
         await service.tick()
         #expect(try folder.files().last == folder.path + "/evidence-100000000000.sqlite")
     }
@@ -155,12 +159,7 @@ import Testing
     @Test func `a service makes the first backup at once and the next when it is due`() async throws {
         let office = try await Office.founded()
         let (_, folder) = try backup(office)
-        let service = BackupService(
-            ledger: office.ledger,
-            folder: folder,
-            hours: 24,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        )
+        let service = service(of: office, folder)
         await service.tick()
         #expect(try folder.files().count == 1)
         office.clock.pass(23 * 3_600_000)

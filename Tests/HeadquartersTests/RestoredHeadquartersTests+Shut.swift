@@ -10,11 +10,7 @@ import Testing
 /// What a restored headquarters does not take back, and how long it signs nothing.
 extension RestoredHeadquartersTests {
     @Test func `leaves whose bodies are missing or false are not taken back`() async throws {
-        let past = try await Past()
-        let restored = try await past.office.restored(from: past.backup)
-        let origin = restored.ledger.origins.authority
-        let size = restored.ledger.view.standing.size
-        let (note, bundle) = try await shown(past, restored)
+        let (past, restored, origin, size, note, bundle) = try await putBack()
         _ = try await restored.ledger.missing([note], shownBy: "c1")
         for damage in [{ _ in [0xA0] }, { $0.dropLast() + [($0.last ?? 0) ^ 1] }] as [([UInt8]) -> [UInt8]] {
             let damaged = try RecordBundle(
@@ -33,11 +29,7 @@ extension RestoredHeadquartersTests {
     }
 
     @Test func `a start does not open a headquarters that a cabinet's note has shut`() async throws {
-        let past = try await Past()
-        let restored = try await past.office.restored(from: past.backup)
-        let origin = restored.ledger.origins.authority
-        let size = restored.ledger.view.standing.size
-        let (note, bundle) = try await shown(past, restored)
+        let (_, restored, origin, size, note, bundle) = try await putBack()
         _ = try await restored.ledger.missing([note], shownBy: "c1")
         let again = try await Office.open(restored.folder, restored.keys, restored.root, restored.clock)
         await #expect(throws: HeadquartersError(.unavailable, "")) { try await again.record([]) }
@@ -65,11 +57,7 @@ extension RestoredHeadquartersTests {
     @Test func `a cabinet that holds more than the note it shows gives back what the note proves`()
         async throws
     {
-        let past = try await Past()
-        let restored = try await past.office.restored(from: past.backup)
-        let origin = restored.ledger.origins.authority
-        let size = restored.ledger.view.standing.size
-        let (note, _) = try await shown(past, restored)
+        let (past, restored, origin, size, note, _) = try await putBack()
         let proved = past.office.ledger.view.standing.size
         try await past.office.ledger.noteHeads()
         let longer = try await past.office.ledger.read(origin, from: size, byteCountMax: 1 << 20).bundle
@@ -80,11 +68,7 @@ extension RestoredHeadquartersTests {
     }
 
     @Test func `what one cabinet staged is dropped once another has given more back`() async throws {
-        let past = try await Past()
-        let restored = try await past.office.restored(from: past.backup)
-        let origin = restored.ledger.origins.authority
-        let size = restored.ledger.view.standing.size
-        let (first, bundle) = try await shown(past, restored)
+        let (past, restored, origin, size, first, bundle) = try await putBack()
         let middle = past.office.ledger.view.standing.size
         _ = try await restored.ledger.missing([first], shownBy: "c1")
         let half = try bundle.slice(0..<1)

@@ -112,12 +112,20 @@ import Testing
         return (offer.note.bytes, stretch.bundle)
     }
 
-    @Test func `nothing is signed in any own log before the records are back`() async throws {
+    /// A headquarters that was put back, where its `authority` ends now, and what the branch shows and can give back of it.
+    func putBack() async throws -> (
+        past: Past, office: Office, origin: Origin, size: UInt64, note: [UInt8], bundle: RecordBundle
+    ) {
         let past = try await Past()
-        let restored = try await past.office.restored(from: past.backup)
-        let origin = restored.ledger.origins.authority
-        let size = restored.ledger.view.standing.size
-        let (note, bundle) = try await shown(past, restored)
+        let office = try await past.office.restored(from: past.backup)
+        let (note, bundle) = try await shown(past, office)
+        return (
+            past, office, office.ledger.origins.authority, office.ledger.view.standing.size, note, bundle
+        )
+    }
+
+    @Test func `nothing is signed in any own log before the records are back`() async throws {
+        let (past, restored, origin, size, note, bundle) = try await putBack()
         let missing = try await restored.ledger.missing([note], shownBy: "c1")
         #expect(
             missing == [
@@ -137,11 +145,7 @@ import Testing
     }
 
     @Test func `records that do not lead to the signed head are not taken back`() async throws {
-        let past = try await Past()
-        let restored = try await past.office.restored(from: past.backup)
-        let origin = restored.ledger.origins.authority
-        let size = restored.ledger.view.standing.size
-        let (note, bundle) = try await shown(past, restored)
+        let (_, restored, origin, size, note, bundle) = try await putBack()
         _ = try await restored.ledger.missing([note], shownBy: "c1")
         let forged = try RecordBundle(Array(bundle.records.reversed()))
         if forged != bundle {

@@ -85,6 +85,24 @@ extension HeadquartersSessionTests {
         #expect(session.initialCredit.count == TrafficClass.allCases.count)
     }
 
+    /// Of each alarm that is shown, whether its cabinet was held fast.
+    private func heldFast(_ actions: [HeadquartersSession.Action]) -> [Bool] {
+        actions.compactMap { if case .alarm(_, let isHeldFast) = $0 { isHeldFast } else { nil } }
+    }
+
+    @Test(arguments: [true, false])
+    func `an alarm waits for the head that holds its cabinet fast, and for no other`(isCosigned: Bool) throws {
+        let alarm = Frame.alarm(try acts.alarm(1, from: 0))
+        var (session, _) = try welcomed(answering: answer(refusing: .stale(latestSize: 30)))
+        #expect(heldFast(receive(alarm, in: &session)) == [false])
+        #expect(receive(.checkpoint(try acts.offer(from: 0)), in: &session).names == ["store"])
+        #expect(receive(alarm, in: &session).isEmpty)
+        let judged = isCosigned ? try answer(cosigning: 30) : try answer(refusing: .stale(latestSize: 30))
+        #expect(heldFast(session.receive(.stored(acts.origin, judged))) == [isCosigned])
+        #expect(receive(.checkpoint(try acts.offer(from: 0)), in: &session).names == ["store"])
+        #expect(heldFast(receive(alarm, in: &session)) == (isCosigned ? [true] : []))
+    }
+
     // MARK: What is obeyed
 
     @Test

@@ -53,11 +53,12 @@ import Testing
 
     func welcomed(
         held: [HeldLog] = [],
-        welcome: Welcome? = nil
+        welcome: Welcome? = nil,
+        answering answer: HeadquartersSession.StoredAnswer? = nil
     ) throws -> (HeadquartersSession, [HeadquartersSession.Action]) {
         var session = begin()
         _ = receive(.hello(try House.hello(heads: [acts.offer(from: 0)], held: held)), in: &session)
-        _ = session.receive(.stored(acts.origin, try answer(cosigning: 30)))
+        _ = session.receive(.stored(acts.origin, try answer ?? self.answer(cosigning: 30)))
         let actions = session.receive(.welcomed(try welcome ?? House.welcome()))
         return (session, actions)
     }

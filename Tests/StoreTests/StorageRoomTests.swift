@@ -20,6 +20,20 @@ import Testing
         )
     }
 
+    /// Lets a log stand on a stored state, and lie in a backup, up to its end: all but its last leaves may be given up then.
+    private func stand(_ writer: LogWriter<EvidenceFile>, on store: EvidenceFile, _ fixture: StoreFixture)
+        throws
+    {
+        let part = StatePart(name: "a", bytes: [1])
+        let pieces = [StateManifest.Piece(name: "a", digest: part.digest)]
+        try EvidenceBase(store).keep(
+            KeptState(index: writer.head.size - 1, manifest: StateManifest(version: 1, pieces: pieces)),
+            of: fixture.origin,
+            parts: [part]
+        )
+        try store.keep(writer.checkpoint, of: fixture.origin, as: .safe)
+    }
+
     /// Appends records of 16 KiB until the store says that it is full.
     private func fill(_ writer: inout LogWriter<EvidenceFile>) throws {
         let body = [UInt8](repeating: 7, count: 16 << 10)
@@ -67,14 +81,7 @@ import Testing
             try writer.recover()
             try writer.storeCheckpoint()
             #expect(try !room.hold())
-            let part = StatePart(name: "a", bytes: [1])
-            let pieces = [StateManifest.Piece(name: "a", digest: part.digest)]
-            try EvidenceBase(store).keep(
-                KeptState(index: writer.head.size - 1, manifest: StateManifest(version: 1, pieces: pieces)),
-                of: fixture.origin,
-                parts: [part]
-            )
-            try store.keep(writer.checkpoint, of: fixture.origin, as: .safe)
+            try stand(writer, on: store, fixture)
             let before = try room.usedByteCount()
             while try store.prune(fixture.origin, below: writer.head.size) {}
             #expect(try room.usedByteCount() < before * 3 / 5)
@@ -123,14 +130,7 @@ import Testing
             disk.withLock { $0 = Self.reserve }
             #expect(try room.isPressed() && room.isNearlyFull() && !room.hold())
             try writer.storeCheckpoint()
-            let part = StatePart(name: "a", bytes: [1])
-            let pieces = [StateManifest.Piece(name: "a", digest: part.digest)]
-            try EvidenceBase(store).keep(
-                KeptState(index: writer.head.size - 1, manifest: StateManifest(version: 1, pieces: pieces)),
-                of: fixture.origin,
-                parts: [part]
-            )
-            try store.keep(writer.checkpoint, of: fixture.origin, as: .safe)
+            try stand(writer, on: store, fixture)
             while try room.isPressed(), try store.prune(fixture.origin, below: writer.head.size) {}
             #expect(try !room.isPressed() && !room.isNearlyFull())
             #expect(try store.firstIndex(of: fixture.origin) < writer.head.size / 2 + 1)

@@ -22,15 +22,15 @@ extension CabinetLedger {
     /// Writes that headquarters sends a record with another body than its leaf's, once as long as that is among the findings
     /// that are kept.
     func noteDamagedRecord(of origin: Origin) throws {
-        let note = "a record of \(origin) comes damaged and is not taken: look at headquarters' disk"
-        guard !view.custody.findings.contains(where: { $0.opened.note == note }) else { return }
-        try append([FindingDrafts.damaged(note)])
+        try noteDamaged(["a record of \(origin) comes damaged and is not taken: look at headquarters' disk"])
     }
 
     /// Writes what an audit found, each damage once as long as it is among the findings that are kept.
-    func note(_ damages: [LogDamage]) throws {
+    func note(_ damages: [LogDamage]) throws { try noteDamaged(damages.map(\.description)) }
+
+    private func noteDamaged(_ notes: [String]) throws {
         let known = Set(view.custody.findings.map(\.opened.note))
-        let drafts = damages.filter { !known.contains($0.description) }.map(FindingDrafts.draft)
+        let drafts = notes.filter { !known.contains($0) }.map(FindingDrafts.damaged)
         if !drafts.isEmpty { try append(drafts) }
     }
 }

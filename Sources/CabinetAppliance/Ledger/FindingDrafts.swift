@@ -30,10 +30,7 @@ enum FindingDrafts {
         }
     }
 
-    /// The finding for stored bytes that are not those that were signed.
-    static func draft(_ damage: LogDamage) -> Draft { draft(.damaged, damage.description) }
-
-    /// The finding for records that headquarters sends otherwise than they were signed.
+    /// The finding for bytes, stored or sent by headquarters, that are not those that were signed.
     static func damaged(_ note: String) -> Draft { draft(.damaged, note) }
 
     /// The finding for a log that contradicts itself.

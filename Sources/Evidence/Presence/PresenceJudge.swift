@@ -87,14 +87,14 @@ extension PresenceJudge {
     private mutating func readCustody(_ kind: RecordKind?, _ record: OpenedRecord) throws(RecordsError) {
         let header = record.leaf.header
         guard let subject = try record.subject() else {
-            closed.append((header.sequence, header.time.milliseconds))
+            conceal(header)
             return
         }
         let isOurs = subject.seal == question.seal || subject.seal == nil && isHere(subject.drawer)
         guard isOurs else {
             // One drawer is one slot: another seal's visit to this drawer opens it all the same.
             if subject.seal == nil, subject.drawer == nil {
-                closed.append((header.sequence, header.time.milliseconds))
+                conceal(header)
             } else if isHere(subject.drawer) {
                 gap(.drawerMoved, header)
             }
@@ -110,14 +110,19 @@ extension PresenceJudge {
         case .returnBegun: gap(.drawerMoved, header)
         case .returnEnded: try endReturn(record)
         case .setAsideBegun, .setAsideEnded: departures.append(departure(header, isCertain: false))
-        default: closed.append((header.sequence, header.time.milliseconds))
+        default: conceal(header)
         }
+    }
+
+    /// What may have moved the seal, and is closed.
+    private mutating func conceal(_ header: LeafHeader) {
+        closed.append((header.sequence, header.time.milliseconds))
     }
 
     private mutating func endTake(_ record: OpenedRecord, _ subject: Subject) throws(RecordsError) {
         let header = record.leaf.header
         guard let ended: TakeEnded = try record.detail() else {
-            closed.append((header.sequence, header.time.milliseconds))
+            conceal(header)
             return
         }
         let begun = subject.visit.flatMap { released.removeValue(forKey: $0) }

@@ -13,8 +13,8 @@ struct ActsReading {
     private(set) var cosignatures: [ShownCosignature] = []
     /// Those of headquarters that say that it holds every leaf.
     private(set) var mirrored: [ShownCosignature] = []
-    /// The records below the cut with which officers ended this epoch; all where they did not.
-    let attested: [OpenedRecord]
+    /// Where officers ended this epoch.
+    let cut: EpochCut
     private(set) var findings: [ShownFinding] = []
     private(set) var gaps: [EvidenceSentence] = []
     /// Where the seal of the claim was proved by observation.
@@ -39,7 +39,7 @@ struct ActsReading {
         self.scope = scope
         self.authority = authority
         self.policy = policy
-        attested = EpochCut(of: log, cabinet: cabinet.cabinet, authority).attested
+        cut = EpochCut(of: log, cabinet: cabinet.cabinet, authority)
         try judgeHead()
         try judgeSignatures()
         for (number, record) in attested.enumerated() where scope.contains(record.leaf.header) {

@@ -13,6 +13,12 @@ enum CitedLeaves: Sendable {
 }
 
 extension PolicyReading {
+    /// That something which stands below a leaf and is closed may have revoked a grant; nil where all of it is shown.
+    func takingsClosed(below size: UInt64) -> EvidenceSentence? {
+        let closed = closedTakings.filter { $0 < size }
+        return closed.first.map { .takingsClosed(closed.count, first: $0) }
+    }
+
     /// Holds the leaves shown here against the heads that a record cites.
     func leaves(citedBy heads: ObeyedHeads, _ authority: AuthorityHistory) -> CitedLeaves {
         guard heads.policyEpoch == site.policyEpoch,

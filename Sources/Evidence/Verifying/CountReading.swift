@@ -33,13 +33,8 @@ struct CountReading {
             $0.revision < $1.revision
         }
         let targets = asked.flatMap(\.targets)
-        // What headquarters counted has its own digest; the records of the answers are what it is over.
-        let counted = CBOR.array(taken.sorted { $0.cabinet < $1.cabinet }.map(\.canonical))
         let isListed =
-            closed.map {
-                SHA256.hash(counted.encoded) == $0.answers && $0.targetCount == UInt64(targets.count)
-            }
-            ?? false
+            closed.map { Self.counted($0, taken) && $0.targetCount == UInt64(targets.count) } ?? false
         result = CountResult(
             run: run,
             number: first.number,
@@ -59,6 +54,12 @@ struct CountReading {
             "policies are shown in part: that cabinets obeyed these very leaves is not shown"
         )
         judge(targets, closed, taken, receipts, headquarters, policies, nonce: first.nonce)
+    }
+
+    /// Whether these are all the answers of which headquarters signed the result: that has a digest over their records.
+    private static func counted(_ closed: CountClosed, _ taken: [CountAnswerTaken]) -> Bool {
+        let records = CBOR.array(taken.sorted { $0.cabinet < $1.cabinet }.map(\.canonical))
+        return SHA256.hash(records.encoded) == closed.answers
     }
 
     private static func details<Detail: Canonical>(_ kind: RecordKind, in log: CheckedProofs?)
@@ -168,8 +169,7 @@ struct CountReading {
             "of the result that headquarters signed revision \(closed.revision) is the newest shown; a later one may exist"
         )
         judge(closed, taken, receipts)
-        let counted = CBOR.array(taken.sorted { $0.cabinet < $1.cabinet }.map(\.canonical))
-        guard SHA256.hash(counted.encoded) == closed.answers, let headquarters else {
+        guard Self.counted(closed, taken), let headquarters else {
             gap(
                 "总部收取的应答未全部示出",
                 "the answers that headquarters took are not all shown"

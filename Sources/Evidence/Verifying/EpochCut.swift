@@ -22,6 +22,9 @@ struct EpochCut {
 }
 
 extension ActsReading {
+    /// The records below the cut with which officers ended this epoch; all where they did not.
+    var attested: [OpenedRecord] { cut.attested }
+
     /// The first record that attests nothing, because officers ended the epoch before it; nil where there is none.
     var cutAt: LeafHeader? {
         attested.count < log.records.count ? log.records[attested.count].leaf.header : nil
@@ -52,7 +55,7 @@ extension ActsReading {
             "安全员已在此之前截断 \(cabinet.cabinet) 的这一期记录：自此起的 \(count) 条不能证明任何事，未予采信",
             "officers ended this epoch of \(cabinet.cabinet) below this leaf: \(count) records from here on attest nothing and are left out"
         )
-        if EpochCut(of: log, cabinet: cabinet.cabinet, authority).isOtherHistory {
+        if cut.isOtherHistory {
             gap(
                 "\(cabinet.cabinet) 的记录与安全员所截断的并非同一历史",
                 "the acts of \(cabinet.cabinet) shown are another history than the one that officers ended"

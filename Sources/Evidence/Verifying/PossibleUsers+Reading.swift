@@ -70,8 +70,7 @@ extension PossibleUsers {
             } else {
                 objections.append(.ruleNotShown)
             }
-            let closed = policy.closedTakings.filter { $0 < known }
-            if let first = closed.first { objections.append(.takingsClosed(closed.count, first: first)) }
+            if let closed = policy.takingsClosed(below: known) { objections.append(closed) }
             if let suspended = policy.suspended[seal]?.last(where: { $0 < known }) {
                 objections.append(
                     EvidenceSentence(

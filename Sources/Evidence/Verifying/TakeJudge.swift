@@ -92,8 +92,7 @@ struct TakeJudge {
                 )
             )
         }
-        let closed = policy?.closedTakings.filter { $0 < heads.policySize } ?? []
-        if let first = closed.first { doubts.append(.takingsClosed(closed.count, first: first)) }
+        if let closed = policy?.takingsClosed(below: heads.policySize) { doubts.append(closed) }
         return doubts
     }
 

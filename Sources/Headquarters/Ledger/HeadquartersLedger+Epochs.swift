@@ -187,10 +187,11 @@ extension HeadquartersLedger {
                 guard case .confirmed(let cut) = epoch.standing,
                     let cosigned = copy.epochs[place - 1].log.closed?.size, cut.size < cosigned
                 else { continue }
-                try noteOnce(
+                try note(
                     .cutBelowCosigned,
                     "\(cut.origin) ends at \(cut.size) by its officers, below the \(cosigned) leaves cosigned",
-                    cabinet
+                    of: cabinet,
+                    by: "witness"
                 )
             }
         }
@@ -201,18 +202,12 @@ extension HeadquartersLedger {
         guard let current = view.cabinets[cabinet]?.current, case .provisional(let doubt) = current.standing,
             doubt != .openingMissing, doubt != .endNotCosigned
         else { return }
-        try noteOnce(
+        try note(
             .epochProvisional,
             "\(current.log.origin) does not count yet: \(doubt)",
-            cabinet
+            of: cabinet,
+            by: "witness"
         )
-    }
-
-    private func noteOnce(_ kind: FindingKind, _ note: String, _ cabinet: String) throws {
-        guard !view.desks.findings.contains(where: { $0.cabinet == cabinet && $0.opened.note == note }) else {
-            return
-        }
-        try self.note(kind, note, of: cabinet, by: "witness")
     }
 
     /// Two machines write in a cabinet's name: takes stop at both until officers enrol it anew.

@@ -14,16 +14,24 @@ extension HeadquartersLedger {
     func note(_ kind: FindingKind, _ text: String, of cabinet: String?, by component: String) throws {
         let isKnown = view.desks.findings.contains { $0.cabinet == cabinet && $0.opened.note == text }
         guard !isKnown, mayFind(about: cabinet) else { return }
+        try record([finding(kind, text, cabinet: cabinet, by: component)])
+    }
+
+    /// A finding of headquarters' own, to be written.
+    func finding(
+        _ kind: FindingKind,
+        _ text: String,
+        cabinet: String?,
+        by component: String = "headquarters"
+    ) -> Draft {
         var generator = SystemRandomNumberGenerator()
-        try record([
-            Draft(
-                .alarm,
-                .findingNoted,
-                actor: Actor(component: component),
-                subject: Subject(finding: Identifier(using: &generator), cabinet: cabinet),
-                detail: FindingOpened(kind: kind, note: text).canonical
-            )
-        ])
+        return Draft(
+            .alarm,
+            .findingNoted,
+            actor: Actor(component: component),
+            subject: Subject(finding: Identifier(using: &generator), cabinet: cabinet),
+            detail: FindingOpened(kind: kind, note: text).canonical
+        )
     }
 
     private func mayFind(about cabinet: String?) -> Bool {
@@ -38,8 +46,7 @@ extension HeadquartersLedger {
 
     /// Writes what an audit found, each damage once as long as it is among the findings that are kept.
     func note(_ damages: [LogDamage]) throws {
-        for damage in damages
-        where !view.desks.findings.contains(where: { $0.opened.note == damage.description }) {
+        for damage in damages {
             try note(.damaged, damage.description, of: cabinet(writing: damage.origin), by: "audit")
         }
     }
@@ -49,9 +56,6 @@ extension HeadquartersLedger {
         let text =
             "two different records came for one place of \(origin); those that no signed head confirms lie apart: find out who "
             + "carried them, and whether somebody else holds the cabinet's keys"
-        guard !view.desks.findings.contains(where: { $0.cabinet == cabinet && $0.opened.note == text }) else {
-            return
-        }
         try note(.fork, text, of: cabinet, by: "witness")
     }
 

@@ -45,7 +45,7 @@ extension HeadquartersLedger {
     }
 
     private func keepShutNotes() throws {
-        let notes = recovery.shown.values.map(\.bytes).sorted { $0.lexicographicallyPrecedes($1) }
+        let notes = recovery.shown.map(\.bytes).sorted { $0.lexicographicallyPrecedes($1) }
         guard notes != keptShutNotes else { return }
         try shutNotes?.write(notes)
         keptShutNotes = notes
@@ -67,8 +67,7 @@ extension HeadquartersLedger {
             }
             guard checkpoint.origin != origins.receipts else {
                 // Cabinets see its heads and keep none of its leaves.
-                recovery.miss(checkpoint.origin, size: checkpoint.head.size)
-                try recovery.show(note, of: checkpoint.origin, size: checkpoint.head.size)
+                try recovery.miss(note, of: checkpoint.origin, size: checkpoint.head.size)
                 continue
             }
             try recovery.expect(note, of: checkpoint.origin, size: checkpoint.head.size)

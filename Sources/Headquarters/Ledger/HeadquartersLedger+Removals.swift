@@ -63,16 +63,4 @@ extension HeadquartersLedger {
             }
         }
     }
-
-    /// A finding of headquarters' own.
-    func finding(_ kind: FindingKind, _ text: String, cabinet: String?) -> Draft {
-        var generator = SystemRandomNumberGenerator()
-        return Draft(
-            .alarm,
-            .findingNoted,
-            actor: Actor(component: "headquarters"),
-            subject: Subject(finding: Identifier(using: &generator), cabinet: cabinet),
-            detail: FindingOpened(kind: kind, note: text).canonical
-        )
-    }
 }

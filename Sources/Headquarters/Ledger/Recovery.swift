@@ -20,8 +20,8 @@ struct Recovery {
     private(set) var targets: [Origin: SignedNote] = [:]
     /// Own logs of which heads are known that no cabinet can give back.
     private(set) var lost: [Origin: UInt64] = [:]
-    /// The notes of own logs that proved something to be missing, by log: the largest of each.
-    private(set) var shown: [Origin: SignedNote] = [:]
+    /// By log, the largest note that proves leaves to be missing which no cabinet can give back.
+    private var lostNotes: [Origin: SignedNote] = [:]
     /// By cabinet, what it is giving back.
     var stages: [String: Stage] = [:]
     /// What was taken back since the log of findings could be written last.
@@ -49,15 +49,32 @@ struct Recovery {
 
     /// Learns of a head that is signed by the log's own key and lies beyond what is here.
     mutating func expect(_ note: SignedNote, of origin: Origin, size: UInt64) throws {
-        try show(note, of: origin, size: size)
-        if let known = targets[origin], try Checkpoint(known).head.size >= size { return }
-        targets[origin] = note
+        try Self.keep(note, of: origin, size: size, in: &targets)
     }
 
-    /// Keeps a note that proves something to be missing, for the next start.
-    mutating func show(_ note: SignedNote, of origin: Origin, size: UInt64) throws {
-        if let known = shown[origin], try Checkpoint(known).head.size >= size { return }
-        shown[origin] = note
+    /// Learns by such a note of a head of a log that no cabinet can give back.
+    mutating func miss(_ note: SignedNote, of origin: Origin, size: UInt64) throws {
+        miss(origin, size: size)
+        try Self.keep(note, of: origin, size: size, in: &lostNotes)
+    }
+
+    /// The notes that prove something to be missing: what the next start must know.
+    var shown: [SignedNote] { Array(targets.values) + Array(lostNotes.values) }
+
+    private static func keep(
+        _ note: SignedNote,
+        of origin: Origin,
+        size: UInt64,
+        in notes: inout [Origin: SignedNote]
+    ) throws {
+        if let known = notes[origin], try Checkpoint(known).head.size >= size { return }
+        notes[origin] = note
+    }
+
+    private static func drop(_ origin: Origin, below size: UInt64, in notes: inout [Origin: SignedNote])
+        throws
+    {
+        if let known = notes[origin], try Checkpoint(known).head.size <= size { notes[origin] = nil }
     }
 
     /// Remembers acts that were folded, to be looked at when findings can be written again.
@@ -78,10 +95,8 @@ struct Recovery {
 
     /// Learns that a log has so many leaves now.
     mutating func settle(_ origin: Origin, size: UInt64) throws {
-        if let known = targets[origin], try Checkpoint(known).head.size <= size {
-            targets[origin] = nil
-        }
+        try Self.drop(origin, below: size, in: &targets)
+        try Self.drop(origin, below: size, in: &lostNotes)
         if let missed = lost[origin], missed <= size { lost[origin] = nil }
-        if let known = shown[origin], try Checkpoint(known).head.size <= size { shown[origin] = nil }
     }
 }

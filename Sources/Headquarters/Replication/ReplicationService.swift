@@ -252,9 +252,9 @@ package actor ReplicationService: Service {
                 else { return }
                 noteOffered(origin, cabinet, newSize)
                 await feed(.offered(offer, origin, size: newSize), from: peer)
-            case .alarm(let frame):
+            case .alarm(let frame, let isHeldFast):
                 HeadquartersMetrics.receivedAlarm()
-                try await take(frame, cabinet, isHeldFast: connection.session.isHeldFast)
+                try await take(frame, cabinet, isHeldFast: isHeldFast)
             case .cosigned(let note):
                 _ = try await ledger.takeCosignature(note, from: cabinet)
             case .compare(let notes):

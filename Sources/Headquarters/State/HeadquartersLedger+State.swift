@@ -91,16 +91,7 @@ extension HeadquartersLedger {
 
     /// Writes down that the stored state was not the one that was signed, and throws it away.
     func report(difference: String) throws {
-        var generator = SystemRandomNumberGenerator()
-        try record([
-            Draft(
-                .alarm,
-                .findingNoted,
-                actor: Actor(component: "ledger"),
-                subject: Subject(finding: Identifier(using: &generator)),
-                detail: FindingOpened(kind: .stateDiffers, note: difference).canonical
-            )
-        ])
+        try record([finding(.stateDiffers, difference, cabinet: nil, by: "ledger")])
         try states?.discard()
     }
 }

@@ -50,15 +50,6 @@ extension HeadquartersLedger {
         view.isDiskFull = true
         publish(view)
         HeadquartersMetrics.diskIsFull()
-        var generator = SystemRandomNumberGenerator()
-        try record([
-            Draft(
-                .alarm,
-                .findingNoted,
-                actor: Actor(component: "storage"),
-                subject: Subject(finding: Identifier(using: &generator)),
-                detail: FindingOpened(kind: .diskFull, note: reason).canonical
-            )
-        ])
+        try record([finding(.diskFull, reason, cabinet: nil, by: "storage")])
     }
 }

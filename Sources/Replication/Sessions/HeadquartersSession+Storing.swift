@@ -16,7 +16,18 @@ extension HeadquartersSession {
         } else if answer.outcome.verdict != nil {
             actions.append(.send(Frame.witness([line(origin, answer)]).encoded))
         }
-        return actions + payFresh() + settled(origin, answer.outcome.leaves)
+        return actions + showAlarms() + payFresh() + settled(origin, answer.outcome.leaves)
+    }
+
+    /// The alarms that came, unless a head is under way that may hold the cabinet fast: heads are stored many at a time, and
+    /// an alarm that overtook its own would be shown as one without a place.
+    mutating func showAlarms() -> [Action] {
+        guard unproved.isDisjoint(with: headsUnderWay) else { return [] }
+        defer { alarmsWaiting = [] }
+        return alarmsWaiting.flatMap { alarm in
+            [.alarm(alarm, isHeldFast: isHeldFast)]
+                + settle(UInt64(Frame.alarm(alarm).encoded.count), as: .alarms)
+        }
     }
 
     /// Keeps whether the cabinet's log is held fast on this connection.

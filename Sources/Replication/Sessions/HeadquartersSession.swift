@@ -84,8 +84,8 @@ package struct HeadquartersSession: Sendable {
         case read(Origin, from: UInt64, byteCountMax: Int)
         /// Offer the newest head of such a log, proved from a size, and answer `offered`.
         case offer(Origin, from: UInt64)
-        /// An alarm came ahead of its backlog: check it, show it.
-        case alarm(AlarmFrame)
+        /// An alarm came ahead of its backlog: check it, show it; it has a place only where the cabinet is held fast.
+        case alarm(AlarmFrame, isHeldFast: Bool)
         /// The cabinet cosigned a head of a log that it obeys: check it, keep it.
         case cosigned(note: [UInt8])
         /// The cabinet shows these notes of logs that headquarters writes: compare them, and answer `compared`.
@@ -155,6 +155,8 @@ package struct HeadquartersSession: Sendable {
     var isFreshUnderWay = false
     /// The logs of which a head waits for its answer.
     var headsUnderWay: Set<Origin> = []
+    /// The alarms that came behind a head on which it depends whether the cabinet is held fast; their credit bounds them.
+    var alarmsWaiting: [AlarmFrame] = []
     /// How many PULLs wait for their answers.
     var readsUnderWay = 0
 
@@ -310,7 +312,8 @@ package struct HeadquartersSession: Sendable {
             }
             let byteCount = UInt64(Frame.alarm(alarm).encoded.count)
             try count(byteCount, as: .alarms)
-            return [.alarm(alarm)] + settle(byteCount, as: .alarms)
+            alarmsWaiting.append(alarm)
+            return showAlarms()
         case (.open, .body(let body)): return try take(body)
         case (.open, .want(let want)): return blobSender.receive(want).of()
         case (.open, .piece(let piece)): return try blobReceiver.receive(piece).of()

@@ -22,6 +22,12 @@ import Testing
         )
     }
 
+    /// Fills the disk, and a few tiles of the tree behind that: only what full tiles stand for can be given up.
+    private func fill(_ ledger: CabinetLedger<EvidenceFile>) async throws {
+        while !ledger.view.isDiskFull { try await ledger.append([draft(32 << 10)]) }
+        for _ in 0..<6 { try await ledger.append(Array(repeating: draft(1), count: 50)) }
+    }
+
     private func reasons(_ ledger: CabinetLedger<EvidenceFile>) -> [TakeRefusal] {
         let decision = ledger.view.takeDesk.decide(
             TakeQuestion(
@@ -98,9 +104,7 @@ import Testing
             let running = try cabinet.open(quota: 3 << 20)
             let ledger = running.ledger
             try await cabinet.live(ledger)
-            while !ledger.view.isDiskFull { try await ledger.append([draft(32 << 10)]) }
-            // Only what full tiles of the tree stand for can go.
-            for _ in 0..<6 { try await ledger.append(Array(repeating: draft(1), count: 50)) }
+            try await fill(ledger)
             #expect(try await !ledger.tendRoom(keeping: 10))
             #expect(ledger.view.isDiskFull)
 
@@ -141,8 +145,7 @@ import Testing
             let running = try cabinet.open(quota: 3 << 20)
             let ledger = running.ledger
             try await cabinet.live(ledger)
-            while !ledger.view.isDiskFull { try await ledger.append([draft(32 << 10)]) }
-            for _ in 0..<6 { try await ledger.append(Array(repeating: draft(1), count: 50)) }
+            try await fill(ledger)
             try await safe(ledger, running.store)
             while try await ledger.tendRoom(keeping: 10) {}
             let before = ledger.view

@@ -196,7 +196,7 @@ extension MemoryPair {
                 try feed(HeadquartersSession.Event.records(origin, stretch))
             case .offer(let origin, let from):
                 try feed(.offered(policy.offer(from: from), origin, size: policy.size))
-            case .alarm(let alarm): alarmsShown.insert(alarm.index)
+            case .alarm(let alarm, _): alarmsShown.insert(alarm.index)
             case .contradiction: contradictionCount += 1
             case .greeted, .cosigned, .compare, .recover, .open: break
             case .storeChunk, .blobComplete, .blobDamaged, .findBlob, .readPiece:
