@@ -76,6 +76,32 @@ import Testing
         }
     }
 
+    @Test func `a narrow line carries no more than its rate, in order, and all of it`() throws {
+        try Self.withLine { rig, headquarters, address in
+            try rig.client.narrow("beijing", to: 1_000)
+            #expect(try rig.client.snapshot().lines[0].bytesPerSecond == 1_000)
+            let near = try LocalSocket.connect(to: address)
+            let far = try Self.accepted(headquarters)
+            let bytes = (0..<200).map { UInt8($0) }
+            var heard: [UInt8] = []
+            let duration = ContinuousClock().measure { heard = Self.pass(bytes, from: near, to: far) }
+            #expect(heard == bytes)
+            #expect(duration >= .milliseconds(200))
+            try rig.client.narrow("beijing", to: nil)
+            #expect(try rig.client.snapshot().lines[0].bytesPerSecond == nil)
+            #expect(Self.pass([7], from: near, to: far) == [7])
+        }
+    }
+
+    @Test(arguments: [-1, 1_000_000_001])
+    func `a rate that no line has is refused`(rate: Int) throws {
+        try Self.withLine { rig, _, _ in
+            #expect(throws: RigError.self) { try rig.client.narrow("beijing", to: rate) }
+            let line = try rig.client.snapshot().lines[0]
+            #expect(line.bytesPerSecond == nil)
+        }
+    }
+
     @Test func `a connection to a headquarters that is not there is torn`() throws {
         let listen = try Self.freeAddress()
         let target = try Self.freeAddress()

@@ -1,9 +1,11 @@
-/// A cabinet's line to headquarters: TCP connections that are passed on, and that can be cut, mended and slowed.
+/// A cabinet's line to headquarters: TCP connections that are passed on, and that can be cut, mended, slowed and narrowed.
 final class NetworkLine: RigPart {
     private static let pairCountMax = 64
     /// Bytes under way in one direction; a sender that is faster waits.
     fileprivate static let bufferedByteCountMax = 262_144
     fileprivate static let readByteCountMax = 65_536
+    /// A narrow line's bytes are passed on in so many steps a second.
+    fileprivate static let stepsPerSecond = 50
 
     let name: String
     private let listenAddress: LocalSocket.Address
@@ -14,6 +16,8 @@ final class NetworkLine: RigPart {
     private(set) var cut: NetworkCut?
     /// How long each byte is under way.
     var delay = Duration.zero
+    /// How many bytes a second each connection carries in one direction; nil for as many as come.
+    var byteRate: Int?
 
     init(name: String, listen: LocalSocket.Address, target: LocalSocket.Address) throws(RigError) {
         self.name = name
@@ -52,7 +56,7 @@ final class NetworkLine: RigPart {
 
     func turn(at now: ContinuousClock.Instant) {
         acceptAll()
-        for pair in pairs { pair.turn(at: now, delay: delay) }
+        for pair in pairs { pair.turn(at: now, delay: delay, byteRate: byteRate) }
         pairs.removeAll { $0.isOver }
     }
 
@@ -81,11 +85,15 @@ private struct Flow {
     var hasRoom: Bool { !hasEnded && byteCount < NetworkLine.bufferedByteCountMax }
 
     /// False when the sender was torn away.
-    mutating func fill(from source: OpenDescriptor, due: ContinuousClock.Instant) -> Bool {
+    mutating func fill(from source: OpenDescriptor, due: ContinuousClock.Instant, byteRate: Int?) -> Bool {
+        let step = byteRate.map { max(1, $0 / NetworkLine.stepsPerSecond) }
         while hasRoom {
-            switch source.read(countMax: NetworkLine.readByteCountMax) {
+            switch source.read(countMax: step ?? NetworkLine.readByteCountMax) {
             case .bytes(let bytes):
-                queue.append((due, bytes))
+                // What comes behind something that is under way arrives behind it, at the line's own pace.
+                let start = max(due, queue.last?.due ?? due)
+                let passing = byteRate.map { Duration.seconds(bytes.count) / $0 } ?? .zero
+                queue.append((start + passing, bytes))
                 byteCount += bytes.count
             case .nothing: return true
             case .end: hasEnded = true
@@ -147,13 +155,14 @@ private final class Pair {
         return [outward, inward].compactMap { $0.queue.first?.due }.filter { $0 > now }.min()
     }
 
-    func turn(at now: ContinuousClock.Instant, delay: Duration) {
+    func turn(at now: ContinuousClock.Instant, delay: Duration, byteRate: Int?) {
         if isConnecting {
             guard LocalSocket.pendingError(far) == 0 else { return tear() }
             isConnecting = !LocalSocket.isConnected(far)
         }
         let due = now + delay
-        guard outward.fill(from: near, due: due), isConnecting || inward.fill(from: far, due: due),
+        guard outward.fill(from: near, due: due, byteRate: byteRate),
+            isConnecting || inward.fill(from: far, due: due, byteRate: byteRate),
             isConnecting || outward.drain(into: far, at: now), inward.drain(into: near, at: now)
         else { return tear() }
         if outward.isShut, inward.isShut { isOver = true }

@@ -22,6 +22,7 @@ extension Rig {
         case .cut: try line(request.cabinet).sever(request.cut ?? .silent)
         case .mend: try line(request.cabinet).mend()
         case .delay: try line(request.cabinet).delay = try duration(request)
+        case .narrow: try line(request.cabinet).byteRate = try byteRate(request)
         case .fault: try setFault(request)
         case .mendFault: try mendFault(request)
         case .snapshot: return RigAnswer(snapshot: snapshot)
@@ -166,6 +167,7 @@ extension Rig {
                         cabinet: cabinet.name,
                         cut: $0.cut,
                         delayMilliseconds: Int($0.delay / .milliseconds(1)),
+                        bytesPerSecond: $0.byteRate,
                         connectionCount: $0.connectionCount
                     )
                 }
@@ -186,6 +188,7 @@ extension Rig {
 /// Reading requests.
 extension Rig {
     private static let millisecondsMax = 600_000
+    private static let byteRateMax = 1_000_000_000
     private static let countMax = 1_000_000
 
     func named(_ name: String?, _ what: String) throws(RigError) -> String {
@@ -227,6 +230,13 @@ extension Rig {
             throw RigError(.outOfRange, "milliseconds is missing or not within 0 to \(Self.millisecondsMax)")
         }
         return .milliseconds(milliseconds)
+    }
+
+    private func byteRate(_ request: RigRequest) throws(RigError) -> Int? {
+        guard let rate = request.bytesPerSecond, (0...Self.byteRateMax).contains(rate) else {
+            throw RigError(.outOfRange, "bytesPerSecond is missing or not within 0 to \(Self.byteRateMax)")
+        }
+        return rate == 0 ? nil : rate
     }
 
     func count(_ request: RigRequest) throws(RigError) -> Int? {

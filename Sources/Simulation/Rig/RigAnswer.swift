@@ -75,6 +75,8 @@ package struct RigSnapshot: Codable, Equatable, Sendable {
         package var cut: NetworkCut?
         /// How long each byte is under way.
         package var delayMilliseconds: Int
+        /// How much it carries in each direction; nil for as much as comes.
+        package var bytesPerSecond: Int?
         /// Connections that stand.
         package var connectionCount: Int
     }

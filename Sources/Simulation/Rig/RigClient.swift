@@ -191,6 +191,16 @@ extension RigClient {
         )
     }
 
+    /// Lets no more than so many bytes a second through a cabinet's line in each direction; nil for as many as come.
+    package func narrow(_ cabinet: String, to bytesPerSecond: Int?) throws(RigError) {
+        try send(
+            with(.narrow) {
+                $0.cabinet = cabinet
+                $0.bytesPerSecond = bytesPerSecond ?? 0
+            }
+        )
+    }
+
     /// Gives a reader a fault, for good or for so many answers.
     package func fault(_ fault: ReaderFault, reader: String, count: Int? = nil) throws(RigError) {
         try send(

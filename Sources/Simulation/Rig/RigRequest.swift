@@ -26,6 +26,8 @@ package struct RigRequest: Codable, Equatable, Sendable {
         case mend
         /// Makes each byte on it so late: `cabinet`, `milliseconds`.
         case delay
+        /// Lets no more through than so much: `cabinet`, `bytesPerSecond`; 0 for as much as comes.
+        case narrow
         /// Gives something a fault: `fault` and `reader`, `drawer` or `board`; perhaps `milliseconds`, `count`.
         case fault
         /// Takes the fault away: the same names.
@@ -62,6 +64,8 @@ package struct RigRequest: Codable, Equatable, Sendable {
     package var fault: String?
     /// The time of a delay or a fault.
     package var milliseconds: Int?
+    /// What a narrow line carries in each direction.
+    package var bytesPerSecond: Int?
     /// How many answers a fault spoils; for good when it is missing.
     package var count: Int?
 
