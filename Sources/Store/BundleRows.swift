@@ -35,6 +35,14 @@ struct BundleRows {
         }
     }
 
+    /// The records of the row that begins with an index; nil where none does.
+    func bundle(from first: UInt64) throws -> RecordBundle? {
+        let statement = try db.cachedStatement(
+            sql: "SELECT leaves, bodies FROM bundle WHERE log = ? AND first = ?"
+        )
+        return try Row.fetchOne(statement, arguments: [log, Int64(first)]).map { try $0.bundle() }
+    }
+
     /// Stores records behind those that are there.
     func insert(_ bundle: RecordBundle, first: UInt64) throws {
         let statement = try db.cachedStatement(

@@ -25,10 +25,18 @@ extension EvidenceFile {
             let frontier = try log.frontier()
             var proved = log.proved
             if let note {
-                try Self.keepCheckpoint(db, note, of: log, head: head)
+                // Its signature was verified where it was made, and is verified anew when the log is opened.
+                let checkpoint = try Checkpoint(note)
+                guard checkpoint.origin == origin, checkpoint.head == head else {
+                    throw RecordsError(
+                        .mismatch,
+                        "the checkpoint is not of the head of \(origin) that it came with"
+                    )
+                }
+                try NoteRows(db: db, log: log.id).put(note, head: head, as: .checkpoint)
                 proved = frontier
             }
-            return try grow(db, &log, from: frontier, by: bundle, proved: proved).head
+            return try grow(db, &log, from: frontier, by: bundle, bundle.leafHashes, proved: proved).head
         }
     }
 
@@ -81,12 +89,13 @@ extension EvidenceFile {
         _ log: inout StoredLog,
         from frontier: TreeFrontier,
         by bundle: RecordBundle,
+        _ leafHashes: [Digest],
         proved: TreeFrontier
     ) throws -> TreeFrontier {
         var next = frontier
         if bundle.count > 0 {
             try BundleRows(db: db, log: log.id).insert(bundle, first: frontier.size)
-            let growth = try next.grow(by: bundle.leafHashes)
+            let growth = try next.grow(by: leafHashes)
             let (id, head) = (log.id, log.head)
             let edge = edges.withLock { $0[id] }.flatMap { $0.head == head ? $0.hashes : nil }
             let hashes = try TileRows(db: db, log: id).write(growth, edge: edge)
@@ -117,7 +126,12 @@ extension EvidenceFile {
             throw RecordsError(.mismatch, "the log \(log.origin) lost leaves that were there before")
         }
         var frontier = frontier
-        try BundleRows(db: db, log: log.id).forEach(in: frontier.size..<log.head.size) { stretch in
+        let rows = BundleRows(db: db, log: log.id)
+        while frontier.size < log.head.size, let bundle = try rows.bundle(from: frontier.size) {
+            _ = try frontier.grow(by: bundle.leafHashes)
+        }
+        // What begins within a bundle, or is not there.
+        try rows.forEach(in: frontier.size..<log.head.size) { stretch in
             _ = try frontier.grow(by: stretch.bundle.leafHashes)
             return true
         }

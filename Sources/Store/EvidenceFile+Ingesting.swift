@@ -28,6 +28,7 @@ extension EvidenceFile {
                 (leaves, replacedCount) = try take(
                     db,
                     bundle,
+                    hashes: ingest.leafHashes,
                     first: ingest.first,
                     into: &log,
                     witnessed: witnessed
@@ -36,7 +37,7 @@ extension EvidenceFile {
                 leaves = try setAside(db, bundle, first: ingest.first, of: log)
             }
         }
-        if try !prove(db, &log, by: witnessed) || !confirm(db, &log, by: ingest.checkpoint, below: witnessed)
+        if try !prove(db, &log, by: witnessed) || !confirm(db, &log, by: ingest, below: witnessed)
         {
             leaves = .disputed(.otherRoot)
         }
@@ -56,14 +57,22 @@ extension EvidenceFile {
     private func confirm(
         _ db: Database,
         _ log: inout StoredLog,
-        by note: SignedNote?,
+        by ingest: Ingest,
         below witnessed: TreeHead
     ) throws -> Bool {
-        guard let note, let size = try? Checkpoint(note).head.size, size > log.proved.size,
-            size <= min(log.head.size, witnessed.size),
-            let verified = try? CheckpointPolicy(origin: log.origin, logKey: log.key()).verify(note)
+        guard let note = ingest.checkpoint, let size = try? Checkpoint(note).head.size,
+            size > log.proved.size, size <= min(log.head.size, witnessed.size),
+            let head = try? verified(ingest, of: log)
         else { return true }
-        return try prove(db, &log, by: verified.head)
+        return try prove(db, &log, by: head)
+    }
+
+    /// The head that the log's own key signed, and that came with records.
+    private func verified(_ ingest: Ingest, of log: StoredLog) throws(RecordsError) -> TreeHead? {
+        if let confirmation = ingest.confirmation, log.isSigned(by: confirmation.key) {
+            return confirmation.head
+        }
+        return try ingest.confirmed(by: log.key()).confirmation?.head
     }
 
     // Checking and keeping are one step (C2SP tlog-witness): two offers at once cannot roll each other back.
@@ -93,6 +102,7 @@ extension EvidenceFile {
     private func take(
         _ db: Database,
         _ bundle: RecordBundle,
+        hashes: [Digest],
         first: UInt64,
         into log: inout StoredLog,
         witnessed: TreeHead
@@ -121,7 +131,8 @@ extension EvidenceFile {
             return (.unsigned, replacedCount)
         }
         let rest = try bundle.slice(known..<bundle.count)
-        _ = try grow(db, &log, from: try log.frontier(), by: rest, proved: log.proved)
+        let restHashes = Array(hashes[known...])
+        _ = try grow(db, &log, from: try log.frontier(), by: rest, restHashes, proved: log.proved)
         return (.stored(count: rest.count), replacedCount)
     }
 

@@ -1,6 +1,8 @@
 package import Cryptography
+import Dispatch
 import GRDB
 package import Records
+import Synchronization
 
 extension EvidenceFile {
     /// Records from an index on, in one framed stretch.
@@ -49,13 +51,34 @@ extension EvidenceFile {
         try read { db in
             let log = try StoredLog.require(db, origin)
             var whole = min(first, size)
-            try BundleRows(db: db, log: log.id).forEach(in: whole..<size) { stretch in
-                let wholeCount = stretch.bundle.wholeCount
-                whole = stretch.first + UInt64(wholeCount)
-                return wholeCount == stretch.bundle.count
+            var bundles: [RecordBundle] = []
+            /// Adds what was read, and says whether all of it is whole.
+            func judge() -> Bool {
+                defer { bundles = [] }
+                for (bundle, wholeCount) in zip(bundles, Self.wholeCounts(bundles)) {
+                    whole += UInt64(wholeCount)
+                    if wholeCount < bundle.count { return false }
+                }
+                return true
             }
+            try BundleRows(db: db, log: log.id).forEach(in: whole..<size) { stretch in
+                bundles.append(stretch.bundle)
+                return bundles.count < Self.bundlesJudgedAtOnce || judge()
+            }
+            _ = judge()
             return whole
         }
+    }
+
+    /// How many records of each are whole: that is hashing alone, which every processor can take a part of.
+    private static func wholeCounts(_ bundles: [RecordBundle]) -> [Int] {
+        guard bundles.count > 1 else { return bundles.map(\.wholeCount) }
+        let counts = Mutex([Int](repeating: 0, count: bundles.count))
+        DispatchQueue.concurrentPerform(iterations: bundles.count) { place in
+            let wholeCount = bundles[place].wholeCount
+            counts.withLock { $0[place] = wholeCount }
+        }
+        return counts.withLock { $0 }
     }
 
     /// The root over the first leaves, from one snapshot.
@@ -90,6 +113,9 @@ extension EvidenceFile {
     package func forks(of origin: Origin) throws(RecordsError) -> [ForkEvidence] {
         try read { db in try NoteRows(db: db, log: StoredLog.require(db, origin).id).forks() }
     }
+
+    /// What is read before it is judged: 4 MiB of a backlog, and never more than so many of the largest bundles.
+    private static let bundlesJudgedAtOnce = 64
 
     /// A stretch of the smallest records has so many checkpoints, one each 256 leaves.
     private static let checkpointsOfStretchMax = RecordBundle.countMax / Tile.widthMax

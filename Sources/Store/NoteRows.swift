@@ -14,12 +14,11 @@ struct NoteRows {
     /// The newest note of each role.
     func newest() throws -> [NoteRole: SignedNote] {
         var notes: [NoteRole: SignedNote] = [:]
+        let statement = try db.cachedStatement(
+            sql: "SELECT bytes FROM note WHERE log = ? AND role = ? ORDER BY size DESC LIMIT 1"
+        )
         for role in NoteRole.allCases {
-            let data = try Data.fetchOne(
-                db,
-                sql: "SELECT bytes FROM note WHERE log = ? AND role = ? ORDER BY size DESC LIMIT 1",
-                arguments: [log, role.rawValue]
-            )
+            let data = try Data.fetchOne(statement, arguments: [log, role.rawValue])
             notes[role] = try data.map { try SignedNote(parsing: [UInt8]($0)) }
         }
         return notes
@@ -37,9 +36,11 @@ struct NoteRows {
 
     /// The notes of a role at or above a size.
     func fetch(_ role: NoteRole, from size: UInt64, limit: Int) throws -> [SignedNote] {
-        try Data.fetchAll(
-            db,
-            sql: "SELECT bytes FROM note WHERE log = ? AND role = ? AND size >= ? ORDER BY size LIMIT ?",
+        let statement = try db.cachedStatement(
+            sql: "SELECT bytes FROM note WHERE log = ? AND role = ? AND size >= ? ORDER BY size LIMIT ?"
+        )
+        return try Data.fetchAll(
+            statement,
             arguments: [log, role.rawValue, Int64(clamping: size), limit]
         )
         .map { try SignedNote(parsing: [UInt8]($0)) }
@@ -56,15 +57,15 @@ struct NoteRows {
 
     /// Keeps a note as the newest of its role; another one of the same head takes its place.
     func put(_ note: SignedNote, head: TreeHead, as role: NoteRole) throws {
-        try db.execute(
+        let statement = try db.cachedStatement(
             sql: """
                 INSERT INTO note (log, role, size, root, bytes) VALUES (?, ?, ?, ?, ?)
                 ON CONFLICT (log, role, size) DO UPDATE SET root = excluded.root, bytes = excluded.bytes
-                """,
-            arguments: [
-                log, role.rawValue, Int64(head.size), Data(head.root.bytes), Data(note.bytes),
-            ]
+                """
         )
+        try statement.execute(arguments: [
+            log, role.rawValue, Int64(head.size), Data(head.root.bytes), Data(note.bytes),
+        ])
         switch role {
         case .checkpoint: try forgetCheckpoints(inBlockOf: head.size)
         case .mirror: try forgetCheckpoints(below: head.size)
@@ -85,13 +86,13 @@ struct NoteRows {
 
     /// What the mirror holds needs no checkpoint on its way any more; the newest one stays in any case.
     private func forgetCheckpoints(below size: UInt64) throws {
-        try db.execute(
+        let statement = try db.cachedStatement(
             sql: """
                 DELETE FROM note WHERE log = ?1 AND role = 'checkpoint' AND size < ?2
                 AND size < (SELECT max(size) FROM note WHERE log = ?1 AND role = 'checkpoint')
-                """,
-            arguments: [log, Int64(size)]
+                """
         )
+        try statement.execute(arguments: [log, Int64(size)])
     }
 
     /// The forks that were found, oldest first.

@@ -66,6 +66,9 @@ struct StoredLog {
     /// The key that signs the log's checkpoints.
     func key() throws(RecordsError) -> NoteVerifierKey { try NoteVerifierKey(text: keyText) }
 
+    /// Whether this is the key that signs the log's checkpoints.
+    func isSigned(by key: NoteVerifierKey) -> Bool { keyText == key.text }
+
     /// The frontier, which must lead to the root beside it.
     func frontier() throws(RecordsError) -> TreeFrontier {
         guard let frontier = try? TreeFrontier(encoded: frontierBytes), frontier.head == head else {

@@ -5,6 +5,7 @@ package import Logging
 import Records
 package import Replication
 import ServiceLifecycle
+import Store
 
 /// Serves the lines of all cabinets: owns one session for each connection and performs what it asks for.
 package actor ReplicationService: Service {
@@ -18,6 +19,8 @@ package actor ReplicationService: Service {
         var actions = FIFO<HeadquartersSession.Action>()
         /// Set while its actions are carried out, one after the other.
         var isActing = false
+        /// The keys of its logs, as far as they were asked for.
+        var keys: [Origin: NoteVerifierKey] = [:]
         /// The logs that HELLO named: only their heads are offered.
         ///
         /// A cabinet names `policy` once it knows its key.
@@ -201,6 +204,17 @@ package actor ReplicationService: Service {
         }
     }
 
+    /// The ingest with its log's own checkpoint verified: here, while the store is busy with what came before.
+    private func confirmed(_ ingest: Ingest, _ peer: LinkPeer) -> Ingest {
+        guard ingest.checkpoint != nil else { return ingest }
+        let origin = ingest.origin
+        guard let key = connections[peer]?.keys[origin] ?? (try? ledger.store.status(of: origin))?.key else {
+            return ingest
+        }
+        connections[peer]?.keys[origin] = key
+        return ingest.confirmed(by: key)
+    }
+
     /// Folds a stretch of what was stored; false when there is no more, it cannot be read, or the service stops.
     private func project() async -> Bool {
         guard !Task.isCancelled else { return false }
@@ -231,7 +245,7 @@ package actor ReplicationService: Service {
                 try await ledger.open(epochs, of: cabinet)
                 guard let own = ledger.writable(by: cabinet) else { return }
                 await feed(.opened(writes: own.writes, current: own.current), from: peer)
-            case .store(let ingest): intake.put(CabinetIngest(ingest, of: cabinet), from: peer)
+            case .store(let ingest): intake.put(CabinetIngest(confirmed(ingest, peer), of: cabinet), from: peer)
             case .welcome(let nonce, let held):
                 let welcome = try await welcome(connection, nonce: nonce, held: held)
                 await feed(.welcomed(welcome), from: peer)

@@ -1,3 +1,5 @@
+package import Cryptography
+
 /// What came from elsewhere for the copy of one log, to be stored in one step.
 package struct Ingest: Hashable, Sendable {
     /// The most leaves that a copy holds beyond the newest head that was cosigned: a sender that never signs must stop.
@@ -18,6 +20,22 @@ package struct Ingest: Hashable, Sendable {
     /// far is what the log signed. One that does not verify confirms nothing.
     package let checkpoint: SignedNote?
 
+    /// The hashes of the bundle's leaves.
+    ///
+    /// They are made with the ingest: whoever takes in what many send hashes for nobody.
+    package let leafHashes: [Digest]
+
+    /// What ``checkpoint`` says, once it was found to be signed by a key.
+    package private(set) var confirmation: Confirmation?
+
+    /// A head under a verified signature.
+    package struct Confirmation: Hashable, Sendable {
+        /// The head.
+        package let head: TreeHead
+        /// The key that signed it; it counts for a log with this key.
+        package let key: NoteVerifierKey
+    }
+
     /// A checkpoint to be witnessed; it is looked at before the bundle.
     package let offer: CheckpointOffer?
 
@@ -34,5 +52,16 @@ package struct Ingest: Hashable, Sendable {
         self.first = first
         self.bundle = bundle
         self.offer = offer
+        leafHashes = bundle?.leafHashes ?? []
+    }
+
+    /// The same with its checkpoint verified, where this key signed it: so that this is not left to whoever stores.
+    package func confirmed(by key: NoteVerifierKey) -> Ingest {
+        guard let checkpoint, let policy = try? CheckpointPolicy(origin: origin, logKey: key),
+            let verified = try? policy.verify(checkpoint)
+        else { return self }
+        var confirmed = self
+        confirmed.confirmation = Confirmation(head: verified.head, key: key)
+        return confirmed
     }
 }
