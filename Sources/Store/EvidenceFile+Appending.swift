@@ -9,7 +9,7 @@ extension EvidenceFile {
         _ bundle: RecordBundle,
         to origin: Origin,
         after head: TreeHead,
-        storing note: SignedNote?
+        storing checkpoint: OwnCheckpoint?
     ) throws(RecordsError) -> TreeHead {
         try write { db in
             var log = try StoredLog.require(db, origin)
@@ -24,16 +24,17 @@ extension EvidenceFile {
             }
             let frontier = try log.frontier()
             var proved = log.proved
-            if let note {
-                // Its signature was verified where it was made, and is verified anew when the log is opened.
-                let checkpoint = try Checkpoint(note)
-                guard checkpoint.origin == origin, checkpoint.head == head else {
+            if let checkpoint {
+                guard log.isSigned(by: checkpoint.key) else {
+                    throw RecordsError(.refused, "the checkpoint is not signed by the key of \(origin)")
+                }
+                guard checkpoint.head == head else {
                     throw RecordsError(
                         .mismatch,
                         "the checkpoint is not of the head of \(origin) that it came with"
                     )
                 }
-                try NoteRows(db: db, log: log.id).put(note, head: head, as: .checkpoint)
+                try NoteRows(db: db, log: log.id).put(checkpoint.note, head: head, as: .checkpoint)
                 proved = frontier
             }
             return try grow(db, &log, from: frontier, by: bundle, bundle.leafHashes, proved: proved).head

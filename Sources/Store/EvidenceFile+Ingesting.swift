@@ -37,8 +37,7 @@ extension EvidenceFile {
                 leaves = try setAside(db, bundle, first: ingest.first, of: log)
             }
         }
-        if try !prove(db, &log, by: witnessed) || !confirm(db, &log, by: ingest, below: witnessed)
-        {
+        if try !prove(db, &log, by: witnessed) || !confirm(db, &log, by: ingest, below: witnessed) {
             leaves = .disputed(.otherRoot)
         }
         return IngestOutcome(

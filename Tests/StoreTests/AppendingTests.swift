@@ -36,13 +36,13 @@ import Testing
             let forger = try StoreFixture.signer(origin.text, seed: 2)
             let next = try StoreFixture.bundle(3..<4)
             #expect(throws: RecordsError(.mismatch, "")) {
-                try store.append(next, to: origin, after: head, storing: fixture.note(2))
+                try store.append(next, to: origin, after: head, storing: fixture.checkpoint(2))
             }
             #expect(throws: RecordsError(.refused, "")) {
-                try store.append(next, to: origin, after: head, storing: forger.sign(head))
+                try store.append(next, to: origin, after: head, storing: forger.checkpoint(of: head))
             }
             #expect(try store.status(of: origin)?.notes.isEmpty == true)
-            _ = try store.append(next, to: origin, after: head, storing: fixture.note(3))
+            _ = try store.append(next, to: origin, after: head, storing: fixture.checkpoint(3))
             let status = try #require(try store.status(of: origin))
             #expect(status.notes[.checkpoint] == (try fixture.note(3)))
             #expect(status.proved == head)

@@ -82,7 +82,7 @@ import Testing
                 StoreFixture.bundle(5..<9),
                 to: fixture.origin,
                 after: head,
-                storing: fixture.signer.sign(head)
+                storing: fixture.signer.checkpoint(of: head)
             )
             for (sql, reason) in [
                 ("INSERT INTO bundle SELECT NULL, log, 10, 1, leaves, bodies FROM bundle", "gap"),

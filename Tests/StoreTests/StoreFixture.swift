@@ -55,8 +55,11 @@ struct StoreFixture {
     }
 
     /// The signed checkpoint over the first records.
-    func note(_ size: Int, salt: UInt8 = 0) throws -> SignedNote {
-        try signer.sign(Self.frontier(size, salt: salt).head)
+    func note(_ size: Int, salt: UInt8 = 0) throws -> SignedNote { try checkpoint(size, salt: salt).note }
+
+    /// The same as its signer made it.
+    func checkpoint(_ size: Int, salt: UInt8 = 0) throws -> OwnCheckpoint {
+        try signer.checkpoint(of: Self.frontier(size, salt: salt).head)
     }
 
     /// What a writer offers to a witness: the checkpoint over the first records, and the proof from an earlier size.

@@ -245,7 +245,8 @@ package actor ReplicationService: Service {
                 try await ledger.open(epochs, of: cabinet)
                 guard let own = ledger.writable(by: cabinet) else { return }
                 await feed(.opened(writes: own.writes, current: own.current), from: peer)
-            case .store(let ingest): intake.put(CabinetIngest(confirmed(ingest, peer), of: cabinet), from: peer)
+            case .store(let ingest):
+                intake.put(CabinetIngest(confirmed(ingest, peer), of: cabinet), from: peer)
             case .welcome(let nonce, let held):
                 let welcome = try await welcome(connection, nonce: nonce, held: held)
                 await feed(.welcomed(welcome), from: peer)

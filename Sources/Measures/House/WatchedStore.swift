@@ -17,9 +17,9 @@ final class WatchedStore<Below: LogStore>: LogStore {
         _ bundle: RecordBundle,
         to origin: Origin,
         after head: TreeHead,
-        storing note: SignedNote?
+        storing checkpoint: OwnCheckpoint?
     ) throws(RecordsError) -> TreeHead {
-        let head = try below.append(bundle, to: origin, after: head, storing: note)
+        let head = try below.append(bundle, to: origin, after: head, storing: checkpoint)
         durable.withLock { $0 = clock.now }
         return head
     }

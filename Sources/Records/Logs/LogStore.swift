@@ -25,16 +25,16 @@ package protocol LogStore: Sendable {
 
     /// Appends records to an own log, if its head is still the given one, in one step with the log's newest checkpoint.
     ///
-    /// `head` is what the caller took for the end of the log: a compare-and-set. `note` is the log's checkpoint of that
+    /// `head` is what the caller took for the end of the log: a compare-and-set. `checkpoint` is the log's own of that
     /// head, where it is not stored yet; nil where it is. Returns the new head.
     ///
-    /// - Throws: `.conflict` where the head is another one; `.refused` for a copy; `.mismatch` for a note of another
-    ///   head or by another key. Nothing is stored then.
+    /// - Throws: `.conflict` where the head is another one; `.refused` for a copy; `.mismatch` for a checkpoint
+    ///   of another head, `.refused` for one by another key. Nothing is stored then.
     func append(
         _ bundle: RecordBundle,
         to origin: Origin,
         after head: TreeHead,
-        storing note: SignedNote?
+        storing checkpoint: OwnCheckpoint?
     ) throws(RecordsError) -> TreeHead
 
     /// Reads the leaves behind a frontier anew, on another connection than the one that wrote them, and hashes them.

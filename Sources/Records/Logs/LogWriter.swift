@@ -11,12 +11,13 @@ package struct LogWriter<Store: LogStore>: Sendable {
 
     /// The newest signed checkpoint, which may be given away.
     package private(set) var checkpoint: SignedNote
+    // The same, where it is signed since the last commit and not stored yet.
+    private var unstored: OwnCheckpoint?
 
     private let store: Store
     private let signer: CheckpointSigner
     // The tree as it is signed, from leaves that were read back.
     private var frontier: TreeFrontier
-    private var isCheckpointStored: Bool
     // Between a commit and its signature: what is stored may be longer than what is signed.
     private var isBehind = false
 
@@ -36,11 +37,9 @@ package struct LogWriter<Store: LogStore>: Sendable {
                 throw RecordsError(.mismatch, "the tree of \(signer.origin) is not the one that was signed")
             }
             checkpoint = note
-            isCheckpointStored = true
         } else {
             frontier = TreeFrontier()
             checkpoint = try signer.sign(.empty)
-            isCheckpointStored = true
         }
         try catchUp()
     }
@@ -62,7 +61,7 @@ package struct LogWriter<Store: LogStore>: Sendable {
                 bundle,
                 to: origin,
                 after: frontier.head,
-                storing: isCheckpointStored ? nil : checkpoint
+                storing: unstored
             )
         } catch {
             // Where somebody else was first, nothing was stored. Whether an error of the disk came after the commit,
@@ -70,7 +69,7 @@ package struct LogWriter<Store: LogStore>: Sendable {
             if error.code == .conflict { isBehind = false }
             throw error
         }
-        isCheckpointStored = true
+        unstored = nil
         try sign(try store.reread(origin, from: frontier))
         return checkpoint
     }
@@ -85,9 +84,9 @@ package struct LogWriter<Store: LogStore>: Sendable {
     /// Stores the newest checkpoint without waiting for the next records, for a stop or an idle hour.
     package mutating func storeCheckpoint() throws(RecordsError) {
         try recover()
-        guard !isCheckpointStored else { return }
-        try store.keep(checkpoint, of: origin, as: .checkpoint)
-        isCheckpointStored = true
+        guard let unstored else { return }
+        try store.keep(unstored.note, of: origin, as: .checkpoint)
+        self.unstored = nil
     }
 }
 
@@ -105,9 +104,9 @@ extension LogWriter {
 
     private mutating func sign(_ next: TreeFrontier) throws(RecordsError) {
         if next != frontier {
-            checkpoint = try signer.sign(next.head)
+            let signed = try signer.checkpoint(of: next.head)
+            (checkpoint, unstored) = (signed.note, signed)
             frontier = next
-            isCheckpointStored = false
         }
         isBehind = false
     }

@@ -26,7 +26,10 @@ package struct CheckpointSigner: Sendable {
     ///
     /// - Throws: `.refused` where the key does not sign; `.mismatch` where its signature does not verify, which is what
     ///   a bit error in memory looks like.
-    package func sign(_ head: TreeHead) throws(RecordsError) -> SignedNote {
+    package func sign(_ head: TreeHead) throws(RecordsError) -> SignedNote { try checkpoint(of: head).note }
+
+    /// The same, for the log's own store.
+    package func checkpoint(of head: TreeHead) throws(RecordsError) -> OwnCheckpoint {
         let text = try Checkpoint(origin: origin, head: head).text
         guard let bytes = try? privateKey.signature(for: text) else {
             throw RecordsError(.refused, "the key of \(origin) did not sign")
@@ -38,6 +41,7 @@ package struct CheckpointSigner: Sendable {
                 "an own signature of \(origin) does not verify; it was not given away"
             )
         }
-        return try SignedNote(text: text, signatures: [signature])
+        let note = try SignedNote(text: text, signatures: [signature])
+        return OwnCheckpoint(note: note, head: head, key: verifierKey)
     }
 }
