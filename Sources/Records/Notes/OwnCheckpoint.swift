@@ -10,10 +10,4 @@ package struct OwnCheckpoint: Hashable, Sendable {
 
     /// The key that signed it, whose name is the log's origin.
     package let key: NoteVerifierKey
-
-    init(note: SignedNote, head: TreeHead, key: NoteVerifierKey) {
-        self.note = note
-        self.head = head
-        self.key = key
-    }
 }
