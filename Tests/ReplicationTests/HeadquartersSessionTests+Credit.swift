@@ -91,7 +91,8 @@ extension HeadquartersSessionTests {
     }
 
     @Test(arguments: [true, false])
-    func `an alarm waits for the head that holds its cabinet fast, and for no other`(isCosigned: Bool) throws {
+    func `an alarm waits for the head that holds its cabinet fast, and for no other`(isCosigned: Bool) throws
+    {
         let alarm = Frame.alarm(try acts.alarm(1, from: 0))
         var (session, _) = try welcomed(answering: answer(refusing: .stale(latestSize: 30)))
         #expect(heldFast(receive(alarm, in: &session)) == [false])
