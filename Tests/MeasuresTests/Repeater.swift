@@ -27,12 +27,17 @@ struct Repeater {
                 keyPair: try CurveKeyPair(secretKey: cabinet.secrets.transport.secretBytes.exposedCopy())
             )
         )
-        guard case .up(let connection)? = await link.events.next() else {
-            throw MeasureError("the line did not come up")
-        }
-        self.connection = connection
+        self.connection = try await Self.connection(of: link)
         try await send(.hello(hello))
         while credit.isEmpty { try await listen() }
+    }
+
+    /// Waits for the line; a first attempt may come before headquarters listens.
+    private static func connection(of link: ZeroMQLink) async throws -> LinkConnection {
+        while let event = await link.events.next() {
+            if case .up(let connection) = event { return connection }
+        }
+        throw MeasureError("the line was closed")
     }
 
     /// Sends a frame that counts against a class as soon as there is credit for it.
