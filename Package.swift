@@ -286,7 +286,13 @@ let tests: [Target] = [
             serviceLifecycle,
         ]
     ),
-    .testTarget(name: "MeasuresTests", dependencies: ["Measures", "Simulation", "Records", "Cryptography"]),
+    .testTarget(
+        name: "MeasuresTests",
+        dependencies: [
+            "Measures", "Simulation", "CabinetAppliance", "Headquarters", "ZeroMQTransport", "Replication", "Store",
+            "Enrolment", "Custody", "Authority", "Records", "Cryptography",
+        ]
+    ),
     .testTarget(
         name: "OutsideWitnessTests",
         dependencies: [

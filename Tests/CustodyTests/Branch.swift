@@ -15,6 +15,8 @@ struct Branch {
     var organisation: SimulatedOrganisation
     var custody = CustodyState(cabinet: "c1")
     var grant: Digest
+    /// Everything that was written, in its order.
+    private(set) var records: [OpenedRecord] = []
     private var composer: Composer
 
     init() throws {
@@ -82,7 +84,9 @@ struct Branch {
     mutating func write(_ drafts: [Draft]) throws {
         let reading = ClockReading(wallMilliseconds: 1, monotonicMilliseconds: 1, quality: .unknown)
         for draft in drafts {
-            try custody.fold(try composer.compose(draft, at: reading, obeying: nil).opened())
+            let record = try composer.compose(draft, at: reading, obeying: nil).opened()
+            try custody.fold(record)
+            records.append(record)
         }
     }
 

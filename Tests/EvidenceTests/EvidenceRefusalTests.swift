@@ -134,6 +134,25 @@ import Testing
         }
     }
 
+    @Test func `a log that its own key did not sign refuses, whoever cosigned it`() throws {
+        let house = try House.day()
+        let document = try house.exported()
+        let witness = try #require(house.cosigners[.witness])
+        for subject in document.sections.map(\.subject) {
+            let section = try #require(document.sections.first { $0.subject == subject })
+            let note = try #require(section.notes.last)
+            let line = try witness.cosign(try Checkpoint(note), atSeconds: 1_770_100_000)
+            let others = note.signatures.filter {
+                $0.name.text != section.origin.text && $0.name != witness.verifierKey.name
+            }
+            let unsigned = try SignedNote(text: note.text, signatures: others + [line])
+            #expect(throws: EvidenceError(.notCanonical, ""), "\(subject)") {
+                let forged = document.replacingNote(of: subject, by: unsigned)
+                _ = try EvidenceVerifier(pinnedRoot: house.pinnedRoot).verify(forged.bytes)
+            }
+        }
+    }
+
     @Test func `acts that headquarters does not hold refuse`() throws {
         let house = try House.day()
         let document = try house.exported()

@@ -25,7 +25,8 @@ final class Branch: Sendable {
 
     /// `disk` names the file that holds its logs; another one is another disk in the same cabinet.
     ///
-    /// `rotates` says whether it keeps its next key, `mark` where the newest head that left it is marked.
+    /// `rotates` says whether it keeps its next key, `mark` where the newest head that left it is marked, `clock` what its
+    /// machine takes for the time.
     init(
         _ name: String,
         of office: Office,
@@ -34,7 +35,8 @@ final class Branch: Sendable {
         disk: String? = nil,
         rotates: Bool = false,
         mark: String? = nil,
-        originalByteCountMax: Int = 32 << 20
+        originalByteCountMax: Int = 32 << 20,
+        clock: any HostClock = SystemClock()
     ) throws {
         self.name = name
         self.secrets = secrets
@@ -61,7 +63,7 @@ final class Branch: Sendable {
                 )
                 : CabinetLogKeys(acts: try secrets.logKey(.acts).privateKey, act: secrets.act),
             boot: boot,
-            clock: SystemClock(),
+            clock: clock,
             mark: try mark.map { try HighWaterMark(path: "\(office.folder)/\($0)") }
         )
     }

@@ -78,7 +78,7 @@ final class Office: Sendable {
         let folder =
             "\(FileManager.default.temporaryDirectory.path)/signet-hq-\(UInt64.random(in: 0 ... .max))"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let credential = try CredentialKey(try SecretBytes(randomByteCount: 32))
+        let credential = try CredentialKey.readOrMake(path: folder + "/credential")
         let keys = try HeadquartersKeyFile(making: folder + "/secrets", credential: credential)
         let people = { (count: Int) in try (0..<count).map { _ in try Ed25519PrivateKey() } }
         let owners = try people(3)

@@ -1,6 +1,5 @@
 import Cryptography
 import Enrolment
-import FoundationEssentials
 import Records
 import Testing
 
@@ -8,16 +7,8 @@ import Testing
 @testable import Simulation
 
 @Suite(.timeLimit(.minutes(3))) struct MeasureTests {
-    private func inFolder<Result>(_ body: (String) async throws -> Result) async throws -> Result {
-        let path =
-            "\(FileManager.default.temporaryDirectory.path)/signet-measures-\(UInt64.random(in: 0 ... .max))"
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: path) }
-        return try await body(path)
-    }
-
     @Test func `a backlog arrives whole, and the report names rate and bytes`() async throws {
-        let report = try await inFolder {
+        let report = try await Scratch.with {
             try await DrainMeasure(folder: $0, records: [700]).measure { _ in }
         }
         #expect(report.figures.contains { $0.name == "700 records, cosigned" && $0.value > 0 })
@@ -27,13 +18,13 @@ import Testing
     }
 
     @Test func `an act is measured beside the bare insert`() async throws {
-        let report = try await inFolder { try await CommitMeasure(folder: $0, acts: 5).measure() }
+        let report = try await Scratch.with { try await CommitMeasure(folder: $0, acts: 5).measure() }
         #expect(report.ratios.count == 2)
         #expect(report.limits.allSatisfy { $0.name.contains("ratio") && $0.value > 0 })
     }
 
     @Test func `proofs of the measured log hold`() async throws {
-        let report = try await inFolder {
+        let report = try await Scratch.with {
             try await ProofRateMeasure(folder: $0, records: 3_000, proofs: 400).measure { _ in }
         }
         #expect(report.limits.count == 2)
@@ -42,7 +33,7 @@ import Testing
 
     @Test(arguments: [false, true])
     func `measured records have the size that they should, and open`(isSigned: Bool) async throws {
-        try await inFolder { folder in
+        try await Scratch.with { folder in
             let house = try await MeasuredHouse(founding: folder)
             let cabinet = try #require(try await house.enrol(["c1"]).first)
             var records = MeasuredRecords(

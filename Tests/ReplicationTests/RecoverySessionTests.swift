@@ -40,12 +40,12 @@ import Testing
         MissingLeaves(origin: policy.origin, from: from, size: 12)
     }
 
-    @Test func `notes of obeyed logs are compared before anything is stored`() throws {
+    @Test func `notes of obeyed logs, and of its own, are compared before anything is stored`() throws {
         let (begun, actions) = try greeted()
         var session = begun
         #expect(actions.names == ["greeted", "compare"])
         guard case .compare(let notes)? = actions.last else { return }
-        #expect(notes == [try policy.note().bytes])
+        #expect(notes == [try acts.note().bytes, try policy.note().bytes])
         #expect(session.receive(.compared([])).names == ["store"])
     }
 

@@ -7,58 +7,15 @@ import Testing
 extension Scenarios {
     /// Disks that are put back, copied, and keys that change, on real processes and real files.
     @Suite(.serialized) struct EpochScenarioTests {
-        /// The files of the cabinet's records.
-        private func records(_ stage: Stage) -> [String] {
-            let base = "\(stage.fleet.folder.cabinet(stage.site.cabinet))/state/evidence.sqlite"
-            return [base, "\(base)-wal", "\(base)-shm"]
-        }
-
-        private func keep(_ stage: Stage) throws {
-            for path in records(stage) where FileManager.default.fileExists(atPath: path) {
-                try FileManager.default.copyItem(atPath: path, toPath: "\(path).kept")
-            }
-        }
-
-        private func putBack(_ stage: Stage) throws {
-            for path in records(stage) {
-                try? FileManager.default.removeItem(atPath: path)
-                guard FileManager.default.fileExists(atPath: "\(path).kept") else { continue }
-                try FileManager.default.copyItem(atPath: "\(path).kept", toPath: path)
-            }
-        }
-
-        private func findings(_ stage: Stage) async throws -> [Int64] {
-            let findings: [ConsoleFinding] = try await stage.company.console(as: "auditor")
-                .read("/api/findings")
-            return findings.filter { $0.cabinet == stage.site.cabinet }.map(\.kind)
-        }
-
-        /// Waits until the console shows an epoch that counts, with everything that the cabinet wrote.
-        private func wait(for epoch: UInt64, _ stage: Stage) async throws {
-            let screen = await stage.screen
-            _ = try await waitFor("epoch \(epoch) to be whole", within: .seconds(90)) {
-                let size = try await screen.look().size
-                let cabinet = try await stage.company.cabinet(stage.site.cabinet)
-                let isWhole = cabinet.mirroredSize >= size && cabinet.actsSize >= size
-                return cabinet.epoch == epoch && !cabinet.isEpochProvisional && isWhole ? true : nil
-            }
-            _ = try await waitFor("contact", within: .seconds(60)) {
-                let state = try await screen.look()
-                return state.online && state.contactAgeSeconds != nil ? true : nil
-            }
-        }
-
         @Test(.timeLimit(.minutes(8)), arguments: [true, false])
         func `a cabinet whose records were put back gets them back and knows where its seals are`(
             isMarkPutBack: Bool
         ) async throws {
             try await Stage.play { stage in
                 let (screen, cabinet) = (await stage.screen, stage.site.cabinet)
-                let mark = "\(stage.fleet.folder.cabinet(cabinet))/state/mark"
                 try await stage.requireWholeCopy()
                 try await stage.fleet.stopCabinet(cabinet)
-                try keep(stage)
-                try FileManager.default.copyItem(atPath: mark, toPath: "\(mark).kept")
+                try stage.keepRecords()
                 try await stage.fleet.startCabinet(cabinet)
                 try await screen.waitForScreen()
                 _ = try await waitFor("contact", within: .seconds(60)) {
@@ -68,14 +25,10 @@ extension Scenarios {
                 try await stage.requireWholeCopy()
                 try await stage.fleet.stopCabinet(cabinet)
 
-                try putBack(stage)
-                if isMarkPutBack {
-                    try FileManager.default.removeItem(atPath: mark)
-                    try FileManager.default.copyItem(atPath: "\(mark).kept", toPath: mark)
-                }
+                try stage.putRecordsBack(withMark: isMarkPutBack)
                 try await stage.fleet.startCabinet(cabinet)
                 try await screen.waitForScreen()
-                try await wait(for: 2, stage)
+                try await stage.wait(forEpoch: 2)
                 try await stage.seal(is: "out")
                 let second = try await stage.take()
                 try #require(second.outcome == "refused", "a second take came out as \(second.outcome)")
@@ -83,7 +36,7 @@ extension Scenarios {
                 try await stage.seal(is: "in")
                 try await stage.takeForSure(stage.otherTag)
                 try await stage.giveBack(stage.otherTag)
-                try #require(try await findings(stage).contains(FindingKind.rolledBack.rawValue))
+                try #require(try await stage.findings().contains(FindingKind.rolledBack.rawValue))
             }
         }
 
@@ -97,7 +50,7 @@ extension Scenarios {
                 let officer = try await stage.company.console(as: "security")
                 let asked: [String: String] = try await officer.send("/api/cabinets/\(cabinet)/rotation")
                 try #require(asked["cabinet"] == cabinet)
-                try await wait(for: 2, stage)
+                try await stage.wait(forEpoch: 2)
                 try await stage.giveBack()
                 try await stage.seal(is: "in")
 
@@ -107,7 +60,7 @@ extension Scenarios {
                 ])
                 try await stage.fleet.startCabinet(cabinet)
                 try await screen.waitForScreen()
-                try await wait(for: 3, stage)
+                try await stage.wait(forEpoch: 3)
                 try await stage.takeForSure()
                 try await stage.giveBack()
                 try await stage.requireWholeCopy()
@@ -134,7 +87,7 @@ extension Scenarios {
                 try await stage.takeForSure()
                 try await stage.giveBack()
                 try await stage.requireWholeCopy()
-                try #require(try await !findings(stage).contains(FindingKind.clone.rawValue))
+                try #require(try await !stage.findings().contains(FindingKind.clone.rawValue))
             }
         }
 
@@ -177,7 +130,7 @@ extension Scenarios {
                     group.addTask { await second.keep() }
                     try await second.start()
                     _ = try await waitFor("the clone to be found", within: .seconds(120)) {
-                        try await findings(stage).contains(FindingKind.clone.rawValue) ? true : nil
+                        try await stage.findings().contains(FindingKind.clone.rawValue) ? true : nil
                     }
                     await second.kill()
                     group.cancelAll()

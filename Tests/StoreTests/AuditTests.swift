@@ -79,6 +79,19 @@ import Testing
         }
     }
 
+    @Test func `a head that several roles have signed is no damage`() async throws {
+        try await StoreFixture.with { fixture in
+            let store = try Self.log(fixture)
+            let note = try #require(try store.status(of: fixture.origin)?.notes[.checkpoint])
+            for role in [NoteRole.witness, .mirror, .safe] {
+                try store.keep(note, of: fixture.origin, as: role)
+            }
+            #expect(
+                try Self.result(fixture.origin, in: store) == .sound(size: 600, absentBodyCount: 0)
+            )
+        }
+    }
+
     @Test func `an edited body is found at its leaf`() async throws {
         try await StoreFixture.with { fixture in
             let store = try Self.log(fixture)

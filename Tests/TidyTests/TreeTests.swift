@@ -91,6 +91,24 @@ import Testing
         #expect(pages.flatMap { TreeRules.absentFileViolations(in: $0, paths: paths) }.list == "")
     }
 
+    @Test(arguments: ["Documentation/Testing.md", "Documentation/ThreatModel.md"])
+    func `pages name only tests that are there`(path: String) throws {
+        let page = try #require(tree.file(path))
+        #expect(TestNameRules.absentViolations(in: page, files: tree.swift).list == "")
+    }
+
+    @Test(arguments: [
+        ("Documentation/Testing.md", "## What must be tried"),
+        ("Documentation/ThreatModel.md", "## The attack matrix"),
+    ])
+    func `each row of what must be tried, and of the attack matrix, names its test`(
+        path: String,
+        heading: String
+    ) throws {
+        let page = try #require(tree.file(path))
+        #expect(TestNameRules.unshownViolations(in: page, below: heading).list == "")
+    }
+
     @Test func `the table that people read names the targets of the table that is held`() throws {
         let page = try #require(tree.file("CONTRIBUTING.md"))
         let targets = Set(LayerTable.house.rows.filter { $0.layer < 5 }.map(\.target))

@@ -9,7 +9,16 @@ extension Console {
             Entry(.get, "/log-in", .anyone) { request, context in
                 try self.logInPage(context, next: Self.next(of: request)).response()
             },
-            Entry(.post, "/log-in", .anyone) { _, context in try await self.logIn(context) },
+            Entry(.post, "/log-in", .anyone) { _, context in
+                do { return try await self.logIn(context) } catch let error as HeadquartersError {
+                    // Who logs in is written down first. Where nothing can be, people learn why.
+                    return try self.logInPage(
+                        context,
+                        next: context.form["next"] ?? "/",
+                        problem: error.words(in: context.language)
+                    ).response(status: error.status)
+                }
+            },
             Entry(.post, "/log-out", .loggedIn) { _, context in
                 var response = Response(status: .seeOther, headers: [.location: "/log-in"])
                 await self.visits.logOut(try context.visit, in: &response)

@@ -192,11 +192,9 @@ extension Console {
 
 extension Visitor {
     /// What headquarters refused, in words.
-    ///
-    /// The sentence itself stands in the program's language: in another one, what kind of refusal it is comes first.
     func notice(_ error: HeadquartersError) -> Notice {
         .problem(
-            language == .english ? error.message : "\(error.kindInChinese)（\(error.message)）",
+            error.words(in: language),
             meaning: say("没有任何更改。", "Nothing was changed."),
             next: say("更正后重试。", "Correct it and try again."),
             call: console.contact.text(in: language)
@@ -225,6 +223,11 @@ extension HeadquartersError {
         case .unavailable, .full: "暂时无法处理"
         default: "规则不允许"
         }
+    }
+
+    /// The sentence itself stands in the program's language: in another one, what kind of refusal it is comes first.
+    func words(in language: Language) -> String {
+        language == .english ? message : "\(kindInChinese)（\(message)）"
     }
 
     /// The status of an answer that carries it.

@@ -9,8 +9,8 @@ import Store
 extension HeadquartersLedger {
     /// Stores what came of cabinets' logs, cosigns what may be cosigned, and says for each in order what may leave.
     ///
-    /// In this order: all leaves, bodies and witness states in one transaction on disk; cosignatures; all notes, then
-    /// all receipts, on disk; then the answers. A disk syncs as often for a hundred frames as for one. Nothing is folded
+    /// In this order: all leaves, bodies and witness states in one transaction on disk; cosignatures; all receipts, then
+    /// all notes, on disk; then the answers. A disk syncs as often for a hundred frames as for one. Nothing is folded
     /// here: ``project(countMax:)`` does that afterwards.
     ///
     /// - Throws: what the store throws for the first that it does not take; nothing of any of them is stored then.
@@ -47,8 +47,9 @@ extension HeadquartersLedger {
             mirror(batch[number], number, &log, into: &cosigned)
             logs[origin] = log
         }
-        try store.keep(cosigned.kept)
+        // Receipts first: a note that is kept is given out again without another one.
         _ = try receipts.append(cosigned.receipts, at: reading, obeying: nil)
+        try store.keep(cosigned.kept)
         try learn(logs)
         return zip(batch, outcomes).enumerated().map { number, pair in
             let log = logs[pair.0.ingest.origin]
@@ -127,6 +128,7 @@ extension HeadquartersLedger {
         let status = try store.status(of: origin)
         log.key = status?.key
         log.held = status?.notes[.witness]
+        log.heldAsMirror = status?.notes[.mirror]
         log.mirrored = status?.size(.mirror) ?? 0
         log.whole = try store.wholeSize(of: origin, from: log.mirrored, to: log.provedSize)
     }
@@ -141,10 +143,27 @@ extension HeadquartersLedger {
         _ log: inout LogProgress,
         into cosigned: inout Cosigned
     ) {
+        if let given = given(for: offered, log) {
+            cosigned.notes[number] = given
+            return
+        }
         var signed = log
         guard let lines = try? lines(on: offered, &signed) else { return }
         log = signed
         cosigned.add(lines.note, of: entry, number, as: lines.roles)
+    }
+
+    /// The note that was given for this very head before, with every line that it could get now.
+    ///
+    /// Who asks again is answered with it, and nothing is written: a cabinet that repeats one head would fill `receipts`.
+    private func given(for offered: SignedNote, _ log: LogProgress) -> SignedNote? {
+        guard let head = try? Checkpoint(offered).head else { return nil }
+        let isWhole = log.whole == head.size
+        let cosigners = isWhole ? [witness, mirror] : [witness]
+        guard let note = isWhole ? log.heldAsMirror : log.held, (try? Checkpoint(note).head) == head,
+            (try? note.verified(by: cosigners.map(\.verifierKey)))?.count == cosigners.count
+        else { return nil }
+        return note
     }
 
     private func lines(on offered: SignedNote, _ log: inout LogProgress) throws -> (
@@ -249,6 +268,8 @@ private struct LogProgress {
     var checkpoints: [SignedNote] = []
     /// The newest head that the witness rule took.
     var held: SignedNote?
+    /// The newest head that the mirror cosigned.
+    var heldAsMirror: SignedNote?
     /// Up to where the mirror had cosigned.
     var mirrored: UInt64 = 0
     /// Up to where each leaf is proved and has its whole body.

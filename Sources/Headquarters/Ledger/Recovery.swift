@@ -20,7 +20,7 @@ struct Recovery {
     private(set) var targets: [Origin: SignedNote] = [:]
     /// Own logs of which heads are known that no cabinet can give back.
     private(set) var lost: [Origin: UInt64] = [:]
-    /// By log, the largest note that proves leaves to be missing which no cabinet can give back.
+    /// By the log that it is of, the largest note that proves leaves to be missing which no cabinet can give back.
     private var lostNotes: [Origin: SignedNote] = [:]
     /// By cabinet, what it is giving back.
     var stages: [String: Stage] = [:]
@@ -52,10 +52,13 @@ struct Recovery {
         try Self.keep(note, of: origin, size: size, in: &targets)
     }
 
-    /// Learns by such a note of a head of a log that no cabinet can give back.
+    /// Learns by such a note that no cabinet can give a log back up to a size.
+    ///
+    /// The note is of that log, or of one whose cosigned heads stand in it.
     mutating func miss(_ note: SignedNote, of origin: Origin, size: UInt64) throws {
         miss(origin, size: size)
-        try Self.keep(note, of: origin, size: size, in: &lostNotes)
+        let checkpoint = try Checkpoint(note)
+        try Self.keep(note, of: checkpoint.origin, size: checkpoint.head.size, in: &lostNotes)
     }
 
     /// The notes that prove something to be missing: what the next start must know.

@@ -90,7 +90,7 @@ package struct LogAudit<Store: LogStore>: Sendable {
         guard stretch.first == start, count > 0 else { return end(.missing, start..<next.size) }
         try read(stretch.bundle.records.prefix(Int(count)))
         compareTree(from: start)
-        return frontier.size == next.size ? meet(next) : .more
+        return frontier.size == next.size ? meet() : .more
     }
 
     private mutating func read(_ records: some Sequence<Record>) throws(RecordsError) {
@@ -111,15 +111,16 @@ package struct LogAudit<Store: LogStore>: Sendable {
         return body.matches(leaf)
     }
 
-    /// The leaves have come to a head that was signed.
-    private mutating func meet(_ head: TreeHead) -> Step {
-        guard frontier.root == head.root else {
-            return end(.leaves, strayTree ?? confirmed..<head.size)
+    /// The leaves have come to a head that was signed, by one role or by several.
+    private mutating func meet() -> Step {
+        let met = heads.prefix { $0.size == frontier.size }
+        guard met.allSatisfy({ $0.root == frontier.root }) else {
+            return end(.leaves, strayTree ?? confirmed..<frontier.size)
         }
         if let strayTree { return end(.tree, strayTree) }
         if let strayBody { return end(.body, strayBody..<strayBody + 1) }
-        confirmed = head.size
-        heads.removeFirst()
+        confirmed = frontier.size
+        heads.removeFirst(met.count)
         return .more
     }
 

@@ -20,11 +20,11 @@ package struct MissingLeaves: Sendable, Equatable {
 // A headquarters that was restored from a backup takes its own records back before it answers a greeting: what it would
 // write in the meantime would contradict what it has signed.
 extension HeadquartersSession {
-    /// The notes of a greeting that are of logs which headquarters writes.
-    func notesOfOwnLogs(_ hello: Hello) -> [[UInt8]] {
+    /// The notes of a greeting that are of logs which headquarters writes, or has cosigned for this cabinet.
+    func notesWithOwnLines(_ hello: Hello) -> [[UInt8]] {
         hello.cosigned.map(\.bytes).filter { bytes in
             let origin = (try? SignedNote(parsing: bytes)).flatMap { try? Checkpoint($0).origin }
-            return origin.map { offers.contains($0) } ?? false
+            return origin.map { offers.contains($0) || writes[$0] != nil } ?? false
         }
     }
 

@@ -88,7 +88,7 @@ package struct HeadquartersSession: Sendable {
         case alarm(AlarmFrame, isHeldFast: Bool)
         /// The cabinet cosigned a head of a log that it obeys: check it, keep it.
         case cosigned(note: [UInt8])
-        /// The cabinet shows these notes of logs that headquarters writes: compare them, and answer `compared`.
+        /// The cabinet shows these notes of logs that headquarters writes or has cosigned: compare them, and answer `compared`.
         case compare(notes: [[UInt8]])
         /// The cabinet gives back leaves of a log that headquarters writes: check them, and answer `recovered`.
         case recover(Origin, first: UInt64, RecordBundle)
@@ -361,7 +361,7 @@ package struct HeadquartersSession: Sendable {
         guard Set(heads.map(\.origin)).count == heads.count else {
             throw ReplicationError(.malformed, "HELLO offers two heads of one log")
         }
-        let shown = notesOfOwnLogs(hello)
+        let shown = notesWithOwnLines(hello)
         guard shown.isEmpty else {
             state = .comparing(hello, heads: heads)
             return [.compare(notes: shown)]
