@@ -19,7 +19,8 @@ extension PaperPart {
                 [
                     moment(act.time.milliseconds)
                         + (act.clockQuality == .unknown ? say("（时间未经签名）", " (time not signed)") : ""),
-                    "\(act.cabinet) / \(act.index)",
+                    "\(act.cabinet) / \(act.place)"
+                        + (act.carriedFrom.map { say("（转载自 \($0)）", " (carried on from \($0))") } ?? ""),
                 ]
                     + (named ? [act.subject.seal.map(sealName) ?? "–"] : [])
                     + [
@@ -204,6 +205,10 @@ extension PaperPart {
                 ]
             }
         )
+        if !report.epochs.isEmpty {
+            markup.element(.h3, say("记录的各期", "Epochs of acts"))
+            markup.list(report.epochs.map { $0.text(language) })
+        }
         markup.element(.h3, say("由谁赋予", "Given by whom"))
         markup.list(report.givings.prefix(Self.rowCountMax).map(giving))
         more(than: Self.rowCountMax, of: report.givings.count, &markup)
@@ -215,13 +220,8 @@ extension PaperPart {
     }
 
     func anchors(_ markup: inout PaperMarkup) {
-        markup.list(
-            report.anchors.isEmpty
-                ? [say("没有外部锚定。", "There is no outside anchor.")]
-                : report.anchors.map(text) + [
-                    say("策略、行为及盘点记录未示出外部锚定。", "Policy, acts and counts are not shown to be anchored outside.")
-                ]
-        )
+        let anchors = AnchorWords(language: language, moment: moment)
+        markup.list(anchors.lines(report) + [anchors.warning(report)].compactMap(\.self))
         for window in report.windows {
             markup.element(
                 .p,
