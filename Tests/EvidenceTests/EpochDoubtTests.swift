@@ -155,6 +155,11 @@ import Testing
             try house.openEpoch(.rotation, signedBy: try Ed25519PrivateKey())
         }
         #expect(throws: EvidenceError(.signatureInvalid, "")) { _ = try strange.report() }
+        let unsigned = try House.day { house in
+            try house.mirror()
+            try house.openEpoch(.rotation, isSigned: false)
+        }
+        #expect(throws: EvidenceError(.signatureInvalid, "")) { _ = try unsigned.report() }
 
         let house = try House.rotatedDay()
         let document = try house.exported()

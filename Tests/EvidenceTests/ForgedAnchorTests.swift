@@ -137,6 +137,57 @@ import Testing
         #expect(forked?.message.contains("cosigned another root") == true)
     }
 
+    @Test func `a record that leads to nothing in the file, and a head of another authority, refuse`() throws
+    {
+        var house = try House.day { house in try house.count() }
+        let outsider = try House.stranger()
+        try house.writeReceipts()
+        try house.keepOutside(by: outsider)
+        // The result of a count, in a file that is about a seal.
+        let seal = try house.exported()
+        let count = try house.exported(.count(House.run))
+        let result = try #require(count.anchors.first?.receipts.first)
+        let strange = try refusal(house, seal) { anchor in
+            anchor.with(receipts: [result] + anchor.receipts)
+        }
+        #expect(strange?.message.contains("leads to nothing") == true)
+
+        try house.receiveReceipt(of: house.policy.writer.checkpoint)
+        try house.keepOutside(by: outsider)
+        let index = house.receipts.writer.head.size - 2
+        let origin = house.receipts.writer.origin
+        let record = try #require(
+            try house.store.records(of: origin, from: index, byteCountMax: 1).bundle.records.first
+        )
+        let head = try house.outsideNote(by: outsider)
+        let path = try house.store.inclusion(of: index, in: origin, size: try Checkpoint(head).head.size)
+        let proof = try LogProof(index: index, path: path.path, note: head)
+        let elsewhere = try refusal(house, seal) { anchor in
+            AnchorSection(
+                outsider: anchor.outsider,
+                origin: anchor.origin,
+                note: head,
+                receipts: [.init(entry: LogSection.Entry(record), proof: proof)]
+            )
+        }
+        #expect(elsewhere?.message.contains("that is not in the file") == true)
+
+        let authority = house.authority.writer.origin
+        let signer = try CheckpointSigner(origin: authority, privateKey: house.logKeys[0])
+        let other = try signer.sign(TreeHead(size: 3, root: SHA256.hash([1])))
+        let forked = try refusal(house, seal) { _ in
+            AnchorSection(
+                outsider: .witness(outsider.verifierKey),
+                origin: authority,
+                note: try other.adding(
+                    try outsider.cosign(try Checkpoint(other), atSeconds: House.night)
+                ),
+                receipts: []
+            )
+        }
+        #expect(forked?.code == .treeDiffers)
+    }
+
     @Test func `a token over other bytes, one that is changed, and what is no token refuse at their line`()
         throws
     {

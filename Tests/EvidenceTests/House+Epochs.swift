@@ -37,6 +37,7 @@ extension House {
         _ reason: EpochReason,
         key: Ed25519PrivateKey? = nil,
         signedBy other: Ed25519PrivateKey? = nil,
+        isSigned: Bool = true,
         after cited: CitedHead? = nil
     ) throws {
         let (number, end) = (epoch + 1, cited ?? end)
@@ -61,7 +62,7 @@ extension House {
                 .epochOpened,
                 actor: Actor(component: "boot"),
                 detail: opening.canonical,
-                isSigned: true
+                isSigned: isSigned
             )
         )
     }
