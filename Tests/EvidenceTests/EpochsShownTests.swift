@@ -20,6 +20,7 @@ import Testing
         #expect(report.epochWarnings.isEmpty)
         #expect(report.epochs.count == 1)
         #expect(report.epochs.first?.english.contains("its key was rotated") == true)
+        #expect(report.epochs.first?.chinese.contains("密钥轮换") == true)
         #expect(report.acts.map(\.place.epoch) == report.acts.map(\.place.epoch).sorted())
         #expect(report.acts.last?.place == ActPlace(epoch: 2, index: 2))
         #expect(report.lines.contains { $0.contains("c1 leaf e2/2: take ended: taken") })
@@ -123,6 +124,7 @@ import Testing
         #expect(try house.verified(act).acts.map(\.place) == [1, 2].map { ActPlace(epoch: 2, index: $0) })
         let count = try house.report(.count(House.run))
         #expect(count.count?.lines.map(\.response) == [.answered])
+        #expect(count.gaps.allSatisfy { !$0.english.contains("about seals are closed") })
         #expect(throws: EvidenceError(.incomplete, "")) { _ = try house.verified(act.leavingOut(epoch: 1)) }
     }
 

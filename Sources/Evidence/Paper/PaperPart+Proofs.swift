@@ -249,6 +249,10 @@ extension PaperPart {
                     "Run signet evidence verify FILE --root DIGEST. It works offline and reads this one file."
                 ),
                 say(
+                    "首页列有外部机构的，向该时间戳机构索取其证书，向该见证人索取其公钥，以 --certificates 与 --witness 提供；向出证单位索取的不能作数。",
+                    "Where outsiders are named on the first page: ask the time-stamping authority for its certificates and the witness for its key, and give them as --certificates and --witness; what the organisation says of them is its own word."
+                ),
+                say(
                     "不使用本程序：证据文件是纯文本。每行 open 或 shut 的第一个词是叶，以 base64 表示；叶哈希为 SHA-256(00 ‖ 叶)，逐层按 RFC 6962 合并，得到 note 中的根；note 的签名是 C2SP signed-note，proof 段是 C2SP tlog-proof。以 pymerkle 与 Python cryptography 重算的完整程序见 Documentation/Evidence.md。",
                     "Without this program: the file is plain text. The first word after open or shut is the leaf in base64; its hash is SHA-256(00 ‖ leaf), joined level by level as RFC 6962 says to the root in the note; signatures are those of a C2SP signed-note, and proof sections hold C2SP tlog-proofs. Documentation/Evidence.md has a complete program with pymerkle and Python's cryptography."
                 ),

@@ -51,12 +51,12 @@ struct AnchorWords {
             switch anchor.outsider {
             case .timestamp(let signer, let url, _):
                 say(
-                    "\(organisation) 之外，时间戳机构“\(signer.subject)”（\(url)）于 \(when) 为\(head)加盖时间戳",
+                    "\(organisation) 之外，时间戳机构“\(signer.subject)”（\(url)）于 \(when) 为 \(head) 加盖时间戳",
                     "Outside \(organisation) the time-stamping authority «\(signer.subject)» (\(url)) stamped \(head) at \(when)"
                 )
             case .witness(let key, _):
                 say(
-                    "\(organisation) 之外，\(key.name) 于 \(when) 共签\(head)",
+                    "\(organisation) 之外，\(key.name) 于 \(when) 共签 \(head)",
                     "Outside \(organisation) \(key.name) cosigned \(head) at \(when)"
                 )
             }

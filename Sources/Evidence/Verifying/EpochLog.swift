@@ -34,7 +34,7 @@ struct EpochLog {
         case .enrolled: nil
         case .continued:
             EvidenceSentence(
-                "印章柜 \(cabinet) 的第 \(number) 期记录有效：其密钥由前一期事先承诺，前一期止于总部共签的树根（\(reason)）",
+                "印章柜 \(cabinet) 的第 \(number) 期记录有效：其密钥由前一期事先承诺，前一期止于总部共签的树根（\(reason.chinese)）",
                 "epoch \(number) of the acts of \(cabinet) counts: the one before promised its key and ends under a head that headquarters cosigned (\(reason.english))"
             )
         case .confirmed(let cut):
