@@ -7,7 +7,7 @@ package struct EvidenceError: Error, Equatable, CustomStringConvertible {
         private enum Value {
             case malformed, notCanonical, tooLarge, changed, otherRoot, treeDiffers, signatureInvalid,
                 bodyDiffers
-            case notMirrored, incomplete, unavailable, notPrinted
+            case notMirrored, incomplete, unavailable, notPrinted, anchorInvalid
         }
         private let value: Value
 
@@ -31,6 +31,8 @@ package struct EvidenceError: Error, Equatable, CustomStringConvertible {
         package static let notMirrored = Code(value: .notMirrored)
         /// A log that the claim needs is not in the file, or not far enough.
         package static let incomplete = Code(value: .incomplete)
+        /// What stands there as kept by an outsider is not, or is over something else than the file.
+        package static let anchorInvalid = Code(value: .anchorInvalid)
         /// What should be exported is not there, or cannot be read.
         package static let unavailable = Code(value: .unavailable)
         /// The report cannot be made a PDF on this machine.

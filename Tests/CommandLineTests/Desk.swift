@@ -51,10 +51,12 @@ enum Desk {
         let keys = try HeadquartersSecrets(making: credential).publicKeys()
         // This file is Tests/CommandLineTests/Desk.swift.
         let vectors = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        try FileManager.default.copyItem(
-            at: vectors.appending(path: "Vectors/Evidence/day.evidence"),
-            to: folder.appending(path: "day.evidence")
-        )
+        for name in ["day.evidence", "outside.evidence", "outside.pem"] {
+            try FileManager.default.copyItem(
+                at: vectors.appending(path: "Vectors/Evidence/\(name)"),
+                to: folder.appending(path: name)
+            )
+        }
         try write("headquarters.keys", keys.bytes)
         try write("passphrase", Array("correct horse battery\n".utf8))
         try write("short", Array("short\n".utf8))

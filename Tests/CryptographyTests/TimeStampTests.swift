@@ -42,6 +42,20 @@ struct TimeStampTests {
         #expect(throws: CryptographyError(.notAuthentic, "")) { try Self.trust().check(token, at: 0) }
     }
 
+    @Test func `who signed says the certificate in the token, if the signature is good under it`() throws {
+        let signer = try Self.token().signer()
+        #expect(signer.subject == "CN=Time stamps")
+        // openssl pkcs7 -inform DER -in token.der -print_certs | openssl x509 -outform DER | sha256sum
+        #expect(
+            signer.certificate.description
+                == "63311199825d16184586eb7d082608c9333f484429a32ab8a27b4d0c09a2458b"
+        )
+        var changed = try Self.file("token.der")
+        changed[changed.count - 1] ^= 1
+        let token = try TimeStampToken(bytes: changed)
+        #expect(throws: CryptographyError(.notAuthentic, "")) { _ = try token.signer() }
+    }
+
     @Test func `another authority of the same name does not vouch for it, and says why`() throws {
         let error = #expect(throws: CryptographyError.self) {
             try Self.trust("other-ca.pem").check(Self.token(), at: Self.stamped)

@@ -41,7 +41,7 @@ import Testing
         #expect(cut.message.english.contains("6 records from here on attest nothing"))
         let left = try #require(report.neverLeft.first)
         #expect(left.gaps.contains { $0.kind == .epoch })
-        #expect(report.laterEpochs.count == 1)
+        #expect(report.epochWarnings.count == 1)
         #expect(report.lines.contains { $0.hasPrefix("LATER EPOCHS of the acts of c1") })
         #expect(report.givings.contains { $0.title.english.hasPrefix("epoch 2 of the acts of c1") })
     }
@@ -53,12 +53,12 @@ import Testing
         )
         let report = try house.report(claim)
         #expect(!report.acts.isEmpty)
-        #expect(report.laterEpochs.count == 1)
+        #expect(report.epochWarnings.count == 1)
         let bytes = try house.exported(claim).bytes
         let html = EvidencePaper(report, file: bytes).html
         #expect(html.contains("另有新的一期（epoch）"))
         #expect(html.contains("LATER EPOCHS of the acts of c1"))
-        #expect(try House.day().report().laterEpochs.isEmpty)
+        #expect(try House.day().report().epochWarnings.isEmpty)
     }
 
     @Test func `another history than the one that officers cut attests nothing`() throws {
@@ -72,7 +72,7 @@ import Testing
     @Test func `single acts beyond the cut attest nothing`() throws {
         let house = try Self.cutDay(below: 3)
         let index = house.acts.writer.head.size - 4
-        let report = try house.report(.act(cabinet: "c1", index: index))
+        let report = try house.report(.act(cabinet: "c1", ActPlace(index: index)))
         #expect(report.acts.isEmpty)
         #expect(report.findings.contains { $0.message.english.contains("officers ended this epoch") })
     }
@@ -99,6 +99,6 @@ import Testing
                 )
             )
         }
-        #expect(try house.report().laterEpochs.map(\.english).first?.hasPrefix("LATER EPOCHS") == true)
+        #expect(try house.report().epochWarnings.map(\.english).first?.hasPrefix("LATER EPOCHS") == true)
     }
 }

@@ -12,7 +12,7 @@ import Testing
         throws
     {
         let (house, _) = try House.withEveryClaim()
-        let document = try house.exported(.act(cabinet: "c1", index: 8))
+        let document = try house.exported(.act(cabinet: "c1", ActPlace(index: 8)))
         #expect(document.sections.map(\.subject) == [.authority, .policy(site: "east")])
         let proofs = try #require(document.proofs.first)
         #expect(proofs.entries.map(\.proof.index) == [7, 8])
@@ -26,7 +26,7 @@ import Testing
 
     @Test func `an act whose outcome lies outside of the file says so`() throws {
         let (house, _) = try House.withEveryClaim()
-        let document = try house.exported(.act(cabinet: "c1", index: 7))
+        let document = try house.exported(.act(cabinet: "c1", ActPlace(index: 7)))
         let half = document.with(
             proofs: document.proofs.map {
                 ProofSection(subject: $0.subject, origin: $0.origin, entries: Array($0.entries.prefix(1)))
@@ -191,8 +191,8 @@ import Testing
         let (house, _) = try House.withEveryClaim()
         let range = try #require(MomentRange(from: 0, to: 1))
         for claim in [
-            .seal(id(9), range), .site("west", range), .act(cabinet: "c2", index: 0),
-            .act(cabinet: "c1", index: 999), .count(id(9)),
+            .seal(id(9), range), .site("west", range), .act(cabinet: "c2", ActPlace(index: 0)),
+            .act(cabinet: "c1", ActPlace(index: 999)), .count(id(9)),
         ] as [EvidenceClaim] {
             #expect(throws: EvidenceError.self, "\(claim.text)") { _ = try house.exported(claim) }
         }

@@ -60,7 +60,7 @@ struct EvidenceClosingTests {
 
     @Test func `single records are closed like stretches`() throws {
         let (house, _) = try House.withEveryClaim()
-        let document = try house.exported(.act(cabinet: "c1", index: 8))
+        let document = try house.exported(.act(cabinet: "c1", ActPlace(index: 8)))
         let closed = try document.closing([.actor], in: acts, leaves: all)
         let report = try EvidenceVerifier(pinnedRoot: house.pinnedRoot).verify(closed.bytes)
         #expect(report.acts.count == 2)

@@ -111,7 +111,7 @@ struct EvidenceInsiderTests {
 
     @Test func `proofs under two heads of one log, or beside their leaf, refuse`() throws {
         let (house, _) = try House.withEveryClaim()
-        let document = try house.exported(.act(cabinet: "c1", index: 8))
+        let document = try house.exported(.act(cabinet: "c1", ActPlace(index: 8)))
         let section = try #require(document.proofs.first)
         let signer = try CheckpointSigner(origin: section.origin, privateKey: house.logKeys[2])
         let size = try Checkpoint(section.entries[0].proof.note).head.size

@@ -45,7 +45,7 @@ import Testing
 
     @Test func `thousands of single records are judged in seconds`() throws {
         let (house, _) = try House.withEveryClaim()
-        let document = try house.exported(.act(cabinet: "c1", index: 8))
+        let document = try house.exported(.act(cabinet: "c1", ActPlace(index: 8)))
         let section = try #require(document.proofs.first)
         let entry = try #require(section.entries.first)
         // All the same: what refuses them must not take the square of their number before it does.

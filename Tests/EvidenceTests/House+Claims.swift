@@ -17,7 +17,8 @@ extension House {
         return (
             house,
             [
-                .seal(seal, range), .site("east", range), .act(cabinet: "c1", index: 8), .count(run),
+                .seal(seal, range), .site("east", range), .act(cabinet: "c1", ActPlace(index: 8)),
+                .count(run),
                 .users(seal, at: morning + 200_000),
             ]
         )

@@ -38,6 +38,8 @@ struct House {
 
     private let services: ServicesStatement
     let logKeys: [Ed25519PrivateKey]
+    /// The keys of the cabinet's epochs from 2 on.
+    let epochKeys: [Ed25519PrivateKey]
 
     private let folder: TestFolder
 
@@ -48,6 +50,7 @@ struct House {
         officers = try (0..<2).map { _ in try Ed25519PrivateKey() }
         approvers = try (0..<2).map { _ in try Ed25519PrivateKey() }
         logKeys = try (0..<3).map { _ in try Ed25519PrivateKey() }
+        epochKeys = try (0..<4).map { _ in try Ed25519PrivateKey() }
         actKey = try Ed25519PrivateKey()
         let keys: [HeadquartersCosigners.Role: Ed25519PrivateKey] = [
             .witness: try Ed25519PrivateKey(), .mirror: try Ed25519PrivateKey(),
@@ -278,7 +281,7 @@ extension House {
                 device: Bytes([UInt8](repeating: 4, count: 65)),
                 transport: key,
                 sealing: key,
-                nextActs: key
+                nextActs: EpochOpening.commitment(to: Bytes(epochKeys[0].publicKey.bytes))
             ),
             request: key
         )

@@ -104,8 +104,8 @@ struct NeverLeftTests {
         #expect(left.gaps.isEmpty)
         #expect(left.provedCount == 14)
         #expect(left.longestUnsupported == 300_000)
-        #expect(left.first == 7)
-        #expect(left.last == 20)
+        #expect(left.first.index == 7)
+        #expect(left.last.index == 20)
     }
 
     @Test(arguments: sensors + events)

@@ -69,6 +69,6 @@ import Testing
         let html = try Self.html(house, try house.exported())
         #expect(html.contains("外部锚定仅及授权日志"))
         #expect(html.contains("notary.example.net/witness cosigned the first"))
-        #expect(html.contains("were rewritten together, this file would not show it"))
+        #expect(html.contains("all copies of these together could be rewritten"))
     }
 }

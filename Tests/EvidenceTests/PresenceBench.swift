@@ -170,10 +170,12 @@ struct PresenceBench {
                 seal: Self.seal,
                 range: try #require(MomentRange(from: from ?? first, to: to ?? last)),
                 cabinet: "c1",
-                records: Array(records.dropLast(dropping)),
+                records: try records.dropLast(dropping).map {
+                    try ActRecord($0, epoch: 1, cabinet: ("example.org", "c1")) { _ in Bytes([]) }
+                },
                 registered: { $0 > 0 ? statement : nil },
                 isShown: { _ in true },
-                cutAt: nil,
+                breaks: [],
                 elsewhere: elsewhere
             )
         )

@@ -12,7 +12,7 @@ import Testing
 /// Epochs of a cabinet's acts, over a real line and real files on both sides.
 @Suite(.timeLimit(.minutes(3))) struct EpochTests {
     /// A cabinet whose first three acts lie at headquarters, and the copy of its disk after them.
-    private func shipped(_ office: Office, _ lines: Lines, _ secrets: CabinetSecrets, mark: String? = nil)
+    func shipped(_ office: Office, _ lines: Lines, _ secrets: CabinetSecrets, mark: String? = nil)
         async throws
     {
         let branch = try Branch("c1", of: office, secrets: secrets, rotates: true, mark: mark)
@@ -28,7 +28,7 @@ import Testing
     }
 
     /// Two more acts beyond the copy, known at headquarters.
-    private func goOn(_ office: Office, _ lines: Lines, _ secrets: CabinetSecrets, mark: String? = nil)
+    func goOn(_ office: Office, _ lines: Lines, _ secrets: CabinetSecrets, mark: String? = nil)
         async throws
     {
         let branch = try Branch("c1", of: office, secrets: secrets, rotates: true, mark: mark)

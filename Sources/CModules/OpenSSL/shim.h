@@ -58,4 +58,13 @@ static inline EVP_PKEY *signet_curve_key(
     return key;
 }
 
+/*
+ * Writes the subject of a certificate in one line (RFC 4514), letters beyond ASCII as they are. The flags are sums of
+ * macros, which Swift does not read.
+ */
+static inline int signet_certificate_subject(const X509 *certificate, BIO *sink) {
+    return X509_NAME_print_ex(
+        sink, X509_get_subject_name(certificate), 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB);
+}
+
 #endif

@@ -7,7 +7,7 @@ package enum EvidenceClaim: Sendable, Hashable {
     /// All seals of one site between two moments.
     case site(String, MomentRange)
     /// One act of a cabinet, by its leaf, with what belongs to the same visit.
-    case act(cabinet: String, index: UInt64)
+    case act(cabinet: String, ActPlace)
     /// One count run: who was asked, who answered what, who was silent.
     case count(Identifier<CountRun>)
     /// Who could have used a seal at a moment.
@@ -64,7 +64,8 @@ extension EvidenceClaim {
         switch self {
         case .seal(let seal, let range): "seal \(seal) from \(range.from) to \(range.to)"
         case .site(let site, let range): "site \(site) from \(range.from) to \(range.to)"
-        case .act(let cabinet, let index): "act \(cabinet) \(index)"
+        case .act(let cabinet, let place):
+            "act \(cabinet) \(place.index)" + (place.epoch == 1 ? "" : " epoch \(place.epoch)")
         case .count(let run): "count \(run)"
         case .users(let seal, let moment): "users \(seal) at \(moment)"
         }
@@ -84,8 +85,15 @@ extension EvidenceClaim {
             } else {
                 self = .seal(try reader.identifier(words[2]), range)
             }
-        case ("act", 4):
-            self = .act(cabinet: try reader.label(words[2]), index: try reader.decimal(words[3]))
+        case ("act", 4), ("act", 6):
+            let epoch = words.count == 6 ? try reader.decimal(words[5]) : 1
+            guard words.count == 4 || words[4] == "epoch" && epoch > 1 else {
+                throw reader.refusal("an act of a later epoch is: act CABINET INDEX epoch NUMBER")
+            }
+            self = .act(
+                cabinet: try reader.label(words[2]),
+                ActPlace(epoch: epoch, index: try reader.decimal(words[3]))
+            )
         case ("count", 3): self = .count(try reader.identifier(words[2]))
         case ("users", 5):
             guard words[3] == "at", let range = MomentRange(from: 0, to: try number(4)) else {

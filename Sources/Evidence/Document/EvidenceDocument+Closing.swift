@@ -6,37 +6,71 @@ extension EvidenceDocument {
     /// Closing needs no key, because each group is committed to by itself. What can then be claimed is less, and the verifier says
     /// what: a departure whose subject is closed ends «no departure recorded».
     ///
-    /// - Throws: `.malformed` for a log that is not in the file, for `authority`, which nobody may judge in part, and for kind or
-    ///   subject of a record of `policy` that takes something away: what was revoked would then look like what was not.
+    /// `epoch`: of a cabinet's acts the one whose leaves are meant; nil for those of every epoch.
+    ///
+    /// - Throws: `.malformed` for a log that is not in the file, for `authority`, which nobody may judge in part, for kind or
+    ///   subject of a record of `policy` that takes something away: what was revoked would then look like what was not; and for kind or
+    ///   detail of a leaf that opens an epoch: without them the epoch cannot be believed.
     package func closing(
         _ groups: Set<Group>,
         in subject: LogSection.Subject,
+        epoch: UInt64? = nil,
         leaves: ClosedRange<UInt64>
     ) throws(EvidenceError) -> EvidenceDocument {
+        func isMeant(_ other: LogSection.Subject, _ origin: Origin) -> Bool {
+            other == subject && (epoch == nil || origin.epoch == epoch)
+        }
         guard subject != .authority else {
             throw EvidenceError(.malformed, "authority is shown whole or not at all")
         }
         guard
-            sections.contains(where: { $0.subject == subject })
-                || proofs.contains(where: { $0.subject == subject })
+            sections.contains(where: { isMeant($0.subject, $0.origin) })
+                || proofs.contains(where: { isMeant($0.subject, $0.origin) })
         else { throw EvidenceError(.malformed, "the file holds no log \(subject.text)") }
         var sections: [LogSection] = []
         for section in self.sections {
-            if case .policy = section.subject, section.subject == subject {
-                try section.requireNoTaking(groups, leaves)
+            guard isMeant(section.subject, section.origin) else {
+                sections.append(section)
+                continue
             }
-            sections.append(section.subject == subject ? try section.closing(groups, leaves) : section)
+            if case .policy = section.subject { try section.requireNoTaking(groups, leaves) }
+            try Self.requireNoOpening(groups, section.subject, section.origin, section.before.size, leaves)
+            sections.append(try section.closing(groups, leaves))
         }
         var proofs: [ProofSection] = []
         for section in self.proofs {
-            proofs.append(section.subject == subject ? try section.closing(groups, leaves) : section)
+            guard isMeant(section.subject, section.origin) else {
+                proofs.append(section)
+                continue
+            }
+            let first = section.entries.first?.proof.index ?? 0
+            try Self.requireNoOpening(groups, section.subject, section.origin, first, leaves)
+            proofs.append(try section.closing(groups, leaves))
         }
         return EvidenceDocument(
             version: version,
             organisation: organisation,
             claim: claim,
             sections: sections,
-            proofs: proofs
+            proofs: proofs,
+            anchors: anchors
+        )
+    }
+
+    /// Leaf 0 of a later epoch names its key: without kind and detail nobody can say whether the epoch counts.
+    private static func requireNoOpening(
+        _ groups: Set<Group>,
+        _ subject: LogSection.Subject,
+        _ origin: Origin,
+        _ first: UInt64,
+        _ leaves: ClosedRange<UInt64>
+    ) throws(EvidenceError) {
+        guard case .acts = subject, origin.epoch > 1, first == 0, leaves.contains(0),
+            groups.contains(.kind) || groups.contains(.detail)
+        else { return }
+        throw EvidenceError(
+            .malformed,
+            "leaf 0 of \(origin) opens an epoch: close leaves after it, or other groups than kind and detail"
         )
     }
 }

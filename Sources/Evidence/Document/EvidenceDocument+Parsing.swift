@@ -9,39 +9,46 @@ extension EvidenceDocument {
     package init(parsing bytes: [UInt8]) throws(EvidenceError) {
         var reader = try EvidenceReader(bytes)
         let title = try reader.line()
-        guard let version = [Version.one, .two].first(where: { title.elementsEqual($0.title.utf8) }) else {
-            throw reader.refusal("a file of evidence begins with \(Version.two.title)")
-        }
+        guard let version = [Version.one, .two, .three].first(where: { title.elementsEqual($0.title.utf8) })
+        else { throw reader.refusal("a file of evidence begins with \(Version.three.title)") }
         let organisation = try reader.words("organisation", counts: 2...2)[1]
         let claim = try EvidenceClaim(from: &reader)
         var sections: [LogSection] = []
         while reader.peekedWord() == "log" {
             let section = try LogSection(from: &reader)
-            try Self.require(section.subject, after: sections.last?.subject, line: section.line)
+            let last = sections.last.map { ($0.subject, $0.origin) }
+            try Self.require((section.subject, section.origin), after: last, version, line: section.line)
             sections.append(section)
             try Self.require(count: sections.count, line: section.line)
         }
         var proofs: [ProofSection] = []
-        while !reader.isAtEnd {
+        while !reader.isAtEnd, version != .three || reader.peekedWord() != "anchor" {
             let section = try ProofSection(from: &reader)
-            try Self.require(section.subject, after: proofs.last?.subject, line: section.line)
-            guard !sections.contains(where: { $0.subject == section.subject }) else {
+            let last = proofs.last.map { ($0.subject, $0.origin) }
+            try Self.require((section.subject, section.origin), after: last, version, line: section.line)
+            // How an epoch of a cabinet's acts began may be shown beside a stretch of it, or of another one.
+            let mayStandTwice = if case .acts = section.subject { version == .three } else { false }
+            guard mayStandTwice || !sections.contains(where: { $0.subject == section.subject }) else {
                 throw EvidenceError(.malformed, "a log stands twice in the file", line: section.line)
             }
             proofs.append(section)
             try Self.require(count: proofs.count, line: section.line)
         }
-        if version == .one {
-            guard case .seal = claim, proofs.isEmpty else {
-                throw EvidenceError(.malformed, "version 1 is about a seal and has no proofs", line: 1)
+        var anchors: [AnchorSection] = []
+        while !reader.isAtEnd {
+            anchors.append(try AnchorSection(from: &reader))
+            guard anchors.count <= AnchorSection.countMax else {
+                throw reader.refusal("a file has at most \(AnchorSection.countMax) anchors")
             }
         }
+        try Self.require(version, claim, proofs)
         self.init(
             version: version,
             organisation: organisation,
             claim: claim,
             sections: sections,
-            proofs: proofs
+            proofs: proofs,
+            anchors: anchors
         )
         guard self.bytes == bytes else {
             throw EvidenceError(.notCanonical, "the file is not written in the one permitted form")
@@ -49,12 +56,28 @@ extension EvidenceDocument {
     }
 
     private static func require(
-        _ subject: LogSection.Subject,
-        after last: LogSection.Subject?,
+        _ section: (subject: LogSection.Subject, origin: Origin),
+        after last: (subject: LogSection.Subject, origin: Origin)?,
+        _ version: Version,
         line: Int
     ) throws(EvidenceError) {
-        if let last, last.order >= subject.order {
-            throw EvidenceError(.malformed, "the logs are not in their order", line: line)
+        guard let last else { return }
+        guard section.subject.stands(at: section.origin, behind: last.subject, at: last.origin),
+            version == .three || section.subject != last.subject
+        else { throw EvidenceError(.malformed, "the logs are not in their order", line: line) }
+    }
+
+    /// What the earlier versions do not know.
+    private static func require(_ version: Version, _ claim: EvidenceClaim, _ proofs: [ProofSection])
+        throws(EvidenceError)
+    {
+        if version == .one {
+            guard case .seal = claim, proofs.isEmpty else {
+                throw EvidenceError(.malformed, "version 1 is about a seal and has no proofs", line: 1)
+            }
+        }
+        if case .act(_, let place) = claim, place.epoch > 1, version != .three {
+            throw EvidenceError(.malformed, "an act of a later epoch asks for version 3", line: 3)
         }
     }
 
@@ -142,8 +165,7 @@ extension LogSection {
         return notes
     }
 
-    fileprivate static func requireOrder(_ note: SignedNote, origin: Origin, line: Int) throws(EvidenceError)
-    {
+    static func requireOrder(_ note: SignedNote, origin: Origin, line: Int) throws(EvidenceError) {
         guard inOrder(note, origin: origin)?.signatures == note.signatures else {
             throw EvidenceError(
                 .notCanonical,
@@ -187,8 +209,18 @@ extension ProofSection {
             )
         }
         let origin = try reader.origin(words[words.count - 1])
-        var entries: [ProvedEntry] = []
-        while entries.count < Int(count) {
+        let entries = try ProvedEntry.list(Int(count), origin: origin, from: &reader)
+        self.init(subject: subject, origin: origin, entries: entries, line: line)
+    }
+}
+
+extension ProofSection.ProvedEntry {
+    /// Reads so many records of a log, each with its proof.
+    static func list(_ count: Int, origin: Origin, from reader: inout EvidenceReader) throws(EvidenceError)
+        -> [ProofSection.ProvedEntry]
+    {
+        var entries: [ProofSection.ProvedEntry] = []
+        while entries.count < count {
             let entry = try LogSection.Entry(from: &reader)
             let (line, bytes) = try reader.block("tlog", byteCountMax: LogProof.byteCountMax)
             let proof = try EvidenceError.at(line, .malformed) { () throws(RecordsError) in
@@ -202,8 +234,8 @@ extension ProofSection {
                 )
             }
             try LogSection.requireOrder(proof.note, origin: origin, line: line)
-            entries.append(ProvedEntry(entry: entry, proof: proof))
+            entries.append(ProofSection.ProvedEntry(entry: entry, proof: proof))
         }
-        self.init(subject: subject, origin: origin, entries: entries, line: line)
+        return entries
     }
 }

@@ -1,11 +1,12 @@
 import Cryptography
-import Records
+package import Records
 
 /// A file of evidence: text that anybody can keep, and that refuses when one byte is another.
 ///
-///     signet-evidence/v2
+///     signet-evidence/v3
 ///     organisation NAME
 ///     claim seal ID from MS to MS | site SITE from MS to MS | act CABINET INDEX | count RUN | users SEAL at MS
+///                                 of a later epoch: act CABINET INDEX epoch NUMBER
 ///     log authority | policy SITE | acts CABINET, then FIRST END ORIGIN
 ///     frontier BASE64             where FIRST is not 0: the tree over the leaves before
 ///     open LEAF BODY              a record with the groups that are shown, in base64
@@ -14,11 +15,15 @@ import Records
 ///     proof policy SITE | acts CABINET | headquarters | receipts, then COUNT ORIGIN
 ///     open … or shut …            COUNT times a record,
 ///     tlog COUNT                  and so many lines of its proof (C2SP tlog-proof), all under one head
+///     anchor stamp URL | witness KEY, then COUNT ORIGIN
+///     note COUNT                  the head that an outsider stamped or cosigned,
+///     open … and tlog …           COUNT times a record of `receipts` under it
+///     token BASE64                of a stamp: RFC 3161, over SHA-256 of the note
 ///     sha256 HEX                  over every byte above this line
 ///
-/// Logs stand before proofs; both in the order `authority`, policies by site, acts by cabinet, headquarters' acts, receipts. There is
-/// one way to write a document: what is read and written again must be the same bytes. Version 1 has no proofs and is about a
-/// seal; it is read for good and not written any more.
+/// Logs stand before proofs, anchors behind both; logs and proofs in the order `authority`, policies by site, acts by cabinet and epoch,
+/// headquarters' acts, receipts. There is one way to write a document: what is read and written again must be the same bytes. Version 1 has no
+/// proofs and is about a seal, version 2 has one epoch of each cabinet's acts and no anchors; both are read for good and not written any more.
 package struct EvidenceDocument: Sendable, Equatable {
     /// The most bytes of a file.
     package static let byteCountMax = 256 << 20
@@ -31,8 +36,16 @@ package struct EvidenceDocument: Sendable, Equatable {
         case one
         /// With further claims and single records.
         case two
+        /// With several epochs of a cabinet's acts, and anchors outside.
+        case three
 
-        var title: String { self == .one ? "signet-evidence/v1" : "signet-evidence/v2" }
+        var title: String {
+            switch self {
+            case .one: "signet-evidence/v1"
+            case .two: "signet-evidence/v2"
+            case .three: "signet-evidence/v3"
+            }
+        }
     }
 
     /// The version of its form.
@@ -45,20 +58,24 @@ package struct EvidenceDocument: Sendable, Equatable {
     package let sections: [LogSection]
     /// Single records, in their order.
     package let proofs: [ProofSection]
+    /// What outsiders keep.
+    package let anchors: [AnchorSection]
 
     /// A document of sections in their order.
     package init(
-        version: Version = .two,
+        version: Version = .three,
         organisation: String,
         claim: EvidenceClaim,
         sections: [LogSection],
-        proofs: [ProofSection] = []
+        proofs: [ProofSection] = [],
+        anchors: [AnchorSection] = []
     ) {
         self.version = version
         self.organisation = organisation
         self.claim = claim
         self.sections = sections
         self.proofs = proofs
+        self.anchors = anchors
     }
 
     /// The file.
@@ -69,6 +86,7 @@ package struct EvidenceDocument: Sendable, Equatable {
         text.line("claim \(claim.text)")
         for section in sections { text.section(section) }
         for section in proofs { text.section(section) }
+        for anchor in anchors { text.anchor(anchor) }
         return text.closed
     }
 }
@@ -94,7 +112,19 @@ private struct EvidenceWriter {
 
     mutating func section(_ section: ProofSection) {
         line("proof \(section.subject.text) \(section.entries.count) \(section.origin)")
-        for proved in section.entries {
+        proved(section.entries)
+    }
+
+    mutating func anchor(_ anchor: AnchorSection) {
+        line("anchor \(anchor.outsider.text) \(anchor.receipts.count) \(anchor.origin)")
+        line("note \(LogSection.lineCount(anchor.note))")
+        bytes += anchor.note.bytes
+        proved(anchor.receipts)
+        if case .timestamp(_, let token) = anchor.outsider { line("token \(Base64.encode(token))") }
+    }
+
+    private mutating func proved(_ entries: [ProofSection.ProvedEntry]) {
+        for proved in entries {
             entry(proved.entry)
             line("tlog \(ProofSection.lineCount(proved.proof))")
             bytes += proved.proof.bytes
@@ -125,7 +155,7 @@ extension LogSection.Subject {
     }
 
     /// The place in a document.
-    var order: (Int, String) {
+    fileprivate var order: (Int, String) {
         switch self {
         case .authority: (0, "")
         case .policy(let site): (1, site)
@@ -133,5 +163,19 @@ extension LogSection.Subject {
         case .headquarters: (3, "")
         case .receipts: (4, "")
         }
+    }
+
+    /// Whether a section of this log at an origin stands behind another: by the log, then by its epoch.
+    func stands(at origin: Origin, behind other: LogSection.Subject, at otherOrigin: Origin) -> Bool {
+        if order != other.order { return order > other.order }
+        return origin.epoch > otherOrigin.epoch
+    }
+}
+
+extension Origin {
+    /// The number of the log's epoch, as its name ends; 0 where it does not end so.
+    package var epoch: UInt64 {
+        let digits = text.split(separator: "/").last.map { $0.dropFirst() } ?? ""
+        return UInt64(digits).flatMap { text.hasSuffix("/e\($0)") ? $0 : nil } ?? 0
     }
 }

@@ -7,14 +7,16 @@ extension EvidenceExporter {
     private static var visitLeafCountMax: UInt64 { 1_024 }
 
     /// One act with the records of its visit, each proved, and the whole policy that it stood under.
-    func act(_ claim: EvidenceClaim, _ cabinet: String, _ index: UInt64, _ house: HouseDirectory) throws
+    func act(_ claim: EvidenceClaim, _ cabinet: String, _ place: ActPlace, _ house: HouseDirectory) throws
         -> EvidenceDocument
     {
         let site = try house.site(ofCabinet: cabinet)
-        let origin = try LogNames.acts(organisation, cabinet: cabinet, epoch: 1)
+        let (index, origin) = (
+            place.index, try LogNames.acts(organisation, cabinet: cabinet, epoch: place.epoch)
+        )
         let size = try Checkpoint(try mirroredNote(of: origin, over: index)).head.size
         guard index < size else {
-            throw EvidenceError(.notMirrored, "act \(index) of \(cabinet) is not cosigned as mirrored yet")
+            throw EvidenceError(.notMirrored, "act \(place) of \(cabinet) is not cosigned as mirrored yet")
         }
         let visit = try record(index, of: origin).opened().subject()?.visit
         var records: [UInt64: Record] = [:]
@@ -28,22 +30,22 @@ extension EvidenceExporter {
         let seals = try Set(records.values.compactMap { try $0.opened().subject()?.seal })
         var selection = RecordSelection(seals: seals, people: .involved)
         for record in records.values {
-            try selection.note(people: try record.opened(), cabinet: cabinet)
+            try selection.note(people: try RecordSelection.said(record), cabinet: cabinet)
         }
-        let proofs = try proofs(
-            .acts(cabinet: cabinet),
-            origin,
-            try mirroredNote(of: origin, over: records.keys.max() ?? index),
-            records.mapValues { record in
-                let opened = try record.opened()
-                return record.showing(RecordSelection.shownWhole, of: opened)
-            }
-        )
+        var shown = try records.mapValues { record in
+            record.showing(RecordSelection.shownWhole, of: try record.opened())
+        }
+        if place.epoch > 1, shown[0] == nil { shown[0] = try openingRecord(of: origin) }
+        let note = try mirroredNote(of: origin, over: records.keys.max() ?? index)
+        let history = try ActsHistory(store: store, organisation: organisation, cabinet: cabinet)
+        let proofs =
+            try links(of: cabinet, history, before: place.epoch)
+            + [try proofs(.acts(cabinet: cabinet), origin, note, shown)]
         return EvidenceDocument(
             organisation: organisation,
             claim: claim,
             sections: [try authority(), try policy(of: site, &selection)],
-            proofs: [proofs]
+            proofs: proofs
         )
     }
 
@@ -71,8 +73,7 @@ extension EvidenceExporter {
         var seals: Set<Identifier<Seal>> = []
         let since = try asked.values.map { try $0.opened().leaf.header.time.milliseconds }.min() ?? 0
         for cabinet in targets.map(\.cabinet).sorted() {
-            guard let section = try answer(of: cabinet, to: run, since: since, &seals) else { continue }
-            sections.append(section)
+            sections += try answers(of: cabinet, to: run, since: since, &seals)
         }
         let policies = try Set(targets.map(\.site)).sorted().compactMap { site in
             try policyProofs(of: site, run: run, seals: seals)
@@ -93,18 +94,30 @@ extension EvidenceExporter {
 }
 
 extension EvidenceExporter {
-    /// A cabinet's answer to a run; nil where none is mirrored here.
-    private func answer(
+    /// A cabinet's answer to a run, with what leads to its epoch; none where none is mirrored here.
+    private func answers(
         of cabinet: String,
         to run: Identifier<CountRun>,
         since: Int64,
         _ seals: inout Set<Identifier<Seal>>
-    ) throws -> ProofSection? {
-        let origin = try LogNames.acts(organisation, cabinet: cabinet, epoch: 1)
-        guard let status = try store.status(of: origin), let mirrored = status.notes[.mirror] else {
-            return nil
+    ) throws -> [ProofSection] {
+        let history = try ActsHistory(store: store, organisation: organisation, cabinet: cabinet)
+        for epoch in history.epochs.reversed() {
+            if let answer = try answer(of: cabinet, in: epoch, to: run, since: since, &seals) {
+                return try links(of: cabinet, history, before: epoch.number) + [answer]
+            }
         }
-        let size = try Checkpoint(mirrored).head.size
+        return []
+    }
+
+    private func answer(
+        of cabinet: String,
+        in epoch: ActsHistory<Store>.Epoch,
+        to run: Identifier<CountRun>,
+        since: Int64,
+        _ seals: inout Set<Identifier<Seal>>
+    ) throws -> ProofSection? {
+        let (origin, size) = (epoch.origin, epoch.size)
         // A cabinet's clock may be off by some hours; where it is off by more, the whole log is read.
         let near = try LogTimes(store: store, origin: origin).firstIndex(from: since - 86_400_000, size: size)
         func answers(from first: UInt64) throws -> [UInt64: Record] {
@@ -119,6 +132,7 @@ extension EvidenceExporter {
             let answer: CountAnswer? = try record.opened().detail()
             seals.formUnion((answer?.drawers ?? []).compactMap(\.seal))
         }
+        if epoch.number > 1, found[0] == nil { found[0] = try openingRecord(of: origin) }
         return try proofs(.acts(cabinet: cabinet), origin, try mirroredNote(of: origin, over: last), found)
     }
 
@@ -158,14 +172,15 @@ extension EvidenceExporter {
         return found
     }
 
-    private func record(_ index: UInt64, of origin: Origin) throws -> Record {
+    /// The record at an index of a log.
+    func record(_ index: UInt64, of origin: Origin) throws -> Record {
         guard let record = try store.records(of: origin, from: index, byteCountMax: 1).bundle.records.first
         else { throw EvidenceError(.unavailable, "leaf \(index) of \(origin) is not here") }
         return record
     }
 
     /// A section of records, each with its proof under a note.
-    private func proofs(
+    func proofs(
         _ subject: LogSection.Subject,
         _ origin: Origin,
         _ note: SignedNote,
@@ -182,15 +197,25 @@ extension EvidenceExporter {
         }
         let indices = records.keys.sorted()
         let paths = try store.inclusions(of: indices, in: origin, size: try Checkpoint(note).head.size)
-        let entries = try paths.map { path in
+        return ProofSection(
+            subject: subject,
+            origin: origin,
+            entries: try entries(records, paths, ordered)
+        )
+    }
+
+    /// Records with their paths under one note.
+    func entries(_ records: [UInt64: Record], _ paths: [InclusionProof], _ note: SignedNote) throws
+        -> [ProofSection.ProvedEntry]
+    {
+        try paths.map { path in
             guard let record = records[path.index] else {
                 throw EvidenceError(.unavailable, "the store proves another leaf than it was asked for")
             }
             return ProofSection.ProvedEntry(
                 entry: LogSection.Entry(record),
-                proof: try LogProof(index: path.index, path: path.path, note: ordered)
+                proof: try LogProof(index: path.index, path: path.path, note: note)
             )
         }
-        return ProofSection(subject: subject, origin: origin, entries: entries)
     }
 }

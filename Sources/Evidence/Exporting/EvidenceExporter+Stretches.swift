@@ -9,16 +9,18 @@ extension EvidenceExporter {
         _ site: String,
         _ house: HouseDirectory,
         _ selection: RecordSelection,
-        _ range: (Origin, UInt64) throws -> LeafRange
+        _ range: (ActsHistory<Store>) throws -> PlaceRange
     ) throws -> EvidenceDocument {
         var selection = selection
         var acts: [LogSection] = []
+        var links: [ProofSection] = []
         for cabinet in house.cabinets(of: site) {
-            let origin = try LogNames.acts(organisation, cabinet: cabinet, epoch: 1)
+            let history = try ActsHistory(store: store, organisation: organisation, cabinet: cabinet)
             // A cabinet that was enrolled and never mirrored has nothing to show; the reader is told that it is missing.
-            guard let status = try store.status(of: origin), status.notes[.mirror] != nil else { continue }
-            let leaves = try range(origin, status.head.size)
-            acts.append(try self.acts(of: cabinet, origin, leaves, &selection))
+            guard !history.epochs.isEmpty else { continue }
+            let shown = try self.acts(of: cabinet, history, try range(history), &selection)
+            acts += shown.stretches
+            links += shown.links
         }
         guard !acts.isEmpty else {
             throw EvidenceError(.notMirrored, "no acts of site \(site) are cosigned as mirrored yet")
@@ -27,7 +29,8 @@ extension EvidenceExporter {
         return EvidenceDocument(
             organisation: organisation,
             claim: claim,
-            sections: [try authority(), policy] + acts
+            sections: [try authority(), policy] + acts,
+            proofs: links
         )
     }
 
@@ -59,29 +62,8 @@ extension EvidenceExporter {
         }
     }
 
-    private func acts(
-        of cabinet: String,
-        _ origin: Origin,
-        _ leaves: LeafRange,
-        _ selection: inout RecordSelection
-    ) throws -> LogSection {
-        let note = try mirroredNote(of: origin, over: leaves.last)
-        let size = try Checkpoint(note).head.size
-        let start = min(leaves.first, size - 1)
-        try store.forEachRecord(of: origin, from: start, to: size) { _, record in
-            try selection.note(place: try record.opened(), cabinet: cabinet)
-        }
-        try store.forEachRecord(of: origin, from: start, to: size) { _, record in
-            try selection.note(people: try record.opened(), cabinet: cabinet)
-        }
-        let shown = selection
-        return try section(.acts(cabinet: cabinet), origin, notes: [note], from: start) { record in
-            let opened = try record.opened()
-            return record.showing(try shown.groups(ofAct: opened, cabinet: cabinet), of: opened)
-        }
-    }
-
-    private func section(
+    /// A stretch from a leaf to the last head, with what is shown of each record.
+    func section(
         _ subject: LogSection.Subject,
         _ origin: Origin,
         notes: [SignedNote],

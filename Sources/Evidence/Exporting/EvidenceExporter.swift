@@ -28,7 +28,8 @@ package struct EvidenceExporter<Store: LogStore>: Sendable {
     ///   `.unavailable` where a log is not here, cannot be read, or holds nothing of what is asked for.
     package func export(_ claim: EvidenceClaim) throws(EvidenceError) -> EvidenceDocument {
         do {
-            let document = try document(claim, try HouseDirectory(store: store, organisation: organisation))
+            let house = try HouseDirectory(store: store, organisation: organisation)
+            let document = try anchored(try document(claim, house))
             guard document.sections.count <= EvidenceDocument.sectionCountMax,
                 document.proofs.count <= EvidenceDocument.sectionCountMax
             else {
@@ -57,58 +58,61 @@ package struct EvidenceExporter<Store: LogStore>: Sendable {
         case .users(let seal, let moment):
             let site = try house.site(of: seal)
             let shown = RecordSelection(seals: [seal], people: .all)
-            return try stretches(claim, site, house, shown) { origin, size in
-                try self.lastPlacing(seal, of: origin, before: moment, size: size)
+            return try stretches(claim, site, house, shown) { history in
+                try self.lastPlacing(seal, of: history, before: moment)
             }
-        case .act(let cabinet, let index): return try act(claim, cabinet, index, house)
+        case .act(let cabinet, let place): return try act(claim, cabinet, place, house)
         case .count(let run): return try count(claim, run, house)
         }
     }
 
     /// From before an interval to after it, with room for a challenge of the tag on either side.
-    private func margin(_ range: MomentRange) -> (Origin, UInt64) throws -> LeafRange {
-        { origin, size in
+    private func margin(_ range: MomentRange) -> (ActsHistory<Store>) throws -> PlaceRange {
+        { history in
             let room = Int64(2 * PresenceObserved.spanMax)
-            let times = LogTimes(store: store, origin: origin)
-            let first = try times.firstIndex(from: range.from - room, size: size)
-            let after = try times.firstIndex(from: range.to + room, size: size)
-            return LeafRange(first: first > 0 ? first - 1 : 0, last: after)
+            return PlaceRange(
+                first: try history.place(before: range.from - room),
+                last: try history.place(from: range.to + room)
+            )
         }
     }
 
     /// From the last record that says where a seal was to the first one after a moment.
-    private func lastPlacing(_ seal: Identifier<Seal>, of origin: Origin, before moment: Int64, size: UInt64)
-        throws -> LeafRange
+    private func lastPlacing(_ seal: Identifier<Seal>, of history: ActsHistory<Store>, before moment: Int64)
+        throws -> PlaceRange
     {
-        let after = try LogTimes(store: store, origin: origin).firstIndex(from: moment + 1, size: size)
-        var begun: [Identifier<Visit>: UInt64] = [:]
-        var placed: UInt64 = 0
-        try store.forEachRecord(of: origin, from: 0, to: after) { index, record in
-            let opened = try record.opened()
-            guard let subject = try opened.subject(), subject.seal == seal, let kind = try opened.kind()?.kind
-            else { return }
-            switch kind {
-            case .takeBegun, .returnBegun: if let visit = subject.visit { begun[visit] = index }
-            case .takeEnded, .returnEnded:
-                let ended: ReturnEnded? = kind == .returnEnded ? try opened.detail() : nil
-                // A return that was refused, or in which nothing came, leaves the seal where it was.
-                if let ended, ended.outcome != .proved, ended.outcome != .unproved {
-                    if let visit = subject.visit { begun[visit] = nil }
-                    return
+        let after = try history.place(from: moment + 1)
+        var begun: [Identifier<Visit>: ActPlace] = [:]
+        let start = ActPlace(epoch: history.epochs.first?.number ?? 1, index: 0)
+        var (placed, earlier) = (start, start)
+        for epoch in history.epochs where epoch.number <= after.epoch {
+            let end = epoch.number == after.epoch ? after.index : epoch.size
+            try store.forEachRecord(of: epoch.origin, from: 0, to: end) { index, record in
+                let opened = try RecordSelection.said(record)
+                guard let subject = try opened.subject(), subject.seal == seal,
+                    let kind = try opened.kind()?.kind
+                else { return }
+                let place = ActPlace(epoch: epoch.number, index: index)
+                switch kind {
+                case .takeBegun, .returnBegun: if let visit = subject.visit { begun[visit] = place }
+                case .takeEnded, .returnEnded:
+                    let ended: ReturnEnded? = kind == .returnEnded ? try opened.detail() : nil
+                    // A return that was refused, or in which nothing came, leaves the seal where it was.
+                    if let ended, ended.outcome != .proved, ended.outcome != .unproved {
+                        if let visit = subject.visit { begun[visit] = nil }
+                        return
+                    }
+                    if placed.epoch < epoch.number { earlier = placed }
+                    placed = subject.visit.flatMap { begun.removeValue(forKey: $0) } ?? place
+                default: break
                 }
-                placed = subject.visit.flatMap { begun.removeValue(forKey: $0) } ?? index
-            default: break
             }
         }
+        // A later epoch may not count, and what it carries on may not be believed: then it is the one before that says where the seal was.
+        if placed.epoch > start.epoch { placed = earlier }
         // A visit that was open at the moment began after the last one that ended, or before: both are shown.
-        return LeafRange(first: min(placed, begun.values.min() ?? placed), last: after)
+        return PlaceRange(first: min(placed, begun.values.min() ?? placed), last: after)
     }
-}
-
-/// The leaves of a log that a file must show at least.
-struct LeafRange {
-    let first: UInt64
-    let last: UInt64
 }
 
 extension EvidenceExporter {

@@ -7,6 +7,8 @@ struct HouseDirectory {
     private var sites: [String: String] = [:]
     /// By seal its site.
     private var seals: [Identifier<Seal>: String] = [:]
+    /// By seal the version that says so: a seal that moved stands in the policy of both sites.
+    private var versions: [Identifier<Seal>: UInt64] = [:]
     private var names: Set<String> = []
 
     init(store: some LogStore, organisation: String) throws {
@@ -25,15 +27,17 @@ struct HouseDirectory {
                 names.insert(site.site)
             }
         }
-        for site in names {
+        for site in names.sorted() {
             let origin = try LogNames.policy(organisation, site: site, epoch: 1)
             guard let status = try store.status(of: origin) else { continue }
             try store.forEachRecord(of: origin, from: 0, to: status.head.size) { _, record in
                 let opened = try record.opened()
                 guard try opened.kind()?.kind == .seal, let signed: SignedStatement = try opened.detail(),
-                    let seal = try? SealStatement(decoding: signed.bytes)
+                    let seal = try? SealStatement(decoding: signed.bytes),
+                    seal.version > versions[seal.seal] ?? 0
                 else { return }
                 seals[seal.seal] = site
+                versions[seal.seal] = seal.version
             }
         }
     }

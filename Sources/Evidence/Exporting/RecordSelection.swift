@@ -7,7 +7,7 @@ import Records
 /// Of acts: whole what is about the seals and, after a refused return, about the drawer that holds what came instead; of other records
 /// about seals, and of openings, only the subject, so that a reader sees that they are about something else. Of `policy`: of every record the kind, so
 /// that a reader sees what is closed; whole the seals' statements, the grants that name them and the people of the file; of what takes
-/// away the subject. Observations of presence are whole: they are about every slot at once. Duress is never shown.
+/// away the subject. Observations of presence are whole: they are about every slot at once. How an epoch began and ended is open. Duress is never shown.
 struct RecordSelection {
     /// Whose names a file shows.
     enum People {
@@ -36,6 +36,15 @@ struct RecordSelection {
 // MARK: Acts
 
 extension RecordSelection {
+    /// What a record says: itself, or the one of an earlier epoch that it carries.
+    static func said(_ record: Record) throws(RecordsError) -> OpenedRecord {
+        let opened = try record.opened()
+        guard try opened.kind()?.kind == .carried, let carried: CarriedRecord = try opened.detail() else {
+            return opened
+        }
+        return carried.opened ?? opened
+    }
+
     /// Learns the seals' drawers; all records go through here before any is shown.
     mutating func note(place record: OpenedRecord, cabinet: String) throws(RecordsError) {
         guard let seals, let subject = try record.subject(), let drawer = subject.drawer,
@@ -53,7 +62,7 @@ extension RecordSelection {
     func groups(ofAct record: OpenedRecord, cabinet: String) throws(RecordsError) -> Set<Group> {
         if try concerns(record, cabinet: cabinet) { return Self.shownWhole }
         // That the log goes on elsewhere is no secret, and a reader must know.
-        if try record.kind()?.kind == .epochClosed { return [.kind, .detail] }
+        if [.epochClosed, .epochOpened].contains(try record.kind()?.kind) { return [.kind, .detail] }
         // Of an opening the drawer: a reader sees that it was another one.
         return Self.isAboutSeals(record) || record.leaf.header.recordClass == .opening ? [.subject] : []
     }

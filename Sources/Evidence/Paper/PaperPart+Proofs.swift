@@ -19,7 +19,8 @@ extension PaperPart {
                 [
                     moment(act.time.milliseconds)
                         + (act.clockQuality == .unknown ? say("（时间未经签名）", " (time not signed)") : ""),
-                    "\(act.cabinet) / \(act.index)",
+                    "\(act.cabinet) / \(act.place)"
+                        + (act.carriedFrom.map { say("（转载自 \($0)）", " (carried on from \($0))") } ?? ""),
                 ]
                     + (named ? [act.subject.seal.map(sealName) ?? "–"] : [])
                     + [
@@ -204,6 +205,10 @@ extension PaperPart {
                 ]
             }
         )
+        if !report.epochs.isEmpty {
+            markup.element(.h3, say("记录的各期", "Epochs of acts"))
+            markup.list(report.epochs.map { $0.text(language) })
+        }
         markup.element(.h3, say("由谁赋予", "Given by whom"))
         markup.list(report.givings.prefix(Self.rowCountMax).map(giving))
         more(than: Self.rowCountMax, of: report.givings.count, &markup)
@@ -215,13 +220,8 @@ extension PaperPart {
     }
 
     func anchors(_ markup: inout PaperMarkup) {
-        markup.list(
-            report.anchors.isEmpty
-                ? [say("没有外部锚定。", "There is no outside anchor.")]
-                : report.anchors.map(text) + [
-                    say("策略、行为及盘点记录未示出外部锚定。", "Policy, acts and counts are not shown to be anchored outside.")
-                ]
-        )
+        let anchors = AnchorWords(language: language, moment: moment)
+        markup.list(anchors.lines(report) + [anchors.warning(report)].compactMap(\.self))
         for window in report.windows {
             markup.element(
                 .p,
@@ -247,6 +247,10 @@ extension PaperPart {
                 say(
                     "运行 signet evidence verify 文件 --root 摘要。程序离线工作，只读这一个文件。",
                     "Run signet evidence verify FILE --root DIGEST. It works offline and reads this one file."
+                ),
+                say(
+                    "首页列有外部机构的，向该时间戳机构索取其证书，向该见证人索取其公钥，以 --certificates 与 --witness 提供；向出证单位索取的不能作数。",
+                    "Where outsiders are named on the first page: ask the time-stamping authority for its certificates and the witness for its key, and give them as --certificates and --witness; what the organisation says of them is its own word."
                 ),
                 say(
                     "不使用本程序：证据文件是纯文本。每行 open 或 shut 的第一个词是叶，以 base64 表示；叶哈希为 SHA-256(00 ‖ 叶)，逐层按 RFC 6962 合并，得到 note 中的根；note 的签名是 C2SP signed-note，proof 段是 C2SP tlog-proof。以 pymerkle 与 Python cryptography 重算的完整程序见 Documentation/Evidence.md。",

@@ -88,8 +88,8 @@ struct PaperPart {
             say("印章 \(sealName(seal))，\(time(range))", "Seal \(sealName(seal)), \(time(range))")
         case .site(let site, let range):
             say("机构 \(site) 的全部印章，\(time(range))", "All seals of site \(site), \(time(range))")
-        case .act(let cabinet, let index):
-            say("印章柜 \(cabinet) 的第 \(index) 条行为记录", "Act \(index) of cabinet \(cabinet)")
+        case .act(let cabinet, let place):
+            say("印章柜 \(cabinet) 的第 \(place) 条行为记录", "Act \(place) of cabinet \(cabinet)")
         case .count(let run):
             say("盘点 \(report.count?.number ?? "\(run)")", "Count run \(report.count?.number ?? "\(run)")")
         case .users(let seal, let at):

@@ -13,30 +13,29 @@ struct ClockJudge {
     /// Where wall and monotonic clock were last taken to agree.
     private var base: LeafHeader?
 
-    init(_ headers: some Sequence<LeafHeader>) { for header in headers { read(header) } }
+    /// The leaves as they were written: what a carried record says of a clock is of another time.
+    init(_ records: some Sequence<ActRecord>) {
+        for record in records { read(record.leaf.header, at: record.place) }
+    }
 
-    private mutating func read(_ header: LeafHeader) {
+    private mutating func read(_ header: LeafHeader, at place: ActPlace) {
         defer { last = header }
         let wall = header.time.milliseconds
-        if header.sequence == 0 { gaps.append(PresenceGap(.epoch, from: wall, to: wall, index: 0)) }
+        if header.sequence == 0 { gaps.append(PresenceGap(.epoch, from: wall, to: wall, place: place)) }
         if header.clockQuality == .unknown {
-            gaps.append(PresenceGap(.clockUnknown, from: wall, to: wall, index: header.sequence))
+            gaps.append(PresenceGap(.clockUnknown, from: wall, to: wall, place: place))
         }
         guard let last, let base else {
             base = header
             return
         }
         guard last.boot == header.boot else {
-            gaps.append(
-                PresenceGap(.reboot, from: last.time.milliseconds, to: wall, index: header.sequence)
-            )
+            gaps.append(PresenceGap(.reboot, from: last.time.milliseconds, to: wall, place: place))
             self.base = header
             return
         }
         if header.monotonicMilliseconds < last.monotonicMilliseconds || hasStepped(from: base, to: header) {
-            gaps.append(
-                PresenceGap(.clockStep, from: last.time.milliseconds, to: wall, index: header.sequence)
-            )
+            gaps.append(PresenceGap(.clockStep, from: last.time.milliseconds, to: wall, place: place))
             self.base = header
         }
     }

@@ -13,20 +13,20 @@ extension NeverLeft {
         let proved = judge.points.filter(\.isProved)
         let start = proved.last { $0.wall <= range.from }
         // What left after the last moment and came back proves nothing about it: such a challenge is no end.
-        let later = judge.departures.first { $0.time > range.to }?.index ?? .max
-        let end = proved.first { $0.wall >= range.to && $0.index < later }
+        let later = judge.departures.first { $0.time > range.to }?.place
+        let end = proved.first { point in point.wall >= range.to && later.map { point.place < $0 } ?? true }
         let window = MomentWindow(from: start?.wall ?? range.from, to: end?.wall ?? range.to)
-        let headers = question.records.map(\.leaf.header).filter { window.contains($0.time.milliseconds) }
+        let written = question.records.filter { window.contains($0.leaf.header.time.milliseconds) }
 
         cabinet = question.cabinet
-        first = start?.index ?? headers.first?.sequence ?? 0
-        last = end?.index ?? headers.last?.sequence ?? 0
+        first = start?.place ?? written.first?.place ?? ActPlace(index: 0)
+        last = end?.place ?? written.last?.place ?? ActPlace(index: 0)
         let leaves = first...max(first, last)
         // By leaf and by time: an observation is written down later than the moment at which it proves.
         departures = judge.departures.filter {
-            $0.time <= range.to && (leaves.contains($0.index) || window.contains($0.time))
+            $0.time <= range.to && (leaves.contains($0.place) || window.contains($0.time))
         }
-        closed = judge.closed.filter { leaves.contains($0.index) || window.contains($0.time) }.map(\.index)
+        closed = judge.closed.filter { leaves.contains($0.place) || window.contains($0.time) }.map(\.place)
         batteryCount = judge.batteryCount
         isCaseUnwatched = judge.isCaseUnwatched
         let supporting = judge.points.filter { window.contains($0.wall) }
@@ -43,11 +43,11 @@ extension NeverLeft {
             gaps.append(PresenceGap(.endUnproved, from: proofs.last?.wall ?? window.from, to: window.to))
         }
         gaps += Self.unwatched(judge.spans, window)
-        gaps += ClockJudge(headers).gaps
+        gaps += ClockJudge(written).gaps
         gaps += Self.silences(supporting)
         gaps += Self.bounds(question)
-        if let cut = question.cutAt, cut.time.milliseconds <= window.to {
-            gaps.append(PresenceGap(.epoch, from: cut.time.milliseconds, to: window.to, index: cut.sequence))
+        gaps += question.breaks.filter(window.touches).map {
+            PresenceGap($0.kind, from: max($0.from, window.from), to: min($0.to, window.to), place: $0.place)
         }
         gaps += question.elsewhere.filter(window.contains).map { PresenceGap(.elsewhere, from: $0, to: $0) }
         if question.records.isEmpty || question.registered(.max) == nil {
@@ -76,7 +76,7 @@ extension NeverLeft {
     private static func silences(_ points: [PresencePoint]) -> [PresenceGap] {
         zip(points, points.dropFirst()).compactMap { earlier, later in
             earlier.milliseconds(to: later) > Int64(PresenceObserved.spanMax)
-                ? PresenceGap(.silence, from: earlier.wall, to: later.wall, index: later.index) : nil
+                ? PresenceGap(.silence, from: earlier.wall, to: later.wall, place: later.place) : nil
         }
     }
 
@@ -89,21 +89,18 @@ extension NeverLeft {
     /// What lies in the interval and not in the file.
     private static func bounds(_ question: PresenceQuestion) -> [PresenceGap] {
         let range = question.range
-        guard let first = question.records.first?.leaf.header, let last = question.records.last?.leaf.header
-        else { return [PresenceGap(.unmirrored, from: range.from, to: range.to)] }
+        guard let first = question.records.first, let last = question.records.last else {
+            return [PresenceGap(.unmirrored, from: range.from, to: range.to)]
+        }
         var gaps: [PresenceGap] = []
-        if first.sequence > 0, first.time.milliseconds > range.from {
-            gaps.append(
-                PresenceGap(.notShown, from: range.from, to: first.time.milliseconds, index: first.sequence)
-            )
+        let (begins, ends) = (first.leaf.header.time.milliseconds, last.leaf.header.time.milliseconds)
+        if begins > range.from {
+            // A log that begins within the interval says nothing of the time before; nor does one of which more is not shown.
+            let kind = first.place.index > 0 ? PresenceGap.Kind.notShown : .epoch
+            gaps.append(PresenceGap(kind, from: range.from, to: begins, place: first.place))
         }
-        if first.sequence == 0, first.time.milliseconds > range.from {
-            gaps.append(PresenceGap(.epoch, from: range.from, to: first.time.milliseconds, index: 0))
-        }
-        if last.time.milliseconds < range.to {
-            gaps.append(
-                PresenceGap(.unmirrored, from: last.time.milliseconds, to: range.to, index: last.sequence)
-            )
+        if ends < range.to {
+            gaps.append(PresenceGap(.unmirrored, from: ends, to: range.to, place: last.place))
         }
         return gaps
     }
@@ -115,7 +112,7 @@ extension NeverLeft {
             var open: PresenceGap?
             for gap in gaps.filter({ $0.kind == kind }).sorted(by: { ($0.from, $0.to) < ($1.from, $1.to) }) {
                 if let last = open, gap.from <= last.to {
-                    open = PresenceGap(kind, from: last.from, to: max(last.to, gap.to), index: last.index)
+                    open = PresenceGap(kind, from: last.from, to: max(last.to, gap.to), place: last.place)
                 } else {
                     if let open { merged.append(open) }
                     open = gap

@@ -8,8 +8,8 @@ import Records
 package struct NeverLeft: Sendable, Equatable {
     /// One record by which the seal left, or may have.
     package struct Departure: Sendable, Hashable {
-        /// The leaf's index.
-        package let index: UInt64
+        /// The record's place.
+        package let place: ActPlace
         /// When, in milliseconds since 1970.
         package let time: Int64
         /// Whether the record says that the seal left; false where it was released and no outcome says that it stayed.
@@ -18,14 +18,14 @@ package struct NeverLeft: Sendable, Equatable {
 
     /// The cabinet in which the seal belongs.
     package let cabinet: String
-    /// The first leaf that was looked at.
-    package let first: UInt64
-    /// The last leaf that was looked at.
-    package let last: UInt64
+    /// The first record that was looked at.
+    package let first: ActPlace
+    /// The last record that was looked at.
+    package let last: ActPlace
     /// Records by which the seal left.
     package let departures: [Departure]
     /// Records that may be departures: their subject is closed.
-    package let closed: [UInt64]
+    package let closed: [ActPlace]
     /// At how many moments of the interval the seal's tag answered a challenge.
     package let provedCount: Int
     /// The longest time between two such moments, or from a bound of the interval to the next, in milliseconds.

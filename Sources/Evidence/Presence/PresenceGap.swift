@@ -48,14 +48,14 @@ package struct PresenceGap: Sendable, Hashable {
     package let from: Int64
     /// Where it ends.
     package let to: Int64
-    /// The leaf that shows it; nil where the absence of leaves does.
-    package let index: UInt64?
+    /// The record that shows it; nil where the absence of records does.
+    package let place: ActPlace?
 
     /// A gap.
-    package init(_ kind: Kind, from: Int64, to: Int64, index: UInt64? = nil) {
+    package init(_ kind: Kind, from: Int64, to: Int64, place: ActPlace? = nil) {
         self.kind = kind
         self.from = from
         self.to = max(from, to)
-        self.index = index
+        self.place = place
     }
 }

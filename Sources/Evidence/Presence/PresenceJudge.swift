@@ -11,7 +11,7 @@ struct PresenceJudge {
     private var drawer: UInt64?
     private(set) var points: [PresencePoint] = []
     private(set) var departures: [NeverLeft.Departure] = []
-    private(set) var closed: [(index: UInt64, time: Int64)] = []
+    private(set) var closed: [(place: ActPlace, time: Int64)] = []
     /// The spans in which somebody looked at drawer, case and mains, by the wall clock.
     private(set) var spans: [(from: Int64, to: Int64)] = []
     private(set) var gaps: [PresenceGap] = []
@@ -19,14 +19,19 @@ struct PresenceJudge {
     private(set) var isCaseUnwatched = false
     /// Takes that were released and have no outcome yet, by visit.
     private var released: [Identifier<Visit>: NeverLeft.Departure] = [:]
+    /// Where the record that is being read stands.
+    private var place = ActPlace(index: 0)
     /// Where the last observation of a start ended.
     private var observed: (boot: Identifier<Boot>, to: UInt64, wall: Int64)?
 
     init(_ question: PresenceQuestion) throws(RecordsError) {
         self.question = question
-        for record in question.records { try read(record) }
+        for record in question.records {
+            place = record.place
+            try read(record.said)
+        }
         departures += released.values
-        departures.sort { $0.index < $1.index }
+        departures.sort { $0.place < $1.place }
     }
 
     private mutating func read(_ record: OpenedRecord) throws(RecordsError) {
@@ -116,7 +121,7 @@ extension PresenceJudge {
 
     /// What may have moved the seal, and is closed.
     private mutating func conceal(_ header: LeafHeader) {
-        closed.append((header.sequence, header.time.milliseconds))
+        closed.append((place, header.time.milliseconds))
     }
 
     private mutating func endTake(_ record: OpenedRecord, _ subject: Subject) throws(RecordsError) {
@@ -153,7 +158,7 @@ extension PresenceJudge {
 
     private func departure(_ header: LeafHeader, isCertain: Bool) -> NeverLeft.Departure {
         NeverLeft.Departure(
-            index: header.sequence,
+            place: place,
             time: header.time.milliseconds,
             isCertain: isCertain
         )
@@ -170,18 +175,18 @@ extension PresenceJudge {
         let began = wall - Int64(clamping: seen.to - seen.from)
         if let observed, observed.boot == header.boot {
             guard seen.to >= observed.to else { return gap(.implausible, header) }
-            if seen.from > observed.to { gap(.silence, from: observed.wall, to: began, header) }
+            if seen.from > observed.to { gap(.silence, from: observed.wall, to: began) }
         }
-        if seen.to - seen.from > PresenceObserved.spanMax { gap(.silence, from: began, to: wall, header) }
+        if seen.to - seen.from > PresenceObserved.spanMax { gap(.silence, from: began, to: wall) }
         observed = (header.boot, seen.to, wall)
         spans.append((began, wall))
         switch seen.tamper {
         case .quiet: break
-        case .raised: gap(.tamper, from: began, to: wall, header)
+        case .raised: gap(.tamper, from: began, to: wall)
         case .unknown: isCaseUnwatched = true
         }
         if seen.mains == .absent { batteryCount += 1 }
-        guard let drawer else { return gap(.homeUnknown, from: began, to: wall, header) }
+        guard let drawer else { return gap(.homeUnknown, from: began, to: wall) }
         judge(seen.drawers.first { $0.drawer == drawer }, began, wall, header)
         judge(seen.slots, drawer, at: (wall, seen.to), header)
     }
@@ -189,10 +194,10 @@ extension PresenceJudge {
     private mutating func judge(_ line: DrawerPresence?, _ began: Int64, _ wall: Int64, _ header: LeafHeader)
     {
         guard let line, line.state != .ill else {
-            return gap(.drawerUnwatched, from: began, to: wall, header)
+            return gap(.drawerUnwatched, from: began, to: wall)
         }
         if line.state != .secure || line.openingCount > 0 || line.closingCount > 0 {
-            gap(.drawerMoved, from: began, to: wall, header)
+            gap(.drawerMoved, from: began, to: wall)
         }
     }
 
@@ -204,16 +209,16 @@ extension PresenceJudge {
     ) {
         let line = slots.first { $0.drawer == drawer && ($0.seal == question.seal || $0.seal == nil) }
         if slots.contains(where: { $0.drawer != drawer && isOurs($0.sight, header) }) {
-            gap(.elsewhere, from: moment.wall, to: moment.wall, header)
+            gap(.elsewhere, from: moment.wall, to: moment.wall)
         }
         switch line?.sight {
         case .proved(let tag)? where isOurs(tag, header):
             point(header, moment.monotonic, moment.wall, isProved: true)
         case .seen(let uid)? where question.home(at: header)?.tag.uid == uid:
             point(header, moment.monotonic, moment.wall, isProved: false)
-        case .ill?, .unreadable?, nil: gap(.readerIll, from: moment.wall, to: moment.wall, header)
+        case .ill?, .unreadable?, nil: gap(.readerIll, from: moment.wall, to: moment.wall)
         case .proved?, .seen?, .empty?, .other?:
-            gap(.notSeen, from: moment.wall, to: moment.wall, header)
+            gap(.notSeen, from: moment.wall, to: moment.wall)
         }
     }
 
@@ -252,7 +257,7 @@ extension PresenceJudge {
     private mutating func point(_ header: LeafHeader, _ monotonic: UInt64, _ wall: Int64, isProved: Bool) {
         points.append(
             PresencePoint(
-                index: header.sequence,
+                place: place,
                 boot: header.boot,
                 monotonic: monotonic,
                 wall: wall,
@@ -262,11 +267,11 @@ extension PresenceJudge {
     }
 
     private mutating func gap(_ kind: PresenceGap.Kind, _ header: LeafHeader) {
-        gap(kind, from: header.time.milliseconds, to: header.time.milliseconds, header)
+        gap(kind, from: header.time.milliseconds, to: header.time.milliseconds)
     }
 
-    private mutating func gap(_ kind: PresenceGap.Kind, from: Int64, to: Int64, _ header: LeafHeader) {
-        gaps.append(PresenceGap(kind, from: from, to: to, index: header.sequence))
+    private mutating func gap(_ kind: PresenceGap.Kind, from: Int64, to: Int64) {
+        gaps.append(PresenceGap(kind, from: from, to: to, place: place))
     }
 }
 

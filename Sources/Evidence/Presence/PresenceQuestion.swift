@@ -7,14 +7,14 @@ struct PresenceQuestion {
     let seal: Identifier<Seal>
     let range: MomentRange
     let cabinet: String
-    /// The records of the stretch, every leaf, those that are closed among them.
-    let records: [OpenedRecord]
+    /// The records of the stretches in (epoch, index) order, every leaf, those that are closed among them.
+    let records: [ActRecord]
     /// What officers said about the seal, as obeyed with so many leaves of `policy`.
     let registered: (UInt64) -> SealStatement?
     /// Whether the file shows the leaves of `authority` and `policy` that a record's writer had obeyed.
     let isShown: (ObeyedHeads) -> Bool
-    /// The first leaf beyond the cut with which officers ended the epoch; nil where there is none.
-    let cutAt: LeafHeader?
+    /// Where one epoch follows another, and from where on nothing attests any more.
+    let breaks: [PresenceGap]
     /// Moments at which the seal's tag was proved in another cabinet, in milliseconds since 1970.
     let elsewhere: [Int64]
 
@@ -28,7 +28,7 @@ struct PresenceQuestion {
 
 /// One moment at which the records say something about the seal's slot.
 struct PresencePoint {
-    let index: UInt64
+    let place: ActPlace
     let boot: Identifier<Boot>
     /// Monotonic milliseconds since that start.
     let monotonic: UInt64

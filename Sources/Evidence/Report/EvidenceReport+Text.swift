@@ -11,6 +11,7 @@ extension EvidenceReport {
         lines += block("Who could have used the seal", usersLines, isShown: users != nil)
         lines += block("Count", countLines, count: count?.lines.count, isShown: count != nil)
         lines += block("Heads", heads.map(line))
+        lines += block("Epochs", epochs.map(\.english), isShown: !epochs.isEmpty)
         lines += block("Not cosigned until", windows.map(line))
         lines += block("Given by people", givings.map(line))
         lines += block("Grants", grants.flatMap(self.lines), count: grants.count)
@@ -28,7 +29,7 @@ extension EvidenceReport {
     }
 
     private var head: [String] {
-        anchorLines + laterEpochs.map(\.english) + [
+        anchorLines + epochWarnings.map(\.english) + [
             "Organisation \(organisation), regime \(regime), root \(pinnedRoot)", claimLine,
         ]
     }
@@ -43,28 +44,16 @@ extension EvidenceReport {
         return switch claim {
         case .seal(let seal, let range): "Seal \(seal) \(time(range))"
         case .site(let site, let range): "Site \(site) \(time(range))"
-        case .act(let cabinet, let index): "Act \(index) of cabinet \(cabinet)"
+        case .act(let cabinet, let place): "Act \(place) of cabinet \(cabinet)"
         case .count(let run): "Count run \(run)"
         case .users(let seal, let moment): "Who could have used seal \(seal) at \(Moment.text(moment))"
         }
     }
 
-    /// First the warning: what somebody outside cosigned is `authority`, and nothing leads from there to what the file is about.
+    /// First what nobody outside keeps, then who keeps what.
     private var anchorLines: [String] {
-        guard !anchors.isEmpty else {
-            return [
-                "NO OUTSIDE ANCHOR: nobody outside \(organisation) has cosigned; all copies together could be rewritten"
-            ]
-        }
-        return ["NO OUTSIDE ANCHOR OF \(claimedLogs): all copies of these together could be rewritten"]
-            + anchors.map {
-                "Outside \(organisation) \($0.name) cosigned the first \($0.size) leaves of authority at \(Moment.text($0.milliseconds))"
-            }
-    }
-
-    private var claimedLogs: String {
-        if case .count = claim { return "POLICY, ACTS AND RESULT" }
-        return "POLICY AND ACTS"
+        let words = AnchorWords(language: .english, moment: Moment.text)
+        return [words.warning(self)].compactMap(\.self) + words.lines(self)
     }
 
     private func block(_ title: String, _ lines: [String], count: Int? = nil, isShown: Bool = true)
@@ -128,8 +117,9 @@ extension EvidenceReport {
 
     private func line(_ act: ShownAct) -> String {
         var parts = [
-            "\(Moment.text(act.time.milliseconds)) \(act.cabinet) leaf \(act.index): \(act.event.text)"
+            "\(Moment.text(act.time.milliseconds)) \(act.cabinet) leaf \(act.place): \(act.event.text)"
         ]
+        if let first = act.carriedFrom { parts.append("CARRIED ON, written first at leaf \(first)") }
         if let actor = act.actor { parts.append("by \(text(actor))") }
         if claim.seal == nil, let seal = act.subject.seal { parts.append("seal \(seal)") }
         if let grant = act.subject.grant { parts.append("grant \(grant)") }

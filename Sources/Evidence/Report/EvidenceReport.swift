@@ -12,8 +12,12 @@ package struct EvidenceReport: Sendable, Equatable {
     package let regime: Regime
     /// What the file is about.
     package let claim: EvidenceClaim
-    /// Cosigners of the head of `authority` outside of the organisation; empty when there is no outside anchor.
+    /// Cosigners of the head of `authority` outside of the organisation, whom owners named.
     package let anchors: [ShownCosignature]
+    /// What others outside of the organisation keep of the logs that the file is about.
+    package let outside: [ShownAnchor]
+    /// Logs of acts in the file, and results of counts, that nobody outside keeps to the end.
+    package let unanchored: [EvidenceSentence]
     /// The heads under which everything below stands.
     package let heads: [ShownHead]
     /// How much of each log is open.
@@ -26,8 +30,10 @@ package struct EvidenceReport: Sendable, Equatable {
     package let seals: [SealStatement]
     /// Whose signatures on these registrations are good.
     package let registrars: [Identifier<Seal>: [ShownSigner]]
-    /// Cabinets whose later acts lie in an epoch that is not in the file.
-    package let laterEpochs: [EvidenceSentence]
+    /// Epochs of acts that do not count, or that are not in the file.
+    package let epochWarnings: [EvidenceSentence]
+    /// Why each later epoch of acts in the file counts.
+    package let epochs: [EvidenceSentence]
     /// Whether the seal left, by the cabinets in which it belonged; empty for other claims.
     package let neverLeft: [NeverLeft]
     /// Who could have used the seal; nil for other claims.
@@ -49,9 +55,10 @@ package struct EvidenceReport: Sendable, Equatable {
         _ document: EvidenceDocument,
         authority: AuthorityHistory,
         policies: [String: PolicyReading],
-        acts: [ActsReading],
+        acts: [CabinetReading],
         others: [CheckedProofs],
-        count: CountReading?
+        count: CountReading?,
+        outside: [AnchorReading]
     ) throws(EvidenceError) {
         guard let root = authority.standing.root else {
             throw EvidenceError(.otherRoot, "the file holds no root")
@@ -62,12 +69,15 @@ package struct EvidenceReport: Sendable, Equatable {
         claim = document.claim
         let sites = policies.sorted { $0.key < $1.key }.map(\.value)
         anchors = authority.witnesses.filter { !$0.name.hasPrefix(document.organisation + "/") }
-        let logs: [any CheckedRecords] = [authority.log] + sites.map(\.log) + acts.map(\.log) + others
+        self.outside = outside.map(\.anchor)
+        let epochs = acts.flatMap(\.epochs)
+        unanchored = Self.unanchored(outside.map(\.anchor), acts, others)
+        let logs: [any CheckedRecords] = [authority.log] + sites.map(\.log) + epochs.map(\.log) + others
         heads =
             [ShownHead(authority.log, authority.witnesses)] + sites.map { ShownHead($0.log, []) }
-            + acts.map { ShownHead($0.log, $0.cosignatures) } + others.map { ShownHead($0, []) }
+            + epochs.map { ShownHead($0.log, $0.cosignatures) } + others.map { ShownHead($0, []) }
         openness = logs.map { ShownOpenness($0.origin, $0.records) }
-        windows = acts.compactMap { ShownWindow($0) }
+        windows = epochs.compactMap { ShownWindow($0) }
         givings = authority.givings + sites.flatMap(\.givings)
         seals = sites.flatMap { $0.seals.values.compactMap(\.last?.statement) }.sorted { $0.seal < $1.seal }
         registrars = sites.reduce(into: [:]) { registrars, site in
@@ -75,21 +85,50 @@ package struct EvidenceReport: Sendable, Equatable {
                 registrars[seal] = site.givings.first { $0.index == history.last?.index }?.signers
             }
         }
-        laterEpochs = acts.compactMap(\.laterEpoch)
+        epochWarnings = acts.flatMap(\.warnings)
+        self.epochs = acts.flatMap(\.continuity)
         neverLeft = try Self.presence(document.claim, sites, acts)
         users = PossibleUsers(document.claim, authority: authority, policies: sites, acts: acts)
         self.count = count?.result
         var grants: [ShownGrant] = []
         for grant in acts.flatMap(\.grants) where !grants.contains(grant) { grants.append(grant) }
         self.grants = grants
-        self.acts = acts.flatMap(\.acts).sorted { $0.time < $1.time }
+        self.acts = acts.actsInOrder
         findings =
             authority.findings + sites.flatMap(\.findings) + acts.flatMap(\.findings)
-            + (count?.findings ?? [])
+            + (count?.findings ?? []) + outside.flatMap(\.findings)
         gaps =
             authority.gaps + sites.flatMap(\.gaps) + acts.flatMap(\.gaps) + (count?.gaps ?? [])
             + Self.missing(document.claim, authority, policies, acts)
         names = sites.reduce(into: [:]) { $0.merge($1.names) { $1 } }
+    }
+
+    /// The logs that nobody outside keeps up to the head under which they are shown.
+    private static func unanchored(
+        _ anchors: [ShownAnchor],
+        _ acts: [CabinetReading],
+        _ others: [CheckedProofs]
+    ) -> [EvidenceSentence] {
+        let covers = Set(anchors.flatMap(\.covers))
+        let records = Set(anchors.flatMap(\.records))
+        var logs = acts.flatMap(\.shown).filter { reading in
+            !covers.contains { $0.origin == reading.log.origin && $0.size >= reading.log.end }
+        }.map { reading in
+            let name = ActPlace(epoch: reading.epoch.number, index: reading.log.end)
+            return EvidenceSentence(
+                "印章柜 \(reading.cabinet.cabinet) 的记录（至第 \(name) 条之前）",
+                "THE ACTS OF \(reading.cabinet.cabinet) below leaf \(name)"
+            )
+        }
+        for log in others {
+            let isKept =
+                log.section.subject == .receipts
+                && log.records.allSatisfy {
+                    records.contains($0.leaf.header.sequence)
+                }
+            if !isKept { logs.append(EvidenceSentence("日志 \(log.origin)", "THE LOG \(log.origin)")) }
+        }
+        return logs
     }
 
     /// What is not in the file at all.
@@ -97,7 +136,7 @@ package struct EvidenceReport: Sendable, Equatable {
         _ claim: EvidenceClaim,
         _ authority: AuthorityHistory,
         _ policies: [String: PolicyReading],
-        _ acts: [ActsReading]
+        _ acts: [CabinetReading]
     ) -> [EvidenceSentence] {
         var gaps: [EvidenceSentence] = []
         if case .count = claim { return [] }
@@ -135,7 +174,7 @@ package struct EvidenceReport: Sendable, Equatable {
     private static func presence(
         _ claim: EvidenceClaim,
         _ policies: [PolicyReading],
-        _ acts: [ActsReading]
+        _ acts: [CabinetReading]
     ) throws(EvidenceError) -> [NeverLeft] {
         guard case .seal(let seal, let range) = claim else { return [] }
         let histories = policies.compactMap { $0.seals[seal] }
@@ -153,11 +192,12 @@ package struct EvidenceReport: Sendable, Equatable {
                 records: reading.attested,
                 registered: { reading.policy?.seal(seal, at: $0) },
                 isShown: reading.isShown,
-                cutAt: reading.cutAt,
+                breaks: reading.breaks,
                 elsewhere: elsewhere
             )
             judged.append(
-                try EvidenceError.at(reading.log.headLine, .malformed) { () throws(RecordsError) in
+                try EvidenceError.at(reading.epochs.last?.log.headLine ?? 1, .malformed) {
+                    () throws(RecordsError) in
                     try NeverLeft(question)
                 }
             )

@@ -86,7 +86,7 @@ struct PresenceWords {
                 "\(moment(gap.from)) 至 \(moment(gap.to))（\(length(gap.to - gap.from))）",
                 "\(moment(gap.from)) to \(moment(gap.to)) (\(length(gap.to - gap.from)))"
             )
-        let leaf = gap.index.map { say("，记录 \($0)", ", record \($0)") } ?? ""
+        let leaf = gap.place.map { say("，记录 \($0)", ", record \($0)") } ?? ""
         return say("\(word(gap.kind))：\(when)\(leaf)", "\(word(gap.kind)): \(when)\(leaf)")
     }
 

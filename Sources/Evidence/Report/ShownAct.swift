@@ -7,8 +7,10 @@ package struct ShownAct: Sendable, Equatable {
     package let cabinet: String
     /// The log.
     package let origin: Origin
-    /// The leaf's index.
-    package let index: UInt64
+    /// The leaf's place among all acts of the cabinet.
+    package let place: ActPlace
+    /// Where the cabinet wrote it first, in an epoch that was given up; nil for every other record.
+    package let carriedFrom: ActPlace?
     /// When, by the cabinet's clock.
     package let time: HybridTime
     /// How good that clock was.
@@ -28,6 +30,9 @@ package struct ShownAct: Sendable, Equatable {
 }
 
 extension ShownAct {
+    /// The leaf's index in its log.
+    package var index: UInt64 { place.index }
+
     /// Whether the record says that the seal's own tag answered a challenge in this cabinet.
     var provesSeal: Bool {
         switch event {

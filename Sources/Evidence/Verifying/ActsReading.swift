@@ -3,9 +3,9 @@ import Cryptography
 import Custody
 import Records
 
-/// What a cabinet's acts show about the seals of a claim.
+/// What one epoch of a cabinet's acts shows about the seals of a claim.
 struct ActsReading {
-    let log: any CheckedRecords
+    let epoch: EpochLog
     let cabinet: CabinetStatement
     let policy: PolicyReading?
     private(set) var acts: [ShownAct] = []
@@ -13,8 +13,10 @@ struct ActsReading {
     private(set) var cosignatures: [ShownCosignature] = []
     /// Those of headquarters that say that it holds every leaf.
     private(set) var mirrored: [ShownCosignature] = []
-    /// Where officers ended this epoch.
-    let cut: EpochCut
+    /// The records that attest something; none of an epoch that only leads to others, or that does not count.
+    private(set) var attested: [ActRecord] = []
+    /// Whether the leaves shown are another history than the one that officers cut.
+    let isOtherHistory: Bool
     private(set) var findings: [ShownFinding] = []
     private(set) var gaps: [EvidenceSentence] = []
     /// Where the seal of the claim was proved by observation.
@@ -28,31 +30,31 @@ struct ActsReading {
 
     /// - Throws: `.signatureInvalid` for the head or an act, `.notMirrored`.
     init(
-        _ log: any CheckedRecords,
+        _ epoch: EpochLog,
         cabinet: CabinetStatement,
         scope: ClaimScope,
         authority: AuthorityHistory,
         policy: PolicyReading?
     ) throws(EvidenceError) {
-        self.log = log
+        self.epoch = epoch
         self.cabinet = cabinet
         self.scope = scope
         self.authority = authority
         self.policy = policy
-        cut = EpochCut(of: log, cabinet: cabinet.cabinet, authority)
+        let cut = EpochCut(of: epoch)
+        isOtherHistory = cut.isOtherHistory
         try judgeHead()
         try judgeSignatures()
-        for (number, record) in attested.enumerated() where scope.contains(record.leaf.header) {
-            do throws(RecordsError) {
-                try noteConcealed(record)
-                try read(record)
-            } catch {
+        for (number, record) in cut.attested.enumerated() where !epoch.isLink {
+            do throws(RecordsError) { try take(record) } catch {
                 throw EvidenceError(.malformed, error.message, line: log.line(of: number))
             }
         }
-        noteGaps()
+        if !epoch.isLink, epoch.standing.counts { noteGaps() }
         noteCut()
     }
+
+    var log: any CheckedRecords { epoch.log }
 
     /// Acts that obeyed other leaves of `authority` and `policy` than the file shows, or more of them.
     private(set) var unreachedHeads = 0
@@ -61,14 +63,12 @@ struct ActsReading {
 extension ActsReading {
     /// The keys that a record's writer had, as officers enrolled them.
     private func keys(for header: LeafHeader) -> CabinetKeys {
-        header.obeyedHeads.flatMap { authority.keys(of: cabinet.cabinet, at: $0.authoritySize) }
-            ?? cabinet.keys
+        authority.keys(of: cabinet.cabinet, obeying: header) ?? cabinet.keys
     }
 
-    private mutating func judgeHead() throws(EvidenceError) {
-        let roles = authority.cosigners
-        let mirrors = Set(roles.map(\.mirror))
-        let others = mirrors.union(roles.map(\.witness)).union(roles.map(\.safe))
+    /// The key that signs the heads: a later epoch's own first leaf names it, the first one's officers enrolled.
+    private func logKey() throws(EvidenceError) -> Bytes {
+        if let key = epoch.opening?.key { return key }
         let last = log.records.last { $0.leaf.header.obeyedHeads != nil }
         let key = last.map { keys(for: $0.leaf.header).acts } ?? cabinet.keys.acts
         // Whoever holds a newer key can sign an older stretch with it; its records obeyed heads that name the older key.
@@ -81,7 +81,16 @@ extension ActsReading {
                 )
             }
         }
+        return key
+    }
+
+    private mutating func judgeHead() throws(EvidenceError) {
+        let roles = authority.cosigners
+        let mirrors = Set(roles.map(\.mirror))
+        let others = mirrors.union(roles.map(\.witness)).union(roles.map(\.safe))
+        let key = try logKey()
         let found = try log.signatures(logKey: key, others: Array(others))
+        _ = try epoch.beside?.signatures(logKey: key, others: [])
         guard let last = found.last, last.keys.contains(where: mirrors.contains) else {
             throw EvidenceError(
                 .notMirrored,
@@ -97,14 +106,16 @@ extension ActsReading {
 
     /// Every own signature is checked, also on records that are closed: a header is what was signed.
     private func judgeSignatures() throws(EvidenceError) {
-        for (number, record) in log.records.enumerated() where record.leaf.signature != nil {
-            let key = try? keys(for: record.leaf.header).act.publicKey()
-            guard let key, record.leaf.isSigned(by: key, origin: log.origin.text) else {
-                throw EvidenceError(
-                    .signatureInvalid,
-                    "the cabinet's own signature on leaf \(record.leaf.header.sequence) is not good",
-                    line: log.line(of: number)
-                )
+        for log in epoch.logs {
+            for (number, record) in log.records.enumerated() where record.leaf.signature != nil {
+                let key = try? keys(for: record.leaf.header).act.publicKey()
+                guard let key, record.leaf.isSigned(by: key, origin: log.origin.text) else {
+                    throw EvidenceError(
+                        .signatureInvalid,
+                        "the cabinet's own signature on leaf \(record.leaf.header.sequence) is not good",
+                        line: log.line(of: number)
+                    )
+                }
             }
         }
     }
@@ -118,8 +129,8 @@ extension ActsReading {
                 "\(unreachedHeads) acts of \(name) obeyed heads that the file does not reach"
             )
         }
-        let within = attested.filter { scope.contains($0.leaf.header) }
-        let closed = within.count { Self.mayConcernSeals($0) && $0.body[.subject] == nil }
+        let within = attested.filter { scope.contains($0.header) }
+        let closed = within.count { Self.mayConcernSeals($0.said) && $0.said.body[.subject] == nil }
         if closed > 0 {
             gap(
                 "\(name) 有 \(closed) 条与印章有关的记录未公开其对象，可能涉及本案印章",
@@ -147,13 +158,15 @@ extension ActsReading {
 
     private mutating func noteBounds(_ range: MomentRange) {
         let name = cabinet.cabinet
-        if log.first > 0, log.firstTime >= range.from {
-            gap("\(name) 第 \(log.first) 条之前的记录未包含", "acts of \(name) before leaf \(log.first) are not shown")
+        let first = ActPlace(epoch: epoch.number, index: log.first)
+        if log.first > 0 || epoch.number > 1, !epoch.follows, log.firstTime >= range.from {
+            gap("\(name) 第 \(first) 条之前的记录未包含", "acts of \(name) before leaf \(first) are not shown")
         }
-        if log.lastTime <= range.to {
+        let end = ActPlace(epoch: epoch.number, index: log.end)
+        if !epoch.isFollowed, log.lastTime <= range.to {
             gap(
-                "\(name) 的记录止于第 \(log.end) 条（\(Moment.text(log.lastTime))）；此后的未包含",
-                "acts of \(name) end at leaf \(log.end), \(Moment.text(log.lastTime)); what came later is not shown"
+                "\(name) 的记录止于第 \(end) 条（\(Moment.text(log.lastTime))）；此后的未包含",
+                "acts of \(name) end at leaf \(end), \(Moment.text(log.lastTime)); what came later is not shown"
             )
         }
     }
@@ -169,25 +182,47 @@ extension ActsReading {
 }
 
 extension ActsReading {
-    private mutating func read(_ record: OpenedRecord) throws(RecordsError) {
+    private mutating func take(_ record: OpenedRecord) throws(RecordsError) {
+        let act = try ActRecord(
+            record,
+            epoch: epoch.number,
+            cabinet: (authority.standing.organisation, cabinet.cabinet),
+            actKey: { keys(for: $0).act }
+        )
+        attested.append(act)
+        if act.isCarriedInVain {
+            find(
+                act.place.index,
+                "所转载的记录并非本柜在先前一期中签名写下，未予采信",
+                "what is carried on here was not written and signed by this cabinet in an earlier epoch: it is left out"
+            )
+        }
+        guard scope.contains(act.header) else { return }
+        try noteConcealed(act.said)
+        try read(act)
+    }
+
+    private mutating func read(_ act: ActRecord) throws(RecordsError) {
+        let record = act.said
         guard let kind = try record.kind()?.kind, let subject = try record.subject(),
             scope.contains(subject)
         else { return }
-        let header = record.leaf.header
+        let header = act.header
         // Every few minutes one: they are summed up, and not told one by one.
         if kind == .presenceObserved {
-            judgeHeads(header)
+            judgeHeads(header, at: act.place)
             try note(try record.detail(), header)
             return
         }
         guard let event = try SealEvent(kind, of: record, about: scope.seal) else { return }
-        judgeHeads(header)
-        let grant = judgeGrant(event, subject, header, actor: try record.actor())
+        judgeHeads(header, at: act.place)
+        let grant = judgeGrant(event, subject, header, at: act.place, actor: try record.actor())
         acts.append(
             ShownAct(
                 cabinet: cabinet.cabinet,
                 origin: log.origin,
-                index: header.sequence,
+                place: act.place,
+                carriedFrom: act.carriedFrom,
                 time: header.time,
                 clockQuality: header.clockQuality,
                 isSigned: record.leaf.signature != nil,
@@ -234,7 +269,7 @@ extension ActsReading {
     }
 
     /// A cabinet cites what it obeyed: the leaves shown here must be those.
-    private mutating func judgeHeads(_ header: LeafHeader) {
+    private mutating func judgeHeads(_ header: LeafHeader, at place: ActPlace) {
         // Single leaves of `policy` have no root of their own to compare; the count's reading says so once.
         guard let heads = header.obeyedHeads, policy?.log.isWhole != false else { return }
         switch policy?.leaves(citedBy: heads, authority) ?? .beyond {
@@ -242,7 +277,7 @@ extension ActsReading {
         case .beyond: unreachedHeads += 1
         case .others:
             find(
-                header.sequence,
+                place.index,
                 "印章柜所遵循的授权或策略与此处所示不同",
                 "the cabinet obeyed OTHER LEAVES of authority or policy than those shown here"
             )
@@ -273,12 +308,13 @@ extension ActsReading {
         _ event: SealEvent,
         _ subject: Subject,
         _ header: LeafHeader,
+        at place: ActPlace,
         actor: Actor?
     ) -> Digest? {
         guard case .takeBegun(let begun) = event else { return nil }
         let judge = TakeJudge(policy: policy, authority: authority, seal: scope.seal ?? subject.seal)
         let (grant, concerns) = judge.judge(begun, header, actor: actor)
-        for concern in concerns { find(header.sequence, concern.chinese, concern.english) }
+        for concern in concerns { find(place.index, concern.chinese, concern.english) }
         if let grant { grants.append(grant) }
         return begun.grantDigest
     }

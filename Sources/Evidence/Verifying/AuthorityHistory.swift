@@ -223,4 +223,9 @@ extension AuthorityHistory {
     func keys(of cabinet: String, at size: UInt64) -> CabinetKeys? {
         enrolments[cabinet]?.last { $0.index < size }?.statement.keys
     }
+
+    /// The keys of a cabinet as the writer of a record knew them; nil where it had obeyed nothing yet.
+    func keys(of cabinet: String, obeying header: LeafHeader) -> CabinetKeys? {
+        header.obeyedHeads.flatMap { keys(of: cabinet, at: $0.authoritySize) }
+    }
 }

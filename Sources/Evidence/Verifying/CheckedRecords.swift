@@ -58,6 +58,11 @@ extension CheckedRecords {
     /// The longest that a device may say it has run, in milliseconds.
     private static var monotonicMax: UInt64 { 1 << 53 }
 
+    /// What a device may claim is bounded before anybody counts with it; ten million years are enough.
+    static func isPlausible(_ header: LeafHeader) -> Bool {
+        (0...timeMax).contains(header.time.milliseconds) && header.monotonicMilliseconds <= monotonicMax
+    }
+
     /// Decodes a record and holds it against the place and the time that it must have.
     static func open(
         _ entry: LogSection.Entry,
@@ -93,9 +98,7 @@ extension CheckedRecords {
                 line: line
             )
         }
-        // What a device may claim is bounded before anybody counts with it; ten million years are enough.
-        guard (0...timeMax).contains(header.time.milliseconds), header.monotonicMilliseconds <= monotonicMax
-        else {
+        guard isPlausible(header) else {
             throw EvidenceError(
                 .malformed,
                 "leaf \(index) claims a time that no clock shows",

@@ -18,7 +18,7 @@ struct CountReading {
         receipts: CheckedProofs?,
         authority: AuthorityHistory,
         policies: [String: PolicyReading],
-        acts: [ActsReading]
+        acts: [CabinetReading]
     ) throws(EvidenceError) {
         let asked: [CountAsked] = try Self.details(.countAsked, in: headquarters).filter { $0.run == run }
         guard let first = asked.first else {
@@ -81,7 +81,7 @@ struct CountReading {
         _ target: CountTarget,
         nonce: Bytes,
         run: Identifier<CountRun>,
-        _ acts: [ActsReading],
+        _ acts: [CabinetReading],
         _ policies: [String: PolicyReading]
     ) -> CountResult.Line {
         let reading = acts.first { $0.cabinet.cabinet == target.cabinet }
@@ -90,9 +90,7 @@ struct CountReading {
             if case .countAnswered(let answer) = act.event, answer.nonce == nonce { found = (answer, act) }
         }
         let size = found.flatMap { found in
-            reading?.log.records.first { $0.leaf.header.sequence == found.act.index }?.leaf.header
-                .obeyedHeads?
-                .policySize
+            reading?.attested.first { $0.place == found.act.place }?.header.obeyedHeads?.policySize
         }
         let strange = found?.answer.drawers.filter { line in
             guard case .proved(let tag) = line.reading, let seal = line.seal else { return false }

@@ -10,8 +10,14 @@ package struct EvidenceVerifier: Sendable {
     /// The digest of the owners' first root statement, as people printed and compared it.
     package let pinnedRoot: Digest
 
-    /// A verifier under a root.
-    package init(pinnedRoot: Digest) { self.pinnedRoot = pinnedRoot }
+    /// What the reader knows of outsiders.
+    package let trust: OutsideTrust
+
+    /// A verifier under a root; with what outsiders told the reader, where they did.
+    package init(pinnedRoot: Digest, trust: OutsideTrust = OutsideTrust()) {
+        self.pinnedRoot = pinnedRoot
+        self.trust = trust
+    }
 
     /// Reads and verifies a file.
     ///
@@ -34,7 +40,7 @@ package struct EvidenceVerifier: Sendable {
             pinnedRoot: pinnedRoot,
             keeping: cited.authority
         )
-        var reading = FileReading(document, authority: authority)
+        var reading = FileReading(document, authority: authority, trust: trust)
         let cuts = authority.standing.cabinetEpochs.values.flatMap { $0.values.map(\.cut.size) }
         for section in document.sections.dropFirst() {
             let log = try CheckedLog(section, rootsAt: cited.policy.union(cuts))
@@ -70,7 +76,7 @@ package struct EvidenceVerifier: Sendable {
     }
 }
 
-/// At which sizes the records of a file cite `authority` and `policy`.
+/// At which sizes the records of a file cite `authority` and `policy`, and outsiders keep heads of `authority`.
 private struct CitedSizes {
     private(set) var authority: Set<UInt64> = [0]
     private(set) var policy: Set<UInt64> = [0]
@@ -87,6 +93,9 @@ private struct CitedSizes {
             for (number, proved) in section.entries.enumerated() {
                 try note(proved.entry, line: section.line(of: number))
             }
+        }
+        for anchor in document.anchors {
+            if let head = try? Checkpoint(anchor.note).head { authority.insert(head.size) }
         }
     }
 

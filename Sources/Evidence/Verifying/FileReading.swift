@@ -7,12 +7,15 @@ struct FileReading {
     private let document: EvidenceDocument
     private let authority: AuthorityHistory
     private let scope: ClaimScope
+    private let trust: OutsideTrust
     private var policies: [String: PolicyReading] = [:]
-    private var acts: [ActsReading] = []
+    /// By cabinet and epoch what the file holds of its acts; judged when all of it is here.
+    private var parts: [String: [UInt64: EpochParts]] = [:]
     private var headquarters: CheckedProofs?
     private var receipts: CheckedProofs?
 
-    init(_ document: EvidenceDocument, authority: AuthorityHistory) {
+    init(_ document: EvidenceDocument, authority: AuthorityHistory, trust: OutsideTrust) {
+        self.trust = trust
         self.document = document
         self.authority = authority
         scope = ClaimScope(document.claim)
@@ -30,7 +33,7 @@ struct FileReading {
         switch subject {
         case .authority: throw EvidenceError(.malformed, "authority stands there once, and whole", line: line)
         case .policy(let site): policies[site] = try policy(log, site, roots, line)
-        case .acts(let cabinet): acts.append(try self.acts(log, cabinet, line))
+        case .acts(let cabinet): try take(log, cabinet, line)
         case .headquarters:
             headquarters = try own(log, subject, EvidenceVerifier.names(document).acts, \.actsKey, line)
         case .receipts:
@@ -40,11 +43,13 @@ struct FileReading {
 
     /// All of it as one report.
     func report() throws(EvidenceError) -> EvidenceReport {
-        guard !acts.isEmpty || countRun != nil else {
+        guard !parts.isEmpty || countRun != nil else {
             throw EvidenceError(.incomplete, "the file holds no acts of any cabinet")
         }
         try requireWholeLogs()
-        try requireAct()
+        var acts: [CabinetReading] = []
+        for (name, parts) in parts.sorted(by: { $0.key < $1.key }) { acts.append(try read(parts, of: name)) }
+        try requireAct(acts)
         var count: CountReading?
         if let countRun {
             count = try CountReading(
@@ -56,13 +61,26 @@ struct FileReading {
                 acts: acts
             )
         }
+        var anchors: [AnchorReading] = []
+        for section in document.anchors {
+            anchors.append(
+                try AnchorReading(
+                    section,
+                    authority: authority,
+                    acts: acts,
+                    receipts: receipts,
+                    trust: trust
+                )
+            )
+        }
         return try EvidenceReport(
             document,
             authority: authority,
             policies: policies,
             acts: acts,
             others: [headquarters, receipts].compactMap(\.self),
-            count: count
+            count: count,
+            outside: anchors
         )
     }
 }
@@ -80,19 +98,33 @@ extension FileReading {
             throw EvidenceError(.incomplete, "the policy of \(site) is not whole", line: policy.log.headLine)
         }
         guard scope.range != nil else { return }
-        for reading in acts where !reading.log.isWhole {
-            throw EvidenceError(
-                .incomplete,
-                "the acts of \(reading.cabinet.cabinet) are single records; a claim about time needs all of them",
-                line: reading.log.headLine
-            )
+        for (name, parts) in parts {
+            guard let first = parts.filter({ $0.value.stretch != nil }).keys.min() else {
+                throw EvidenceError(
+                    .incomplete,
+                    "the acts of \(name) are single records; a claim about time needs all of them",
+                    line: parts.values.compactMap(\.log).first?.headLine
+                )
+            }
+            // What follows an epoch follows all of it, from its first leaf on.
+            for (number, part) in parts.sorted(by: { $0.key < $1.key }) where number > first {
+                guard part.stretch?.section.before.size == 0 else {
+                    throw EvidenceError(
+                        .incomplete,
+                        "epoch \(number) of the acts of \(name) follows another one and is not shown from its first leaf on",
+                        line: part.log?.headLine
+                    )
+                }
+            }
         }
     }
 
-    private func requireAct() throws(EvidenceError) {
-        guard case .act(let cabinet, let index) = document.claim else { return }
-        let reading = acts.first { $0.cabinet.cabinet == cabinet }
-        guard reading?.log.records.contains(where: { $0.leaf.header.sequence == index }) == true else {
+    private func requireAct(_ acts: [CabinetReading]) throws(EvidenceError) {
+        guard case .act(let cabinet, let place) = document.claim else { return }
+        let reading = acts.first { $0.cabinet.cabinet == cabinet }?.epochs.first {
+            $0.epoch.number == place.epoch
+        }
+        guard reading?.log.records.contains(where: { $0.leaf.header.sequence == place.index }) == true else {
             throw EvidenceError(.incomplete, "the file does not hold the act that it is about", line: 3)
         }
     }
@@ -115,26 +147,53 @@ extension FileReading {
         return try PolicyReading(log, roots: roots, site: site, scope: scope, authority: authority)
     }
 
-    private func acts(_ log: any CheckedRecords, _ name: String, _ line: Int) throws(EvidenceError)
-        -> ActsReading
-    {
-        guard let cabinet = authority.standing.cabinets[name] else {
+    /// Takes an epoch of a cabinet's acts, or the single records beside its stretch.
+    private mutating func take(_ log: any CheckedRecords, _ name: String, _ line: Int) throws(EvidenceError) {
+        guard authority.standing.cabinets[name] != nil else {
             throw EvidenceError(.incomplete, "officers have not enrolled the cabinet \(name)", line: line)
         }
-        // The keys of later epochs are not in the cabinet's statement.
+        let number = log.origin.epoch
+        let isEpoch = (1...EpochChain.epochCountMax).contains(number)
         try EvidenceVerifier.require(
             .acts(cabinet: name),
             log.origin,
             line,
-            try? LogNames.acts(document.organisation, cabinet: name, epoch: 1)
+            isEpoch ? try? LogNames.acts(document.organisation, cabinet: name, epoch: number) : nil
         )
-        return try ActsReading(
-            log,
-            cabinet: cabinet,
-            scope: scope,
-            authority: authority,
-            policy: policies[cabinet.site]
-        )
+        var part = parts[name]?[number] ?? EpochParts(origin: log.origin)
+        if let stretch = log as? CheckedLog { part.stretch = stretch }
+        if let proofs = log as? CheckedProofs { part.proofs = proofs }
+        parts[name, default: [:]][number] = part
+    }
+
+    /// The acts of a cabinet, over all its epochs.
+    private func read(_ parts: [UInt64: EpochParts], of name: String) throws(EvidenceError) -> CabinetReading
+    {
+        guard let cabinet = authority.standing.cabinets[name] else {
+            throw EvidenceError(.incomplete, "officers have not enrolled the cabinet \(name)")
+        }
+        let chain = try EpochChain(parts, cabinet: cabinet, authority: authority) { number, part in
+            switch document.claim {
+            case .act(name, let place): number != place.epoch
+            case .seal, .site, .users: part.stretch == nil
+            case .act: false
+            // The answer stands in the last epoch of the file.
+            case .count: number != parts.keys.max()
+            }
+        }
+        var epochs: [ActsReading] = []
+        for epoch in chain.epochs {
+            epochs.append(
+                try ActsReading(
+                    epoch,
+                    cabinet: cabinet,
+                    scope: scope,
+                    authority: authority,
+                    policy: policies[cabinet.site]
+                )
+            )
+        }
+        return CabinetReading(epochs, cabinet: cabinet, policy: policies[cabinet.site])
     }
 
     private func own(

@@ -7,6 +7,8 @@ struct HeldAt {
     /// Who stood at an open drawer at that moment.
     private(set) var visitor: Actor?
     private var visits: [Identifier<Visit>: ShownAct] = [:]
+    /// The act that put it there; nil where an observation did, or none.
+    private(set) var placedBy: ShownAct?
     private var last: Int64 = .min
 
     /// `acts` in the order of time.
@@ -15,6 +17,7 @@ struct HeldAt {
         visitor = visits.values.max { $0.time < $1.time }?.actor
         if let seen = sightings.max(by: { $0.moment < $1.moment }), seen.moment >= last {
             place = .inSlot(cabinet: seen.cabinet, drawer: seen.drawer, proved: seen.moment)
+            placedBy = nil
         }
     }
 
@@ -64,6 +67,7 @@ struct HeldAt {
 
     private mutating func put(_ act: ShownAct, _ place: SealWhereabouts) {
         self.place = place
+        placedBy = act
         last = act.time.milliseconds
     }
 

@@ -14,13 +14,14 @@ extension SealWhereabouts {
     /// The place at a moment: as it is where every record in between is shown, else with what may have changed it.
     func held(
         until moment: Int64,
+        by act: ShownAct?,
         _ authority: AuthorityHistory,
         _ policies: [PolicyReading],
-        _ acts: [ActsReading]
+        _ acts: [CabinetReading]
     ) -> SealWhereabouts {
         guard let since else { return self }
         var doubts: [EvidenceSentence] = []
-        for reading in acts { doubts += reading.doubts(since: since, until: moment) }
+        for reading in acts { doubts += reading.doubts(since: since, until: moment, by: act) }
         let (shown, sites) = (Set(acts.map(\.cabinet.cabinet)), Set(policies.map(\.site.site)))
         for cabinet in authority.standing.cabinets.values.sorted(by: { $0.cabinet < $1.cabinet })
         where sites.contains(cabinet.site) && !shown.contains(cabinet.cabinet) {
@@ -35,9 +36,9 @@ extension SealWhereabouts {
     }
 }
 
-extension ActsReading {
+extension CabinetReading {
     /// What may have moved the seal between two moments and cannot be seen.
-    fileprivate func doubts(since: Int64, until moment: Int64) -> [EvidenceSentence] {
+    fileprivate func doubts(since: Int64, until moment: Int64, by act: ShownAct?) -> [EvidenceSentence] {
         let name = cabinet.cabinet
         var doubts: [EvidenceSentence] = []
         let closed = concealed.count { since <= $0 && $0 <= moment }
@@ -49,14 +50,27 @@ extension ActsReading {
                 )
             )
         }
-        if log.first > 0, log.firstTime > since {
+        if let first = shown.first, misses(since: since, by: act, before: first) {
+            let time = Moment.text(first.log.firstTime)
             doubts.append(
                 EvidenceSentence(
-                    "\(name) 的记录自 \(Moment.text(log.firstTime)) 才开始示出",
-                    "records of \(name) are shown only from \(Moment.text(log.firstTime)) on"
+                    "\(name) 的记录自 \(time) 才开始示出",
+                    "records of \(name) are shown only from \(time) on"
                 )
             )
         }
+        let unattested = shown.flatMap { reading in
+            reading.log.records.dropFirst(reading.attested.count).map(\.leaf.header.time.milliseconds)
+        }.count { since <= $0 && $0 <= moment }
+        if unattested > 0 {
+            doubts.append(
+                EvidenceSentence(
+                    "此后 \(name) 有 \(unattested) 条记录不能证明任何事（被截断或所在一期未生效）",
+                    "\(unattested) later records of \(name) attest nothing, because they were cut off or their epoch does not count"
+                )
+            )
+        }
+        let attestedTime = shown.last { !$0.attested.isEmpty }?.attestedTime ?? .min
         if attestedTime <= moment {
             doubts.append(
                 EvidenceSentence(
@@ -66,5 +80,12 @@ extension ActsReading {
             )
         }
         return doubts
+    }
+
+    /// Whether records may be missing between an act and the first record here: in the cabinet that wrote both its own order says it, elsewhere time.
+    private func misses(since: Int64, by act: ShownAct?, before first: ActsReading) -> Bool {
+        let place = ActPlace(epoch: first.epoch.number, index: first.log.first)
+        if let act, act.cabinet == cabinet.cabinet { return place > act.place }
+        return place > ActPlace(index: 0) && first.log.firstTime > since
     }
 }

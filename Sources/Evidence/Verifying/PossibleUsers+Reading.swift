@@ -8,13 +8,13 @@ extension PossibleUsers {
         _ claim: EvidenceClaim,
         authority: AuthorityHistory,
         policies: [PolicyReading],
-        acts: [ActsReading]
+        acts: [CabinetReading]
     ) {
         guard case .users(let id, let moment) = claim else { return nil }
         self.moment = moment
-        let events = acts.flatMap(\.acts).sorted { $0.time < $1.time }
+        let events = acts.actsInOrder
         let held = HeldAt(events, sightings: acts.flatMap(\.sightings))
-        place = held.place.held(until: moment, authority, policies, acts)
+        place = held.place.held(until: moment, by: held.placedBy, authority, policies, acts)
         visitor = held.visitor
         cabinets = Self.cabinets(events, acts.flatMap(\.sightings))
         let policy = policies.first { $0.seals[id] != nil }
@@ -27,7 +27,7 @@ extension PossibleUsers {
     }
 
     /// The newest heads that a cabinet had obeyed up to a moment.
-    private static func obeyed(_ reading: ActsReading, before moment: Int64) -> ObeyedHeads? {
+    private static func obeyed(_ reading: CabinetReading, before moment: Int64) -> ObeyedHeads? {
         reading.attested.last {
             $0.leaf.header.time.milliseconds <= moment && $0.leaf.header.obeyedHeads != nil
         }?.leaf.header.obeyedHeads

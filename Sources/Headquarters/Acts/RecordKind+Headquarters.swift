@@ -1,7 +1,7 @@
 package import Records
 
 // What people and programs do at headquarters: the kinds of its own logs `acts` and `receipts`. Numbers are never reused. Those of
-// counts, 3030–3032, are in Custody: a verifier of evidence reads them.
+// counts, 3030–3032, are in Custody, and those of heads, 3100–3102, in Records: a verifier of evidence reads them.
 
 extension RecordKind {
     /// Somebody logged in (``AccountNamed``).
@@ -53,8 +53,6 @@ extension RecordKind {
     /// It was erased here (``ErasureDone``).
     package static let erasureDone = RecordKind(rawValue: 3_081)
 
-    /// A head that headquarters cosigned (``HeadCosigned``), in `receipts`.
-    package static let headCosigned = RecordKind(rawValue: 3_100)
     /// Every chunk of a blob lies here (``BlobComplete``), in `receipts`.
     package static let blobComplete = RecordKind(rawValue: 3_103)
 }

@@ -23,11 +23,12 @@ extension Console {
             evidence("/api/sites/:site/evidence", ofSite) { visitor, query in
                 .site(visitor.context.path["site"] ?? "", try query.range(now: visitor.now))
             },
-            evidence("/api/acts/:cabinet/:index/evidence", ofCabinet) { visitor, _ in
+            evidence("/api/acts/:cabinet/:index/evidence", ofCabinet) { visitor, query in
                 guard let index = visitor.context.path["index"].flatMap({ UInt64($0) }) else {
                     throw Refusal.notFound
                 }
-                return .act(cabinet: visitor.context.path["cabinet"] ?? "", index: index)
+                let place = ActPlace(epoch: try query.epoch(), index: index)
+                return .act(cabinet: visitor.context.path["cabinet"] ?? "", place)
             },
             evidence("/api/counts/:run/evidence", .any) { visitor, _ in
                 let run = try visitor.run()
@@ -81,6 +82,15 @@ private struct EvidenceQuery {
             throw HeadquartersError(.malformed, "evidence is about one moment and a later one")
         }
         return range
+    }
+
+    /// The epoch of a cabinet's acts; the first one, where the field is missing.
+    func epoch() throws -> UInt64 {
+        guard let text = fields?["epoch"] else { return 1 }
+        guard let epoch = UInt64(text), epoch > 0 else {
+            throw HeadquartersError(.malformed, "epochs count from 1")
+        }
+        return epoch
     }
 
     var form: EvidenceForm {

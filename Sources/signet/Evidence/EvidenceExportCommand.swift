@@ -107,9 +107,18 @@ struct EvidenceExportCommand: ParsableCommand {
         @Argument(help: ArgumentHelp("The cabinet.", valueName: "CABINET")) var cabinet: String
         @Argument(help: ArgumentHelp("The act's number in the cabinet's log.", valueName: "INDEX")) var index:
             UInt64
+        @Option(help: ArgumentHelp("The epoch of that log.", valueName: "NUMBER")) var epoch: UInt64 = 1
         @OptionGroup var options: Options
 
-        func run() throws { try reporting { try options.export(.act(cabinet: cabinet, index: index)) } }
+        func validate() throws {
+            guard epoch > 0 else { throw ValidationError("epochs count from 1") }
+        }
+
+        func run() throws {
+            try reporting {
+                try options.export(.act(cabinet: cabinet, ActPlace(epoch: epoch, index: index)))
+            }
+        }
     }
 
     /// `signet evidence export count`.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Cryptography
 import Enrolment
 import Evidence
+import Records
 
 /// A file of evidence and the root to check it under.
 struct EvidenceOptions: ParsableArguments {
@@ -15,6 +16,23 @@ struct EvidenceOptions: ParsableArguments {
         )
     )
     var root: String
+
+    @Option(
+        help: ArgumentHelp(
+            "Certificates of time-stamping authorities, as each of them told you (PEM); without them stamps are not believed.",
+            valueName: "FILE"
+        )
+    )
+    var certificates: String?
+
+    @Option(
+        name: .customLong("witness"),
+        help: ArgumentHelp(
+            "The key of a witness outside, as that witness told you: NAME+ID+KEY; may be given again.",
+            valueName: "KEY"
+        )
+    )
+    var witnesses: [String] = []
 
     /// What the file shows.
     ///
@@ -33,8 +51,31 @@ struct EvidenceOptions: ParsableArguments {
             readers: .anyone,
             byteCountMax: EvidenceDocument.byteCountMax
         )
-        do { return (try EvidenceVerifier(pinnedRoot: pinned).verify(bytes), bytes) } catch {
+        let verifier = EvidenceVerifier(pinnedRoot: pinned, trust: try trust())
+        do { return (try verifier.verify(bytes), bytes) } catch {
             throw Failure.refused("\(file) is refused: \(error)")
         }
+    }
+
+    /// What outsiders told whoever checks the file.
+    private func trust() throws -> OutsideTrust {
+        var certificateText: TimeStampTrust?
+        if let certificates {
+            let text = try ProtectedFile.read(
+                certificates,
+                readers: .anyone,
+                byteCountMax: TimeStampTrust.byteCountMax
+            )
+            do { certificateText = try TimeStampTrust(text: text) } catch {
+                throw Failure.data("\(certificates): \(error.message)")
+            }
+        }
+        var keys: [NoteVerifierKey] = []
+        for text in witnesses {
+            do { keys.append(try NoteVerifierKey(text: text)) } catch {
+                throw ValidationError("--witness \(text): \(error.message)")
+            }
+        }
+        return OutsideTrust(certificates: certificateText, witnesses: keys)
     }
 }

@@ -28,7 +28,7 @@ struct EvidenceRedactCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The log: acts/CABINET, policy/SITE, headquarters or receipts.",
+            "The log: acts/CABINET, or acts/CABINET/eN for one of its epochs, policy/SITE, headquarters or receipts.",
             valueName: "LOG"
         )
     )
@@ -58,11 +58,19 @@ struct EvidenceRedactCommand: ParsableCommand {
             )
             do {
                 let document = try EvidenceDocument(parsing: bytes)
-                let subjects = document.sections.map(\.subject) + document.proofs.map(\.subject)
-                guard let subject = subjects.first(where: { Self.name($0) == log }) else {
+                let logs =
+                    document.sections.map { ($0.subject, $0.origin.epoch) }
+                    + document.proofs.map { ($0.subject, $0.origin.epoch) }
+                let all = logs.first { Self.name($0.0) == log }
+                guard let named = all ?? logs.first(where: { "\(Self.name($0.0))/e\($0.1)" == log }) else {
                     throw Failure.data("\(file) holds no log «\(log)»")
                 }
-                let closed = try document.closing(Set(groups.map(\.group)), in: subject, leaves: from...to)
+                let closed = try document.closing(
+                    Set(groups.map(\.group)),
+                    in: named.0,
+                    epoch: all == nil ? named.1 : nil,
+                    leaves: from...to
+                )
                 try ProtectedFile.create(output, closed.bytes, readers: .ownerOnly)
             } catch let error as EvidenceError {
                 throw Failure.refused("\(file): \(error)")

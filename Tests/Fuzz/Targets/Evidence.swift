@@ -13,7 +13,8 @@ extension FuzzTarget {
             let first = try lines(of: Seeds.file("Evidence/day.evidence"))
             // The same under the title of the next version, whose claims and proofs are read in another way.
             let title = Array("signet-evidence/v2".utf8)
-            return [first, title + first.dropFirst(title.count)]
+            let outside = try lines(of: Seeds.file("Evidence/outside.evidence"))
+            return [first, title + first.dropFirst(title.count), outside]
         },
         read: { bytes in
             let file = bytes + Array("sha256 \(Hex.encode(SHA256.hash(bytes).bytes))\n".utf8)

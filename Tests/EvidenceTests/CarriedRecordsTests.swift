@@ -1,0 +1,136 @@
+import Authority
+import Cryptography
+import Custody
+import Records
+import Store
+import Testing
+
+@testable import Evidence
+
+/// A cabinet whose disk was put back carries on what it wrote meanwhile (Decision 0012): it counts where it is carried.
+@Suite(.timeLimit(.minutes(5))) struct CarriedRecordsTests {
+    /// A day on which the seal left, the disk was put back, and somebody brought the seal back before headquarters was met.
+    private static func restoredDay(signedBy other: Ed25519PrivateKey? = nil, epoch: UInt64 = 1) throws
+        -> House
+    {
+        try House.day { house in
+            try house.leave()
+            try house.mirror()
+            let carried = try house.writtenMeanwhile(signedBy: other ?? house.actKey, epoch: epoch)
+            try house.openEpoch(.restore)
+            for record in carried {
+                try house.act(
+                    Draft(.custody, .carried, actor: Actor(component: "epoch"), detail: record.canonical)
+                )
+            }
+        }
+    }
+
+    @Test
+    func `a return on a disk that was put back counts where it is carried, and says where it was written`()
+        throws
+    {
+        let report = try Self.restoredDay().report(.users(House.seal, at: House.evening + 1_800_000))
+        guard case .inSlot("c1", drawer: 1, _) = report.users?.place else {
+            Issue.record("\(String(describing: report.users?.place))")
+            return
+        }
+        let last = try #require(report.acts.last)
+        #expect(last.place == ActPlace(epoch: 2, index: 2))
+        #expect(last.carriedFrom?.epoch == 1)
+        #expect(last.isSigned)
+        #expect(report.lines.contains { $0.contains("CARRIED ON, written first at leaf") })
+        #expect(report.findings.allSatisfy { !$0.message.english.contains("carried on here") })
+    }
+
+    @Test(arguments: [true, false])
+    func `what is carried and was not signed by this cabinet for an earlier epoch says nothing`(
+        isForged: Bool
+    ) throws {
+        let house =
+            isForged
+            ? try Self.restoredDay(signedBy: try Ed25519PrivateKey()) : try Self.restoredDay(epoch: 2)
+        let report = try house.report(.users(House.seal, at: House.evening + 1_800_000))
+        guard case .lastShown(.inHand, let doubts) = report.users?.place else {
+            Issue.record("\(String(describing: report.users?.place))")
+            return
+        }
+        #expect(doubts.contains { $0.english.contains("may have moved it are closed") })
+        #expect(report.findings.contains { $0.message.english.contains("carried on here") })
+    }
+
+    @Test func `a clock that was set back with the disk does not turn custody around`() throws {
+        let house = try House.day { house in
+            try house.leave()
+            try house.mirror()
+            house.now -= 600_000
+            try house.openEpoch(.restore)
+            try house.comeBack()
+        }
+        let report = try house.report(.users(House.seal, at: House.evening + 1_800_000))
+        guard case .inSlot("c1", drawer: 1, _) = report.users?.place else {
+            Issue.record("\(String(describing: report.users?.place))")
+            return
+        }
+        let left = try #require(try house.report().neverLeft.first)
+        #expect(left.gaps.contains { $0.kind == .epoch && $0.to - $0.from >= 540_000 })
+    }
+
+    @Test func `carried records about another seal are closed as a whole`() throws {
+        let house = try House.day { house in
+            try house.mirror()
+            let carried = try house.writtenMeanwhile(signedBy: house.actKey, epoch: 1, seal: House.otherSeal)
+            try house.openEpoch(.restore)
+            for record in carried {
+                try house.act(
+                    Draft(.custody, .carried, actor: Actor(component: "epoch"), detail: record.canonical)
+                )
+            }
+        }
+        let document = try house.exported()
+        let section = try #require(document.sections.last)
+        #expect(section.entries[1].body == nil && section.entries[2].body == nil)
+        #expect(try house.verified(document).neverLeft.first?.closed.count == 2)
+    }
+}
+
+extension House {
+    /// A return as the cabinet wrote it at places where headquarters holds other leaves.
+    fileprivate mutating func writtenMeanwhile(
+        signedBy key: Ed25519PrivateKey,
+        epoch: UInt64,
+        seal: Identifier<Seal> = House.seal
+    ) throws -> [CarriedRecord] {
+        let origin = try LogNames.acts(Self.name, cabinet: "c1", epoch: epoch)
+        var composer = Composer(
+            origin: origin.text,
+            boot: id(2),
+            nextSequence: 12,
+            lastTime: HybridTime(milliseconds: now),
+            actKey: key
+        )
+        let drafts = [
+            (RecordKind.returnBegun, VisitBegun(persons: []).canonical),
+            (.returnEnded, ReturnEnded(outcome: .proved, reading: .proved(Self.tag)).canonical),
+        ]
+        return try drafts.map { kind, detail in
+            now += 60_000
+            let draft = Draft(
+                .custody,
+                kind,
+                actor: Actor(person: Self.taker, companion: Self.companion),
+                subject: Subject(seal: seal, visit: id(30), drawer: 1),
+                detail: detail,
+                isSigned: true
+            )
+            let reading = ClockReading(
+                wallMilliseconds: now,
+                monotonicMilliseconds: 1,
+                quality: .disciplined
+            )
+            let record = try composer.compose(draft, at: reading, obeying: heads)
+            let header = try Leaf(decoding: record.leafBytes).header
+            return CarriedRecord(origin: origin.text, index: header.sequence, record: record)
+        }
+    }
+}
