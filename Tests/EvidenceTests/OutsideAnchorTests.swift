@@ -119,9 +119,30 @@ import Testing
         var house = try House.day { house in try house.count() }
         try house.writeReceipts()
         try house.keepOutside(by: try House.stranger())
-        let report = try house.report(.count(House.run))
+        let document = try house.exported(.count(House.run))
+        let report = try house.verified(document)
         #expect(report.outside.first?.records == [0])
         #expect(report.unanchored.map(\.english) == ["THE LOG example.org/hq/acts/e1"])
+        // What is closed is in no other place of the file.
+        let section = try #require(document.proofs.first { $0.subject == .receipts })
+        let body = try #require(section.entries.first?.entry.body)
+        let closed = try document.closing(Set(Group.allCases), in: .receipts, leaves: 0...99)
+        #expect(!closed.bytes.contains(Array(Base64.encode(body).utf8)))
+        #expect(try house.verified(closed).outside.first?.records == [0])
+        let open = try #require(document.anchors.first)
+        let receipts = open.receipts.map { receipt in
+            let entry = receipt.proof.index == 0 ? section.entries[0].entry : receipt.entry
+            return ProofSection.ProvedEntry(entry: entry, proof: receipt.proof)
+        }
+        let twice = AnchorSection(
+            outsider: open.outsider,
+            origin: open.origin,
+            note: open.note,
+            receipts: receipts
+        )
+        #expect(throws: EvidenceError(.malformed, "")) {
+            _ = try house.verified(document.changing(anchors: [twice]))
+        }
     }
 
     @Test func `an act that claims a later time than the outsider's who had its head is explained by nobody`()

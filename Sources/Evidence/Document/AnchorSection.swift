@@ -3,8 +3,8 @@ package import Records
 /// What one outsider keeps of one of headquarters' logs, in a file of evidence: the signed head that it stamped or cosigned, and the records under
 /// it that lead to the logs that the file is about.
 package struct AnchorSection: Sendable, Equatable {
-    /// The most anchors of a file: a time-stamping authority, and witnesses for `authority` and `receipts`.
-    package static let countMax = 64
+    /// The most anchors of a file: a time-stamping authority, and twelve witnesses for each of `authority` and `receipts`.
+    package static let countMax = 32
     /// The most records under one head: the receipt of each log's head, and what else the file shows of `receipts`.
     package static let receiptCountMax = 4_096
 

@@ -74,11 +74,9 @@ struct AnchorSearch {
         for section in document.proofs {
             if case .acts = section.subject { notes += section.entries.prefix(1).map(\.proof.note) }
             guard section.subject == .receipts else { continue }
+            // Its body stands there once, so that closing it closes it in the whole file.
             for proved in section.entries {
-                receipts[proved.proof.index] = Record(
-                    leafBytes: proved.entry.leaf,
-                    bodyBytes: proved.entry.body ?? []
-                )
+                receipts[proved.proof.index] = Record(leafBytes: proved.entry.leaf, bodyBytes: [])
             }
         }
         for note in notes {

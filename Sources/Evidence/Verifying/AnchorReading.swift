@@ -252,6 +252,13 @@ extension AnchorReading {
     )
         throws(EvidenceError)
     {
+        guard proved.entry.body == nil else {
+            throw EvidenceError(
+                .malformed,
+                "the record is open beside what is kept outside: it stands open where the file shows it, or leads to nothing",
+                line: line
+            )
+        }
         let shown = receipts?.section.entries.first { $0.proof.index == proved.proof.index }
         guard let shown else {
             throw EvidenceError(.malformed, "the record leads to nothing that the file shows", line: line)
