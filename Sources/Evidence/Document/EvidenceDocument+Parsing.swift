@@ -17,14 +17,14 @@ extension EvidenceDocument {
         var sections: [LogSection] = []
         while reader.peekedWord() == "log" {
             let section = try LogSection(from: &reader)
-            try Self.require(section.subject, after: sections.last?.subject, line: section.line)
+            try Self.require(section.order, after: sections.last?.order, line: section.line)
             sections.append(section)
             try Self.require(count: sections.count, line: section.line)
         }
         var proofs: [ProofSection] = []
         while !reader.isAtEnd {
             let section = try ProofSection(from: &reader)
-            try Self.require(section.subject, after: proofs.last?.subject, line: section.line)
+            try Self.require(section.order, after: proofs.last?.order, line: section.line)
             guard !sections.contains(where: { $0.subject == section.subject }) else {
                 throw EvidenceError(.malformed, "a log stands twice in the file", line: section.line)
             }
@@ -49,11 +49,11 @@ extension EvidenceDocument {
     }
 
     private static func require(
-        _ subject: LogSection.Subject,
-        after last: LogSection.Subject?,
+        _ order: (Int, String, UInt64),
+        after last: (Int, String, UInt64)?,
         line: Int
     ) throws(EvidenceError) {
-        if let last, last.order >= subject.order {
+        if let last, last >= order {
             throw EvidenceError(.malformed, "the logs are not in their order", line: line)
         }
     }

@@ -16,7 +16,8 @@ import Records
 ///     tlog COUNT                  and so many lines of its proof (C2SP tlog-proof), all under one head
 ///     sha256 HEX                  over every byte above this line
 ///
-/// Logs stand before proofs; both in the order `authority`, policies by site, acts by cabinet, headquarters' acts, receipts. There is
+/// Logs stand before proofs; both in the order `authority`, policies by site, acts by cabinet, headquarters' acts, receipts,
+/// these two by epochs. There is
 /// one way to write a document: what is read and written again must be the same bytes. Version 1 has no proofs and is about a
 /// seal; it is read for good and not written any more.
 package struct EvidenceDocument: Sendable, Equatable {
@@ -124,14 +125,31 @@ extension LogSection.Subject {
         }
     }
 
-    /// The place in a document.
-    var order: (Int, String) {
+    /// The place in a document of a section of a log with this origin.
+    ///
+    /// Of headquarters' own logs a file may hold several epochs, each once and in their order.
+    fileprivate func order(_ origin: Origin) -> (Int, String, UInt64) {
         switch self {
-        case .authority: (0, "")
-        case .policy(let site): (1, site)
-        case .acts(let cabinet): (2, cabinet)
-        case .headquarters: (3, "")
-        case .receipts: (4, "")
+        case .authority: (0, "", 0)
+        case .policy(let site): (1, site, 0)
+        case .acts(let cabinet): (2, cabinet, 0)
+        case .headquarters: (3, "", Self.epoch(origin))
+        case .receipts: (4, "", Self.epoch(origin))
         }
     }
+
+    private static func epoch(_ origin: Origin) -> UInt64 {
+        let organisation = origin.text.prefix { $0 != "/" }
+        return HeadquartersLog.read(origin.text, of: String(organisation))?.epoch ?? 0
+    }
+}
+
+extension LogSection {
+    /// The place in a document.
+    var order: (Int, String, UInt64) { subject.order(origin) }
+}
+
+extension ProofSection {
+    /// The place in a document.
+    var order: (Int, String, UInt64) { subject.order(origin) }
 }
