@@ -196,7 +196,7 @@ extension Visitor {
     /// The sentence itself stands in the program's language: in another one, what kind of refusal it is comes first.
     func notice(_ error: HeadquartersError) -> Notice {
         .problem(
-            language == .english ? error.message : "\(error.kindInChinese)（\(error.message)）",
+            error.text(in: language),
             meaning: say("没有任何更改。", "Nothing was changed."),
             next: say("更正后重试。", "Correct it and try again."),
             call: console.contact.text(in: language)
@@ -216,7 +216,12 @@ extension Visitor {
 }
 
 extension HeadquartersError {
-    fileprivate var kindInChinese: String {
+    /// The sentence; where it stands in English alone, what kind of refusal it is comes first.
+    func text(in language: Language) -> String {
+        language == .english ? message : chinese ?? "\(kindInChinese)（\(message)）"
+    }
+
+    private var kindInChinese: String {
         switch code {
         case .notFound: "没有找到"
         case .conflict: "情况已有变化"
