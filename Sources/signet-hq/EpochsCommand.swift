@@ -25,6 +25,14 @@ struct ProposeEpochsCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The file to write; it must not be there yet.", valueName: "FILE"))
     var out: String
 
+    @Option(
+        help: ArgumentHelp(
+            "A cabinet that will never greet again; may be given several times.",
+            valueName: "CABINET"
+        )
+    )
+    var without: [String] = []
+
     @Option(help: "Why: \(StateFolder.epochReasons.joined(separator: ", ")).")
     var reason = StateFolder.epochReasons[0]
 
@@ -37,7 +45,7 @@ struct ProposeEpochsCommand: AsyncParsableCommand {
 
     func run() async throws {
         let folder = try StateFolder(try await options.load())
-        for line in try await folder.proposeEpochs(because: reason, to: out) { print(line) }
+        for line in try await folder.proposeEpochs(because: reason, without: without, to: out) { print(line) }
         print("to be signed by the owners: \(out)")
     }
 }

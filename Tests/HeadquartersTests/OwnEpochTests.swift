@@ -3,6 +3,7 @@ import CabinetAppliance
 import Cryptography
 import Custody
 import Enrolment
+import FoundationEssentials
 import HTTPTypes
 import Records
 import Replication
@@ -19,8 +20,8 @@ import Testing
         let past: RestoredHeadquartersTests.Past
         let office: Office
 
-        init() async throws {
-            past = try await RestoredHeadquartersTests.Past(hasNoted: true)
+        init(_ past: RestoredHeadquartersTests.Past) async throws {
+            self.past = past
             office = try await past.office.restored(from: past.backup)
             let lines = try Lines(office)
             let line = try past.branch.line(to: lines.hub, of: office)
@@ -31,6 +32,10 @@ import Testing
                         && ledger.view.policies["east"]?.size == old.policies["east"]?.size
                 }
             }
+        }
+
+        init() async throws {
+            try await self.init(try await RestoredHeadquartersTests.Past(hasNoted: true))
         }
 
         func give(_ statement: LogEpochsStatement, by keys: [Ed25519PrivateKey]? = nil) async throws {
@@ -268,17 +273,48 @@ import Testing
         withExtendedLifetime(crashed) {}
     }
 
-    @Test func `an epoch that was opened and then forgotten is not begun a second time`() async throws {
+    @Test func `who has greeted is known over a start, and not after another restore`() async throws {
+        let past = try await RestoredHeadquartersTests.Past(hasNoted: true)
+        let second = "\(past.backup)-second"
+        try FileManager.default.copyItem(atPath: past.backup, toPath: second)
+        let shut = try await Shut(past)
+        let again = try await past.office.restored(from: shut.office.folder)
+        #expect(await again.ledger.recovery.met == ["c1"])
+        // The evidence is put back once more, beside the file that says what is missing.
+        try FileManager.default.copyItem(
+            atPath: "\(shut.office.folder)/missing",
+            toPath: "\(second)/missing"
+        )
+        let put = try await past.office.restored(from: second)
+        #expect(await put.ledger.recovery.met == [])
+        await #expect(throws: HeadquartersError(.unavailable, "")) { try await put.ledger.layOutEpochs() }
+        withExtendedLifetime(again) {}
+    }
+
+    /// `isNoted` where `authority` came to note the heads of the new logs.
+    @Test(arguments: [true, false])
+    func `an epoch that was opened and then forgotten is not begun a second time`(isNoted: Bool) async throws
+    {
         let shut = try await Shut()
         let forgotten = try shut.office.backup()
-        try await shut.give(try await shut.office.ledger.layOutEpochs())
-        let (authority, size) = (shut.office.ledger.origins.authority, shut.office.ledger.view.standing.size)
-        let (offer, _) = try #require(try await shut.office.ledger.offer(authority, from: size))
+        let given = try await shut.office.give(
+            try await shut.office.ledger.layOutEpochs(),
+            by: shut.office.ownerPair
+        )
+        let (authority, ledger) = (shut.office.ledger.origins.authority, shut.office.ledger)
+        let size = isNoted ? ledger.view.standing.size : given.index + 1
+        let signer = try CheckpointSigner(
+            origin: authority,
+            privateKey: ledger.keys.current.logKey(.authority).privateKey
+        )
+        let root = try ledger.store.root(of: authority, size: size)
+        let note = try signer.sign(TreeHead(size: size, root: root))
         let restored = try await shut.office.restored(from: forgotten)
         let first = restored.ledger.view.standing.size
-        let stretch = try await shut.office.ledger.read(authority, from: first, byteCountMax: 1 << 20)
-        _ = try await restored.ledger.missing([offer.note.bytes], shownBy: "c1")
+        let stretch = try await ledger.read(authority, from: first, byteCountMax: 1 << 20)
+        _ = try await restored.ledger.missing([note.bytes], shownBy: "c1")
         _ = try await restored.ledger.recover(authority, first: first, stretch.bundle, from: "c1")
+        #expect(restored.ledger.view.standing.size == size)
         #expect(restored.ledger.origins.receipts.text == "example.org/hq/receipts/e2")
         await #expect(throws: HeadquartersError(.unavailable, "")) { try await restored.ledger.record([]) }
         let again = try await shut.office.restored(from: forgotten)

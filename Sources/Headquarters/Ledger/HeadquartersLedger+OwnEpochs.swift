@@ -11,10 +11,15 @@ extension HeadquartersLedger {
     ///
     /// The keys are made and written first; the statement holds as long as nothing is written and nothing larger is shown.
     ///
+    /// `gone` are cabinets that will never greet again: what they alone held is lost.
+    ///
     /// - Throws: ``HeadquartersError`` `.unavailable` while cabinets can still give something back, `.refused` where nothing is
     ///   missing and the reason says that it is.
-    package func layOutEpochs(because reason: EpochReason = .restore) throws -> LogEpochsStatement {
+    package func layOutEpochs(because reason: EpochReason = .restore, without gone: Set<String> = []) throws
+        -> LogEpochsStatement
+    {
         try requireNothingAwaited()
+        try requireMet(but: gone)
         guard recovery.isUnderWay || reason != .restore else {
             throw HeadquartersError(
                 .refused,
@@ -64,6 +69,8 @@ extension HeadquartersLedger {
             _ = try view.standing.fold(record)
         }
         let index = authority.head.size - 1
+        // What is in the log counts now, whatever may fail behind it.
+        publish(view)
         for epoch in statement.epochs {
             recovery.news.append(
                 "\(epoch.cut.origin) ends at \(epoch.cut.size), of which \(epoch.last.size) leaves are here"
@@ -95,6 +102,20 @@ extension HeadquartersLedger {
 }
 
 extension HeadquartersLedger {
+    /// A cabinet may hold leaves of `authority` that nobody has shown: the statement would stand in their place.
+    private func requireMet(but gone: Set<String>) throws {
+        guard recovery.isUnderWay else { return }
+        let unmet = Set(view.standing.cabinets.keys).subtracting(recovery.met).subtracting(gone).sorted()
+        guard unmet.isEmpty else {
+            throw HeadquartersError(
+                .unavailable,
+                "these cabinets have not greeted since the restore, and may hold what nobody else does: "
+                    + unmet.joined(separator: ", ")
+                    + "; start signet-hq and wait for them, or name those that are gone for good with --without"
+            )
+        }
+    }
+
     private func requireNothingAwaited() throws {
         guard recovery.awaited.isEmpty, !recovery.mustReopen else {
             try recovery.requireNothingMissing()

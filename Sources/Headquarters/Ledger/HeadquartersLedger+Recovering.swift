@@ -22,6 +22,8 @@ extension HeadquartersLedger {
         if recovery.mustReopen { try reopen() }
         let missing = try hold(notes, shownBy: cabinet)
         recovery.hasMet = true
+        recovery.met.insert(cabinet)
+        try keepShutNotes()
         return missing
     }
 
@@ -39,16 +41,21 @@ extension HeadquartersLedger {
 
     /// Remembers for which notes nothing is signed, as an earlier start kept them.
     func recallShutNotes() throws {
-        let notes = try shutNotes?.read() ?? []
-        keptShutNotes = notes
-        _ = try hold(notes, shownBy: nil)
+        let kept = try shutNotes?.read() ?? ShutNotes.Content()
+        keptShutNotes = kept
+        recovery.met = authority.head.size < kept.authoritySize ? [] : kept.met
+        _ = try hold(kept.notes, shownBy: nil)
     }
 
     func keepShutNotes() throws {
-        let notes = recovery.shown.map(\.bytes).sorted { $0.lexicographicallyPrecedes($1) }
-        guard notes != keptShutNotes else { return }
-        try shutNotes?.write(notes)
-        keptShutNotes = notes
+        var content = ShutNotes.Content()
+        if recovery.isUnderWay {
+            content.notes = recovery.shown.map(\.bytes).sorted { $0.lexicographicallyPrecedes($1) }
+            (content.met, content.authoritySize) = (recovery.met, authority.head.size)
+        }
+        guard content != keptShutNotes else { return }
+        try shutNotes?.write(content)
+        keptShutNotes = content
     }
 
     private func hold(_ notes: [[UInt8]], shownBy cabinet: String?) throws -> [MissingLeaves] {

@@ -29,7 +29,7 @@ package actor HeadquartersLedger {
     var recovery = Recovery()
     /// Where the notes for which it is shut outlive a start; nil where they need not.
     let shutNotes: ShutNotes?
-    var keptShutNotes: [[UInt8]] = []
+    var keptShutNotes = ShutNotes.Content()
     /// Monotonic milliseconds of the start.
     let openedAt: UInt64
     let states: (any StateShelf)?

@@ -34,6 +34,8 @@ struct Recovery {
     var mustReopen = false
     /// Whether a cabinet has shown since the start what it holds of the own logs.
     var hasMet = false
+    /// The cabinets that have shown it, also before the start where something is missing.
+    var met: Set<String> = []
 
     /// Whether anything is missing.
     var isUnderWay: Bool { mustReopen || !targets.isEmpty || !lost.isEmpty }

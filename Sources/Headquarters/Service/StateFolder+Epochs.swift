@@ -12,15 +12,22 @@ extension StateFolder {
 
     /// Writes the paper that owners sign so that `acts` and `receipts` go on in new epochs.
     ///
+    /// `gone` are cabinets that will never greet again.
+    ///
     /// - Returns: one line for each log, with what is lost of it.
     /// - Throws: ``HeadquartersError`` where cabinets can still give something back, or nothing is missing; `EnrolmentError`
     ///   `.alreadyThere` for a file that is there.
-    package func proposeEpochs(because name: String, to path: String) async throws -> [String] {
+    package func proposeEpochs(because name: String, without gone: [String], to path: String) async throws
+        -> [String]
+    {
         guard let place = Self.epochReasons.firstIndex(of: name) else {
             throw HeadquartersError(.malformed, "«\(name)» is no reason for which an epoch begins")
         }
         let reason = Self.reasons[place]
-        let statement = try await ledger(clock: SystemClock()).layOutEpochs(because: reason)
+        let statement = try await ledger(clock: SystemClock()).layOutEpochs(
+            because: reason,
+            without: Set(gone)
+        )
         let paper = Array(Armor(.statement, statement.encoded).text.utf8)
         try ProtectedFile.create(path, paper, readers: .anyone)
         return statement.epochs.map {
