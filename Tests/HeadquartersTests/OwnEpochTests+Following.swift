@@ -110,4 +110,32 @@ extension OwnEpochTests {
         )
         #expect(try branch.store.status(of: next) == nil)
     }
+
+    @Test func `a key is changed while nothing is missing, and who is erased then is erased in every epoch`()
+        async throws
+    {
+        let office = try await Office.founded()
+        let person = try await ErasureTests.register(office)
+        let proposals = office.ledger.view.desks.proposals.count
+        let statement = try await office.ledger.layOutEpochs(because: .rotation)
+        #expect(statement.epochs.allSatisfy { $0.last == $0.cut })
+        try await office.give(statement, by: office.ownerPair)
+        // What lay on the desks lies there still.
+        #expect(office.ledger.view.desks.proposals.count == proposals)
+        try await ErasureTests.erase(person, office)
+        let name = Array(ErasureTests.name.utf8)
+        #expect(try !ErasureTests.lies(name, in: office.folder, "evidence.sqlite"))
+        // After a statement that was overtaken nothing is opened.
+        let early = try await office.ledger.layOutEpochs(because: .rotation)
+        try await office.ledger.record([
+            Draft(.system, .started, actor: Actor(component: "test"))
+        ])
+        await #expect(throws: HeadquartersError(.refused, "")) {
+            try await office.give(early, by: office.ownerPair)
+        }
+        try await office.ledger.noteHeads()
+        let again = try await Office.open(office.folder, office.keys, office.root, office.clock)
+        #expect(again.view.desks.erasuresDone.count == 1)
+        #expect(again.view.desks.epoch == 2)
+    }
 }
