@@ -5,7 +5,7 @@ package struct AuthorityError: Error, Equatable, CustomStringConvertible {
         private enum Value {
             case malformed, unknownKind, otherOrganisation, signatureInvalid, signersInsufficient,
                 versionNotRising
-            case unknownSubject, removed, outOfTime, notFresh, keyInUse, notWitnessed
+            case unknownSubject, removed, outOfTime, notFresh, keyInUse, notWitnessed, cutTooEarly
         }
         private let value: Value
 
@@ -31,6 +31,8 @@ package struct AuthorityError: Error, Equatable, CustomStringConvertible {
         package static let keyInUse = Code(value: .keyInUse)
         /// It would count, but those who signed it, or what it names, wait for witnesses.
         package static let notWitnessed = Code(value: .notWitnessed)
+        /// A log would end before a head of it that is known.
+        package static let cutTooEarly = Code(value: .cutTooEarly)
         /// Does not answer the nonce it should.
         package static let notFresh = Code(value: .notFresh)
     }

@@ -34,10 +34,14 @@ package struct HeadquartersError: Error, Equatable, CustomStringConvertible {
     /// One sentence: what happened and what to do.
     package let message: String
 
+    /// The same sentence in Chinese, where somebody at the console must act on it; nil for all others.
+    package let chinese: String?
+
     /// An error with its sentence.
-    package init(_ code: Code, _ message: String) {
+    package init(_ code: Code, _ message: String, chinese: String? = nil) {
         self.code = code
         self.message = message
+        self.chinese = chinese
     }
 
     /// What does not count by the rules of authority.

@@ -8,7 +8,7 @@ import ArgumentParser
         subcommands: [
             ServeCommand.self, InitCommand.self, FoundCommand.self, SiteKeyCommand.self, AccountCommand.self,
             StickCommand.self,
-            BackupCommand.self,
+            BackupCommand.self, EpochsCommand.self,
         ],
         defaultSubcommand: ServeCommand.self
     )

@@ -108,7 +108,8 @@ import Testing
             fields(standing.known) == [
                 "organisation", "pinnedRoot", "size", "root", "services", "officers", "rulesEdits",
                 "witnessPolicies", "sites", "cabinets", "cabinetSites", "cabinetEpochs", "approvers",
-                "earlierApproverKeys", "removals", "suspensions", "signingOfficers", "notedHeads", "sources",
+                "earlierApproverKeys", "removals", "suspensions", "signingOfficers", "notedHeads",
+                "logEpochs", "sources",
             ]
         )
         let policy = SitePolicy(site: "east")

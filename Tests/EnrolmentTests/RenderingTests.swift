@@ -52,6 +52,22 @@ import Testing
             ),
             installation.statement(try installation.request(slip).claimed()),
             ApproverStatement(head: head, person: id(2), generation: 6, key: key, groups: ["法务"]),
+            LogEpochsStatement(
+                head: head,
+                reason: .restore,
+                epochs: [
+                    LogEpoch(
+                        origin: "example.org/hq/receipts/e2",
+                        key: key,
+                        last: CitedHead(
+                            origin: "example.org/hq/receipts/e1",
+                            size: 7,
+                            root: SHA256.hash([7])
+                        ),
+                        cut: CitedHead(origin: "example.org/hq/receipts/e1", size: 9, root: SHA256.hash([9]))
+                    )
+                ]
+            ),
             EpochStatement(
                 head: head,
                 cabinet: "c1",
@@ -145,7 +161,7 @@ import Testing
     func `every kind is shown, in both languages, with nothing left out`(language: Language) throws {
         let renderer = StatementRenderer(language: language)
         let statements = try statements()
-        #expect(statements.count == 15)
+        #expect(statements.count == 16)
         for statement in statements {
             let bytes = statement.encoded
             let rendered = try renderer.render(bytes)

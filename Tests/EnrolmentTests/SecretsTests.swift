@@ -130,9 +130,36 @@ import ZeroMQTransport
             #expect(
                 try secrets.logKey(.policy(site: "east")).privateKey.publicKey == east.privateKey.publicKey
             )
-            try read.rotate(.policy(site: "east"), under: credential())
-            let rotated = try read.logKey(.policy(site: "east")).privateKey.publicKey.bytes
-            #expect(SHA256.hash(parts: [Domain.nextKey.prefix, rotated]) == east.nextKey)
+            try read.addEpoch(2, of: .policy(site: "east"), under: credential())
+            let later = try read.logKey(.policy(site: "east"), epoch: 2)
+            let promised = later.privateKey.publicKey.bytes
+            #expect(SHA256.hash(parts: [Domain.nextKey.prefix, promised]) == east.nextKey)
+            #expect(later.epoch == 2 && later.nextKey != east.nextKey)
+        }
+    }
+
+    @Test func `the key of an epoch is made once, beside the one before, and is what that one promised`()
+        throws
+    {
+        try withFolder { folder in
+            let path = "\(folder)/secrets"
+            var secrets = try HeadquartersSecrets.readOrMake(path: path, under: credential())
+            let first = try secrets.logKey(.acts)
+            #expect(throws: EnrolmentError(.notFound, "")) { try secrets.logKey(.acts, epoch: 2) }
+            try secrets.addEpoch(2, of: .acts, under: credential())
+            let second = try secrets.logKey(.acts, epoch: 2)
+            try secrets.addEpoch(2, of: .acts, under: credential())
+            try secrets.addEpoch(3, of: .acts, under: credential())
+            // Behind an epoch whose keys are not here nothing was promised.
+            try secrets.addEpoch(7, of: .receipts, under: credential())
+            try secrets.write(to: path, under: credential())
+            let read = try HeadquartersSecrets.readOrMake(path: path, under: credential())
+            #expect(try read.logKey(.acts).privateKey.publicKey == first.privateKey.publicKey)
+            #expect(try read.logKey(.acts, epoch: 2).privateKey.publicKey == second.privateKey.publicKey)
+            let third = try read.logKey(.acts, epoch: 3).privateKey.publicKey.bytes
+            #expect(SHA256.hash(parts: [Domain.nextKey.prefix, third]) == second.nextKey)
+            #expect(try read.logKey(.receipts, epoch: 7).epoch == 7)
+            #expect(try read.publicKeys() == secrets.publicKeys())
         }
     }
 

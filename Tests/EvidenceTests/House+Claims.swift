@@ -25,9 +25,14 @@ extension House {
     }
 
     /// A count run: asked, requested of the site, answered by its cabinet or not, and closed.
-    mutating func count(taken: CountAnswerTaken? = nil, closedAs equal: UInt64 = 1, isAnswered: Bool = true)
-        throws
-    {
+    ///
+    /// `meanwhile` happens before headquarters takes the answer.
+    mutating func count(
+        taken: CountAnswerTaken? = nil,
+        closedAs equal: UInt64 = 1,
+        isAnswered: Bool = true,
+        meanwhile: (inout House) throws -> Void = { _ in }
+    ) throws {
         let asked = CountAsked(
             run: Self.run,
             number: "2026-1",
@@ -76,6 +81,7 @@ extension House {
                 detail: answer.canonical
             )
         )
+        try meanwhile(&self)
         let answered =
             taken
             ?? CountAnswerTaken(

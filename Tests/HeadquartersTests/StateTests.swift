@@ -72,8 +72,9 @@ import Testing
         let desks = try await office().ledger.view.desks
         #expect(
             fields(desks) == [
-                "size", "proposals", "applications", "runs", "findings", "slipRequests", "files",
-                "fileOwners", "erasureRequests", "erasuresDone", "applicationCount", "runCount",
+                "epoch", "size", "earlierCount", "proposals", "applications", "runs", "findings",
+                "slipRequests", "files", "fileOwners", "erasureRequests", "erasuresDone", "applicationCount",
+                "runCount",
             ]
         )
         #expect(

@@ -1,5 +1,6 @@
 """The tables of Documentation/Records.md and Documentation/Wire.md as forms, field by field in their order."""
 
+import re
 from format_schema import (
     B, Boolean, Commitments, Either, Fill, Flag, I, List, Map, MALFORMED, NOT_CANONICAL, Number, Optional, Parts, T, TOO_LARGE, U,
     UNKNOWN_VERSION, Version, encode, head, require,
@@ -110,6 +111,21 @@ def epoch_rule(item):
     return item[7][0] == f"{item[2]}/cabinet/{item[4]}/acts/e{item[5] - 1}" and item[7][1] <= 2**62
 
 
+def log_epochs_rule(item):
+    names, keys = [], []
+    for epoch in item[5]:
+        named = re.fullmatch(re.escape(item[2]) + r"/hq/(authority|acts|receipts|policy/[a-z0-9.-]+)/e([1-9][0-9]*)", epoch[0])
+        if not named or int(named[2]) < 2:
+            return False
+        previous = f"{item[2]}/hq/{named[1]}/e{int(named[2]) - 1}"
+        last, cut = epoch[2], epoch[3]
+        if last[0] != previous or cut[0] != previous or cut[1] > 2**62 or not (last[1] < cut[1] or last == cut):
+            return False
+        names.append(named[1])
+        keys.append(epoch[1])
+    return each_once(names) and each_once(keys)
+
+
 CITED_HEAD = Parts(origin=T(), size=U(), root=DIGEST)
 TAG = Parts(uid=TAG_UID, keyNumber=U(0, 4), keyVersion=U(0, 255))
 PLACE = Parts(board=T(), number=U(1, 1024))
@@ -142,6 +158,10 @@ STATEMENTS = {
         lambda item: each_once(column(item.get(5, []), 0)) and each_once(column(item.get(5, []), 1))),
     "site": statement(1005, [("version", U()), ("site", LABEL), ("name", T()), ("unit", T()), ("policyEpoch", U()),
                              ("policyKey", KEY)]),
+    "new epochs of headquarters' logs": statement(1006, [
+        ("reason", U(1)),
+        ("epochs", List(Map({0: ("origin", T()), 1: ("key", KEY), 2: ("last", CITED_HEAD), 3: ("cut", CITED_HEAD)}), 16, least=1))],
+        log_epochs_rule),
     "cabinet": statement(1010, [
         ("version", U()), ("cabinet", LABEL), ("site", LABEL), ("name", T()),
         ("keys", Parts(acts=KEY, telemetry=KEY, act=KEY, witness=KEY, device=B(65), transport=KEY, sealing=KEY, nextActs=DIGEST)),

@@ -251,6 +251,26 @@ def statement_values():
     yield "site", "a branch", made(1005, 5, version=1, site=SITE, name="杭州延安路支行", unit="华东/浙江", policyEpoch=1,
                                    policyKey=logs[POLICY].public), []
     yield "cabinet", "a cabinet", made(1010, 6, version=1, cabinet=CABINET, site=SITE, name="1 号柜", keys=cabinet_keys, request=sha(b"a request")), []
+    receipts, own_acts = f"{ORGANISATION}/hq/receipts/e", f"{ORGANISATION}/hq/acts/e"
+    later = [
+        {"origin": own_acts + "2", "key": Signer("acts e2").public, "last": {"origin": own_acts + "1", "size": 7, "root": sha(b"here")},
+         "cut": {"origin": own_acts + "1", "size": 7, "root": sha(b"here")}},
+        {"origin": receipts + "3", "key": Signer("receipts e3").public, "last": {"origin": receipts + "2", "size": 5, "root": sha(b"here")},
+         "cut": {"origin": receipts + "2", "size": 9, "root": sha(b"shown")}}]
+    opened = made(1006, 9, reason=2, epochs=later)
+    def but(**changes):
+        return {**opened, "epochs": [later[0], {**later[1], **changes}]}
+    yield "new epochs of headquarters' logs", "after a restore", opened, [
+        ("no log", MALFORMED, {**opened, "epochs": []}), ("a log twice", MALFORMED, {**opened, "epochs": [later[0], later[0]]}),
+        ("a key twice", MALFORMED, but(key=later[0]["key"])), ("a first epoch", MALFORMED, but(origin=receipts + "1")),
+        ("an epoch with a zero before it", MALFORMED, but(origin=receipts + "03")),
+        ("a log of a cabinet", MALFORMED, but(origin=ACTS[:-1] + "3")),
+        ("a log of another organisation", MALFORMED, but(origin="example.net/hq/receipts/e3")),
+        ("a cut of another epoch", MALFORMED, but(cut={**later[1]["cut"], "origin": receipts + "1"})),
+        ("an end of another log", MALFORMED, but(last={**later[1]["last"], "origin": own_acts + "2"})),
+        ("a cut below what is here", MALFORMED, but(cut={**later[1]["cut"], "size": 4})),
+        ("another head of the same size", MALFORMED, but(cut={**later[1]["cut"], "size": 5})),
+        ("a cut beyond the largest tree", MALFORMED, but(cut={**later[1]["cut"], "size": 2**62 + 1}))]
     epoch = made(1012, 8, cabinet=CABINET, epoch=2, key=Signer("next acts").public, cut={"origin": ACTS, "size": 12, "root": sha(b"a root")})
     yield "epoch of a cabinet", "after a fork", epoch, [
         ("the first epoch", MALFORMED, {**epoch, "epoch": 1}), ("a cut of another log", MALFORMED, {**epoch, "cut": {**epoch["cut"], "origin": POLICY}}),

@@ -46,6 +46,7 @@ extension AuthorityState {
             return outcome
         case .witnessPolicy: try apply(witnessPolicy: signed, index: index)
         case .site: try apply(site: signed, index: index)
+        case .logEpochs: try apply(logEpochs: signed, index: index)
         case .cabinet: try apply(cabinet: signed, index: index)
         case .cabinetEpoch: try apply(epoch: signed, index: index)
         case .approver: try apply(approver: signed, index: index)

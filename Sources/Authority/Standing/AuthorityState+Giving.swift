@@ -3,7 +3,7 @@ import Records
 
 extension AuthorityState {
     /// Reads a statement that stands in leaf `index` and checks organisation and signers against those in force there.
-    private func verified<Given: Statement>(
+    func verified<Given: Statement>(
         _ signed: SignedStatement,
         as type: Given.Type = Given.self,
         at index: UInt64

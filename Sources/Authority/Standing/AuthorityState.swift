@@ -37,6 +37,8 @@ struct AuthorityState: Sendable, Equatable {
     var signingOfficers: [SigningOfficers] = []
     /// The newest noted heads of headquarters' other logs, by origin.
     var notedHeads: [String: CitedHead] = [:]
+    /// By log of headquarters, its epochs from the second on.
+    var logEpochs: [String: [LogEpoch]] = [:]
     /// By what it is about, the leaf whose statement is in force: a decision reads it again from there.
     var sources: [GivenName: UInt64] = [:]
 

@@ -94,10 +94,13 @@ extension Standing {
             return outcome
         }
         var waits = false
-        if case .give(let kind, _, _) = leaf, kind != .witnessPolicy { waits = outcome.isGiven }
+        if case .give(let kind, _, _) = leaf, !Self.countAtOnce.contains(kind) { waits = outcome.isGiven }
         keep(leaf, waits: waits)
         return waits ? .waiting : outcome
     }
+
+    /// What owners give without asking witnesses.
+    private static var countAtOnce: Set<RecordKind> { [.witnessPolicy, .logEpochs] }
 
     private mutating func keep(_ leaf: AuthorityLeaf, waits: Bool) {
         guard leaf.matters else { return }

@@ -99,6 +99,8 @@ extension RecordKind {
     package static let witnessPolicy = RecordKind(rawValue: 1_004)
     /// ``SiteStatement``.
     package static let site = RecordKind(rawValue: 1_005)
+    /// ``LogEpochsStatement``.
+    package static let logEpochs = RecordKind(rawValue: 1_006)
     /// ``CabinetStatement``.
     package static let cabinet = RecordKind(rawValue: 1_010)
     /// ``ApproverStatement``.

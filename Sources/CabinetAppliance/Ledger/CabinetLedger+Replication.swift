@@ -26,8 +26,11 @@ extension CabinetLedger {
             shown += try provedNote(origin, size: status.proved.size)
         }
         let followed = try openReceipts()
-        held.append(HeldLog(origin: origins.receipts.text, size: followed))
-        if let note = try store.status(of: origins.receipts)?.notes[.witness] { shown.append(note) }
+        held.append(HeldLog(origin: followed.origin.text, size: followed.confirmed))
+        // Of the epoch before too: owners may have ended it below a head that is held here.
+        for origin in try receiptsEpochs.suffix(2) {
+            if let note = try store.status(of: origin)?.notes[.witness] { shown.append(note) }
+        }
         let hello = Hello(
             organisation: view.identity.organisation,
             cabinet: view.identity.cabinet,
@@ -49,7 +52,7 @@ extension CabinetLedger {
             hello: hello,
             own: logs.map { ($0.origin, .acts, $0.size, $0.witnessed) },
             obeyed: obeyed,
-            followed: [(origins.receipts, followed)],
+            followed: [followed],
             alarms: alarms,
             withheld: view.isRolledBack ? [acts.journal.origin] : [],
             missing: acts.missing
@@ -231,22 +234,11 @@ extension CabinetLedger {
         return isSame
     }
 
-    /// Opens what is kept of `receipts`: its heads, so that headquarters shows every cabinet the same.
-    ///
-    /// - Returns: the size of the head that was taken last.
-    private func openReceipts() throws -> UInt64 {
-        let key = try NoteVerifierKey(
-            log: origins.receipts,
-            publicKey: view.identity.root.receiptsKey.publicKey()
-        )
-        return try store.open(origins.receipts, key: key, isOwn: false).size(.witness)
-    }
-
     /// Keeps a note of `authority` with the witnesses' lines when a majority of them cosigned it.
     ///
     /// - Returns: whether witnesses cosign this log.
     func keepWitnessed(_ note: SignedNote, of origin: Origin) throws -> Bool {
-        if origin == origins.receipts {
+        if try receiptsEpochs.contains(origin) {
             try store.keep(note, of: origin, as: .witness)
             return true
         }

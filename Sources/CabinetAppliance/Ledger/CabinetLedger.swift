@@ -210,7 +210,7 @@ package actor CabinetLedger<Store: LogStore> {
         if hasChanged { change { $0.obeyed = obeyed } }
         try renewContact()
         try judgeEpoch()
-        let findings = try reports.compactMap(FindingDrafts.draft) + compareNoted()
+        let findings = try reports.compactMap(FindingDrafts.draft) + compareNoted() + compareEnded()
         if !findings.isEmpty { try append(findings) }
         try carryOutErasures()
     }

@@ -6,9 +6,6 @@ struct CabinetOrigins {
     let acts: Origin
     let authority: Origin
     let policy: Origin
-    /// Of which only heads come.
-    let receipts: Origin
-
     private let organisation: String
     private let cabinet: String
 
@@ -17,7 +14,6 @@ struct CabinetOrigins {
         cabinet = identity.cabinet
         acts = try LogNames.acts(identity.organisation, cabinet: identity.cabinet, epoch: 1)
         authority = try LogNames.authority(identity.organisation, epoch: 1)
-        receipts = try LogNames.receipts(identity.organisation, epoch: 1)
         policy = try LogNames.policy(identity.organisation, site: identity.site, epoch: 1)
     }
 

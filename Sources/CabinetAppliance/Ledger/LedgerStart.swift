@@ -9,7 +9,7 @@ struct LedgerStart<Store: LogStore> {
     /// Another number makes them anew from leaves: it rises whenever a fold comes to mean something else, or
     /// a field is written that was not. What an earlier program wrote must stay readable (`CustodyState`): a cabinet that gave leaves up
     /// stands on it.
-    static var version: UInt64 { 3 }
+    static var version: UInt64 { 4 }
     /// More acts than this are not folded before the cabinet is ready: two intervals of ``CabinetLedger/leavesPerState``.
     static var replayCountMax: UInt64 { 20_000 }
 

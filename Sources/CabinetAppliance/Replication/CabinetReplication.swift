@@ -26,6 +26,7 @@ package actor CabinetReplication<Store: LogStore> {
     private var connection: LinkConnection?
     private var outbox: [[UInt8]] = []
     private var greetedLogCount = 0
+    private var greetedReceipts: Origin?
     private var absence = Absence()
     /// The acts up to here have been told to the session.
     private var lastAppended: (epoch: UInt64, size: UInt64) = (1, 0)
@@ -132,6 +133,7 @@ package actor CabinetReplication<Store: LogStore> {
             )
             self.session = session
             greetedLogCount = greeting.obeyed.count
+            greetedReceipts = greeting.followed.first?.origin
             await perform(actions)
             wantedAt = nil
             await wantFiles()
@@ -246,8 +248,9 @@ package actor CabinetReplication<Store: LogStore> {
                 renewLine()
                 return nil
             }
-            if try await ledger.obeyedLogCount() > greetedLogCount {
-                // HELLO named fewer logs than are open now: headquarters offers only what was named.
+            let receipts = try await ledger.receipts
+            if try await ledger.obeyedLogCount() > greetedLogCount || receipts != greetedReceipts {
+                // HELLO named other logs than are open now: headquarters offers only what was named.
                 renewLine()
                 return nil
             }

@@ -66,7 +66,7 @@ package struct CabinetStick<Store: LogStore>: Sendable {
             default: break
             }
         }
-        for origin in [ledger.origins.authority, ledger.origins.receipts] {
+        for origin in [ledger.origins.authority, try await ledger.receipts] {
             guard let line = try await ledger.cosignNewest(of: origin, above: 0, with: witnessKey) else {
                 continue
             }

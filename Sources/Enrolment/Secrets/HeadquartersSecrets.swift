@@ -1,30 +1,12 @@
 package import Cryptography
-import Records
+package import Records
 
 /// The private keys that headquarters' own processes use; none of them can give.
 ///
 /// One file, sealed like a cabinet's. The tag-key service keeps its own key in its own process.
 package struct HeadquartersSecrets: Sendable {
     /// Headquarters' logs.
-    package enum Log: Hashable, Sendable {
-        /// What was given and taken away.
-        case authority
-        /// What people and programs did at headquarters.
-        case acts
-        /// Heads that were cosigned.
-        case receipts
-        /// What one site's cabinets obey.
-        case policy(site: String)
-
-        var name: String {
-            switch self {
-            case .authority: "authority"
-            case .acts: "acts"
-            case .receipts: "receipts"
-            case .policy(let site): "policy/\(site)"
-            }
-        }
-    }
+    package typealias Log = HeadquartersLog
 
     private enum Name {
         static let notes = "notes"
@@ -99,12 +81,15 @@ package struct HeadquartersSecrets: Sendable {
         try ProtectedFile.replace(path, sealed(under: credential), readers: .ownerOnly)
     }
 
-    /// The key of a log in its present epoch.
+    /// The key of one epoch of a log.
     ///
-    /// - Throws: `notFound` for a site that was never added.
-    package func logKey(_ log: Log) throws(EnrolmentError) -> LogKey {
-        guard let key = ring.log(log.name) else {
-            throw EnrolmentError(.notFound, "headquarters has no key for the log \(log.name)")
+    /// - Throws: `notFound` for a site that was never added, and for an epoch of which the key was not made here.
+    package func logKey(_ log: Log, epoch: UInt64 = 1) throws(EnrolmentError) -> LogKey {
+        guard let key = ring.log(Self.name(log, epoch)) else {
+            throw EnrolmentError(
+                .notFound,
+                "headquarters has no key for epoch \(epoch) of the log \(log.name)"
+            )
         }
         return key
     }
@@ -116,9 +101,19 @@ package struct HeadquartersSecrets: Sendable {
         try ring.add(log: Log.policy(site: site).name, under: credential)
     }
 
-    /// Takes the next key of a log into use; write the file before the key signs.
-    package mutating func rotate(_ log: Log, under credential: CredentialKey) throws(EnrolmentError) {
-        try ring.rotate(log: log.name, under: credential)
+    /// Makes the key of a later epoch of a log, where there is none yet; write the file before owners sign it.
+    ///
+    /// It is the one that the epoch before promised, where that one's keys are here; what they sign stays readable.
+    package mutating func addEpoch(_ epoch: UInt64, of log: Log, under credential: CredentialKey)
+        throws(EnrolmentError)
+    {
+        let name = Self.name(log, epoch)
+        guard ring.log(name) == nil else { return }
+        if epoch > 1, ring.log(Self.name(log, epoch - 1)) != nil {
+            try ring.add(log: name, epoch: epoch, behind: Self.name(log, epoch - 1), under: credential)
+        } else {
+            try ring.add(log: name, epoch: epoch, under: credential)
+        }
     }
 
     /// What owners need for the root and the statement of services.
@@ -138,6 +133,11 @@ package struct HeadquartersSecrets: Sendable {
 }
 
 extension HeadquartersSecrets {
+    /// Each epoch has an entry of its own: owners decide which of them is in force, and an earlier one is still asked for.
+    private static func name(_ log: Log, _ epoch: UInt64) -> String {
+        epoch == 1 ? log.name : "\(log.name)/e\(epoch)"
+    }
+
     /// Room for the keys of 10,000 sites, about 200 bytes each.
     private static let fileByteCountMax = 8 << 20
 

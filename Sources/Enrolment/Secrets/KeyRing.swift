@@ -43,8 +43,16 @@ struct KeyRing: Sendable {
     /// The key of that log, nil where there is none.
     func log(_ name: String) -> LogKey? { logs.first { $0.log == name } }
 
-    /// Adds a log in epoch 1.
-    mutating func add(log name: String, under credential: CredentialKey) throws(EnrolmentError) {
+    /// Adds a log, in epoch 1 where nothing else is said.
+    ///
+    /// `previous` is the entry of the epoch before, which promised this one's key and stays as it is.
+    /// - Throws: `mismatch` when the sealed key is not the promised one.
+    mutating func add(
+        log name: String,
+        epoch: UInt64 = 1,
+        behind previous: String? = nil,
+        under credential: CredentialKey
+    ) throws(EnrolmentError) {
         guard log(name) == nil else {
             throw EnrolmentError(.alreadyThere, "the log \(name) has its key already")
         }
@@ -53,7 +61,10 @@ struct KeyRing: Sendable {
         }
         var changed = self
         var next = try changed.openNext(under: credential)
-        next.append(try changed.addLog(name))
+        let key = try previous.map { (previous) throws(EnrolmentError) in
+            try changed.promised(by: previous, among: next)
+        }
+        next.append(try changed.addLog(name, epoch: epoch, key: key))
         try changed.seal(next: next, under: credential)
         self = changed
     }
@@ -67,16 +78,11 @@ struct KeyRing: Sendable {
         guard let index = changed.logs.firstIndex(where: { $0.log == name }),
             let nextIndex = next.firstIndex(where: { $0.name == name })
         else { throw EnrolmentError(.notFound, "there is no log \(name) here") }
-        let present = changed.logs[index]
-        let (key, fresh) = try withCryptography { () throws(CryptographyError) in
-            (try Ed25519PrivateKey(seed: next[nextIndex].secret), try Ed25519PrivateKey())
-        }
-        guard LogKey.commitment(to: key) == present.nextKey else {
-            throw EnrolmentError(.mismatch, "the sealed next key of \(name) is not the one that was promised")
-        }
+        let key = try changed.promised(by: name, among: next)
+        let fresh = try withCryptography { () throws(CryptographyError) in try Ed25519PrivateKey() }
         changed.logs[index] = LogKey(
             log: name,
-            epoch: present.epoch + 1,
+            epoch: changed.logs[index].epoch + 1,
             privateKey: key,
             nextKey: LogKey.commitment(to: fresh)
         )
@@ -85,11 +91,36 @@ struct KeyRing: Sendable {
         self = changed
     }
 
-    private mutating func addLog(_ name: String) throws(EnrolmentError) -> NamedSecret {
-        let (key, next) = try withCryptography { () throws(CryptographyError) in
+    /// The next key of a log, out of those that were sealed.
+    private func promised(by name: String, among next: [NamedSecret]) throws(EnrolmentError)
+        -> Ed25519PrivateKey
+    {
+        guard let present = log(name), let sealed = next.first(where: { $0.name == name }) else {
+            throw EnrolmentError(.notFound, "there is no log \(name) here")
+        }
+        let key = try withCryptography { () throws(CryptographyError) in
+            try Ed25519PrivateKey(seed: sealed.secret)
+        }
+        guard LogKey.commitment(to: key) == present.nextKey else {
+            throw EnrolmentError(.mismatch, "the sealed next key of \(name) is not the one that was promised")
+        }
+        return key
+    }
+
+    private mutating func addLog(_ name: String, epoch: UInt64 = 1, key: Ed25519PrivateKey? = nil)
+        throws(EnrolmentError) -> NamedSecret
+    {
+        let (fresh, next) = try withCryptography { () throws(CryptographyError) in
             (try Ed25519PrivateKey(), try Ed25519PrivateKey())
         }
-        logs.append(LogKey(log: name, epoch: 1, privateKey: key, nextKey: LogKey.commitment(to: next)))
+        logs.append(
+            LogKey(
+                log: name,
+                epoch: epoch,
+                privateKey: key ?? fresh,
+                nextKey: LogKey.commitment(to: next)
+            )
+        )
         return NamedSecret(name: name, secret: next.secretSeed)
     }
 }

@@ -3,7 +3,8 @@ import Records
 
 /// The key of one epoch of one log, and the promise of the next.
 package struct LogKey: Sendable {
-    /// The log, as the owner of the key calls it: `acts`, `telemetry`, `authority`, `receipts`, `policy/SITE`.
+    /// The log, as the owner of the key calls it: `acts`, `telemetry`, `authority`, `receipts`, `policy/SITE`; a later
+    /// epoch of headquarters' logs with the epoch behind it, `receipts/e2`.
     package let log: String
     /// The epoch whose checkpoints the key signs, from 1.
     package let epoch: UInt64

@@ -21,9 +21,10 @@ package import Records
 ///     token BASE64                of a stamp: RFC 3161, over SHA-256 of the note
 ///     sha256 HEX                  over every byte above this line
 ///
-/// Logs stand before proofs, anchors behind both; logs and proofs in the order `authority`, policies by site, acts by cabinet and epoch,
-/// headquarters' acts, receipts. There is one way to write a document: what is read and written again must be the same bytes. Version 1 has no
-/// proofs and is about a seal, version 2 has one epoch of each cabinet's acts and no anchors; both are read for good and not written any more.
+/// Logs stand before proofs, anchors behind both; logs and proofs in the order `authority`, policies by site, acts by cabinet,
+/// headquarters' acts, receipts, each by its epochs. There is one way to write a document: what is read and written again must be
+/// the same bytes. Version 1 has no proofs and is about a seal, version 2 has one epoch of each log and no anchors; both are read
+/// for good and not written any more.
 package struct EvidenceDocument: Sendable, Equatable {
     /// The most bytes of a file.
     package static let byteCountMax = 256 << 20

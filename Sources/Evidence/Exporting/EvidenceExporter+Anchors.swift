@@ -1,12 +1,32 @@
+import Authority
 import Custody
 import Records
 
 // What outsiders keep of what a file shows.
 extension EvidenceExporter {
-    /// The file with the anchors that `receipts` holds for its logs; as it is where there are none.
+    /// The file with the anchors that every epoch of `receipts` holds for its logs; as it is where there are none.
     func anchored(_ document: EvidenceDocument) throws -> EvidenceDocument {
-        let origin = try LogNames.receipts(organisation, epoch: 1)
-        guard let status = try store.status(of: origin), status.head.size > 0 else { return document }
+        var found: [AnchorSearch.Found] = []
+        for origin in try ownEpochs(of: .receipts) {
+            let later = try anchors(of: document, in: origin)
+            // Of `authority` the newest head that an outsider keeps says all that older ones say.
+            found.removeAll { older in
+                !older.isOf(.receipts, of: organisation)
+                    && later.contains { $0.outsider == older.outsider && $0.origin == older.origin }
+            }
+            found += later
+        }
+        return EvidenceDocument(
+            organisation: document.organisation,
+            claim: document.claim,
+            sections: document.sections,
+            proofs: document.proofs,
+            anchors: try found.suffix(AnchorSection.countMax).compactMap(section)
+        )
+    }
+
+    /// What outsiders keep by the word of one epoch of `receipts`.
+    private func anchors(of document: EvidenceDocument, in origin: Origin) throws -> [AnchorSearch.Found] {
         let size = try Checkpoint(try ownNote(of: origin)).head.size
         var search = AnchorSearch(document, receipts: origin)
         let times = LogTimes(store: store, origin: origin)
@@ -16,13 +36,7 @@ extension EvidenceExporter {
         if near > 0, !search.isComplete {
             try store.forEachRecord(of: origin, from: 0, to: near) { search.take($1, at: $0) }
         }
-        return EvidenceDocument(
-            organisation: document.organisation,
-            claim: document.claim,
-            sections: document.sections,
-            proofs: document.proofs,
-            anchors: try search.found(organisation).prefix(AnchorSection.countMax).compactMap(section)
-        )
+        return search.found(organisation)
     }
 
     /// Nil for a note whose lines do not stand in the order of a file: a token is over the bytes as they were.
@@ -52,6 +66,14 @@ struct AnchorSearch {
         let note: SignedNote
         let checkpoint: Checkpoint
         var receipts: [UInt64: Record] = [:]
+
+        /// The log whose head it is.
+        var origin: Origin { checkpoint.origin }
+
+        /// Whether that is an epoch of one of headquarters' own logs.
+        func isOf(_ log: HeadquartersLog, of organisation: String) -> Bool {
+            HeadquartersLog.read(origin.text, of: organisation)?.log == log
+        }
     }
 
     private static var roomMilliseconds: Int64 { 86_400_000 }
@@ -73,7 +95,7 @@ struct AnchorSearch {
         }
         for section in document.proofs {
             if case .acts = section.subject { notes += section.entries.prefix(1).map(\.proof.note) }
-            guard section.subject == .receipts else { continue }
+            guard section.subject == .receipts, section.origin == origin else { continue }
             // Its body stands there once, so that closing it closes it in the whole file.
             for proved in section.entries {
                 receipts[proved.proof.index] = Record(leafBytes: proved.entry.leaf, bodyBytes: [])

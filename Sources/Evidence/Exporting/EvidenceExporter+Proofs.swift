@@ -53,13 +53,12 @@ extension EvidenceExporter {
     func count(_ claim: EvidenceClaim, _ run: Identifier<CountRun>, _ house: HouseDirectory) throws
         -> EvidenceDocument
     {
-        let headquarters = try LogNames.headquartersActs(organisation, epoch: 1)
-        let receipts = try LogNames.receipts(organisation, epoch: 1)
-        let asked = try records(of: headquarters, from: 0) { opened in
+        let found = try epochs(of: .acts) { opened in
             try opened.subject()?.run == run
                 && [.countAsked, .countAnswerTaken].contains(try opened.kind()?.kind)
         }
-        let targets = try asked.values.flatMap { record -> [CountTarget] in
+        let asked = found.flatMap(\.records.values)
+        let targets = try asked.flatMap { record -> [CountTarget] in
             let opened = try record.opened()
             guard try opened.kind()?.kind == .countAsked, let run: CountAsked = try opened.detail() else {
                 return []
@@ -71,7 +70,7 @@ extension EvidenceExporter {
         }
         var sections: [ProofSection] = []
         var seals: Set<Identifier<Seal>> = []
-        let since = try asked.values.map { try $0.opened().leaf.header.time.milliseconds }.min() ?? 0
+        let since = try asked.map { try $0.opened().leaf.header.time.milliseconds }.min() ?? 0
         for cabinet in targets.map(\.cabinet).sorted() {
             sections += try answers(of: cabinet, to: run, since: since, &seals)
         }
@@ -79,10 +78,11 @@ extension EvidenceExporter {
             try policyProofs(of: site, run: run, seals: seals)
         }
         sections = policies + sections
-        sections.append(try proofs(.headquarters, headquarters, try ownNote(of: headquarters), asked))
-        let closed = try records(of: receipts, from: 0) { try $0.subject()?.run == run }
-        if !closed.isEmpty {
-            sections.append(try proofs(.receipts, receipts, try ownNote(of: receipts), closed))
+        for (origin, records) in found {
+            sections.append(try proofs(.headquarters, origin, try ownNote(of: origin), records))
+        }
+        for (origin, records) in try epochs(of: .receipts, where: { try $0.subject()?.run == run }) {
+            sections.append(try proofs(.receipts, origin, try ownNote(of: origin), records))
         }
         return EvidenceDocument(
             organisation: organisation,
@@ -94,6 +94,28 @@ extension EvidenceExporter {
 }
 
 extension EvidenceExporter {
+    /// By epoch, the records of one of headquarters' own logs for which something holds.
+    private func epochs(of log: HeadquartersLog, where holds: (OpenedRecord) throws -> Bool) throws -> [(
+        origin: Origin, records: [UInt64: Record]
+    )] {
+        try ownEpochs(of: log).compactMap { origin in
+            let records = try records(of: origin, from: 0, where: holds)
+            return records.isEmpty ? nil : (origin, records)
+        }
+    }
+
+    /// The epochs of one of headquarters' own logs that hold anything, oldest first.
+    func ownEpochs(of log: HeadquartersLog) throws -> [Origin] {
+        var origins: [Origin] = []
+        var epoch: UInt64 = 1
+        while let status = try store.status(of: log.origin(organisation, epoch: epoch)), status.isOwn {
+            epoch += 1
+            // One that was never signed here holds nothing that could be shown.
+            if status.head.size > 0 { origins.append(status.origin) }
+        }
+        return origins
+    }
+
     /// A cabinet's answer to a run, with what leads to its epoch; none where none is mirrored here.
     private func answers(
         of cabinet: String,

@@ -17,7 +17,7 @@ struct AnchorReading {
         _ section: AnchorSection,
         authority: AuthorityHistory,
         acts: [CabinetReading],
-        receipts: CheckedProofs?,
+        receipts: [CheckedProofs],
         trust: OutsideTrust
     ) throws(EvidenceError) {
         let checkpoint = try EvidenceError.at(section.noteLine, .malformed) { () throws(RecordsError) in
@@ -25,6 +25,7 @@ struct AnchorReading {
         }
         let logKey = try Self.logKey(section, checkpoint, authority)
         let (outsider, milliseconds) = try Self.outsider(section, logKey, authority, trust)
+        let shown = receipts.first { $0.origin == section.origin }
         var (covers, records): ([ShownAnchor.Cover], [UInt64]) = ([], [])
         var last: UInt64?
         for (proved, line) in zip(section.receipts, section.receiptLines) {
@@ -55,7 +56,7 @@ struct AnchorReading {
             if let cover = try Self.cover(record, acts, line: line) {
                 covers.append(cover)
             } else {
-                try Self.requireShown(proved, receipts, line: line)
+                try Self.requireShown(proved, shown, line: line)
                 records.append(proved.proof.index)
             }
         }
@@ -92,8 +93,11 @@ extension AnchorReading {
             )
         }
         let isStamp = if case .timestamp = section.outsider { true } else { false }
-        if section.origin == (try? LogNames.receipts(authority.standing.organisation, epoch: 1)) {
-            return root.receiptsKey
+        let named = HeadquartersLog.read(section.origin.text, of: authority.standing.organisation)
+        if let named, named.log == .receipts,
+            let key = authority.standing.logKey(.receipts, epoch: named.epoch)
+        {
+            return key
         }
         guard section.origin == authority.log.origin, !isStamp, section.receipts.isEmpty else {
             throw EvidenceError(

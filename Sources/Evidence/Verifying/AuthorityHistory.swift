@@ -175,6 +175,14 @@ extension AuthorityHistory {
                     "cabinet \($0.cabinet) «\($0.name)» of site \($0.site), version \($0.version)"
                 )
             }
+        case .logEpochs:
+            (try? LogEpochsStatement(decoding: signed.bytes)).map {
+                let names = $0.epochs.map(\.origin)
+                return EvidenceSentence(
+                    "总部日志另起一期：\(names.joined(separator: "、"))；前一期各有截止处",
+                    "new epochs of headquarters' logs: \(names.joined(separator: ", ")); those before end where owners said"
+                )
+            }
         case .cabinetEpoch:
             (try? EpochStatement(decoding: signed.bytes)).map {
                 EvidenceSentence(

@@ -1,3 +1,4 @@
+import Authority
 import Cryptography
 import Records
 
@@ -7,6 +8,8 @@ struct CheckedProofs: CheckedRecords {
     let records: [OpenedRecord]
     let checkpoints: [Checkpoint]
     private let note: SignedNote
+    /// Where owners ended the log; nil where they did not.
+    var cut: CitedHead?
 
     /// - Throws: `.malformed` for a leaf that is none or out of place, `.bodyDiffers`; `.treeDiffers` for a path that does not
     ///   lead to the root, or proofs under more than one head.
@@ -49,6 +52,14 @@ struct CheckedProofs: CheckedRecords {
         self.note = note
         self.records = records
         checkpoints = [checkpoint]
+    }
+
+    /// The records below the cut; those beyond attest nothing.
+    var attested: [OpenedRecord] {
+        guard let cut else { return records }
+        // A head of that very size is the one that was cut, or another history.
+        if let head = checkpoints.first?.head, head.size == cut.size, head.root != cut.root { return [] }
+        return records.filter { $0.leaf.header.sequence < cut.size }
     }
 
     var origin: Origin { section.origin }

@@ -14,8 +14,8 @@ struct CountReading {
     /// - Throws: `.incomplete` where the run is not in the file, `.malformed` for an open group that does not decode.
     init(
         _ run: Identifier<CountRun>,
-        headquarters: CheckedProofs?,
-        receipts: CheckedProofs?,
+        headquarters: [CheckedProofs],
+        receipts: [CheckedProofs],
         authority: AuthorityHistory,
         policies: [String: PolicyReading],
         acts: [CabinetReading]
@@ -49,6 +49,7 @@ struct CountReading {
             closed: closed,
             unasked: Self.unasked(targets, authority)
         )
+        for log in headquarters + receipts { noteCut(log) }
         gap(
             "策略日志仅部分示出：未证明印章柜遵循的正是这些记录",
             "policies are shown in part: that cabinets obeyed these very leaves is not shown"
@@ -62,17 +63,19 @@ struct CountReading {
         return SHA256.hash(records.encoded) == closed.answers
     }
 
-    private static func details<Detail: Canonical>(_ kind: RecordKind, in log: CheckedProofs?)
+    private static func details<Detail: Canonical>(_ kind: RecordKind, in logs: [CheckedProofs])
         throws(EvidenceError) -> [Detail]
     {
         var details: [Detail] = []
-        for (number, record) in (log?.records ?? []).enumerated() {
-            let detail = try EvidenceError.at(log?.line(of: number) ?? 0, .malformed) {
-                () throws(RecordsError) -> Detail? in
-                guard try record.kind()?.kind == kind else { return nil }
-                return try record.detail()
+        for log in logs {
+            for (number, record) in log.attested.enumerated() {
+                let detail = try EvidenceError.at(log.line(of: number), .malformed) {
+                    () throws(RecordsError) -> Detail? in
+                    guard try record.kind()?.kind == kind else { return nil }
+                    return try record.detail()
+                }
+                if let detail { details.append(detail) }
             }
-            if let detail { details.append(detail) }
         }
         return details
     }
@@ -118,8 +121,8 @@ struct CountReading {
         _ targets: [CountTarget],
         _ closed: CountClosed?,
         _ taken: [CountAnswerTaken],
-        _ receipts: CheckedProofs?,
-        _ headquarters: CheckedProofs?,
+        _ receipts: [CheckedProofs],
+        _ headquarters: [CheckedProofs],
         _ policies: [String: PolicyReading],
         nonce: Bytes
     ) {
@@ -158,7 +161,7 @@ struct CountReading {
                 "not asked: \(result.unasked.joined(separator: ", "))"
             )
         }
-        guard let closed, let receipts else {
+        guard let closed, let receipts = receipts.last else {
             gap("未示出总部签署的盘点结果", "no result that headquarters signed is shown")
             return
         }
@@ -167,7 +170,7 @@ struct CountReading {
             "of the result that headquarters signed revision \(closed.revision) is the newest shown; a later one may exist"
         )
         judge(closed, taken, receipts)
-        guard Self.counted(closed, taken), let headquarters else {
+        guard Self.counted(closed, taken), let headquarters = headquarters.last else {
             gap(
                 "总部收取的应答未全部示出",
                 "the answers that headquarters took are not all shown"
@@ -211,6 +214,18 @@ struct CountReading {
             )
             return
         }
+    }
+
+    /// Names what stands beyond the end that owners gave a log: it is kept, and attests nothing.
+    private mutating func noteCut(_ log: CheckedProofs) {
+        let count = log.records.count - log.attested.count
+        guard count > 0 else { return }
+        find(
+            log,
+            "所有人已在第 \(log.cut?.size ?? 0) 条处截断 \(log.origin)：其后的 \(count) 条不能证明任何事，未予采信",
+            "owners ended \(log.origin) at leaf \(log.cut?.size ?? 0): \(count) records beyond it, or of another history, attest "
+                + "nothing and are left out"
+        )
     }
 
     private mutating func find(_ log: CheckedProofs, _ chinese: String, _ english: String) {

@@ -33,7 +33,12 @@ package struct EvidenceVerifier: Sendable {
         guard let first = document.sections.first, first.subject == .authority, first.before.size == 0 else {
             throw EvidenceError(.incomplete, "the file holds no whole log of authority", line: 4)
         }
-        try Self.require(first.subject, first.origin, first.line, Self.names(document).authority)
+        try Self.require(
+            first.subject,
+            first.origin,
+            first.line,
+            try? LogNames.authority(document.organisation, epoch: 1)
+        )
         let authority = try AuthorityHistory(
             try CheckedLog(first, rootsAt: cited.authority),
             organisation: document.organisation,
@@ -50,17 +55,6 @@ package struct EvidenceVerifier: Sendable {
             try reading.take(try CheckedProofs(section), section.subject, roots: [:], line: section.line)
         }
         return try reading.report()
-    }
-
-    /// The names that an organisation's own logs have.
-    static func names(_ document: EvidenceDocument) -> (
-        authority: Origin?, acts: Origin?, receipts: Origin?
-    ) {
-        (
-            try? LogNames.authority(document.organisation, epoch: 1),
-            try? LogNames.headquartersActs(document.organisation, epoch: 1),
-            try? LogNames.receipts(document.organisation, epoch: 1)
-        )
     }
 
     static func require(_ subject: LogSection.Subject, _ origin: Origin, _ line: Int, _ expected: Origin?)

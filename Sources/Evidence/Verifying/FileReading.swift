@@ -11,8 +11,8 @@ struct FileReading {
     private var policies: [String: PolicyReading] = [:]
     /// By cabinet and epoch what the file holds of its acts; judged when all of it is here.
     private var parts: [String: [UInt64: EpochParts]] = [:]
-    private var headquarters: CheckedProofs?
-    private var receipts: CheckedProofs?
+    private var headquarters: [CheckedProofs] = []
+    private var receipts: [CheckedProofs] = []
 
     init(_ document: EvidenceDocument, authority: AuthorityHistory, trust: OutsideTrust) {
         self.trust = trust
@@ -35,9 +35,9 @@ struct FileReading {
         case .policy(let site): policies[site] = try policy(log, site, roots, line)
         case .acts(let cabinet): try take(log, cabinet, line)
         case .headquarters:
-            headquarters = try own(log, subject, EvidenceVerifier.names(document).acts, \.actsKey, line)
+            headquarters.append(try own(log, subject, .acts, line))
         case .receipts:
-            receipts = try own(log, subject, EvidenceVerifier.names(document).receipts, \.receiptsKey, line)
+            receipts.append(try own(log, subject, .receipts, line))
         }
     }
 
@@ -78,7 +78,7 @@ struct FileReading {
             authority: authority,
             policies: policies,
             acts: acts,
-            others: [headquarters, receipts].compactMap(\.self),
+            others: headquarters + receipts,
             count: count,
             outside: anchors
         )
@@ -199,15 +199,24 @@ extension FileReading {
     private func own(
         _ log: any CheckedRecords,
         _ subject: LogSection.Subject,
-        _ name: Origin?,
-        _ key: KeyPath<RootStatement, Bytes>,
+        _ name: HeadquartersLog,
         _ line: Int
     ) throws(EvidenceError) -> CheckedProofs {
-        try EvidenceVerifier.require(subject, log.origin, line, name)
-        guard let proofs = log as? CheckedProofs, let root = authority.standing.root else {
+        let named = HeadquartersLog.read(log.origin.text, of: document.organisation)
+        guard let named, named.log == name,
+            let key = authority.standing.logKey(name, epoch: named.epoch)
+        else {
+            throw EvidenceError(
+                .incomplete,
+                "\(log.origin) is not the log \(subject.text) of this organisation, in an epoch that owners opened",
+                line: line
+            )
+        }
+        guard var proofs = log as? CheckedProofs else {
             throw EvidenceError(.malformed, "\(subject.text) stands in a file as single records", line: line)
         }
-        _ = try proofs.signatures(logKey: root[keyPath: key], others: [])
+        _ = try proofs.signatures(logKey: key, others: [])
+        proofs.cut = authority.standing.cut(of: log.origin)
         return proofs
     }
 }

@@ -11,12 +11,7 @@ extension Console {
             },
             Entry(.post, "/log-in", .anyone) { _, context in
                 do { return try await self.logIn(context) } catch let error as HeadquartersError {
-                    // Who logs in is written down first. Where nothing can be, people learn why.
-                    return try self.logInPage(
-                        context,
-                        next: context.form["next"] ?? "/",
-                        problem: error.words(in: context.language)
-                    ).response(status: error.status)
+                    return self.unable(error, context.language, context.languagePath)
                 }
             },
             Entry(.post, "/log-out", .loggedIn) { _, context in
@@ -62,6 +57,28 @@ extension Console {
                 ]
             )
         }
+    }
+
+    /// What keeps everybody out, in words: a log-in is an act, and while nothing can be written nobody comes in.
+    private func unable(_ error: HeadquartersError, _ language: Language, _ path: String)
+        -> Response
+    {
+        let say = { (chinese: String, english: String) in language == .chinese ? chinese : english }
+        return PlainPage(
+            language: language,
+            name: name.text(in: language),
+            title: say("暂时无法登录", "Nobody can log in now"),
+            languagePath: path,
+            notice: .problem(
+                error.text(in: language),
+                meaning: say(
+                    "没有任何更改。归还不受影响；取用在离线时限内照常。",
+                    "Nothing was changed. Returns go on; takes within the time that cabinets may be alone."
+                ),
+                next: say("按所述步骤处理后再登录。", "Do what is said there, then log in again."),
+                call: contact.text(in: language)
+            )
+        ) {}.response(status: error.status)
     }
 
     private func logIn(_ context: Context) async throws -> Response {

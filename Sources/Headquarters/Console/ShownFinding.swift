@@ -191,7 +191,7 @@ extension Visitor {
             cabinet: finding.cabinet,
             seal: nil,
             time: finding.time,
-            position: "hq/acts/e1 @\(finding.index)",
+            position: "hq/acts/e\(finding.epoch) @\(finding.index)",
             grade: "headquarters"
         )
     }

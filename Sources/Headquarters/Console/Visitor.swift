@@ -194,7 +194,7 @@ extension Visitor {
     /// What headquarters refused, in words.
     func notice(_ error: HeadquartersError) -> Notice {
         .problem(
-            error.words(in: language),
+            error.text(in: language),
             meaning: say("没有任何更改。", "Nothing was changed."),
             next: say("更正后重试。", "Correct it and try again."),
             call: console.contact.text(in: language)
@@ -214,7 +214,12 @@ extension Visitor {
 }
 
 extension HeadquartersError {
-    fileprivate var kindInChinese: String {
+    /// The sentence; where it stands in English alone, what kind of refusal it is comes first.
+    func text(in language: Language) -> String {
+        language == .english ? message : chinese ?? "\(kindInChinese)（\(message)）"
+    }
+
+    private var kindInChinese: String {
         switch code {
         case .notFound: "没有找到"
         case .conflict: "情况已有变化"
@@ -223,11 +228,6 @@ extension HeadquartersError {
         case .unavailable, .full: "暂时无法处理"
         default: "规则不允许"
         }
-    }
-
-    /// The sentence itself stands in the program's language: in another one, what kind of refusal it is comes first.
-    func words(in language: Language) -> String {
-        language == .english ? message : "\(kindInChinese)（\(message)）"
     }
 
     /// The status of an answer that carries it.

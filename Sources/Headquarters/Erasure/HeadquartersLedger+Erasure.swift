@@ -78,11 +78,11 @@ extension HeadquartersLedger {
         let acknowledged = try open.map { subject, erasure in
             let own = try personalActs(of: subject.person)
             try store.eraseBodies(of: try origins.policy(subject.site), at: Set(erasure.keyLeaves))
-            try store.eraseBodies(of: origins.acts, at: own)
+            for (origin, indices) in own { try store.eraseBodies(of: origin, at: indices) }
             let done = ErasureDone(
                 site: subject.site,
                 index: erasure.index,
-                bodyCount: UInt64(erasure.keyLeaves.count + own.count)
+                bodyCount: UInt64(erasure.keyLeaves.count + own.values.reduce(0) { $0 + $1.count })
             )
             return Draft(
                 .administration,
@@ -173,10 +173,20 @@ extension HeadquartersLedger {
     }
 
     /// The own acts whose bodies say something about a person: statements that were laid out, files that he laid down.
-    private func personalActs(of person: Identifier<Person>) throws -> Set<UInt64> {
-        var indices: Set<UInt64> = []
+    private func personalActs(of person: Identifier<Person>) throws -> [Origin: Set<UInt64>] {
         var files: Set<Digest> = []
-        try store.forEachRecord(of: origins.acts, from: 0, to: acts.head.size) { index, record in
+        return try origins.epochs(of: .acts).reduce(into: [:]) { found, origin in
+            let indices = try personalActs(of: person, in: origin, &files)
+            if !indices.isEmpty { found[origin] = indices }
+        }
+    }
+
+    private func personalActs(of person: Identifier<Person>, in origin: Origin, _ files: inout Set<Digest>)
+        throws -> Set<UInt64>
+    {
+        var indices: Set<UInt64> = []
+        let size = try store.status(of: origin)?.head.size ?? 0
+        try store.forEachRecord(of: origin, from: 0, to: size) { index, record in
             let opened = try record.opened()
             switch try opened.kind()?.kind {
             case .proposalMade:

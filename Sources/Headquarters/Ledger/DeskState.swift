@@ -15,6 +15,8 @@ package struct NotedFinding: Sendable, Equatable {
     package let time: Int64
     /// The leaf's index in headquarters' acts.
     package let index: UInt64
+    /// The epoch of these acts.
+    package let epoch: UInt64
 }
 
 /// What lies on headquarters' desks: proposals, applications, count runs.
@@ -26,8 +28,12 @@ package struct DeskState: Sendable, Equatable {
     /// What ended is kept in memory this often; older ones are read from the log.
     package static let endedCountMax = 2_000
 
-    /// How many leaves have been folded.
+    /// The epoch of `acts` that is being folded.
+    package internal(set) var epoch: UInt64 = 1
+    /// How many of its leaves have been folded.
     package internal(set) var size: UInt64 = 0
+    /// How many leaves of the epochs before.
+    var earlierCount: UInt64 = 0
     /// By the digest of the statement.
     package internal(set) var proposals: [Digest: Proposal] = [:]
     /// By the digest of the grant.
@@ -53,6 +59,15 @@ package struct DeskState: Sendable, Equatable {
 
     /// Empty desks.
     package init() {}
+
+    /// How many leaves have been folded, of all epochs together.
+    var foldedCount: UInt64 { earlierCount + size }
+
+    /// Goes on with the first leaf of the next epoch.
+    mutating func open(epoch: UInt64) {
+        earlierCount += size
+        (self.epoch, size) = (epoch, 0)
+    }
 
     /// Folds the next leaf of headquarters' acts; kinds that are not about desks are passed over.
     package mutating func fold(_ record: OpenedRecord) throws(RecordsError) {
@@ -96,7 +111,8 @@ package struct DeskState: Sendable, Equatable {
                     opened: opened,
                     cabinet: subject.cabinet,
                     time: time,
-                    index: index
+                    index: index,
+                    epoch: epoch
                 )
             )
         default: break

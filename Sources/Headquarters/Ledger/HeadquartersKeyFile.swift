@@ -1,5 +1,6 @@
 package import Cryptography
 package import Enrolment
+package import Records
 import Synchronization
 
 /// Headquarters' own private keys as they lie on disk: sealed under the machine's credential, written before a key is used.
@@ -39,6 +40,18 @@ package final class HeadquartersKeyFile: Sendable {
             try changed.write(to: path, under: credential)
             secrets = changed
             return try secrets.logKey(.policy(site: site)).privateKey.publicKey
+        }
+    }
+
+    /// The key of a later epoch of a log, made on the first call: owners sign it.
+    package func logKey(making epoch: UInt64, of log: HeadquartersLog) throws(EnrolmentError) -> LogKey {
+        try secrets.withLock { secrets throws(EnrolmentError) in
+            if let known = try? secrets.logKey(log, epoch: epoch) { return known }
+            var changed = secrets
+            try changed.addEpoch(epoch, of: log, under: credential)
+            try changed.write(to: path, under: credential)
+            secrets = changed
+            return try secrets.logKey(log, epoch: epoch)
         }
     }
 

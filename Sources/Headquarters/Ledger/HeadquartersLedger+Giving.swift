@@ -73,6 +73,7 @@ extension HeadquartersLedger {
     private func giveAuthority(_ draft: Draft, signed: SignedStatement, kind: RecordKind) throws
         -> GivenRecord
     {
+        if kind == .logEpochs { return try open(epochs: signed, draft) }
         if kind == .site { try checkPolicyKey(of: try SiteStatement(decoding: signed.bytes)) }
         let trial = try tryAuthority(draft)
         if let objection = trial.objection { throw HeadquartersError(objection) }
@@ -110,7 +111,7 @@ extension HeadquartersLedger {
         }
     }
 
-    private func tryAuthority(_ draft: Draft) throws -> (objection: AuthorityError?, isWaiting: Bool) {
+    func tryAuthority(_ draft: Draft) throws -> (objection: AuthorityError?, isWaiting: Bool) {
         var standing = view.standing
         let record = try trial(draft, origin: origins.authority, sequence: standing.size, heads: nil)
         let outcome = try standing.fold(record)

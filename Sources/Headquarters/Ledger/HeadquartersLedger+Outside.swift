@@ -91,7 +91,10 @@ extension HeadquartersLedger {
 
     /// The checkpoint of a head under the log's own signature: the same bytes as when it was signed.
     private func signed(_ checkpoint: Checkpoint) throws -> SignedNote {
-        let key = try keys.current.logKey(checkpoint.origin == origins.receipts ? .receipts : .authority)
+        guard let named = HeadquartersLog.read(checkpoint.origin.text, of: origins.organisation) else {
+            throw HeadquartersError(.notFound, "\(checkpoint.origin) is no log of this headquarters")
+        }
+        let key = try keys.current.logKey(named.log, epoch: named.epoch)
         return try CheckpointSigner(origin: checkpoint.origin, privateKey: key.privateKey).sign(
             checkpoint.head
         )

@@ -22,6 +22,8 @@ extension HeadquartersLedger {
         if recovery.mustReopen { try reopen() }
         let missing = try hold(notes, shownBy: cabinet)
         recovery.hasMet = true
+        recovery.met.insert(cabinet)
+        try keepShutNotes()
         return missing
     }
 
@@ -39,19 +41,24 @@ extension HeadquartersLedger {
 
     /// Remembers for which notes nothing is signed, as an earlier start kept them.
     func recallShutNotes() throws {
-        let notes = try shutNotes?.read() ?? []
-        keptShutNotes = notes
-        _ = try hold(notes, shownBy: "an earlier start")
+        let kept = try shutNotes?.read() ?? ShutNotes.Content()
+        keptShutNotes = kept
+        recovery.met = authority.head.size < kept.authoritySize ? [] : kept.met
+        _ = try hold(kept.notes, shownBy: nil)
     }
 
-    private func keepShutNotes() throws {
-        let notes = recovery.shown.map(\.bytes).sorted { $0.lexicographicallyPrecedes($1) }
-        guard notes != keptShutNotes else { return }
-        try shutNotes?.write(notes)
-        keptShutNotes = notes
+    func keepShutNotes() throws {
+        var content = ShutNotes.Content()
+        if recovery.isUnderWay {
+            content.notes = recovery.shown.map(\.bytes).sorted { $0.lexicographicallyPrecedes($1) }
+            (content.met, content.authoritySize) = (recovery.met, authority.head.size)
+        }
+        guard content != keptShutNotes else { return }
+        try shutNotes?.write(content)
+        keptShutNotes = content
     }
 
-    private func hold(_ notes: [[UInt8]], shownBy cabinet: String) throws -> [MissingLeaves] {
+    private func hold(_ notes: [[UInt8]], shownBy cabinet: String?) throws -> [MissingLeaves] {
         var missing: [MissingLeaves] = []
         for bytes in notes {
             let note = try SignedNote(parsing: bytes)
@@ -62,11 +69,15 @@ extension HeadquartersLedger {
             }
             guard try note.verified(by: [key])[key] != nil else { continue }
             let size = try store.open(checkpoint.origin, key: key, isOwn: true).head.size
-            guard checkpoint.head.size > size else {
-                try compareOwn(checkpoint, shownBy: cabinet)
+            if let cut = view.standing.cut(of: checkpoint.origin) {
+                if let cabinet { try compareEnded(checkpoint, cut, here: size, shownBy: cabinet) }
                 continue
             }
-            guard checkpoint.origin != origins.receipts else {
+            guard checkpoint.head.size > size else {
+                if let cabinet { try compareOwn(checkpoint, shownBy: cabinet) }
+                continue
+            }
+            guard !origins.epochs(of: .receipts).contains(checkpoint.origin) else {
                 // Cabinets see its heads and keep none of its leaves.
                 try recovery.miss(note, of: checkpoint.origin, size: checkpoint.head.size)
                 continue
@@ -201,6 +212,8 @@ extension HeadquartersLedger {
         authority = try opening.journal(origins.authority, try keys.current.logKey(.authority))
         try opening.fold(authority, from: 0) { _ = try view.standing.fold($0) }
         try learnWitnessedHeads(&view)
+        // What came back may say that owners have opened later epochs of the others.
+        try openEpochs(&view)
         (policies, view.policies) = ([:], [:])
         // How an empty policy began is known to the site's cabinets.
         try openSites(&view, beginning: false)
@@ -219,15 +232,30 @@ extension HeadquartersLedger {
 
     /// Own logs of which `authority` notes more leaves than are here are shut, also after a start.
     func noteLosses(_ view: HeadquartersView) throws {
-        for journal in [acts, receipts] + Array(policies.values) {
-            let noted = view.standing.notedHead(of: journal.origin)?.size ?? 0
-            if noted > journal.head.size { recovery.miss(journal.origin, size: noted) }
-            try recovery.settle(journal.origin, size: journal.head.size)
+        for journal in Array(policies.values) {
+            try noteLoss(of: journal.origin, size: journal.head.size, view.standing)
         }
+        for (log, journal) in [(HeadquartersLog.acts, acts), (.receipts, receipts)] {
+            let epochs = origins.epochs(of: log)
+            for ended in epochs.dropLast() { recovery.end(ended) }
+            guard let origin = epochs.last else { continue }
+            // Of an epoch whose key is not here nothing can be written, whatever lies here of it.
+            let size = journal.origin == origin ? journal.head.size : 0
+            // What owners opened and is empty here was begun elsewhere.
+            if epochs.count > 1, size == 0 { recovery.miss(origin, size: 1) }
+            try noteLoss(of: origin, size: size, view.standing)
+        }
+        try keepShutNotes()
+    }
+
+    private func noteLoss(of origin: Origin, size: UInt64, _ standing: Standing) throws {
+        let noted = standing.notedHead(of: origin)?.size ?? 0
+        if noted > size { recovery.miss(origin, size: noted) }
+        try recovery.settle(origin, size: size)
     }
 
     /// Writes the finding once something can be written again.
-    private func tellRecovered() throws {
+    func tellRecovered() throws {
         guard !recovery.isUnderWay else { return }
         tellPassed()
         guard !recovery.news.isEmpty else { return }
@@ -247,20 +275,45 @@ extension HeadquartersLedger {
         try record([finding(.fork, text, cabinet: cabinet)])
     }
 
+    /// Holds a note of an epoch that owners have ended against its end, and against what is here.
+    private func compareEnded(
+        _ checkpoint: Checkpoint,
+        _ cut: CitedHead,
+        here size: UInt64,
+        shownBy cabinet: String
+    ) throws {
+        let (origin, head) = (checkpoint.origin, checkpoint.head)
+        guard !recovery.isUnderWay else { return }
+        if head.size > cut.size {
+            return try note(
+                .cutBelowCosigned,
+                "owners ended \(origin) at \(cut.size) leaves, and \(cabinet) holds a head of \(head.size): what lies beyond "
+                    + "attests nothing",
+                of: cabinet,
+                by: "witness"
+            )
+        }
+        if head.size <= size { return try compareOwn(checkpoint, shownBy: cabinet) }
+        guard head.size == cut.size, head.root != cut.root else { return }
+        try note(
+            .fork,
+            "\(cabinet) holds \(head.size) leaves of \(origin) under our signature that are not those which owners ended",
+            of: cabinet,
+            by: "witness"
+        )
+    }
+
     /// The key of a log whose heads cabinets see, as far as this headquarters holds it.
     private func shownLogKey(_ origin: Origin) -> NoteVerifierKey? {
-        let secrets = keys.current
-        let log: HeadquartersSecrets.Log
-        if origin == origins.authority {
-            log = .authority
-        } else if origin == origins.receipts {
-            log = .receipts
-        } else {
-            let parts = origin.text.split(separator: "/").map(String.init)
-            guard parts.count == 5, (try? origins.policy(parts[3])) == origin else { return nil }
-            log = .policy(site: parts[3])
+        guard let named = HeadquartersLog.read(origin.text, of: origins.organisation) else { return nil }
+        let key: Ed25519PublicKey?
+        switch named.log {
+        case .authority, .receipts:
+            key = try? view.standing.logKey(named.log, epoch: named.epoch)?.publicKey()
+        // A site may be known to cabinets alone by now.
+        case .policy: key = try? keys.current.logKey(named.log, epoch: named.epoch).privateKey.publicKey
+        case .acts: key = nil
         }
-        guard let key = try? secrets.logKey(log).privateKey.publicKey else { return nil }
-        return try? NoteVerifierKey(log: origin, publicKey: key)
+        return key.flatMap { try? NoteVerifierKey(log: origin, publicKey: $0) }
     }
 }

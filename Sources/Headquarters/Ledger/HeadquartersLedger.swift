@@ -18,8 +18,6 @@ package actor HeadquartersLedger {
     package nonisolated let store: EvidenceFile
     /// The clocks.
     package nonisolated let clock: any HostClock
-    /// The names of the logs.
-    package nonisolated let origins: HeadquartersOrigins
     /// The own keys.
     package nonisolated let keys: HeadquartersKeyFile
     let boot: Identifier<Boot>
@@ -31,7 +29,7 @@ package actor HeadquartersLedger {
     var recovery = Recovery()
     /// Where the notes for which it is shut outlive a start; nil where they need not.
     let shutNotes: ShutNotes?
-    var keptShutNotes: [[UInt8]] = []
+    var keptShutNotes = ShutNotes.Content()
     /// Monotonic milliseconds of the start.
     let openedAt: UInt64
     let states: (any StateShelf)?
@@ -50,6 +48,7 @@ package actor HeadquartersLedger {
     var unfolded: Set<String> = []
     private let executor: any SerialExecutor
     private let published: Mutex<HeadquartersView>
+    private let inForce: Mutex<HeadquartersOrigins>
     private let changes = Changes()
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -69,35 +68,18 @@ package actor HeadquartersLedger {
     ) throws {
         let statement = try RootStatement(decoding: root.bytes)
         let organisation = statement.head.organisation
-        let origins = try HeadquartersOrigins(organisation)
         let secrets = keys.current
         try Self.check(statement, against: secrets)
-        let opening = LogOpening(store: store, boot: boot, clock: clock)
-        var view = HeadquartersView(
-            organisation: organisation,
+        let logs = try OwnLogs(
+            LogOpening(store: store, boot: boot, clock: clock),
+            states: states,
+            secrets: secrets,
             root: root,
-            standing: Standing(organisation: organisation, pinnedRoot: root.digest)
+            organisation: organisation
         )
-        authority = try opening.journal(origins.authority, try secrets.logKey(.authority))
-        acts = try opening.journal(origins.acts, try secrets.logKey(.acts))
-        receipts = try opening.journal(origins.receipts, try secrets.logKey(.receipts))
-        start = try HeadquartersStart(store: store, states: states, acts: origins.acts, head: acts.head)
-        view.standing = try start.standing(view.standing)
-        view.desks = try start.desks()
-        namedCount = view.standing.size + view.desks.size
-        try opening.fold(authority, from: view.standing.size) { _ = try view.standing.fold($0) }
-        try opening.fold(acts, from: view.desks.size) { try view.desks.fold($0) }
-        let folded = try start.receipts()
-        view.anchors = folded.anchors
-        try opening.fold(receipts, from: folded.size) { view.anchors.fold($0) }
-        try opening.found(&authority, root: root, key: try secrets.logKey(.authority)) {
-            _ = try view.standing.fold($0)
-        }
-        try opening.begin(&acts, try secrets.logKey(.acts)) { try view.desks.fold($0) }
-        try opening.begin(&receipts, try secrets.logKey(.receipts)) { _ in }
-        guard view.standing.root != nil else {
-            throw HeadquartersError(.refused, "the log authority begins with another root than this one")
-        }
+        (authority, acts, receipts, start) = (logs.authority, logs.acts, logs.receipts, logs.start)
+        namedCount = logs.namedCount
+        inForce = Mutex(logs.origins)
         self.store = store
         self.states = states
         self.room = room
@@ -107,7 +89,6 @@ package actor HeadquartersLedger {
         self.boot = boot
         self.clock = clock
         self.executor = executor
-        self.origins = origins
         witness = Cosigner(
             name: try HeadquartersCosigners.name(.witness, organisation),
             privateKey: secrets.witness
@@ -117,7 +98,7 @@ package actor HeadquartersLedger {
             privateKey: secrets.mirror
         )
         safe = Cosigner(name: try HeadquartersCosigners.name(.safe, organisation), privateKey: secrets.safe)
-        published = Mutex(view)
+        published = Mutex(logs.view)
     }
 
     /// Opens headquarters' logs and folds them and all copies; on the first start it founds them under the root.
@@ -169,6 +150,15 @@ package actor HeadquartersLedger {
         try? eraseAgain()
     }
 
+    /// The names of the logs, in the epochs that are in force.
+    package nonisolated var origins: HeadquartersOrigins { inForce.withLock { $0 } }
+
+    /// Takes the epochs over that a standing says are in force.
+    func takeEpochs(of standing: Standing) throws {
+        let origins = try HeadquartersOrigins(standing)
+        inForce.withLock { $0 = origins }
+    }
+
     /// What is known now.
     package nonisolated var view: HeadquartersView { published.withLock { $0 } }
 
@@ -178,10 +168,10 @@ package actor HeadquartersLedger {
     /// Publishes a view with the heads as they are, and wakes everybody.
     func publish(_ view: HeadquartersView) {
         var view = view
-        view.heads = [
-            origins.authority: authority.head, origins.acts: acts.head, origins.receipts: receipts.head,
-        ]
-        for journal in policies.values { view.heads[journal.origin] = journal.head }
+        view.heads = [:]
+        for journal in [authority, acts, receipts] + policies.values {
+            view.heads[journal.origin] = journal.head
+        }
         published.withLock { $0 = view }
         changes.yield()
     }

@@ -1,6 +1,7 @@
+import Authority
 package import Records
 
-/// The logs that headquarters writes, all in their first epoch, and those whose copies it keeps.
+/// The logs that headquarters writes, in the epochs that are in force, and those whose copies it keeps.
 package struct HeadquartersOrigins: Sendable {
     /// The organisation's DNS name.
     package let organisation: String
@@ -10,14 +11,26 @@ package struct HeadquartersOrigins: Sendable {
     package let acts: Origin
     /// The heads that were cosigned here.
     package let receipts: Origin
+    /// By log, every epoch of it, the one in force last.
+    private let epochs: [HeadquartersLog: [Origin]]
 
-    /// The logs of an organisation.
-    package init(_ organisation: String) throws(RecordsError) {
-        self.organisation = organisation
+    /// The logs of an organisation, as owners have opened them.
+    init(_ standing: Standing) throws(RecordsError) {
+        organisation = standing.organisation
         authority = try LogNames.authority(organisation, epoch: 1)
-        acts = try LogNames.headquartersActs(organisation, epoch: 1)
-        receipts = try LogNames.receipts(organisation, epoch: 1)
+        var epochs: [HeadquartersLog: [Origin]] = [:]
+        for log in [HeadquartersLog.acts, .receipts] {
+            for epoch in 1...standing.epoch(of: log) {
+                epochs[log, default: []].append(try log.origin(organisation, epoch: epoch))
+            }
+        }
+        self.epochs = epochs
+        acts = try HeadquartersLog.acts.origin(organisation, epoch: standing.epoch(of: .acts))
+        receipts = try HeadquartersLog.receipts.origin(organisation, epoch: standing.epoch(of: .receipts))
     }
+
+    /// Every epoch of `acts` or `receipts`, from the first to the one in force.
+    package func epochs(of log: HeadquartersLog) -> [Origin] { epochs[log] ?? [] }
 
     /// What a site's cabinets obey.
     package func policy(_ site: String) throws(RecordsError) -> Origin {

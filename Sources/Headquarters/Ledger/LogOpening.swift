@@ -69,6 +69,24 @@ struct LogOpening {
         try journal.storeCheckpoint()
     }
 
+    /// Writes the first leaf of an epoch that owners open; where it is there already, it must be this one.
+    ///
+    /// - Throws: ``HeadquartersError`` `.refused` where the log begins otherwise: it was begun under another statement.
+    func begin(_ journal: inout Journal<EvidenceFile>, with epoch: EpochOpening) throws {
+        if let first = try store.records(of: journal.origin, from: 0, byteCountMax: 1).bundle.records.first {
+            guard try first.opened().detail() == epoch else {
+                throw HeadquartersError(
+                    .refused,
+                    "\(journal.origin) was begun under another statement; file that one"
+                )
+            }
+            return
+        }
+        let draft = Draft(.system, .epochOpened, actor: Actor(component: "epochs"), detail: epoch.canonical)
+        _ = try journal.append([draft], at: reading, obeying: nil)
+        try journal.storeCheckpoint()
+    }
+
     private static let actor = Actor(component: "founding")
 
     private static func opening(_ key: LogKey) -> Draft {

@@ -1,3 +1,4 @@
+import Authority
 import Cryptography
 import Records
 
@@ -33,6 +34,8 @@ struct Recovery {
     var mustReopen = false
     /// Whether a cabinet has shown since the start what it holds of the own logs.
     var hasMet = false
+    /// The cabinets that have shown it, also before the start where something is missing.
+    var met: Set<String> = []
 
     /// Whether anything is missing.
     var isUnderWay: Bool { mustReopen || !targets.isEmpty || !lost.isEmpty }
@@ -40,11 +43,45 @@ struct Recovery {
     /// - Throws: ``HeadquartersError`` `.unavailable` while anything is missing.
     func requireNothingMissing() throws {
         guard isUnderWay else { return }
-        let logs = Set(targets.keys).union(lost.keys).map(\.text).sorted().joined(separator: ", ")
+        let awaited = awaited.map(\.text).joined(separator: ", ")
+        guard awaited.isEmpty, !mustReopen else {
+            throw HeadquartersError(
+                .unavailable,
+                "headquarters was restored from a backup and signs nothing before it has these records back: \(awaited); "
+                    + "cabinets give them back by themselves: leave signet-hq running until they have greeted",
+                chinese: "总部由备份恢复，在取回下列记录之前不签署任何内容：\(awaited)；各印章柜会自行交还：保持 signet-hq 运行，直至它们联系总部"
+            )
+        }
+        let lost = lost.keys.map(\.text).sorted().joined(separator: ", ")
         throw HeadquartersError(
             .unavailable,
-            "headquarters was restored from a backup and signs nothing before it has these records back: \(logs)"
+            "headquarters was restored from a backup and signs nothing: records are missing that nobody else keeps, of \(lost)"
+                + "; once every cabinet that can has greeted, stop signet-hq, run «signet-hq epochs propose», have the owners "
+                + "sign what it writes with «signet sign», file that with «signet-hq epochs open» and start signet-hq",
+            chinese: "总部由备份恢复，不签署任何内容：下列日志缺失的记录别处均无保存：\(lost)；待所有可用的印章柜均已联系总部后，停止 signet-hq，"
+                + "运行 signet-hq epochs propose，由所有人用 signet sign 签署其写出的文件，用 signet-hq epochs open 提交，再启动 signet-hq"
         )
+    }
+
+    /// The logs of which cabinets can give back what is missing.
+    var awaited: [Origin] {
+        Set(targets.keys).union(lost.keys.filter { !Self.isKeptHereAlone($0) }).sorted { $0.text < $1.text }
+    }
+
+    /// Whether a log lies at headquarters alone: `acts` and `receipts`.
+    private static func isKeptHereAlone(_ origin: Origin) -> Bool {
+        let parts = origin.text.split(separator: "/")
+        return parts.count == 4 && parts[1] == "hq" && (parts[2] == "acts" || parts[2] == "receipts")
+    }
+
+    /// The largest head that is known by a note of a log that no cabinet can give back; nil for none beyond what is here.
+    func largestShown(_ origin: Origin) throws -> CitedHead? {
+        try lostNotes[origin].flatMap { try CitedHead(Checkpoint($0)) }
+    }
+
+    /// Learns that owners have ended a log: nobody waits for more of it.
+    mutating func end(_ origin: Origin) {
+        (targets[origin], lost[origin], lostNotes[origin]) = (nil, nil, nil)
     }
 
     /// Learns of a head that is signed by the log's own key and lies beyond what is here.

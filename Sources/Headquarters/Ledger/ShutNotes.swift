@@ -2,32 +2,66 @@ import Enrolment
 import FoundationEssentials
 import Records
 
-/// The notes for which a restored headquarters is shut, in a file beside its evidence: a start must not forget them.
+/// What a restored headquarters knows of what it misses, in a file beside its evidence: a start must not forget it.
 ///
 /// The evidence file itself is what was put back; nobody carries this one along in a backup of it.
 struct ShutNotes: Sendable {
+    /// What is kept.
+    struct Content: Equatable, Canonical {
+        /// The notes that prove something to be missing.
+        var notes: [[UInt8]] = []
+        /// The cabinets that have shown what they hold since the restore.
+        var met: Set<String> = []
+        /// How many leaves `authority` had here by then: with fewer it was put back once more, and nobody has greeted since.
+        var authoritySize: UInt64 = 0
+
+        init() {}
+
+        var canonical: CBOR {
+            .map(
+                CBORMap([
+                    0: .list(notes.map { Bytes($0) }), 1: .list(met.sorted()), 2: authoritySize.canonical,
+                ])
+            )
+        }
+
+        init(canonical: CBOR) throws(RecordsError) {
+            // As it was written before it said who had greeted.
+            if case .array(let elements) = canonical {
+                for element in elements { notes.append(try Bytes(canonical: element).bytes) }
+                return
+            }
+            var fields = try Fields(canonical, of: "what a restored headquarters misses")
+            notes = try fields.list(0, of: Bytes.self, countMax: Self.countMax).map(\.bytes)
+            met = Set(try fields.list(1, of: String.self, countMax: Self.countMax))
+            authoritySize = try fields.value(2)
+            try fields.finish()
+        }
+
+        /// More logs, and more cabinets, than an organisation has.
+        private static let countMax = 1 << 16
+    }
+
     let path: String
 
-    /// The notes that were kept; none where nothing is missing.
-    func read() throws -> [[UInt8]] {
-        guard FileManager.default.fileExists(atPath: path) else { return [] }
+    /// What was kept; nothing where nothing is missing.
+    func read() throws -> Content {
+        guard FileManager.default.fileExists(atPath: path) else { return Content() }
         let bytes = try ProtectedFile.read(path, readers: .ownerOnly)
-        guard case .array(let elements) = try CBOR(decoding: bytes) else {
+        do { return try Content(decoding: bytes) } catch {
             throw HeadquartersError(
                 .refused,
                 "\(path) is damaged: it says which own records a restored headquarters misses; take it away when every cabinet has greeted"
             )
         }
-        return try elements.map { try Bytes(canonical: $0).bytes }
     }
 
-    /// Keeps these notes instead of those that were kept; none takes the file away.
-    func write(_ notes: [[UInt8]]) throws {
-        if notes.isEmpty {
+    /// Keeps this instead of what was kept; where nothing is missing the file goes.
+    func write(_ content: Content) throws {
+        if content == Content() {
             guard FileManager.default.fileExists(atPath: path) else { return }
             return try FileManager.default.removeItem(atPath: path)
         }
-        let encoded = CBOR.array(notes.map { Bytes($0).canonical }).encoded
-        try ProtectedFile.replace(path, encoded, readers: .ownerOnly)
+        try ProtectedFile.replace(path, content.encoded, readers: .ownerOnly)
     }
 }

@@ -55,6 +55,7 @@ package struct ProposedKind: Sendable, Equatable {
         case .rules: return try checked(RulesStatement.self, bytes) { _ in .authority }
         case .witnessPolicy: return try checked(WitnessPolicyStatement.self, bytes) { _ in .authority }
         case .site: return try checked(SiteStatement.self, bytes) { _ in .authority }
+        case .logEpochs: return try checked(LogEpochsStatement.self, bytes) { _ in .authority }
         case .cabinet: return try checked(CabinetStatement.self, bytes) { _ in .authority }
         case .cabinetEpoch: return try checked(EpochStatement.self, bytes) { _ in .authority }
         case .approver: return try checked(ApproverStatement.self, bytes) { _ in .authority }

@@ -151,6 +151,7 @@ package actor ReplicationService: Service {
                 writes: own.writes,
                 obeys: [ledger.origins.authority, policy],
                 shows: [ledger.origins.receipts],
+                compares: ledger.origins.epochs(of: .receipts),
                 current: own.current
             )
         )

@@ -113,7 +113,7 @@ package struct StateFolder: Sendable {
         try AccountBook(path: configuration.accountsPath).put(account, replacing: replacing)
     }
 
-    private func ledger(root: SignedStatement, clock: any HostClock) async throws
+    func ledger(root: SignedStatement, clock: any HostClock) async throws
         -> HeadquartersLedger
     {
         let credential = try CredentialKey(path: configuration.credentialPath)

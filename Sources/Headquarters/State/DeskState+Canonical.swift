@@ -16,6 +16,7 @@ extension DeskState: Canonical {
                 6: applicationCount.canonical, 7: runCount.canonical,
                 8: .list(files.sorted { $0.key < $1.key }.map(\.value)),
                 9: .pairs(fileOwners), 10: .pairs(erasureRequests), 11: .pairs(erasuresDone),
+                12: epoch.canonical, 13: earlierCount.canonical,
             ])
         )
     }
@@ -45,6 +46,8 @@ extension DeskState: Canonical {
         fileOwners = try fields.pairs(9, countMax: Self.entryCountMax)
         erasureRequests = try fields.pairs(10, countMax: Self.entryCountMax)
         erasuresDone = try fields.pairs(11, countMax: Self.entryCountMax)
+        epoch = try fields.value(12)
+        earlierCount = try fields.value(13)
         try fields.finish()
     }
 }
@@ -54,7 +57,7 @@ extension NotedFinding: Canonical {
         .map(
             CBORMap([
                 0: finding.canonical, 1: opened.canonical, 2: cabinet?.canonical, 3: time.canonical,
-                4: index.canonical,
+                4: index.canonical, 5: epoch.canonical,
             ])
         )
     }
@@ -66,6 +69,7 @@ extension NotedFinding: Canonical {
         cabinet = try fields.optional(2)
         time = try fields.value(3)
         index = try fields.value(4)
+        epoch = try fields.value(5)
         try fields.finish()
     }
 }

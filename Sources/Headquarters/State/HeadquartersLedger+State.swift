@@ -41,11 +41,15 @@ extension HeadquartersLedger {
             )
         }
         let view = view
-        add(HeadquartersStart.desks, size: view.desks.size, view.desks)
+        add(HeadquartersStart.desks, size: view.desks.foldedCount, view.desks)
         add(
             HeadquartersStart.receipts,
             size: receipts.head.size,
-            FoldedReceipts(size: receipts.head.size, anchors: view.anchors)
+            FoldedReceipts(
+                epoch: view.standing.epoch(of: .receipts),
+                size: receipts.head.size,
+                anchors: view.anchors
+            )
         )
         // What waits for witnesses is not stored: then these logs are folded from their first leaves.
         if view.standing.isSettled {
@@ -85,7 +89,7 @@ extension HeadquartersLedger {
     /// How many records are folded, of all logs together.
     var foldedCount: UInt64 {
         let view = view
-        return view.desks.size + view.standing.size + view.policies.values.reduce(0) { $0 + $1.size }
+        return view.desks.foldedCount + view.standing.size + view.policies.values.reduce(0) { $0 + $1.size }
             + view.cabinets.values.reduce(0) { $0 + $1.custody.foldedCount }
     }
 

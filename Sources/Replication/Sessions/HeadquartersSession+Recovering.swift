@@ -24,7 +24,7 @@ extension HeadquartersSession {
     func notesWithOwnLines(_ hello: Hello) -> [[UInt8]] {
         hello.cosigned.map(\.bytes).filter { bytes in
             let origin = (try? SignedNote(parsing: bytes)).flatMap { try? Checkpoint($0).origin }
-            return origin.map { offers.contains($0) || writes[$0] != nil } ?? false
+            return origin.map { offers.contains($0) || compares.contains($0) || writes[$0] != nil } ?? false
         }
     }
 

@@ -129,6 +129,8 @@ package struct HeadquartersSession: Sendable {
     package let obeys: [Origin]
     /// The logs of which it is shown the heads, and no records.
     package let shows: [Origin]
+    /// Logs of headquarters of which it may hold notes, beside those: epochs that are over.
+    package let compares: [Origin]
 
     var state = State.awaitingHello
     var received: [TrafficClass: UInt64] = [:]
@@ -197,6 +199,7 @@ package struct HeadquartersSession: Sendable {
         writes: [Origin: TrafficClass],
         obeys: [Origin],
         shows: [Origin] = [],
+        compares: [Origin] = [],
         current: Origin? = nil
     ) {
         self.organisation = organisation
@@ -204,6 +207,7 @@ package struct HeadquartersSession: Sendable {
         self.writes = writes
         self.obeys = obeys
         self.shows = shows
+        self.compares = compares
         unproved = Set(current.map { [$0] } ?? writes.filter { $0.value == .acts }.map(\.key))
         for trafficClass in TrafficClass.allCases { granted[trafficClass] = Self.window(trafficClass) }
     }

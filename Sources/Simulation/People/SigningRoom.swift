@@ -76,7 +76,8 @@ package actor SigningRoom {
         Array(Armor(.statement, statement.encoded).text.utf8)
     }
 
-    private func signed(paper: String, by holders: [String]) async throws -> String {
+    /// The statement of a paper with the signatures of people; the path of the signed paper.
+    func signed(paper: String, by holders: [String]) async throws -> String {
         var paths: [String] = []
         for holder in holders {
             let path = nextPath("signature")

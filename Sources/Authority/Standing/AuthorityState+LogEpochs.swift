@@ -1,0 +1,83 @@
+package import Records
+
+// Epochs of the logs that headquarters writes.
+extension AuthorityState {
+    /// Takes all epochs of a statement, or none of them.
+    mutating func apply(logEpochs signed: SignedStatement, index: UInt64) throws(AuthorityError) {
+        let statement: LogEpochsStatement = try verified(signed, at: index)
+        for epoch in statement.epochs { try requireNext(epoch) }
+        for epoch in statement.epochs {
+            guard let log = HeadquartersLog.read(epoch.origin, of: organisation)?.log else { continue }
+            logEpochs[log.name, default: []].append(epoch)
+        }
+    }
+
+    /// The key of an epoch of a log that headquarters writes; nil for one that is not in force.
+    func logKey(_ log: HeadquartersLog, epoch: UInt64) -> Bytes? {
+        guard epoch != 1 else {
+            return switch log {
+            case .authority: root?.authorityKey
+            case .acts: root?.actsKey
+            case .receipts: root?.receiptsKey
+            case .policy(let site): sites[site]?.policyKey
+            }
+        }
+        let later = logEpochs[log.name] ?? []
+        return later.indices.contains(Int(clamping: epoch) - 2) ? later[Int(clamping: epoch) - 2].key : nil
+    }
+
+    private func requireNext(_ epoch: LogEpoch) throws(AuthorityError) {
+        guard let named = HeadquartersLog.read(epoch.origin, of: organisation) else {
+            throw AuthorityError(.otherOrganisation, "\(epoch.origin) is no log of this headquarters")
+        }
+        guard named.log == .acts || named.log == .receipts else {
+            throw AuthorityError(.unknownSubject, "the log \(named.log.name) is continued in its first epoch")
+        }
+        // One statement for each epoch, and none for an earlier one: what was cut is not cut anew.
+        let newest = UInt64(logEpochs[named.log.name]?.count ?? 0) + 1
+        guard named.epoch == newest + 1 else {
+            throw AuthorityError(
+                .versionNotRising,
+                "epoch \(named.epoch) of \(named.log.name) does not follow epoch \(newest)"
+            )
+        }
+        if let noted = notedHeads[epoch.cut.origin] {
+            guard epoch.cut.size > noted.size || epoch.cut == noted else {
+                throw AuthorityError(
+                    .cutTooEarly,
+                    "\(epoch.cut.origin) cannot end at \(epoch.cut.size): authority notes \(noted.size) leaves of it"
+                )
+            }
+        }
+        guard !isInUse(epoch.key) else {
+            throw AuthorityError(.keyInUse, "the key of \(epoch.origin) is in force for something else")
+        }
+    }
+
+    private func isInUse(_ key: Bytes) -> Bool {
+        let logs = [root?.authorityKey, root?.actsKey, root?.receiptsKey] + sites.values.map(\.policyKey)
+        return logs.contains(key) || root?.owners.contains(key) == true
+            || logEpochs.values.contains { $0.contains { $0.key == key } }
+            || officers?.officers.contains { $0.key == key } == true
+            || approvers.values.contains { $0.key == key }
+    }
+}
+
+extension Standing {
+    /// The epoch in force of a log that headquarters writes.
+    ///
+    /// It counts when it is known, without waiting for witnesses: while headquarters has none it cannot show them anything.
+    package func epoch(of log: HeadquartersLog) -> UInt64 { UInt64(logEpochs(of: log).count) + 1 }
+
+    /// The later epochs of a log that headquarters writes, from the second on.
+    package func logEpochs(of log: HeadquartersLog) -> [LogEpoch] { known.logEpochs[log.name] ?? [] }
+
+    /// The key of an epoch of a log that headquarters writes; nil for one that is not in force.
+    package func logKey(_ log: HeadquartersLog, epoch: UInt64) -> Bytes? { known.logKey(log, epoch: epoch) }
+
+    /// The head with which owners ended an epoch of a log that headquarters writes; nil for one that has not ended.
+    package func cut(of origin: Origin) -> CitedHead? {
+        guard let named = HeadquartersLog.read(origin.text, of: organisation) else { return nil }
+        return logEpochs(of: named.log).first { $0.cut.origin == origin.text }?.cut
+    }
+}

@@ -1,0 +1,177 @@
+package import Authority
+import Cryptography
+import Custody
+import Enrolment
+package import Records
+import Store
+
+// The epochs of headquarters' own logs: owners open them, after what nobody else keeps was lost.
+extension HeadquartersLedger {
+    /// What owners would sign so that `acts` and `receipts` go on in new epochs, as things are now.
+    ///
+    /// The keys are made and written first; the statement holds as long as nothing is written and nothing larger is shown.
+    ///
+    /// `gone` are cabinets that will never greet again: what they alone held is lost.
+    ///
+    /// - Throws: ``HeadquartersError`` `.unavailable` while cabinets can still give something back, `.refused` where nothing is
+    ///   missing and the reason says that it is.
+    package func layOutEpochs(because reason: EpochReason = .restore, without gone: Set<String> = []) throws
+        -> LogEpochsStatement
+    {
+        try requireNothingAwaited()
+        try requireMet(but: gone)
+        guard recovery.isUnderWay || reason != .restore else {
+            throw HeadquartersError(
+                .refused,
+                "nothing is known to be missing here: start signet-hq and let every cabinet greet first"
+            )
+        }
+        let standing = view.standing
+        let epochs = try [HeadquartersLog.acts, .receipts].map { log in
+            let epoch = standing.epoch(of: log)
+            let previous = try log.origin(origins.organisation, epoch: epoch)
+            let key = try keys.logKey(making: epoch + 1, of: log)
+            return LogEpoch(
+                origin: try log.origin(origins.organisation, epoch: epoch + 1).text,
+                key: Bytes(key.privateKey.publicKey.bytes),
+                last: try headHere(of: previous),
+                cut: try largestHead(of: previous)
+            )
+        }
+        return LogEpochsStatement(
+            head: StatementHead(organisation: origins.organisation, madeUnder: standing.size),
+            reason: reason,
+            epochs: epochs
+        )
+    }
+
+    /// Opens the epochs that owners have signed, and signs in them from then on.
+    ///
+    /// The new logs begin before `authority` says so: a start that finds one in force and empty knows that it was begun by
+    /// another headquarters, which this one has forgotten.
+    func open(epochs signed: SignedStatement, _ draft: Draft) throws -> GivenRecord {
+        let statement = try LogEpochsStatement(decoding: signed.bytes)
+        if let objection = try tryAuthority(draft).objection { throw HeadquartersError(objection) }
+        try requireNothingAwaited()
+        let opened = Set(statement.epochs.map(\.cut.origin))
+        if let left = recovery.lost.keys.first(where: { !opened.contains($0.text) }) {
+            throw HeadquartersError(
+                .refused,
+                "records of \(left) are missing too: the statement must open its next epoch"
+            )
+        }
+        // What is here stays provable: its head was signed before, and this is the same one.
+        try acts.storeCheckpoint()
+        try receipts.storeCheckpoint()
+        for epoch in statement.epochs { try begin(epoch, because: statement.reason) }
+        var view = view
+        for record in try authority.append([draft], at: reading, obeying: nil) {
+            _ = try view.standing.fold(record)
+        }
+        let index = authority.head.size - 1
+        // What is in the log counts now, whatever may fail behind it.
+        publish(view)
+        for epoch in statement.epochs {
+            recovery.news.append(
+                "\(epoch.cut.origin) ends at \(epoch.cut.size), of which \(epoch.last.size) leaves are here"
+            )
+        }
+        try openEpochs(&view)
+        publish(view)
+        try noteLosses(view)
+        try tellRecovered()
+        // At once, so that no later restore takes the new epochs for such as were never begun.
+        try noteHeads()
+        return GivenRecord(origin: origins.authority, index: index, isWaiting: false)
+    }
+
+    /// Goes over to the epochs of `acts` and `receipts` that a standing says are in force, and folds what is here of them.
+    func openEpochs(_ view: inout HeadquartersView) throws {
+        try takeEpochs(of: view.standing)
+        guard acts.origin != origins.acts || receipts.origin != origins.receipts else { return }
+        let opening = LogOpening(store: store, boot: boot, clock: clock)
+        acts = try opening.journal(.acts, under: view.standing, keys.current)
+        receipts = try opening.journal(.receipts, under: view.standing, keys.current)
+        try opening.foldDesks(&view)
+        var folded = FoldedReceipts()
+        try opening.fold(&folded, under: view.standing)
+        view.anchors = folded.anchors
+        // Sizes begin anew with an epoch: what was stored under one is not the same piece under another.
+        (namedPieces[HeadquartersStart.desks], namedPieces[HeadquartersStart.receipts]) = (nil, nil)
+    }
+}
+
+extension HeadquartersLedger {
+    /// A cabinet may hold leaves of `authority` that nobody has shown: the statement would stand in their place.
+    private func requireMet(but gone: Set<String>) throws {
+        guard recovery.isUnderWay else { return }
+        let unmet = Set(view.standing.cabinets.keys).subtracting(recovery.met).subtracting(gone).sorted()
+        guard unmet.isEmpty else {
+            throw HeadquartersError(
+                .unavailable,
+                "these cabinets have not greeted since the restore, and may hold what nobody else does: "
+                    + unmet.joined(separator: ", ")
+                    + "; start signet-hq and wait for them, or name those that are gone for good with --without"
+            )
+        }
+    }
+
+    private func requireNothingAwaited() throws {
+        guard recovery.awaited.isEmpty, !recovery.mustReopen else {
+            try recovery.requireNothingMissing()
+            return
+        }
+    }
+
+    /// Writes the first leaf of an epoch, where everything that the statement says of it is so.
+    private func begin(_ epoch: LogEpoch, because reason: EpochReason) throws {
+        let named = try epoch.log(of: origins.organisation)
+        let previous = try Origin(epoch.cut.origin)
+        guard let key = try? keys.current.logKey(named.log, epoch: named.epoch),
+            key.privateKey.publicKey.bytes == epoch.key.bytes
+        else {
+            throw HeadquartersError(
+                .refused,
+                "\(epoch.origin) is signed for another key than headquarters made: lay the statement out anew"
+            )
+        }
+        let origin = try Origin(epoch.origin)
+        // What a crash left begun is ended as it was signed, whatever was learned since.
+        if try store.status(of: origin)?.head.size ?? 0 == 0 {
+            let (here, known) = (try headHere(of: previous), try largestHead(of: previous))
+            guard epoch.last == here, epoch.cut == known else {
+                throw HeadquartersError(
+                    .refused,
+                    "of \(previous) \(here.size) leaves are here and a head of \(known.size) is known; the statement says "
+                        + "\(epoch.last.size) and \(epoch.cut.size): lay it out anew and have the owners sign that"
+                )
+            }
+        }
+        let opening = LogOpening(store: store, boot: boot, clock: clock)
+        var journal = try opening.journal(origin, key)
+        try opening.begin(
+            &journal,
+            with: EpochOpening(
+                previousOrigin: epoch.cut.origin,
+                lastCosigned: epoch.cut,
+                lastOwn: epoch.last,
+                reason: reason,
+                nextKey: Bytes(key.nextKey.bytes),
+                key: epoch.key
+            )
+        )
+    }
+
+    /// How much of a log is here.
+    private func headHere(of origin: Origin) throws -> CitedHead {
+        let head = try store.status(of: origin)?.head ?? .empty
+        return CitedHead(origin: origin.text, size: head.size, root: head.root)
+    }
+
+    /// The largest head of a log that anybody has shown: a cabinet, `authority`, or what is here.
+    private func largestHead(of origin: Origin) throws -> CitedHead {
+        let here = try headHere(of: origin)
+        let others = [view.standing.notedHead(of: origin), try recovery.largestShown(origin)]
+        return others.compactMap(\.self).reduce(here) { $1.size > $0.size ? $1 : $0 }
+    }
+}

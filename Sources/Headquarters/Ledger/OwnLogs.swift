@@ -1,0 +1,139 @@
+import Authority
+import Cryptography
+import Custody
+import Enrolment
+import Records
+import Store
+
+/// Headquarters' own logs as a start finds them, folded: `authority` first, which says what epochs the others are in.
+struct OwnLogs {
+    var authority: Journal<EvidenceFile>
+    var acts: Journal<EvidenceFile>
+    var receipts: Journal<EvidenceFile>
+    var start: HeadquartersStart
+    var view: HeadquartersView
+    let origins: HeadquartersOrigins
+    /// How many records were folded when a leaf last named the state.
+    let namedCount: UInt64
+
+    /// Opens and folds them; on the first start it founds them under the root.
+    ///
+    /// - Throws: ``HeadquartersError`` `.refused` where `authority` begins with another root.
+    init(
+        _ opening: LogOpening,
+        states: (any StateShelf)?,
+        secrets: HeadquartersSecrets,
+        root: SignedStatement,
+        organisation: String
+    ) throws {
+        var view = HeadquartersView(
+            organisation: organisation,
+            root: root,
+            standing: Standing(organisation: organisation, pinnedRoot: root.digest)
+        )
+        let authorityKey = try secrets.logKey(.authority)
+        authority = try opening.journal(try LogNames.authority(organisation, epoch: 1), authorityKey)
+        let (newest, head) = try opening.newestActs(of: organisation, secrets)
+        start = try HeadquartersStart(store: opening.store, states: states, acts: newest, head: head)
+        view.standing = try start.standing(view.standing)
+        view.desks = try start.desks()
+        namedCount = view.standing.size + view.desks.foldedCount
+        try opening.fold(authority, from: view.standing.size) { _ = try view.standing.fold($0) }
+        try opening.found(&authority, root: root, key: authorityKey) { _ = try view.standing.fold($0) }
+        guard view.standing.root != nil else {
+            throw HeadquartersError(.refused, "the log authority begins with another root than this one")
+        }
+        origins = try HeadquartersOrigins(view.standing)
+        acts = try opening.journal(.acts, under: view.standing, secrets)
+        receipts = try opening.journal(.receipts, under: view.standing, secrets)
+        var folded = try start.receipts()
+        try opening.foldDesks(&view)
+        try opening.fold(&folded, under: view.standing)
+        view.anchors = folded.anchors
+        // A later epoch is begun when owners open it and never by a start: one that is empty then was begun elsewhere.
+        if view.standing.epoch(of: .acts) == 1 {
+            try opening.begin(&acts, try secrets.logKey(.acts)) { try view.desks.fold($0) }
+        }
+        if view.standing.epoch(of: .receipts) == 1 {
+            try opening.begin(&receipts, try secrets.logKey(.receipts)) { _ in }
+        }
+        self.view = view
+    }
+}
+
+// Logs of which owners may have opened later epochs.
+extension LogOpening {
+    /// A journal of the epoch in force; of the newest one before whose key is here, where its own is not.
+    ///
+    /// Then nothing is signed: ``HeadquartersLedger/noteLosses(_:)``.
+    func journal(_ log: HeadquartersLog, under standing: Standing, _ secrets: HeadquartersSecrets) throws
+        -> Journal<EvidenceFile>
+    {
+        var epoch = standing.epoch(of: log)
+        while epoch > 1 {
+            if let key = try? secrets.logKey(log, epoch: epoch),
+                key.privateKey.publicKey.bytes == standing.logKey(log, epoch: epoch)?.bytes
+            {
+                return try journal(try log.origin(standing.organisation, epoch: epoch), key)
+            }
+            epoch -= 1
+        }
+        return try journal(try log.origin(standing.organisation, epoch: 1), try secrets.logKey(log))
+    }
+
+    /// The newest epoch of `acts` that has leaves here, and its head: a leaf of it may name a state.
+    func newestActs(of organisation: String, _ secrets: HeadquartersSecrets) throws -> (
+        origin: Origin, head: TreeHead
+    ) {
+        // Opened, so that what was stored behind an error of the disk is recovered first.
+        let first = try journal(
+            try LogNames.headquartersActs(organisation, epoch: 1),
+            try secrets.logKey(.acts)
+        )
+        var newest = (origin: first.origin, head: first.head)
+        var epoch: UInt64 = 2
+        while let status = try store.status(of: LogNames.headquartersActs(organisation, epoch: epoch)) {
+            if status.head.size > 0 { newest = (status.origin, status.head) }
+            epoch += 1
+        }
+        return newest
+    }
+
+    /// Folds what is here of own acts, over all epochs in force.
+    func foldDesks(_ view: inout HeadquartersView) throws {
+        let standing = view.standing
+        while true {
+            let (end, origin) = try end(of: .acts, epoch: view.desks.epoch, under: standing)
+            if view.desks.size < end {
+                try store.forEachRecord(of: origin, from: view.desks.size, to: end) {
+                    try view.desks.fold(try $1.opened())
+                }
+            }
+            guard view.desks.epoch < standing.epoch(of: .acts) else { return }
+            view.desks.open(epoch: view.desks.epoch + 1)
+        }
+    }
+
+    /// Folds what is here of `receipts`, over all epochs in force.
+    func fold(_ folded: inout FoldedReceipts, under standing: Standing) throws {
+        while true {
+            let (end, origin) = try end(of: .receipts, epoch: folded.epoch, under: standing)
+            if folded.size < end {
+                try store.forEachRecord(of: origin, from: folded.size, to: end) {
+                    folded.anchors.fold(try $1.opened())
+                }
+            }
+            guard folded.epoch < standing.epoch(of: .receipts) else { return }
+            (folded.epoch, folded.size) = (folded.epoch + 1, 0)
+        }
+    }
+
+    /// Up to where an epoch counts: what is here, and not beyond the cut with which owners ended it.
+    private func end(of log: HeadquartersLog, epoch: UInt64, under standing: Standing) throws -> (
+        size: UInt64, origin: Origin
+    ) {
+        let origin = try log.origin(standing.organisation, epoch: epoch)
+        let here = try store.status(of: origin)?.head.size ?? 0
+        return (min(here, standing.cut(of: origin)?.size ?? .max), origin)
+    }
+}

@@ -1,0 +1,55 @@
+import Authority
+import Enrolment
+import Host
+import Records
+
+// What the machine's own hand does after a restore, while nothing serves.
+extension StateFolder {
+    /// Why epochs begin, by the names that people type; most often it is the first.
+    package static let epochReasons = ["restore", "disk-lost", "fork", "bit-error", "rotation"]
+
+    private static let reasons: [EpochReason] = [.restore, .diskLost, .fork, .bitError, .rotation]
+
+    /// Writes the paper that owners sign so that `acts` and `receipts` go on in new epochs.
+    ///
+    /// `gone` are cabinets that will never greet again.
+    ///
+    /// - Returns: one line for each log, with what is lost of it.
+    /// - Throws: ``HeadquartersError`` where cabinets can still give something back, or nothing is missing; `EnrolmentError`
+    ///   `.alreadyThere` for a file that is there.
+    package func proposeEpochs(because name: String, without gone: [String], to path: String) async throws
+        -> [String]
+    {
+        guard let place = Self.epochReasons.firstIndex(of: name) else {
+            throw HeadquartersError(.malformed, "«\(name)» is no reason for which an epoch begins")
+        }
+        let reason = Self.reasons[place]
+        let statement = try await ledger(clock: SystemClock()).layOutEpochs(
+            because: reason,
+            without: Set(gone)
+        )
+        let paper = Array(Armor(.statement, statement.encoded).text.utf8)
+        try ProtectedFile.create(path, paper, readers: .anyone)
+        return statement.epochs.map {
+            "\($0.cut.origin): \($0.last.size) of \($0.cut.size) leaves are here; goes on as \($0.origin)"
+        }
+    }
+
+    /// Opens the epochs of a SIGNED STATEMENT paper.
+    ///
+    /// - Returns: the keys of the new logs, as witnesses outside the house need them.
+    /// - Throws: ``HeadquartersError`` with what the paper lacks; then nothing has changed.
+    package func openEpochs(paper: [UInt8]) async throws -> [String] {
+        let signed = try SignedStatement(decoding: try Armor.bytes(of: paper, .signedStatement))
+        let statement: LogEpochsStatement
+        do { statement = try LogEpochsStatement(decoding: signed.bytes) } catch {
+            throw HeadquartersError(.malformed, "this paper opens no epochs: \(error.message)")
+        }
+        let ledger = try await ledger(clock: SystemClock())
+        _ = try await ledger.give(signed, by: Actor(component: "epochs"))
+        try await ledger.storeCheckpoints()
+        return try statement.epochs.map { epoch in
+            try NoteVerifierKey(log: Origin(epoch.origin), publicKey: epoch.key.publicKey()).text
+        }
+    }
+}
