@@ -94,20 +94,20 @@ extension HeadquartersLedger {
     /// Learns from headquarters' own cosignature on more of a cabinet's log than it knows of that `receipts` is not whole: the
     /// receipt was on the disk before the cosignature left.
     ///
-    /// What was cosigned before the present epoch of `receipts` began has its receipt in an earlier one.
+    /// What was cosigned before the present epoch of `receipts` began, to the second, has its receipt in an earlier one.
     private func missReceipt(of note: SignedNote, _ checkpoint: Checkpoint) throws {
         guard let status = try store.status(of: checkpoint.origin), !status.isOwn,
             checkpoint.head.size > status.size(.witness),
             let line = try note.verified(by: [witness.verifierKey])[witness.verifierKey],
             let seconds = try? Cosignature(line.bytes).seconds,
-            try Int64(clamping: seconds) >= receiptsBegan()
+            try Int64(clamping: seconds) > receiptsBegan()
         else { return }
         try recovery.miss(note, of: receipts.origin, size: receipts.head.size + 1)
     }
 
     /// When the present epoch of `receipts` began, in seconds since 1970; the first one, with the organisation.
     private func receiptsBegan() throws -> Int64 {
-        guard receipts.origin != (try LogNames.receipts(origins.organisation, epoch: 1)) else { return 0 }
+        guard receipts.origin != (try LogNames.receipts(origins.organisation, epoch: 1)) else { return -1 }
         let first = try store.records(of: receipts.origin, from: 0, byteCountMax: 1).bundle.records.first
         return try first.map { try Leaf(decoding: $0.leafBytes).header.time.milliseconds / 1_000 } ?? 0
     }
