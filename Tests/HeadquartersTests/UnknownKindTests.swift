@@ -39,7 +39,9 @@ import Testing
         #expect(here == (try branch.store.records(of: origin, from: 1, byteCountMax: 1).bundle.records))
         #expect(try here.first?.opened().kind()?.kind == Self.kind)
 
-        let file = try await StoredEvidence(ledger: office.ledger).export(.act(cabinet: "c1", ActPlace(index: 1)))
+        let file = try await StoredEvidence(ledger: office.ledger).export(
+            .act(cabinet: "c1", ActPlace(index: 1))
+        )
         let report = try EvidenceVerifier(pinnedRoot: office.root.digest).verify(file)
         #expect(report.acts.contains { $0.event == .other(Self.kind) })
 
