@@ -76,18 +76,35 @@ package struct CabinetStick<Store: LogStore>: Sendable {
         return file
     }
 
+    /// What is going on while a stick is read.
+    private struct Reading {
+        var session: CabinetSession
+        var report: StickReport
+        /// The logs of which the session asked for records that did not come yet.
+        var pulled: Set<String> = []
+        let hasNonce: Bool
+    }
+
     /// Takes in what headquarters answered.
     ///
     /// - Throws: what the store throws; a stick that is refused is no error but in the report.
     package func read(_ file: StickFile) async throws -> StickReport {
-        var report = StickReport(isWhole: file.isWhole)
-        let asked = try Self.nonce(in: file).flatMap { nonce in try nonces.asked(nonce).map { (nonce, $0) } }
+        var reading = try await begin(file)
+        for bytes in file.frames {
+            try await take(bytes, &reading)
+            if reading.report.refusal != nil { break }
+        }
+        return reading.report
+    }
+
+    private func begin(_ file: StickFile) async throws -> Reading {
+        let asked = try question(answeredIn: file)
         let greeting = try await ledger.greeting(
             boot: boot,
             startCount: startCount,
-            nonce: asked?.0 ?? [UInt8](repeating: 0, count: FreshNote.nonceByteCount)
+            nonce: asked?.nonce ?? [UInt8](repeating: 0, count: FreshNote.nonceByteCount)
         )
-        var (session, _) = CabinetSession.begin(
+        let (session, _) = CabinetSession.begin(
             greeting.hello,
             own: greeting.own,
             obeyed: greeting.obeyed,
@@ -95,30 +112,39 @@ package struct CabinetStick<Store: LogStore>: Sendable {
             alarms: [],
             withheld: greeting.withheld,
             missing: greeting.missing,
-            at: asked?.1 ?? 0
+            at: asked?.milliseconds ?? 0
         )
-        var pulled: Set<String> = []
-        for bytes in file.frames {
-            // Records that the line has brought meanwhile are on the stick still.
-            if let origin = Self.origin(ofRecords: bytes), !pulled.contains(origin) { continue }
-            if case .data(let stretch)? = try? Frame(decoding: bytes) { pulled.remove(stretch.origin) }
-            var actions = session.receive(.received(bytes), at: ledger.now)
-            while !actions.isEmpty {
-                let action = actions.removeFirst()
-                if case .send(let sent) = action, case .pull(let pull)? = try? Frame(decoding: sent) {
-                    pulled.insert(pull.origin)
-                }
-                if case .leave(_, let error) = action {
-                    report.refusal = error.message
-                    return report
-                }
-                if let event = try await answer(to: action, hasNonce: asked != nil, &report) {
-                    actions += session.receive(event, at: ledger.now)
-                }
+        return Reading(
+            session: session,
+            report: StickReport(isWhole: file.isWhole),
+            hasNonce: asked != nil
+        )
+    }
+
+    /// Takes a frame, and does what the session asks for then, until it is content or leaves.
+    private func take(_ bytes: [UInt8], _ reading: inout Reading) async throws {
+        guard Self.isAskedFor(bytes, &reading.pulled) else { return }
+        var actions = reading.session.receive(.received(bytes), at: ledger.now)
+        while !actions.isEmpty {
+            let action = actions.removeFirst()
+            if case .send(let sent) = action, case .pull(let pull)? = try? Frame(decoding: sent) {
+                reading.pulled.insert(pull.origin)
             }
-            report.frameCount += 1
+            if case .leave(_, let error) = action {
+                reading.report.refusal = error.message
+                return
+            }
+            if let event = try await answer(to: action, hasNonce: reading.hasNonce, &reading.report) {
+                actions += reading.session.receive(event, at: ledger.now)
+            }
         }
-        return report
+        reading.report.frameCount += 1
+    }
+
+    /// The nonce that the stick answers, and when it was asked; nil for one that nobody here asked.
+    private func question(answeredIn file: StickFile) throws -> (nonce: [UInt8], milliseconds: UInt64)? {
+        guard let nonce = Self.nonce(in: file), let asked = try nonces.asked(nonce) else { return nil }
+        return (nonce, asked)
     }
 
     private func answer(to action: CabinetSession.Action, hasNonce: Bool, _ report: inout StickReport)
@@ -185,12 +211,13 @@ package struct CabinetStick<Store: LogStore>: Sendable {
         return nil
     }
 
-    /// The log of a frame that carries records; nil for another frame.
-    private static func origin(ofRecords bytes: [UInt8]) -> String? {
+    /// Whether a frame belongs to what was asked for, which then is answered: records that the line has brought meanwhile
+    /// are on the stick still.
+    private static func isAskedFor(_ bytes: [UInt8], _ pulled: inout Set<String>) -> Bool {
         switch try? Frame(decoding: bytes) {
-        case .data(let stretch)?: stretch.origin
-        case .body(let body)?: body.origin
-        default: nil
+        case .data(let stretch)?: pulled.remove(stretch.origin) != nil
+        case .body(let body)?: pulled.contains(body.origin)
+        default: true
         }
     }
 }
