@@ -109,7 +109,7 @@ private struct ConversationLogs {
                 case .send(let sent):
                     require((try? Frame(decoding: sent)) != nil, "a frame was sent that is none")
                 case .store(let ingest): actions += session.receive(.stored(ingest.origin, answer))
-                case .alarm(let alarm):
+                case .alarm(let alarm, _):
                     require(alarm.origin == acts.text, "an alarm of another log was passed on")
                 case .read(let origin, _, let most):
                     require(origin == authority && most <= LogStretch.byteCountAim, "too much is read")
