@@ -36,30 +36,6 @@ import Testing
         #expect(report.unanchored.isEmpty)
     }
 
-    @Test func `a stamp of an earlier epoch hides none of a later one`() throws {
-        var house = try House.day()
-        try house.writeReceipts()
-        try house.goOn(withStatement: true)
-        let head = try Checkpoint(try #require(house.notes[house.authority.writer.origin]))
-        let token = try TimeStampToken(bytes: vector("TimeStamps/token.der"))
-        var search = AnchorSearch(try house.exported(), receipts: house.receipts.writer.origin)
-        #expect(search.candidates.isEmpty && head.head.size > 0)
-        // A stamp over a head of `authority`, or of another log, leads to nothing in a file.
-        try house.receive(
-            .headTimestamped,
-            HeadTimestamped(note: house.authority.writer.checkpoint, token: token, authority: "-").canonical
-        )
-        let record = try #require(
-            try house.store.records(of: house.receipts.writer.origin, from: 0, byteCountMax: 1).bundle.records
-                .first
-        )
-        search.take(record, at: 0)
-        #expect(search.candidates.count == 1)
-        #expect(search.found(among: search.candidates, House.name).isEmpty)
-        #expect(AnchorSearch.ofAuthority(search.candidates, House.name).isEmpty)
-        #expect(try house.exported().anchors.isEmpty)
-    }
-
     @Test func `an epoch whose first leaf was never signed does not stop evidence`() throws {
         var house = try House.day { house in try house.count() }
         let notes = house.notes
