@@ -59,6 +59,44 @@ import Testing
         #expect(report.findings.contains { $0.message.english.contains("carried on here") })
     }
 
+    @Test func `an act that stands in the file already is not carried on behind a later one`() throws {
+        let house = try House.day { house in
+            try house.leave()
+            try house.comeBack()
+            let (origin, index) = (house.acts.writer.origin, house.acts.writer.head.size - 1)
+            let old = try #require(
+                try house.store.records(of: origin, from: index, byteCountMax: 1).bundle.records.first
+            )
+            try house.leave(visit: 22)
+            try house.mirror()
+            try house.openEpoch(.restore)
+            let carried = CarriedRecord(origin: origin.text, index: index, record: old)
+            try house.act(
+                Draft(.custody, .carried, actor: Actor(component: "epoch"), detail: carried.canonical)
+            )
+        }
+        let report = try house.report()
+        #expect(report.acts.allSatisfy { $0.carriedFrom == nil })
+        #expect(report.findings.contains { $0.message.english.contains("stands in the file already") })
+    }
+
+    @Test func `what is carried twice counts once`() throws {
+        let house = try House.day { house in
+            try house.leave()
+            try house.mirror()
+            let carried = try house.writtenMeanwhile(signedBy: house.actKey, epoch: 1)
+            try house.openEpoch(.restore)
+            for record in carried + carried {
+                try house.act(
+                    Draft(.custody, .carried, actor: Actor(component: "epoch"), detail: record.canonical)
+                )
+            }
+        }
+        let report = try house.report(.users(House.seal, at: House.evening + 1_800_000))
+        #expect(report.acts.count { $0.carriedFrom != nil } <= 2)
+        #expect(report.findings.count { $0.message.english.contains("stands in the file already") } == 2)
+    }
+
     @Test func `a clock that was set back with the disk does not turn custody around`() throws {
         let house = try House.day { house in
             try house.leave()

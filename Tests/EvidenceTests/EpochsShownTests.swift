@@ -9,6 +9,49 @@ import Testing
 
 /// A cabinet that rotated its key has several logs of acts: a file tells them as one history, and shows why each counts.
 @Suite(.timeLimit(.minutes(5))) struct EpochsShownTests {
+    @Test func `an epoch before that reaches into the interval is a gap where only its last leaf is shown`()
+        throws
+    {
+        var turned: Int64 = 0
+        let house = try House.day { house in
+            try house.leave()
+            try house.mirror()
+            turned = house.now
+            house.now -= 600_000
+            try house.openEpoch(.restore)
+            try house.comeBack()
+        }
+        let range = try #require(MomentRange(from: turned - 300_000, to: House.evening))
+        let document = try house.exported(.seal(House.seal, range))
+        #expect(House.epochs(document).stretches == [1, 2])
+        #expect(try house.verified(document).gaps.allSatisfy { !$0.english.contains("lie in the interval") })
+        // Who edits a file can compute the path of the last leaf.
+        let first = try #require(
+            document.sections.first { $0.subject == .acts(cabinet: "c1") && $0.origin.epoch == 1 }
+        )
+        let note = try #require(first.notes.last)
+        let path = try house.store.inclusion(of: first.end - 1, in: first.origin, size: first.end)
+        let link = ProofSection(
+            subject: first.subject,
+            origin: first.origin,
+            entries: [
+                .init(
+                    entry: try #require(first.entries.last),
+                    proof: try LogProof(index: first.end - 1, path: path.path, note: note)
+                )
+            ]
+        )
+        let report = try house.verified(
+            document.changing(
+                sections: document.sections.filter { $0.origin != first.origin },
+                proofs: [link]
+            )
+        )
+        #expect(report.gaps.contains { $0.english.contains("in epoch 1 lie in the interval") })
+        let left = try #require(report.neverLeft.first)
+        #expect(left.gaps.contains { $0.kind == .epoch && $0.to == turned })
+    }
+
     private static let late = House.evening + 1_800_000
 
     @Test func `a day over a rotated key is one history, in (epoch, index) order`() throws {

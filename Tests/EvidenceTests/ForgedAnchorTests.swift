@@ -269,29 +269,3 @@ extension AnchorSection {
         )
     }
 }
-
-extension House {
-    /// Headquarters writes down that it cosigned a head.
-    fileprivate mutating func receiveReceipt(of note: SignedNote) throws {
-        now += 1
-        try receipts.append(
-            Draft(
-                .receipt,
-                .headCosigned,
-                actor: Actor(component: "witness"),
-                detail: HeadCosigned(note: note.bytes).canonical
-            ),
-            at: now,
-            obeying: nil
-        )
-    }
-
-    /// The head under which the last anchor was made.
-    fileprivate func outsideNote(by outsider: Cosigner) throws -> SignedNote {
-        let size = receipts.writer.head.size - 1
-        let root = try store.root(of: receipts.writer.origin, size: size)
-        let signer = try CheckpointSigner(origin: receipts.writer.origin, privateKey: logKeys[0])
-        let note = try signer.sign(TreeHead(size: size, root: root))
-        return try note.adding(try outsider.cosign(try Checkpoint(note), atSeconds: House.night))
-    }
-}

@@ -97,10 +97,15 @@ extension House {
         try close(over: [answered], equal: equal, differing: 1 - equal)
     }
 
-    private mutating func close(over taken: [CountAnswerTaken], equal: UInt64, differing: UInt64) throws {
+    mutating func close(
+        over taken: [CountAnswerTaken],
+        equal: UInt64,
+        differing: UInt64,
+        revision: UInt64 = 1
+    ) throws {
         let result = CountClosed(
             run: Self.run,
-            revision: 1,
+            revision: revision,
             closedAt: now,
             targetCount: 1,
             equalCount: equal,

@@ -20,7 +20,7 @@ extension House {
         for epoch in epochs {
             let origin = try LogNames.acts(Self.name, cabinet: "c1", epoch: epoch)
             let note = try #require(try store.status(of: origin)?.notes[.mirror])
-            try receive(.headCosigned, HeadCosigned(note: note.bytes).canonical)
+            try receiveReceipt(of: note)
         }
     }
 
@@ -30,7 +30,11 @@ extension House {
         of log: KeyPath<House, TestLog> = \.receipts,
         at seconds: UInt64 = night
     ) throws {
-        let note = self[keyPath: log].writer.checkpoint
+        try keepOutside(self[keyPath: log].writer.checkpoint, by: outsider, at: seconds)
+    }
+
+    /// An outsider cosigns a head, and headquarters keeps that.
+    mutating func keepOutside(_ note: SignedNote, by outsider: Cosigner, at seconds: UInt64 = night) throws {
         let cosigned = try note.adding(try outsider.cosign(try Checkpoint(note), atSeconds: seconds))
         try receive(
             .headCosignedOutside,
@@ -46,13 +50,29 @@ extension House {
         try receive(.headTimestamped, HeadTimestamped(note: note, token: token, authority: url).canonical)
     }
 
-    private mutating func receive(_ kind: RecordKind, _ detail: CBOR) throws {
+    mutating func receive(_ kind: RecordKind, _ detail: CBOR) throws {
         now += 1
         try receipts.append(
             Draft(.receipt, kind, actor: Actor(component: "witness"), detail: detail),
             at: now,
             obeying: nil
         )
+    }
+}
+
+extension House {
+    /// Headquarters writes down that it cosigned a head.
+    mutating func receiveReceipt(of note: SignedNote) throws {
+        try receive(.headCosigned, HeadCosigned(note: note.bytes).canonical)
+    }
+
+    /// The head under which the last anchor was made.
+    func outsideNote(by outsider: Cosigner) throws -> SignedNote {
+        let size = receipts.writer.head.size - 1
+        let root = try store.root(of: receipts.writer.origin, size: size)
+        let signer = try CheckpointSigner(origin: receipts.writer.origin, privateKey: logKeys[0])
+        let note = try signer.sign(TreeHead(size: size, root: root))
+        return try note.adding(try outsider.cosign(try Checkpoint(note), atSeconds: House.night))
     }
 }
 

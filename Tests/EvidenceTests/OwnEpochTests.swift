@@ -40,15 +40,15 @@ import Testing
         }
     }
 
-    @Test func `what headquarters wrote beyond the end that owners gave a log attests nothing`() throws {
+    @Test func `what does not stand under the end that owners gave a log attests nothing`() throws {
         let house = try House.day { house in
             try house.count()
-            // The run was asked for in leaf 0; what came of it lies beyond.
-            try house.end(at: 1)
+            // Of receipts nothing counts, of acts all of it.
+            try house.end(at: house.headquarters.writer.head.size)
         }
         let report = try house.report(.count(House.run))
         let findings = report.findings.filter { $0.message.english.contains("owners ended") }
-        #expect(findings.map(\.origin.text) == ["example.org/hq/acts/e1", "example.org/hq/receipts/e1"])
+        #expect(findings.map(\.origin.text) == ["example.org/hq/receipts/e1"])
         #expect(report.count?.closed == nil)
         let file = try house.exported(.count(House.run)).bytes
         #expect(EvidencePaper(report, file: file).html.contains("所有人已在第"))
@@ -59,14 +59,40 @@ import Testing
             try house.count()
             try house.end(at: house.headquarters.writer.head.size, root: SHA256.hash([1]))
         }
+        let error = #expect(throws: EvidenceError(.treeDiffers, "")) { try house.report(.count(House.run)) }
+        #expect(error?.message.contains("two histories") == true && error?.line != nil)
+    }
+
+    @Test(arguments: [true, false])
+    func `whoever has the key of an ended epoch cannot show another end of it`(isBeyond: Bool) throws {
+        // The end lies below the head of the file, or the head below the end: the leaves are the same, and may have been others.
+        let house = try House.day { house in
+            try house.count()
+            try house.end(at: isBeyond ? 1 : house.headquarters.writer.head.size)
+        }
+        var document = try house.exported(.count(House.run))
+        if !isBeyond {
+            let index = try #require(document.proofs.firstIndex { $0.subject == .headquarters })
+            let section = document.proofs[index]
+            let entry = try #require(section.entries.first).entry
+            let signer = try CheckpointSigner(origin: section.origin, privateKey: house.logKeys[0])
+            let note = try signer.sign(TreeHead(size: 1, root: TreeHash.leaf(entry.leaf)))
+            var proofs = document.proofs
+            proofs[index] = ProofSection(
+                subject: .headquarters,
+                origin: section.origin,
+                entries: [.init(entry: entry, proof: try LogProof(index: 0, path: [], note: note))]
+            )
+            document = document.changing(proofs: proofs)
+        }
         // Not even that the run was asked for.
-        #expect(throws: EvidenceError(.incomplete, "")) { try house.report(.count(House.run)) }
+        #expect(throws: EvidenceError(.incomplete, "")) { _ = try house.verified(document) }
     }
 }
 
 extension House {
     /// Headquarters goes on in second epochs of its own logs.
-    fileprivate mutating func goOn(withStatement: Bool, signedFor other: Bytes? = nil) throws {
+    mutating func goOn(withStatement: Bool, signedFor other: Bytes? = nil) throws {
         let (actsKey, receiptsKey) = (try Ed25519PrivateKey(), try Ed25519PrivateKey())
         if withStatement {
             try give(
@@ -86,6 +112,7 @@ extension House {
             )
         }
         try headquarters.writer.storeCheckpoint()
+        try receipts.writer.storeCheckpoint()
         headquarters = try TestLog(store, LogNames.headquartersActs(Self.name, epoch: 2), actsKey)
         receipts = try TestLog(store, LogNames.receipts(Self.name, epoch: 2), receiptsKey)
     }

@@ -76,8 +76,26 @@ extension Standing {
     package func logKey(_ log: HeadquartersLog, epoch: UInt64) -> Bytes? { known.logKey(log, epoch: epoch) }
 
     /// The head with which owners ended an epoch of a log that headquarters writes; nil for one that has not ended.
-    package func cut(of origin: Origin) -> CitedHead? {
+    package func cut(of origin: Origin) -> CitedHead? { ending(of: origin)?.cut }
+
+    /// How owners ended an epoch of a log that headquarters writes; nil for one that has not ended.
+    package func ending(of origin: Origin) -> LogEnding? {
         guard let named = HeadquartersLog.read(origin.text, of: organisation) else { return nil }
-        return logEpochs(of: named.log).first { $0.cut.origin == origin.text }?.cut
+        return logEpochs(of: named.log).first { $0.cut.origin == origin.text }.map {
+            LogEnding(last: $0.last, cut: $0.cut)
+        }
     }
+}
+
+/// Where an epoch of a log that headquarters writes ends.
+package struct LogEnding: Sendable, Equatable {
+    /// How much of it headquarters itself had.
+    package let last: CitedHead
+    /// The largest head of it that anybody had shown.
+    package let cut: CitedHead
+
+    /// The heads under which its records attest something.
+    package var heads: [CitedHead] { [last, cut] }
+    /// The number of its leaves.
+    package var end: UInt64 { cut.size }
 }

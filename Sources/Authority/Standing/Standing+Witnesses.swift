@@ -6,6 +6,17 @@ extension Standing {
         known.witnessPolicy(asOf: size)
     }
 
+    /// Every key that owners ever named for a witness, oldest first.
+    package func namings(ofWitness name: String) -> [WitnessNaming] {
+        let policies = known.witnessPolicies
+        return policies.enumerated().flatMap { number, placed in
+            placed.statement.witnesses.filter { $0.name.utf8.elementsEqual(name.utf8) }.map { witness in
+                let end = policies[(number + 1)...].first { !$0.statement.witnesses.contains(witness) }
+                return WitnessNaming(key: witness.key, until: end?.index)
+            }
+        }
+    }
+
     /// The size of a head of `authority` when a majority of the witnesses who were named for it cosigned it, else 0.
     ///
     /// The witnesses are those of the leaves below the head: who they were does not depend on when it is asked. A head
@@ -38,4 +49,12 @@ extension Standing {
 
     private static var windowMin: UInt64 { 64 }
     private static var windowMax: UInt64 { 4_096 }
+}
+
+/// A key that owners named for a witness.
+package struct WitnessNaming: Sendable, Equatable {
+    /// The key (Ed25519).
+    package let key: Bytes
+    /// The leaf of `authority` that named it no more; nil where it is still named.
+    package let until: UInt64?
 }

@@ -52,6 +52,21 @@ package struct AnchorSection: Sendable, Equatable {
 }
 
 extension AnchorSection {
+    /// Whether it stands behind another one: by the log, its epoch, the outsider, and the number of leaves.
+    func stands(behind other: AnchorSection) -> Bool {
+        let (log, otherLog) = (origin.withoutEpoch, other.origin.withoutEpoch)
+        if log != otherLog { return otherLog.utf8.lexicographicallyPrecedes(log.utf8) }
+        if origin.epoch != other.origin.epoch { return origin.epoch > other.origin.epoch }
+        let (name, otherName) = (outsider.text, other.outsider.text)
+        if !name.utf8.elementsEqual(otherName.utf8) {
+            return otherName.utf8.lexicographicallyPrecedes(name.utf8)
+        }
+        return size > other.size
+    }
+
+    /// The number of leaves under the head; 0 for a note that is none.
+    private var size: UInt64 { (try? Checkpoint(note))?.head.size ?? 0 }
+
     /// The line of the head.
     var noteLine: Int { line + 1 }
 

@@ -36,7 +36,15 @@ extension EvidenceDocument {
         }
         var anchors: [AnchorSection] = []
         while !reader.isAtEnd {
-            anchors.append(try AnchorSection(from: &reader))
+            let anchor = try AnchorSection(from: &reader)
+            if let last = anchors.last, !anchor.stands(behind: last) {
+                throw EvidenceError(
+                    .notCanonical,
+                    "anchors stand by log, epoch, outsider and size of the head, each once",
+                    line: anchor.line
+                )
+            }
+            anchors.append(anchor)
             guard anchors.count <= AnchorSection.countMax else {
                 throw reader.refusal("a file has at most \(AnchorSection.countMax) anchors")
             }

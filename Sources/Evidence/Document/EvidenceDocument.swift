@@ -22,7 +22,7 @@ package import Records
 ///     sha256 HEX                  over every byte above this line
 ///
 /// Logs stand before proofs, anchors behind both; logs and proofs in the order `authority`, policies by site, acts by cabinet,
-/// headquarters' acts, receipts, each by its epochs. There is one way to write a document: what is read and written again must be
+/// headquarters' acts, receipts, each by its epochs; anchors by log, epoch, outsider and size. There is one way to write a document: what is read and written again must be
 /// the same bytes. Version 1 has no proofs and is about a seal, version 2 has one epoch of each log and no anchors; both are read
 /// for good and not written any more.
 package struct EvidenceDocument: Sendable, Equatable {
@@ -174,6 +174,9 @@ extension LogSection.Subject {
 }
 
 extension Origin {
+    /// The name of the log in whichever epoch.
+    var withoutEpoch: String { epoch == 0 ? text : String(text.dropLast("/e\(epoch)".count)) }
+
     /// The number of the log's epoch, as its name ends; 0 where it does not end so.
     package var epoch: UInt64 {
         let digits = text.split(separator: "/").last.map { $0.dropFirst() } ?? ""

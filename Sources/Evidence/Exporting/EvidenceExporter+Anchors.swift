@@ -1,4 +1,5 @@
 import Authority
+import Cryptography
 import Custody
 import Records
 
@@ -6,27 +7,24 @@ import Records
 extension EvidenceExporter {
     /// The file with the anchors that every epoch of `receipts` holds for its logs; as it is where there are none.
     func anchored(_ document: EvidenceDocument) throws -> EvidenceDocument {
-        var found: [AnchorSearch.Found] = []
-        for origin in try ownEpochs(of: .receipts) {
-            let later = try anchors(of: document, in: origin)
-            // Of `authority` the newest head that an outsider keeps says all that older ones say.
-            found.removeAll { older in
-                !older.isOf(.receipts, of: organisation)
-                    && later.contains { $0.outsider == older.outsider && $0.origin == older.origin }
-            }
-            found += later
-        }
+        let searches = try ownEpochs(of: .receipts).map { try search(for: document, in: $0) }
+        // What an outsider keeps of one epoch may have been written down in the next: each lies under the epoch of its own head.
+        let candidates = searches.flatMap(\.candidates)
+        let found =
+            AnchorSearch.ofAuthority(candidates, organisation)
+            + searches.flatMap { $0.found(among: candidates, organisation) }
+        let sections = try found.compactMap(section).sorted { $1.stands(behind: $0) }
         return EvidenceDocument(
             organisation: document.organisation,
             claim: document.claim,
             sections: document.sections,
             proofs: document.proofs,
-            anchors: try found.suffix(AnchorSection.countMax).compactMap(section)
+            anchors: Array(sections.suffix(AnchorSection.countMax))
         )
     }
 
-    /// What outsiders keep by the word of one epoch of `receipts`.
-    private func anchors(of document: EvidenceDocument, in origin: Origin) throws -> [AnchorSearch.Found] {
+    /// Looks through one epoch of `receipts`.
+    private func search(for document: EvidenceDocument, in origin: Origin) throws -> AnchorSearch {
         let size = try Checkpoint(try ownNote(of: origin)).head.size
         var search = AnchorSearch(document, receipts: origin)
         let times = LogTimes(store: store, origin: origin)
@@ -36,7 +34,7 @@ extension EvidenceExporter {
         if near > 0, !search.isComplete {
             try store.forEachRecord(of: origin, from: 0, to: near) { search.take($1, at: $0) }
         }
-        return search.found(organisation)
+        return search
     }
 
     /// Nil for a note whose lines do not stand in the order of a file: a token is over the bytes as they were.
@@ -70,9 +68,18 @@ struct AnchorSearch {
         /// The log whose head it is.
         var origin: Origin { checkpoint.origin }
 
-        /// Whether that is an epoch of one of headquarters' own logs.
-        func isOf(_ log: HeadquartersLog, of organisation: String) -> Bool {
-            HeadquartersLog.read(origin.text, of: organisation)?.log == log
+        /// Who it is; the address of a time-stamping authority may change, and who that is its certificate says.
+        var outsiderName: String {
+            switch outsider {
+            case .timestamp: "stamp"
+            case .witness(let key): key.text
+            }
+        }
+
+        /// Whether it is nobody of the organisation's own.
+        func isOutside(_ organisation: String) -> Bool {
+            guard case .witness(let key) = outsider else { return true }
+            return !key.name.text.hasPrefix(organisation + "/")
         }
     }
 
@@ -83,7 +90,8 @@ struct AnchorSearch {
     private var wanted: Set<[UInt8]> = []
     /// Receipts of these heads, and the records of `receipts` that the file shows.
     private var receipts: [UInt64: Record] = [:]
-    private var candidates: [Found] = []
+    /// What outsiders keep by the word of this epoch, of whichever log.
+    private(set) var candidates: [Found] = []
     /// Where the search may begin, in milliseconds since 1970.
     private(set) var sinceMilliseconds: Int64 = .max
 
@@ -135,6 +143,10 @@ struct AnchorSearch {
     private mutating func add(_ anchor: HeadTimestamped) {
         guard let note = try? SignedNote(parsing: anchor.note.bytes), let checkpoint = try? Checkpoint(note)
         else { return }
+        // What no reader believes makes no file: a clock that says such a time is not the records' fault.
+        guard let stamp = try? TimeStampToken(bytes: anchor.token.bytes),
+            ShownAnchor.milliseconds(stamp.seconds) != nil
+        else { return }
         let isWord =
             !anchor.authority.isEmpty && anchor.authority.utf8.allSatisfy { (0x21...0x7E).contains($0) }
         candidates.append(
@@ -150,36 +162,48 @@ struct AnchorSearch {
         guard let note = try? SignedNote(parsing: anchor.note.bytes), let checkpoint = try? Checkpoint(note)
         else { return }
         for text in anchor.witnesses where text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) {
-            guard let key = try? NoteVerifierKey(text: text) else { continue }
+            guard let key = try? NoteVerifierKey(text: text), Self.hasPlausibleTime(note, of: key) else {
+                continue
+            }
             candidates.append(Found(outsider: .witness(key), note: note, checkpoint: checkpoint))
         }
     }
 
-    /// For each outsider the first head of `receipts` over all that the file needs, else the largest; and the newest one of `authority`.
-    func found(_ organisation: String) -> [Found] {
-        let needed = receipts.keys.max()
+    private static func hasPlausibleTime(_ note: SignedNote, of key: NoteVerifierKey) -> Bool {
+        let lines = note.signatures.filter { $0.name == key.name && $0.keyID == key.id }
+        return lines.contains {
+            (try? Cosignature($0.bytes).seconds).flatMap { ShownAnchor.milliseconds(Int64(clamping: $0)) }
+                != nil
+        }
+    }
+
+    /// For each outsider the first head of these `receipts` over all that the file needs of them, else the largest.
+    func found(among candidates: [Found], _ organisation: String) -> [Found] {
+        guard let needed = receipts.keys.max() else { return [] }
         var byOutsider: [String: Found] = [:]
-        for candidate in candidates.sorted(by: { $0.checkpoint.head.size < $1.checkpoint.head.size }) {
-            let isOfReceipts = candidate.checkpoint.origin == receiptsOrigin
-            // The address of a time-stamping authority may change; who it is its certificate says.
-            let name =
-                switch candidate.outsider {
-                case .timestamp: "stamp"
-                case .witness(let key): "\(key.text) \(candidate.checkpoint.origin)"
-                }
-            if case .witness(let key) = candidate.outsider, key.name.text.hasPrefix(organisation + "/") {
-                continue
-            }
-            if isOfReceipts, let before = byOutsider[name], let needed, before.checkpoint.head.size > needed {
-                continue
-            }
+        for candidate in Self.rising(candidates, of: receiptsOrigin, organisation) {
+            let name = candidate.outsiderName
+            if let before = byOutsider[name], before.checkpoint.head.size > needed { continue }
             var found = candidate
-            if isOfReceipts {
-                found.receipts = receipts.filter { $0.key < candidate.checkpoint.head.size }
-                guard !found.receipts.isEmpty else { continue }
-            }
-            byOutsider[name] = found
+            found.receipts = receipts.filter { $0.key < candidate.checkpoint.head.size }
+            if !found.receipts.isEmpty { byOutsider[name] = found }
         }
         return byOutsider.sorted { $0.key < $1.key }.map(\.value)
+    }
+
+    /// For each witness the newest head of `authority`: it says all that older ones say.
+    static func ofAuthority(_ candidates: [Found], _ organisation: String) -> [Found] {
+        guard let origin = try? LogNames.authority(organisation, epoch: 1) else { return [] }
+        var byOutsider: [String: Found] = [:]
+        for candidate in rising(candidates, of: origin, organisation) {
+            if case .witness = candidate.outsider { byOutsider[candidate.outsiderName] = candidate }
+        }
+        return byOutsider.sorted { $0.key < $1.key }.map(\.value)
+    }
+
+    /// Those of one log by outsiders, by the size of their heads.
+    private static func rising(_ candidates: [Found], of origin: Origin, _ organisation: String) -> [Found] {
+        candidates.filter { $0.origin == origin && $0.isOutside(organisation) }
+            .sorted { $0.checkpoint.head.size < $1.checkpoint.head.size }
     }
 }

@@ -104,14 +104,17 @@ extension EvidenceExporter {
         }
     }
 
-    /// The epochs of one of headquarters' own logs that hold anything, oldest first.
+    /// The epochs of one of headquarters' own logs of which a head over something is signed, oldest first.
     func ownEpochs(of log: HeadquartersLog) throws -> [Origin] {
         var origins: [Origin] = []
         var epoch: UInt64 = 1
         while let status = try store.status(of: log.origin(organisation, epoch: epoch)), status.isOwn {
             epoch += 1
-            // One that was never signed here holds nothing that could be shown.
-            if status.head.size > 0 { origins.append(status.origin) }
+            // Of one whose head was never kept signed nothing can be shown: a crash may come between a first leaf and its head.
+            let heads = [newestNotes[status.origin]].compactMap(\.self) + Array(status.notes.values)
+            if try heads.contains(where: { try Checkpoint($0).head.size > 0 }) {
+                origins.append(status.origin)
+            }
         }
         return origins
     }

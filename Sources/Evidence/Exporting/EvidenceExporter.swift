@@ -10,7 +10,7 @@ package import Records
 package struct EvidenceExporter<Store: LogStore>: Sendable {
     let store: Store
     let organisation: String
-    private let newestNotes: [Origin: SignedNote]
+    let newestNotes: [Origin: SignedNote]
 
     /// An exporter over a store.
     ///

@@ -101,6 +101,11 @@ struct AnchorWords {
             say("其公钥与所提供的相同：\(key.text)", "its key is the one that was given: \(key.text)")
         case .witness(let key, .owners):
             say("其公钥由所有人指明：\(key.text)", "its key is named by the owners: \(key.text)")
+        case .witness(let key, .ownersUntil(let index)):
+            say(
+                "其公钥由所有人指明至授权日志第 \(index) 条，其后已更换：\(key.text)；更换可能因其被盗",
+                "its key was named by the owners UNTIL LEAF \(index) OF AUTHORITY: \(key.text); it may have been replaced because it was stolen"
+            )
         case .witness(let key, .headquarters):
             say(
                 "其公钥仅为总部所称：\(key.text)，须另向该见证人核对",

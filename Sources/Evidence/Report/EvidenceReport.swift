@@ -110,7 +110,10 @@ package struct EvidenceReport: Sendable, Equatable {
         _ others: [CheckedProofs]
     ) -> [EvidenceSentence] {
         let covers = Set(anchors.flatMap(\.covers))
-        let records = Set(anchors.flatMap(\.records))
+        // Two epochs of one log have records of the same indices.
+        let records = anchors.reduce(into: [Origin: Set<UInt64>]()) {
+            $0[$1.origin, default: []].formUnion($1.records)
+        }
         var logs = acts.flatMap(\.shown).filter { reading in
             !covers.contains { $0.origin == reading.log.origin && $0.size >= reading.log.end }
         }.map { reading in
@@ -124,7 +127,7 @@ package struct EvidenceReport: Sendable, Equatable {
             let isKept =
                 log.section.subject == .receipts
                 && log.records.allSatisfy {
-                    records.contains($0.leaf.header.sequence)
+                    records[log.origin]?.contains($0.leaf.header.sequence) == true
                 }
             if !isKept { logs.append(EvidenceSentence("日志 \(log.origin)", "THE LOG \(log.origin)")) }
         }

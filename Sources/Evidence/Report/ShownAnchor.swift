@@ -31,6 +31,8 @@ package struct ShownAnchor: Sendable, Equatable {
         case reader
         /// Owners, in `authority`.
         case owners
+        /// Owners, in `authority`, until this leaf of it: whether the key was stolen by then nobody says.
+        case ownersUntil(UInt64)
         /// Headquarters alone.
         case headquarters
     }
@@ -58,6 +60,18 @@ package struct ShownAnchor: Sendable, Equatable {
     /// The records of `receipts` under it that the file shows for themselves, such as the result of a count.
     package let records: [UInt64]
 
+    /// An outsider's time in milliseconds since 1970; nil for one that no clock shows, like that of a leaf.
+    static func milliseconds(_ seconds: Int64) -> Int64? {
+        (0...(1 << 61) / 1_000).contains(seconds) ? seconds * 1_000 : nil
+    }
+
     /// Whether it keeps a head of `authority`, from which nothing leads to policy, acts and counts.
     var isOfAuthority: Bool { covers.contains { $0.origin == origin } }
+}
+
+extension [ShownAnchor.Cover] {
+    /// The largest cover of a log: an anchor may hold receipts of several of its heads.
+    func largest(of origin: Origin) -> ShownAnchor.Cover? {
+        filter { $0.origin == origin }.max { $0.size < $1.size }
+    }
 }

@@ -14,18 +14,22 @@ struct ActRecord {
     let said: OpenedRecord
     /// Where the carried record was written first; nil for every other one.
     let carriedFrom: ActPlace?
-    /// Whether it carries something that the cabinet's act key did not sign, or that cannot be read: it says nothing.
+    /// Whether it carries something that the cabinet's act key did not sign, that cannot be read, or that stands in the file already: it says
+    /// nothing.
     let isCarriedInVain: Bool
 
     /// The header of what is said: when it happened, and what was obeyed then.
     var header: LeafHeader { said.leaf.header }
 
     /// `actKey`: that of the cabinet, as a record's writer had it.
+    ///
+    /// `isThere`: whether a leaf stands in the file already; what is carried stood where headquarters holds another one.
     init(
         _ record: OpenedRecord,
         epoch: UInt64,
         cabinet: (organisation: String, name: String),
-        actKey: (LeafHeader) -> Bytes
+        actKey: (LeafHeader) -> Bytes,
+        isThere: (Leaf) -> Bool = { _ in false }
     ) throws(RecordsError) {
         place = ActPlace(epoch: epoch, index: record.leaf.header.sequence)
         leaf = record.leaf
@@ -41,7 +45,7 @@ struct ActRecord {
             (try? inner.kind()?.kind) != .carried,
             CheckedProofs.isPlausible(inner.leaf.header),
             let key = try? actKey(inner.leaf.header).publicKey(),
-            inner.leaf.isSigned(by: key, origin: earlier.text)
+            inner.leaf.isSigned(by: key, origin: earlier.text), !isThere(inner.leaf)
         else {
             (said, carriedFrom, isCarriedInVain) = (record, nil, true)
             return

@@ -27,6 +27,10 @@ struct ActsReading {
     private let scope: ClaimScope
     let authority: AuthorityHistory
     private var open: Set<Identifier<Visit>> = []
+    /// The cabinet's own signatures, each over one leaf of one log, on all that counts up to here and on all that was carried.
+    private(set) var signatures: Set<[UInt8]>
+    /// The stretch of a claim's time that lies in this epoch and is not shown, because the epoch only leads to later ones.
+    private(set) var withheld: MomentRange?
 
     /// - Throws: `.signatureInvalid` for the head or an act, `.notMirrored`.
     init(
@@ -34,23 +38,27 @@ struct ActsReading {
         cabinet: CabinetStatement,
         scope: ClaimScope,
         authority: AuthorityHistory,
-        policy: PolicyReading?
+        policy: PolicyReading?,
+        behind signatures: Set<[UInt8]> = []
     ) throws(EvidenceError) {
         self.epoch = epoch
         self.cabinet = cabinet
         self.scope = scope
         self.authority = authority
         self.policy = policy
+        self.signatures = signatures
         let cut = EpochCut(of: epoch)
         isOtherHistory = cut.isOtherHistory
         try judgeHead()
         try judgeSignatures()
+        self.signatures.formUnion(cut.attested.compactMap(\.leaf.signature))
         for (number, record) in cut.attested.enumerated() where !epoch.isLink {
             do throws(RecordsError) { try take(record) } catch {
                 throw EvidenceError(.malformed, error.message, line: log.line(of: number))
             }
         }
         if !epoch.isLink, epoch.standing.counts { noteGaps() }
+        noteWithheld()
         noteCut()
     }
 
@@ -171,6 +179,18 @@ extension ActsReading {
         }
     }
 
+    /// An epoch before the first stretch may reach into the interval all the same, where a disk that was put back set the clock back.
+    private mutating func noteWithheld() {
+        guard epoch.isLink, epoch.standing.counts, let range = scope.range, log.lastTime >= range.from else {
+            return
+        }
+        withheld = MomentRange(from: range.from, to: min(log.lastTime, range.to))
+        gap(
+            "\(cabinet.cabinet) 第 \(epoch.number) 期在所述时段内的记录（至 \(Moment.text(log.lastTime))）未包含",
+            "acts of \(cabinet.cabinet) in epoch \(epoch.number) lie in the interval, up to \(Moment.text(log.lastTime)), and are not shown"
+        )
+    }
+
     mutating func gap(_ chinese: String, _ english: String) {
         gaps.append(EvidenceSentence(chinese, english))
     }
@@ -187,14 +207,16 @@ extension ActsReading {
             record,
             epoch: epoch.number,
             cabinet: (authority.standing.organisation, cabinet.cabinet),
-            actKey: { keys(for: $0).act }
+            actKey: { keys(for: $0).act },
+            isThere: { $0.signature.map(signatures.contains) ?? false }
         )
+        if act.carriedFrom != nil, let signature = act.said.leaf.signature { signatures.insert(signature) }
         attested.append(act)
         if act.isCarriedInVain {
             find(
                 act.place.index,
-                "所转载的记录并非本柜在先前一期中签名写下，未予采信",
-                "what is carried on here was not written and signed by this cabinet in an earlier epoch: it is left out"
+                "所转载的记录并非本柜在先前一期中签名写下，或文件中已有该记录，未予采信",
+                "what is carried on here was not written and signed by this cabinet in an earlier epoch, or stands in the file already: it is left out"
             )
         }
         guard scope.contains(act.header) else { return }

@@ -147,7 +147,7 @@ extension AnchorReading {
                     line: section.tokenLine
                 )
             }
-            guard let milliseconds = Self.milliseconds(token.seconds) else {
+            guard let milliseconds = ShownAnchor.milliseconds(token.seconds) else {
                 throw EvidenceError(
                     .anchorInvalid,
                     "the time stamp names a time that no clock shows",
@@ -164,22 +164,22 @@ extension AnchorReading {
                 others: [key],
                 line: section.noteLine
             )
-            guard let line = found[key], let seconds = try? Cosignature(line.bytes).seconds,
-                let milliseconds = Self.milliseconds(Int64(clamping: seconds))
-            else {
+            guard let line = found[key], let seconds = try? Cosignature(line.bytes).seconds else {
                 throw EvidenceError(
                     .anchorInvalid,
                     "the cosignature of \(key.name) is not on the head",
                     line: section.noteLine
                 )
             }
+            guard let milliseconds = ShownAnchor.milliseconds(Int64(clamping: seconds)) else {
+                throw EvidenceError(
+                    .anchorInvalid,
+                    "the cosignature of \(key.name) names a time that no clock shows",
+                    line: section.noteLine
+                )
+            }
             return (.witness(key, source), milliseconds)
         }
-    }
-
-    private static func milliseconds(_ seconds: Int64) -> Int64? {
-        let (milliseconds, isBeyond) = seconds.multipliedReportingOverflow(by: 1_000)
-        return isBeyond || milliseconds < 0 ? nil : milliseconds
     }
 
     /// Who says that a key is the witness's; another key under a name that somebody vouches for is a forgery.
@@ -201,18 +201,17 @@ extension AnchorReading {
         }
         let given = trust.witnesses.filter { $0.name == key.name }
         if given.contains(key) { return .reader }
-        let named = (authority.standing.witnessPolicy?.witnesses ?? []).first {
-            $0.name.utf8.elementsEqual(key.name.text.utf8)
-        }
-        let isNamed = named.map { $0.key == Bytes(key.publicKey.bytes) }
-        guard given.isEmpty, isNamed != false else {
+        let named = authority.standing.namings(ofWitness: key.name.text)
+        let naming = named.last { $0.key == Bytes(key.publicKey.bytes) }
+        guard given.isEmpty, named.isEmpty || naming != nil else {
             throw EvidenceError(
                 .anchorInvalid,
                 "\(key.name) has another key than the one in the file",
                 line: line
             )
         }
-        return isNamed == true ? .owners : .headquarters
+        guard let naming else { return .headquarters }
+        return naming.until.map { .ownersUntil($0) } ?? .owners
     }
 }
 
@@ -286,7 +285,7 @@ extension AnchorReading {
         for reading in acts {
             guard let policy = reading.policy else { continue }
             for epoch in reading.epochs {
-                guard let cover = covers.first(where: { $0.origin == epoch.log.origin }) else { continue }
+                guard let cover = covers.largest(of: epoch.log.origin) else { continue }
                 for record in epoch.log.records where record.leaf.header.sequence < cover.size {
                     guard let heads = record.leaf.header.obeyedHeads,
                         policy.leaves(citedBy: heads, authority) == .same
@@ -303,9 +302,9 @@ extension AnchorReading {
     /// An act that claims a later time than the outsider's who had its head already: one of the clocks was wrong.
     private mutating func noteClocks(_ acts: [CabinetReading]) {
         for epoch in acts.flatMap(\.epochs) {
-            guard let cover = anchor.covers.first(where: { $0.origin == epoch.log.origin }),
+            guard let cover = anchor.covers.largest(of: epoch.log.origin),
                 let act = epoch.acts.first(where: {
-                    $0.index < cover.size && $0.time.milliseconds > anchor.milliseconds + Self.clockRoom
+                    $0.index < cover.size && $0.time.milliseconds - Self.clockRoom > anchor.milliseconds
                 })
             else { continue }
             findings.append(

@@ -32,10 +32,16 @@ struct AuthorityHistory {
         self.log = log
         standing = Standing(organisation: organisation, pinnedRoot: pinnedRoot)
         if sizes.contains(0) { standings[0] = standing }
+        var isSigned = false
         for (number, record) in log.records.enumerated() {
             let line = log.section.line(of: number)
             let outcome = try EvidenceError.at(line, .incomplete) { () throws(RecordsError) in
                 try standing.fold(record)
+            }
+            if !isSigned, let root = standing.root {
+                // What follows costs time and memory: nobody's leaves are folded who did not sign them.
+                _ = try log.signatures(logKey: root.authorityKey, others: [])
+                isSigned = true
             }
             try note(record, outcome, line: line)
             if sizes.contains(standing.size) { standings[standing.size] = standing }
@@ -108,11 +114,11 @@ extension AuthorityHistory {
         case .passed: break
         }
         // A head is judged by the witnesses who were named below it, when its last leaf is folded.
-        for (number, note) in log.section.notes.enumerated() {
+        for (number, note) in log.section.notes.enumerated()
+        where log.checkpoints[number].head.size == standing.size {
             let cosigned = try EvidenceError.at(log.section.noteLine(number), .signatureInvalid) {
                 () throws(RecordsError) in
-                guard try Checkpoint(note).head.size == standing.size else { return UInt64(0) }
-                return try standing.witnessedSize(of: note, origin: log.section.origin)
+                try standing.witnessedSize(of: note, origin: log.section.origin)
             }
             for counted in standing.witness(upTo: cosigned) {
                 guard let waited = waiting.removeValue(forKey: counted) else { continue }

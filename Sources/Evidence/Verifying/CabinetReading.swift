@@ -32,7 +32,7 @@ struct CabinetReading {
     /// Where one epoch follows another, and from where on nothing attests any more: no claim goes over these without a gap.
     var breaks: [PresenceGap] {
         let parts = shown.filter { !$0.attested.isEmpty }
-        var breaks: [PresenceGap] = []
+        var breaks = epochs.compactMap(\.withheld).map { PresenceGap(.epoch, from: $0.from, to: $0.to) }
         for (before, after) in zip(parts, parts.dropFirst()) {
             guard let first = after.attested.first else { continue }
             let (ends, begins) = (before.attestedTime, first.leaf.header.time.milliseconds)

@@ -8,8 +8,8 @@ struct CheckedProofs: CheckedRecords {
     let records: [OpenedRecord]
     let checkpoints: [Checkpoint]
     private let note: SignedNote
-    /// Where owners ended the log; nil where they did not.
-    var cut: CitedHead?
+    /// How owners ended the log; nil where they did not.
+    var ending: LogEnding?
 
     /// - Throws: `.malformed` for a leaf that is none or out of place, `.bodyDiffers`; `.treeDiffers` for a path that does not
     ///   lead to the root, or proofs under more than one head.
@@ -54,12 +54,15 @@ struct CheckedProofs: CheckedRecords {
         checkpoints = [checkpoint]
     }
 
-    /// The records below the cut; those beyond attest nothing.
+    /// The records under the end that owners gave the log; others attest nothing.
+    ///
+    /// Whoever has the key of an ended epoch can sign any history of it. Two heads of it are known: those that owners signed.
     var attested: [OpenedRecord] {
-        guard let cut else { return records }
-        // A head of that very size is the one that was cut, or another history.
-        if let head = checkpoints.first?.head, head.size == cut.size, head.root != cut.root { return [] }
-        return records.filter { $0.leaf.header.sequence < cut.size }
+        guard let ending, let head = checkpoints.first?.head else { return records }
+        guard ending.heads.contains(where: { $0.size == head.size && $0.root == head.root }) else {
+            return []
+        }
+        return records
     }
 
     var origin: Origin { section.origin }

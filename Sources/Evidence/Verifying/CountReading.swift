@@ -216,15 +216,15 @@ struct CountReading {
         }
     }
 
-    /// Names what stands beyond the end that owners gave a log: it is kept, and attests nothing.
+    /// Names what does not stand under the end that owners gave a log: it is kept, and attests nothing.
     private mutating func noteCut(_ log: CheckedProofs) {
         let count = log.records.count - log.attested.count
         guard count > 0 else { return }
         find(
             log,
-            "所有人已在第 \(log.cut?.size ?? 0) 条处截断 \(log.origin)：其后的 \(count) 条不能证明任何事，未予采信",
-            "owners ended \(log.origin) at leaf \(log.cut?.size ?? 0): \(count) records beyond it, or of another history, attest "
-                + "nothing and are left out"
+            "所有人已在第 \(log.ending?.end ?? 0) 条处截断 \(log.origin)：文件中的 \(count) 条不在所有人签署的树根之下，不能证明任何事，未予采信",
+            "owners ended \(log.origin) at leaf \(log.ending?.end ?? 0): \(count) records that do not stand under a head that owners signed "
+                + "attest nothing and are left out"
         )
     }
 

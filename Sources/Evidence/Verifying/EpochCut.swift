@@ -47,6 +47,12 @@ extension ActsReading {
                 "the acts of \(cabinet.cabinet) shown are another history than the one that officers ended"
             )
         }
+        if !epoch.isLink, !epoch.log.isWhole, !attested.isEmpty, epoch.log.end != cut.size {
+            gap(
+                "\(cabinet.cabinet) 第 \(epoch.number) 期的单条记录不在安全员所截断的树根之下：其属于同一历史，仅凭总部与该柜的签名",
+                "single acts of \(cabinet.cabinet) in epoch \(epoch.number) do not stand under the head that officers ended it with: that they are of the same history is the word of headquarters and of the cabinet's key"
+            )
+        }
         if epoch.isFollowed, cut.size > epoch.log.end {
             gap(
                 "\(cabinet.cabinet) 第 \(epoch.number) 期记录由安全员截止于第 \(cut.size) 条之前，本文件只示出至第 \(epoch.log.end) 条之前",

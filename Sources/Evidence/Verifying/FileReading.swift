@@ -13,12 +13,14 @@ struct FileReading {
     private var parts: [String: [UInt64: EpochParts]] = [:]
     private var headquarters: [CheckedProofs] = []
     private var receipts: [CheckedProofs] = []
+    private var heads: SignedHeads
 
     init(_ document: EvidenceDocument, authority: AuthorityHistory, trust: OutsideTrust) {
         self.trust = trust
         self.document = document
         self.authority = authority
         scope = ClaimScope(document.claim)
+        heads = SignedHeads(authority)
     }
 
     /// Takes a log whose leaves lead to its head.
@@ -30,6 +32,7 @@ struct FileReading {
         roots: [UInt64: Digest],
         line: Int
     ) throws(EvidenceError) {
+        for checkpoint in log.checkpoints { heads.note(checkpoint, line: log.headLine) }
         switch subject {
         case .authority: throw EvidenceError(.malformed, "authority stands there once, and whole", line: line)
         case .policy(let site): policies[site] = try policy(log, site, roots, line)
@@ -42,7 +45,7 @@ struct FileReading {
     }
 
     /// All of it as one report.
-    func report() throws(EvidenceError) -> EvidenceReport {
+    mutating func report() throws(EvidenceError) -> EvidenceReport {
         guard !parts.isEmpty || countRun != nil else {
             throw EvidenceError(.incomplete, "the file holds no acts of any cabinet")
         }
@@ -50,6 +53,7 @@ struct FileReading {
         var acts: [CabinetReading] = []
         for (name, parts) in parts.sorted(by: { $0.key < $1.key }) { acts.append(try read(parts, of: name)) }
         try requireAct(acts)
+        if let contradiction = heads.contradiction { throw contradiction }
         var count: CountReading?
         if let countRun {
             count = try CountReading(
@@ -61,18 +65,8 @@ struct FileReading {
                 acts: acts
             )
         }
-        var anchors: [AnchorReading] = []
-        for section in document.anchors {
-            anchors.append(
-                try AnchorReading(
-                    section,
-                    authority: authority,
-                    acts: acts,
-                    receipts: receipts,
-                    trust: trust
-                )
-            )
-        }
+        let anchors = try anchors(acts)
+        if let contradiction = heads.contradiction { throw contradiction }
         return try EvidenceReport(
             document,
             authority: authority,
@@ -86,6 +80,23 @@ struct FileReading {
 }
 
 extension FileReading {
+    private mutating func anchors(_ acts: [CabinetReading]) throws(EvidenceError) -> [AnchorReading] {
+        var anchors: [AnchorReading] = []
+        for section in document.anchors {
+            anchors.append(
+                try AnchorReading(
+                    section,
+                    authority: authority,
+                    acts: acts,
+                    receipts: receipts,
+                    trust: trust
+                )
+            )
+            if let head = try? Checkpoint(section.note) { heads.note(head, line: section.noteLine) }
+        }
+        return anchors
+    }
+
     private var countRun: Identifier<CountRun>? {
         guard case .count(let run) = document.claim else { return nil }
         return run
@@ -189,7 +200,8 @@ extension FileReading {
                     cabinet: cabinet,
                     scope: scope,
                     authority: authority,
-                    policy: policies[cabinet.site]
+                    policy: policies[cabinet.site],
+                    behind: epochs.last?.signatures ?? []
                 )
             )
         }
@@ -216,7 +228,7 @@ extension FileReading {
             throw EvidenceError(.malformed, "\(subject.text) stands in a file as single records", line: line)
         }
         _ = try proofs.signatures(logKey: key, others: [])
-        proofs.cut = authority.standing.cut(of: log.origin)
+        proofs.ending = authority.standing.ending(of: log.origin)
         return proofs
     }
 }

@@ -148,6 +148,11 @@ extension HeadquartersLedger {
             }
         }
         let opening = LogOpening(store: store, boot: boot, clock: clock)
+        // What is shown of the epoch before stands under the very head that owners cite: it is kept signed from here on.
+        if let last = try? keys.current.logKey(named.log, epoch: named.epoch - 1) {
+            var ended = try opening.journal(previous, last)
+            try ended.storeCheckpoint()
+        }
         var journal = try opening.journal(origin, key)
         try opening.begin(
             &journal,

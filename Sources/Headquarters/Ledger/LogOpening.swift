@@ -80,7 +80,8 @@ struct LogOpening {
                     "\(journal.origin) was begun under another statement; file that one"
                 )
             }
-            return
+            // A crash may have come between the leaf and its head: without that, nothing of the epoch can be shown.
+            return try journal.storeCheckpoint()
         }
         let draft = Draft(.system, .epochOpened, actor: Actor(component: "epochs"), detail: epoch.canonical)
         _ = try journal.append([draft], at: reading, obeying: nil)
