@@ -6,9 +6,9 @@ import Records
 // What the machine's own hand does after a restore, while nothing serves.
 extension StateFolder {
     /// Why epochs begin, by the names that people type; most often it is the first.
-    package static let epochReasons = ["restore", "disk-lost", "fork", "bit-error", "rotation"]
+    package static let epochReasons = ["restore", "fork", "rotation"]
 
-    private static let reasons: [EpochReason] = [.restore, .diskLost, .fork, .bitError, .rotation]
+    private static let reasons: [EpochReason] = [.restore, .fork, .rotation]
 
     /// Writes the paper that owners sign so that `acts` and `receipts` go on in new epochs.
     ///
