@@ -23,6 +23,34 @@ extension EvidenceFile {
         }
     }
 
+    /// Takes an own log away that was begun and never used: a first leaf at the most, of which nobody has seen a checkpoint.
+    ///
+    /// Does nothing where the log is not here.
+    ///
+    /// - Throws: ``RecordsError`` `.refused` for a copy, and for a log with more than a first leaf.
+    package func takeAway(begun origin: Origin) throws(RecordsError) {
+        try write { db in
+            guard var log = try StoredLog.fetch(db, origin) else { return }
+            guard log.isOwn, log.head.size <= 1 else {
+                throw RecordsError(
+                    .refused,
+                    "\(origin) is in use: only a log that was just begun is taken away"
+                )
+            }
+            let (id, end, empty) = (log.id, try log.frontier(), TreeFrontier())
+            try log.save(db, frontier: end, proved: empty)
+            try BundleRows(db: db, log: id).truncate(at: 0)
+            try TileRows(db: db, log: id).truncate(at: 0)
+            try log.save(db, frontier: empty, proved: empty)
+            for table in ["note", "fork", "dispute"] {
+                try db.execute(sql: "DELETE FROM \(table) WHERE log = ?", arguments: [id])
+            }
+            try db.execute(sql: "DELETE FROM log WHERE id = ?", arguments: [id])
+            // The next log may get the number of this one.
+            edges.withLock { $0[id] = nil }
+        }
+    }
+
     private func setAside(_ db: Database, _ log: inout StoredLog, from size: UInt64) throws {
         let end = try log.frontier()
         var kept = end

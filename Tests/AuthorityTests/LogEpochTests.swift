@@ -117,6 +117,18 @@ import Testing
         #expect(try test.organisation.give(statement([try epoch(.acts, cut: 9)]), by: owners) == .counted)
     }
 
+    @Test func `a reason for which only other logs begin anew is none of headquarters' logs`() throws {
+        let epochs = [try epoch(.acts), try epoch(.receipts)]
+        for reason in [EpochReason.restore, .fork, .rotation, .enrolment, .diskLost, .bitError] {
+            let bytes = LogEpochsStatement(head: organisation.head, reason: reason, epochs: epochs).encoded
+            if [.restore, .fork, .rotation].contains(reason) {
+                #expect(try LogEpochsStatement(decoding: bytes).reason == reason)
+            } else {
+                #expect(throws: RecordsError(.malformed, "")) { try LogEpochsStatement(decoding: bytes) }
+            }
+        }
+    }
+
     @Test func `a key that is in force for something else opens no epoch`() throws {
         var test = self
         let taken = [

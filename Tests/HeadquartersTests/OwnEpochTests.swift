@@ -239,40 +239,14 @@ import Testing
         let copy = try shut.office.backup()
         try await shut.give(statement)
         let crashed = try await shut.office.restored(from: copy)
-        let keys = crashed.keys.current
-        for epoch in statement.epochs {
-            let named = try epoch.log(of: Office.name)
-            let key = try keys.logKey(named.log, epoch: 2)
-            let opening = LogOpening(
-                store: crashed.ledger.store,
-                boot: await crashed.ledger.boot,
-                clock: crashed.clock
-            )
-            var journal = try opening.journal(Origin(epoch.origin), key)
-            try opening.begin(
-                &journal,
-                with: EpochOpening(
-                    previousOrigin: epoch.cut.origin,
-                    lastCosigned: epoch.cut,
-                    lastOwn: epoch.last,
-                    reason: .restore,
-                    nextKey: Bytes(key.nextKey.bytes),
-                    key: epoch.key
-                )
-            )
-        }
+        try await Self.begin(statement, at: crashed)
         let again = try await shut.office.restored(from: copy)
         await #expect(throws: HeadquartersError(.unavailable, "")) { try await again.ledger.record([]) }
-        let other = LogEpochsStatement(head: statement.head, reason: .bitError, epochs: statement.epochs)
-        await #expect(throws: HeadquartersError(.refused, "")) {
-            try await again.give(other, by: again.ownerPair)
-        }
         try await again.give(statement, by: again.ownerPair)
         try await again.ledger.record([])
         #expect(again.ledger.view.heads[again.ledger.origins.receipts]?.size == 1)
         withExtendedLifetime(crashed) {}
     }
-
     @Test func `who has greeted is known over a start, and not after another restore`() async throws {
         let past = try await RestoredHeadquartersTests.Past(hasNoted: true)
         let second = "\(past.backup)-second"

@@ -54,6 +54,42 @@ extension RestoredHeadquartersTests {
         #expect(await again.maySignUnasked())
     }
 
+    @Test func `no heads are noted by the hour before a cabinet has greeted, however long that takes`()
+        async throws
+    {
+        let (past, restored, origin, size, note, bundle) = try await putBack()
+        restored.clock.pass(86_400_000)
+        try await restored.ledger.noteHeadsUnasked()
+        #expect(restored.ledger.view.standing.size == size)
+        // So what the cabinet holds comes back, as it would have at once.
+        _ = try await restored.ledger.missing([note], shownBy: "c1")
+        _ = try await restored.ledger.recover(origin, first: size, bundle, from: "c1")
+        #expect(restored.ledger.view.standing.removedGeneration(of: past.person) == 1)
+        let back = restored.ledger.view.standing.size
+        try await restored.ledger.noteHeadsUnasked()
+        #expect(restored.ledger.view.standing.size > back)
+        let alone = try await Office.founded()
+        let before = alone.ledger.view.standing.size
+        try await alone.ledger.noteHeadsUnasked()
+        #expect(alone.ledger.view.standing.size > before)
+    }
+
+    @Test func `a stick shows that something is missing, and does not show that nothing else is`()
+        async throws
+    {
+        let (_, restored, origin, size, note, bundle) = try await putBack()
+        let old = try #require(try await restored.ledger.offer(origin, from: 0)).offer.note.bytes
+        #expect(try await restored.ledger.missing([old], shownBy: "c1", onStick: true).isEmpty)
+        #expect(await restored.ledger.recovery.met.isEmpty)
+        #expect(await !restored.ledger.maySignUnasked())
+        #expect(try await !restored.ledger.missing([note], shownBy: "c1", onStick: true).isEmpty)
+        await #expect(throws: HeadquartersError(.unavailable, "")) { try await restored.ledger.record([]) }
+        #expect(await restored.ledger.recovery.met.isEmpty)
+        _ = try await restored.ledger.missing([note], shownBy: "c1")
+        #expect(await restored.ledger.recovery.met == ["c1"])
+        _ = try await restored.ledger.recover(origin, first: size, bundle, from: "c1")
+    }
+
     @Test func `a cabinet that holds more than the note it shows gives back what the note proves`()
         async throws
     {

@@ -34,7 +34,7 @@ import Testing
         let configuration = try await configuration()
         let state = try StateFolder(configuration)
         await #expect(throws: HeadquartersError(.notFound, "")) {
-            _ = try await state.ledger(clock: SystemClock())
+            _ = try await state.ledger(clock: SystemClock(), under: state.lock())
         }
         let keys = try HeadquartersKeys(try state.makeKeys())
         #expect(try HeadquartersKeys(try state.makeKeys()) == keys)
@@ -80,7 +80,44 @@ import Testing
             var iterator = ports.makeAsyncIterator()
             let port = try #require(await iterator.next())
             #expect(port > 0)
+            // What writes logs or keys does not do it beside a headquarters that serves.
+            let busy = HeadquartersError(.unavailable, "")
+            await #expect(throws: busy) { try await state.found(papers: papers) }
+            await #expect(throws: busy) {
+                try await state.proposeEpochs(because: "rotation", without: [], to: "\(folder)/paper")
+            }
+            await #expect(throws: busy) { try await state.openEpochs(paper: Self.epochs(by: owners)) }
+            #expect(throws: busy) { try state.makeKeys() }
+            #expect(throws: busy) { try state.policyKey(makingFor: "west") }
+            await #expect(throws: busy) {
+                _ = try await Headquarters(
+                    configuration,
+                    environment: [:],
+                    logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+                )
+            }
+            #expect(!FileManager.default.fileExists(atPath: "\(folder)/paper"))
+            _ = try state.backUp(to: "\(folder)/backups", generationCount: 1)
         }
+        withExtendedLifetime(headquarters) {}
+    }
+
+    /// A paper that opens an epoch of a log which is not there.
+    private static func epochs(by owners: [Ed25519PrivateKey]) throws -> [UInt8] {
+        let end = CitedHead(origin: "\(Office.name)/hq/acts/e1", size: 1, root: SHA256.hash([]))
+        let statement = LogEpochsStatement(
+            head: StatementHead(organisation: Office.name, madeUnder: 2),
+            reason: .rotation,
+            epochs: [
+                LogEpoch(
+                    origin: "\(Office.name)/hq/acts/e2",
+                    key: Bytes(try Ed25519PrivateKey().publicKey.bytes),
+                    last: end,
+                    cut: end
+                )
+            ]
+        )
+        return Array(Armor(.signedStatement, try Office.signed(statement, by: owners).encoded).text.utf8)
     }
 
     @Test func `a configuration that cannot be is refused with its key`() async throws {

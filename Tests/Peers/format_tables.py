@@ -161,7 +161,7 @@ STATEMENTS = {
     "new epochs of headquarters' logs": statement(1006, [
         ("reason", U(1)),
         ("epochs", List(Map({0: ("origin", T()), 1: ("key", KEY), 2: ("last", CITED_HEAD), 3: ("cut", CITED_HEAD)}), 16, least=1))],
-        log_epochs_rule),
+        lambda item: item[4] not in (3, 5) and log_epochs_rule(item)),
     "cabinet": statement(1010, [
         ("version", U()), ("cabinet", LABEL), ("site", LABEL), ("name", T()),
         ("keys", Parts(acts=KEY, telemetry=KEY, act=KEY, witness=KEY, device=B(65), transport=KEY, sealing=KEY, nextActs=DIGEST)),

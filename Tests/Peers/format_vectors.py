@@ -261,6 +261,7 @@ def statement_values():
     def but(**changes):
         return {**opened, "epochs": [later[0], {**later[1], **changes}]}
     yield "new epochs of headquarters' logs", "after a restore", opened, [
+        ("a lost disk", MALFORMED, {**opened, "reason": 3}), ("a bit error", MALFORMED, {**opened, "reason": 5}),
         ("no log", MALFORMED, {**opened, "epochs": []}), ("a log twice", MALFORMED, {**opened, "epochs": [later[0], later[0]]}),
         ("a key twice", MALFORMED, but(key=later[0]["key"])), ("a first epoch", MALFORMED, but(origin=receipts + "1")),
         ("an epoch with a zero before it", MALFORMED, but(origin=receipts + "03")),

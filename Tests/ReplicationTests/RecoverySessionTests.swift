@@ -14,7 +14,9 @@ import Testing
         policy = try House.policy(12)
     }
 
-    private func greeted() throws -> (HeadquartersSession, [HeadquartersSession.Action]) {
+    private func greeted(with more: [SignedNote] = []) throws -> (
+        HeadquartersSession, [HeadquartersSession.Action]
+    ) {
         var session = HeadquartersSession(
             organisation: House.organisation,
             cabinet: House.cabinet,
@@ -30,7 +32,7 @@ import Testing
             nonce: plain.nonce,
             heads: plain.heads,
             held: plain.held,
-            cosigned: [Bytes(try acts.note().bytes), Bytes(try policy.note().bytes)]
+            cosigned: ([try acts.note(), try policy.note()] + more).map { Bytes($0.bytes) }
         )
         let actions = session.receive(.received(Frame.hello(hello).encoded))
         return (session, actions)
@@ -47,6 +49,19 @@ import Testing
         guard case .compare(let notes)? = actions.last else { return }
         #expect(notes == [try acts.note().bytes, try policy.note().bytes])
         #expect(session.receive(.compared([])).names == ["store"])
+    }
+
+    @Test func `notes of receipts are compared in every epoch, also in one that headquarters has forgotten`()
+        throws
+    {
+        let receipts = try MemoryLog("\(House.organisation)/hq/receipts/e7", keySeed: 9, count: 2).note()
+        let strange = try MemoryLog("example.net/hq/receipts/e7", keySeed: 9, count: 2).note()
+        let (_, actions) = try greeted(with: [receipts, strange])
+        guard case .compare(let notes)? = actions.last else {
+            Issue.record("nothing is compared")
+            return
+        }
+        #expect(notes.contains(receipts.bytes) && !notes.contains(strange.bytes))
     }
 
     @Test func `what is missing is pulled to its end, and then the witness answers`() throws {

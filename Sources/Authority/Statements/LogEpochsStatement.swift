@@ -2,7 +2,7 @@ package import Records
 
 /// New epochs of logs that headquarters writes, and where the epochs before them end.
 ///
-/// Signed by owners, after a restore or a lost disk: what such a log says can be shown again by nobody else, so that
+/// Signed by owners, after a restore: what such a log says can be shown again by nobody else, so that
 /// headquarters alone may not begin it anew. What the epoch before says beyond its cut is kept and attests nothing.
 package struct LogEpochsStatement: Statement {
     package static let kind = RecordKind.logEpochs
@@ -10,6 +10,9 @@ package struct LogEpochsStatement: Statement {
     package static let title = "new epochs of headquarters' logs"
     /// More logs than one statement is signed for.
     package static let epochCountMax = 16
+
+    /// Why other logs begin: a headquarters whose logs are lost or cannot be read does not come so far as to lay this out.
+    private static let reasonsOfOthers: Set<EpochReason> = [.enrolment, .diskLost, .bitError]
 
     package let head: StatementHead
     /// Why they begin.
@@ -31,8 +34,11 @@ package struct LogEpochsStatement: Statement {
         reason = try fields.value(4)
         epochs = try fields.list(5, countMax: Self.epochCountMax)
         try Self.check(keys: epochs.map(\.key))
-        guard reason != .enrolment, !epochs.isEmpty else {
-            throw RecordsError(.malformed, "a later epoch has a reason, and a statement names at least one")
+        guard !Self.reasonsOfOthers.contains(reason), !epochs.isEmpty else {
+            throw RecordsError(
+                .malformed,
+                "a later epoch of headquarters' logs has a reason of its own, and a statement names at least one"
+            )
         }
         var logs: Set<HeadquartersLog> = []
         for epoch in epochs { logs.insert(try epoch.log(of: head.organisation).log) }

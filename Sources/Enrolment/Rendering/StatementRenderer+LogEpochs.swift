@@ -55,9 +55,7 @@ extension StatementRenderer {
         switch reason {
         case .rotation: pick("更换密钥", "the key is changed")
         case .restore: pick("由备份恢复，其后的记录缺失", "restored from a backup; later records are missing")
-        case .diskLost: pick("记录已丢失", "the records are lost")
         case .fork: pick("同一密钥下出现相互矛盾的记录", "records under one key contradict each other")
-        case .bitError: pick("存储内容与所签不符", "what is stored is not what was signed")
         default:
             throw EnrolmentError(
                 .unknownKind,

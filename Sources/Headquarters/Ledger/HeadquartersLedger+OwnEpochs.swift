@@ -60,10 +60,13 @@ extension HeadquartersLedger {
                 "records of \(left) are missing too: the statement must open its next epoch"
             )
         }
+        // All of them before any is written: what begins is not begun in halves.
+        let begun = try statement.epochs.map { try check($0, because: statement.reason) }
         // What is here stays provable: its head was signed before, and this is the same one.
         try acts.storeCheckpoint()
         try receipts.storeCheckpoint()
-        for epoch in statement.epochs { try begin(epoch, because: statement.reason) }
+        let opening = LogOpening(store: store, boot: boot, clock: clock)
+        for epoch in begun { try opening.begin(epoch.origin, epoch.key, with: epoch.first) }
         var view = view
         for record in try authority.append([draft], at: reading, obeying: nil) {
             _ = try view.standing.fold(record)
@@ -123,8 +126,12 @@ extension HeadquartersLedger {
         }
     }
 
-    /// Writes the first leaf of an epoch, where everything that the statement says of it is so.
-    private func begin(_ epoch: LogEpoch, because reason: EpochReason) throws {
+    /// The first leaf of an epoch, where everything that the statement says of it is so.
+    ///
+    /// It is looked at anew where a crash has left the epoch begun: the one before may have gone on since.
+    private func check(_ epoch: LogEpoch, because reason: EpochReason) throws -> (
+        origin: Origin, key: LogKey, first: EpochOpening
+    ) {
         let named = try epoch.log(of: origins.organisation)
         let previous = try Origin(epoch.cut.origin)
         guard let key = try? keys.current.logKey(named.log, epoch: named.epoch),
@@ -135,36 +142,23 @@ extension HeadquartersLedger {
                 "\(epoch.origin) is signed for another key than headquarters made: lay the statement out anew"
             )
         }
-        let origin = try Origin(epoch.origin)
-        // What a crash left begun is ended as it was signed, whatever was learned since.
-        if try store.status(of: origin)?.head.size ?? 0 == 0 {
-            let (here, known) = (try headHere(of: previous), try largestHead(of: previous))
-            guard epoch.last == here, epoch.cut == known else {
-                throw HeadquartersError(
-                    .refused,
-                    "of \(previous) \(here.size) leaves are here and a head of \(known.size) is known; the statement says "
-                        + "\(epoch.last.size) and \(epoch.cut.size): lay it out anew and have the owners sign that"
-                )
-            }
-        }
-        let opening = LogOpening(store: store, boot: boot, clock: clock)
-        // What is shown of the epoch before stands under the very head that owners cite: it is kept signed from here on.
-        if let last = try? keys.current.logKey(named.log, epoch: named.epoch - 1) {
-            var ended = try opening.journal(previous, last)
-            try ended.storeCheckpoint()
-        }
-        var journal = try opening.journal(origin, key)
-        try opening.begin(
-            &journal,
-            with: EpochOpening(
-                previousOrigin: epoch.cut.origin,
-                lastCosigned: epoch.cut,
-                lastOwn: epoch.last,
-                reason: reason,
-                nextKey: Bytes(key.nextKey.bytes),
-                key: epoch.key
+        let (here, known) = (try headHere(of: previous), try largestHead(of: previous))
+        guard epoch.last == here, epoch.cut == known else {
+            throw HeadquartersError(
+                .refused,
+                "of \(previous) \(here.size) leaves are here and a head of \(known.size) is known; the statement says "
+                    + "\(epoch.last.size) and \(epoch.cut.size): lay it out anew and have the owners sign that"
             )
+        }
+        let first = EpochOpening(
+            previousOrigin: epoch.cut.origin,
+            lastCosigned: epoch.cut,
+            lastOwn: epoch.last,
+            reason: reason,
+            nextKey: Bytes(key.nextKey.bytes),
+            key: epoch.key
         )
+        return (try Origin(epoch.origin), key, first)
     }
 
     /// How much of a log is here.

@@ -17,20 +17,43 @@ extension HeadquartersLedger {
     ///
     /// A head within what lies here that own leaves do not lead to is a finding: two histories were signed.
     ///
+    /// A stick proves something to be missing like a line does. It does not prove that the cabinet has nothing else: anybody
+    /// may have written it, at any time.
+    ///
     /// - Returns: what the cabinet can give back, `authority` first.
-    package func missing(_ notes: [[UInt8]], shownBy cabinet: String) throws -> [MissingLeaves] {
+    package func missing(_ notes: [[UInt8]], shownBy cabinet: String, onStick: Bool = false) throws
+        -> [MissingLeaves]
+    {
         if recovery.mustReopen { try reopen() }
+        let unjudged = recovery.unjudged[cabinet]
         let missing = try hold(notes, shownBy: cabinet)
+        if onStick { recovery.unjudged[cabinet] = unjudged } else { try meet(cabinet) }
+        return missing
+    }
+
+    /// Learns that a cabinet has shown over its own line all that it holds of the own logs.
+    ///
+    /// A cabinet of which a note could not be judged yet has not: the note is of an epoch that is not known here.
+    package func meet(_ cabinet: String) throws {
+        guard recovery.unjudged[cabinet] == nil else { return }
         recovery.hasMet = true
         recovery.met.insert(cabinet)
         try keepShutNotes()
-        return missing
+    }
+
+    /// Notes the heads by the hour; not before a cabinet has greeted since the start, however long that takes.
+    ///
+    /// A headquarters that was put back does not know it before. What it wrote behind the end of `authority` would stand in the
+    /// place of leaves that cabinets obey, and none of them could give those back any more.
+    package func noteHeadsUnasked() throws {
+        guard recovery.hasMet || view.standing.cabinets.isEmpty else { return }
+        try noteHeads()
     }
 
     /// Whether services may write into own logs without that a person has asked: a headquarters that was put back does not
     /// know it before a cabinet has shown what it holds.
     ///
-    /// An hour after the start it is not waited for any longer.
+    /// An hour after the start it is not waited for any longer, but for `authority` (``noteHeadsUnasked()``).
     package func maySignUnasked() -> Bool {
         guard !recovery.isUnderWay, recovery.passed.isEmpty else { return false }
         return recovery.hasMet || view.standing.cabinets.isEmpty
@@ -59,12 +82,13 @@ extension HeadquartersLedger {
     }
 
     private func hold(_ notes: [[UInt8]], shownBy cabinet: String?) throws -> [MissingLeaves] {
-        var missing: [MissingLeaves] = []
+        var (missing, unjudged): ([MissingLeaves], [[UInt8]]) = ([], [])
         for bytes in notes {
             let note = try SignedNote(parsing: bytes)
             let checkpoint = try Checkpoint(note)
             guard let key = shownLogKey(checkpoint.origin) else {
-                try missReceipt(of: note, checkpoint)
+                let log = HeadquartersLog.read(checkpoint.origin.text, of: origins.organisation)?.log
+                if log == .receipts { unjudged.append(bytes) } else { try missReceipt(of: note, checkpoint) }
                 continue
             }
             guard try note.verified(by: [key])[key] != nil else { continue }
@@ -87,6 +111,7 @@ extension HeadquartersLedger {
                 MissingLeaves(origin: checkpoint.origin, from: size, size: checkpoint.head.size)
             )
         }
+        if let cabinet { recovery.unjudged[cabinet] = unjudged.isEmpty ? nil : unjudged }
         try keepShutNotes()
         return missing.sorted { $0.origin == origins.authority && $1.origin != origins.authority }
     }
@@ -223,6 +248,8 @@ extension HeadquartersLedger {
         try noteLosses(view)
         try openCabinets(&view)
         publish(view)
+        // Of which epochs a cabinet has shown heads may be known only now.
+        for (cabinet, notes) in recovery.unjudged { _ = try hold(notes, shownBy: cabinet) }
         recovery.mustReopen = false
         try keepShutNotes()
         try projectAll()

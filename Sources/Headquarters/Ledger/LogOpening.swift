@@ -69,23 +69,37 @@ struct LogOpening {
         try journal.storeCheckpoint()
     }
 
-    /// Writes the first leaf of an epoch that owners open; where it is there already, it must be this one.
+    /// Writes the first leaf of an epoch that owners open.
     ///
-    /// - Throws: ``HeadquartersError`` `.refused` where the log begins otherwise: it was begun under another statement.
-    func begin(_ journal: inout Journal<EvidenceFile>, with epoch: EpochOpening) throws {
-        if let first = try store.records(of: journal.origin, from: 0, byteCountMax: 1).bundle.records.first {
-            guard try first.opened().detail() == epoch else {
-                throw HeadquartersError(
-                    .refused,
-                    "\(journal.origin) was begun under another statement; file that one"
-                )
-            }
-            // A crash may have come between the leaf and its head: without that, nothing of the epoch can be shown.
-            return try journal.storeCheckpoint()
+    /// What was begun there under a statement that never came into force makes way: it has not left the house. No checkpoint
+    /// is stored before the statement stands in `authority`, so that none of a leaf which makes way can be given away.
+    func begin(_ origin: Origin, _ key: LogKey, with epoch: EpochOpening) throws {
+        let signer = try CheckpointSigner(origin: origin, privateKey: key.privateKey)
+        if try store.status(of: origin)?.key == signer.verifierKey, try opening(of: origin) == epoch {
+            return
         }
+        try store.takeAway(begun: origin)
+        var journal = try journal(origin, key)
         let draft = Draft(.system, .epochOpened, actor: Actor(component: "epochs"), detail: epoch.canonical)
         _ = try journal.append([draft], at: reading, obeying: nil)
-        try journal.storeCheckpoint()
+    }
+
+    /// Takes away what was begun of an epoch under another statement than the one that is in force: the evidence was put back
+    /// to a moment between the two.
+    func takeAway(begunUnlike epoch: LogEpoch) throws {
+        let origin = try Origin(epoch.origin)
+        guard try store.status(of: origin)?.head.size == 1 else { return }
+        let begun = try opening(of: origin)
+        guard begun?.lastCosigned != epoch.cut || begun?.lastOwn != epoch.last || begun?.key != epoch.key
+        else { return }
+        try store.takeAway(begun: origin)
+    }
+
+    /// How a log begins that is here.
+    private func opening(of origin: Origin) throws -> EpochOpening? {
+        guard try store.status(of: origin)?.head.size ?? 0 > 0 else { return nil }
+        let records = try store.records(of: origin, from: 0, byteCountMax: 1).bundle.records
+        return try records.first?.opened().detail()
     }
 
     private static let actor = Actor(component: "founding")

@@ -70,6 +70,7 @@ extension LogOpening {
         -> Journal<EvidenceFile>
     {
         var epoch = standing.epoch(of: log)
+        if let newest = standing.logEpochs(of: log).last { try takeAway(begunUnlike: newest) }
         while epoch > 1 {
             if let key = try? secrets.logKey(log, epoch: epoch),
                 key.privateKey.publicKey.bytes == standing.logKey(log, epoch: epoch)?.bytes

@@ -34,6 +34,8 @@ struct Recovery {
     var mustReopen = false
     /// Whether a cabinet has shown since the start what it holds of the own logs.
     var hasMet = false
+    /// By cabinet, notes that it has shown of epochs of `receipts` which are not known here.
+    var unjudged: [String: [[UInt8]]] = [:]
     /// The cabinets that have shown it, also before the start where something is missing.
     var met: Set<String> = []
 

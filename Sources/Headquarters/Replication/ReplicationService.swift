@@ -151,7 +151,6 @@ package actor ReplicationService: Service {
                 writes: own.writes,
                 obeys: [ledger.origins.authority, policy],
                 shows: [ledger.origins.receipts],
-                compares: ledger.origins.epochs(of: .receipts),
                 current: own.current
             )
         )
@@ -249,6 +248,8 @@ package actor ReplicationService: Service {
             case .store(let ingest):
                 intake.put(CabinetIngest(confirmed(ingest, peer), of: cabinet), from: peer)
             case .welcome(let nonce, let held):
+                // One that was just enrolled had no note to show.
+                try await ledger.meet(cabinet)
                 let welcome = try await welcome(connection, nonce: nonce, held: held)
                 await feed(.welcomed(welcome), from: peer)
                 await tellSafe(peer)

@@ -20,6 +20,8 @@ package struct Headquarters: Sendable {
 
     /// All services in one group, which stops them in the reverse order.
     private let group: ServiceGroup
+    /// No command writes beside it.
+    private let lock: StateFolderLock
 
     /// Opens files and sockets and puts everything together.
     ///
@@ -34,7 +36,8 @@ package struct Headquarters: Sendable {
         listening: @escaping Listening = { _ in }
     ) async throws {
         let folder = try StateFolder(configuration)
-        let ledger = try await folder.ledger(clock: SystemClock())
+        lock = try folder.lock()
+        let ledger = try await folder.ledger(clock: SystemClock(), under: lock)
         let secrets = ledger.keys.current
         let (liveness, alarms, doorbell) = (Liveness(), AlarmBoard(), Doorbell())
         let cabinets = try ZeroMQHub(

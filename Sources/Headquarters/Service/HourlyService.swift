@@ -27,7 +27,7 @@ package struct HourlyService: Service {
             }
             // Not at the start: a daemon that restarts often must not fill the log.
             guard ContinuousClock.now - started >= Self.period else { return }
-            do { try await ledger.noteHeads() } catch {
+            do { try await ledger.noteHeadsUnasked() } catch {
                 logger.error("the hourly heads could not be noted", metadata: ["error": "\(error)"])
             }
         }

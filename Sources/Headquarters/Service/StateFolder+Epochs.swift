@@ -6,9 +6,9 @@ import Records
 // What the machine's own hand does after a restore, while nothing serves.
 extension StateFolder {
     /// Why epochs begin, by the names that people type; most often it is the first.
-    package static let epochReasons = ["restore", "disk-lost", "fork", "bit-error", "rotation"]
+    package static let epochReasons = ["restore", "fork", "rotation"]
 
-    private static let reasons: [EpochReason] = [.restore, .diskLost, .fork, .bitError, .rotation]
+    private static let reasons: [EpochReason] = [.restore, .fork, .rotation]
 
     /// Writes the paper that owners sign so that `acts` and `receipts` go on in new epochs.
     ///
@@ -24,7 +24,9 @@ extension StateFolder {
             throw HeadquartersError(.malformed, "«\(name)» is no reason for which an epoch begins")
         }
         let reason = Self.reasons[place]
-        let statement = try await ledger(clock: SystemClock()).layOutEpochs(
+        let lock = try lock()
+        defer { withExtendedLifetime(lock) {} }
+        let statement = try await ledger(clock: SystemClock(), under: lock).layOutEpochs(
             because: reason,
             without: Set(gone)
         )
@@ -45,7 +47,9 @@ extension StateFolder {
         do { statement = try LogEpochsStatement(decoding: signed.bytes) } catch {
             throw HeadquartersError(.malformed, "this paper opens no epochs: \(error.message)")
         }
-        let ledger = try await ledger(clock: SystemClock())
+        let lock = try lock()
+        defer { withExtendedLifetime(lock) {} }
+        let ledger = try await ledger(clock: SystemClock(), under: lock)
         _ = try await ledger.give(signed, by: Actor(component: "epochs"))
         try await ledger.storeCheckpoints()
         return try statement.epochs.map { epoch in

@@ -21,14 +21,29 @@ package struct StateFolder: Sendable {
         )
     }
 
+    /// Takes the folder for this process alone, as long as the lock lives.
+    ///
+    /// Whatever writes keys or logs takes it; a backup only reads and needs none.
+    ///
+    /// - Throws: ``HeadquartersError`` `.unavailable` while signet-hq serves from the folder, or another command works there.
+    package func lock() throws(HeadquartersError) -> StateFolderLock {
+        try StateFolderLock(folder: configuration.folder)
+    }
+
     /// Makes headquarters' own keys, once.
     ///
     /// - Returns: the file of public keys that is carried to the owners (``HeadquartersKeys``).
-    package func makeKeys() throws -> [UInt8] { try keyFile().current.publicKeys().bytes }
+    package func makeKeys() throws -> [UInt8] {
+        let lock = try lock()
+        defer { withExtendedLifetime(lock) {} }
+        return try keyFile().current.publicKeys().bytes
+    }
 
     /// The policy key of a site in hexadecimal, made where it is missing: owners sign it into the site's statement.
     package func policyKey(makingFor site: String) throws -> String {
         try SiteStatement.check(label: site)
+        let lock = try lock()
+        defer { withExtendedLifetime(lock) {} }
         return try "\(keyFile().policyKey(makingFor: site))"
     }
 
@@ -43,20 +58,22 @@ package struct StateFolder: Sendable {
     ///
     /// - Throws: ``HeadquartersError`` with the first statement that does not count.
     package func found(_ statements: [SignedStatement]) async throws -> [String] {
+        let lock = try lock()
+        defer { withExtendedLifetime(lock) {} }
         var rest = statements
         if let index = rest.firstIndex(where: { (try? ProposedKind(of: $0.bytes).kind) == .root }),
             !FileManager.default.fileExists(atPath: configuration.rootPath)
         {
             let root = rest.remove(at: index)
             // Opened first: a root that does not fit is refused before anything names it.
-            _ = try await ledger(root: root, clock: SystemClock())
+            _ = try await ledger(root: root, clock: SystemClock(), under: lock)
             try ProtectedFile.create(
                 configuration.rootPath,
                 Array(Armor(.signedStatement, root.encoded).text.utf8),
                 readers: .anyone
             )
         }
-        let ledger = try await ledger(clock: SystemClock())
+        let ledger = try await ledger(clock: SystemClock(), under: lock)
         let root = ledger.view.root.bytes
         var given: [String] = []
         for statement in rest where statement.bytes != root {
@@ -71,9 +88,12 @@ package struct StateFolder: Sendable {
 
     /// Opens the ledger.
     ///
+    /// Whoever writes with it keeps the lock (``lock()``) until then.
+    ///
     /// - Throws: ``HeadquartersError`` `.notFound` before `init` and `found`.
-    package func ledger(clock: any HostClock) async throws -> HeadquartersLedger {
-        try await ledger(root: try root(), clock: clock)
+    package func ledger(clock: any HostClock, under lock: StateFolderLock) async throws -> HeadquartersLedger
+    {
+        try await ledger(root: try root(), clock: clock, under: lock)
     }
 
     private func root() throws -> SignedStatement {
@@ -113,7 +133,7 @@ package struct StateFolder: Sendable {
         try AccountBook(path: configuration.accountsPath).put(account, replacing: replacing)
     }
 
-    func ledger(root: SignedStatement, clock: any HostClock) async throws
+    private func ledger(root: SignedStatement, clock: any HostClock, under _: StateFolderLock) async throws
         -> HeadquartersLedger
     {
         let credential = try CredentialKey(path: configuration.credentialPath)

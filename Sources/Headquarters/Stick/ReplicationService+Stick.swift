@@ -84,7 +84,7 @@ extension ReplicationService {
             try await ledger.open(epochs, of: cabinet)
             return ledger.writable(by: cabinet).map { .opened(writes: $0.writes, current: $0.current) }
         case .compare(let notes):
-            guard try await ledger.missing(notes, shownBy: cabinet).isEmpty else {
+            guard try await ledger.missing(notes, shownBy: cabinet, onStick: true).isEmpty else {
                 transfer.answer.refusal =
                     "headquarters was restored from a backup and asks over the line for what it lost; connect \(cabinet)"
                 transfer.isOver = true

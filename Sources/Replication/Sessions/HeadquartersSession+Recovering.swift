@@ -21,10 +21,14 @@ package struct MissingLeaves: Sendable, Equatable {
 // write in the meantime would contradict what it has signed.
 extension HeadquartersSession {
     /// The notes of a greeting that are of logs which headquarters writes, or has cosigned for this cabinet.
+    ///
+    /// Of `receipts` in every epoch: some are over, and some are known to the cabinet alone, where headquarters was put back.
     func notesWithOwnLines(_ hello: Hello) -> [[UInt8]] {
         hello.cosigned.map(\.bytes).filter { bytes in
-            let origin = (try? SignedNote(parsing: bytes)).flatMap { try? Checkpoint($0).origin }
-            return origin.map { offers.contains($0) || compares.contains($0) || writes[$0] != nil } ?? false
+            guard let origin = (try? SignedNote(parsing: bytes)).flatMap({ try? Checkpoint($0).origin })
+            else { return false }
+            return offers.contains(origin) || writes[origin] != nil
+                || HeadquartersLog.read(origin.text, of: organisation)?.log == .receipts
         }
     }
 

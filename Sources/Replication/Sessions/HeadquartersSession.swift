@@ -129,8 +129,6 @@ package struct HeadquartersSession: Sendable {
     package let obeys: [Origin]
     /// The logs of which it is shown the heads, and no records.
     package let shows: [Origin]
-    /// Logs of headquarters of which it may hold notes, beside those: epochs that are over.
-    package let compares: [Origin]
 
     var state = State.awaitingHello
     var received: [TrafficClass: UInt64] = [:]
@@ -173,7 +171,7 @@ package struct HeadquartersSession: Sendable {
     /// The most PULLs that may wait for their answers: one for each log that a cabinet asks for, and more.
     package static let readsUnderWayMax = 16
 
-    private let organisation: String
+    let organisation: String
     private let cabinet: String
 
     /// The least and the most that ``actsWindow`` can be: at the most a disk is busy with one half while the other comes.
@@ -199,7 +197,6 @@ package struct HeadquartersSession: Sendable {
         writes: [Origin: TrafficClass],
         obeys: [Origin],
         shows: [Origin] = [],
-        compares: [Origin] = [],
         current: Origin? = nil
     ) {
         self.organisation = organisation
@@ -207,7 +204,6 @@ package struct HeadquartersSession: Sendable {
         self.writes = writes
         self.obeys = obeys
         self.shows = shows
-        self.compares = compares
         unproved = Set(current.map { [$0] } ?? writes.filter { $0.value == .acts }.map(\.key))
         for trafficClass in TrafficClass.allCases { granted[trafficClass] = Self.window(trafficClass) }
     }

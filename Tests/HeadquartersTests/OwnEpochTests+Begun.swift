@@ -1,0 +1,147 @@
+import Authority
+import Cryptography
+import Custody
+import Enrolment
+import Records
+import Replication
+import Store
+import Testing
+
+@testable import Headquarters
+
+/// Epochs that were begun and are not in force, and what a greeting says of epochs that are not known yet.
+extension OwnEpochTests {
+    /// Writes the first leaves and nothing behind them, as before a crash.
+    static func begin(_ statement: LogEpochsStatement, at office: Office) async throws {
+        let opening = LogOpening(
+            store: office.ledger.store,
+            boot: await office.ledger.boot,
+            clock: office.clock
+        )
+        for epoch in statement.epochs {
+            let named = try epoch.log(of: Office.name)
+            let key = try office.keys.current.logKey(named.log, epoch: named.epoch)
+            try opening.begin(
+                try Origin(epoch.origin),
+                key,
+                with: EpochOpening(
+                    previousOrigin: epoch.cut.origin,
+                    lastCosigned: epoch.cut,
+                    lastOwn: epoch.last,
+                    reason: statement.reason,
+                    nextKey: Bytes(key.nextKey.bytes),
+                    key: epoch.key
+                )
+            )
+        }
+    }
+
+    private static var started: Draft { Draft(.system, .started, actor: Actor(component: "test")) }
+
+    @Test func `no log of a statement is begun where another one of it has moved on`() async throws {
+        let office = try await Office.founded()
+        let early = try await office.ledger.layOutEpochs(because: .rotation)
+        // The last one of them.
+        try await office.ledger.receipt([Self.started])
+        await #expect(throws: HeadquartersError(.refused, "")) {
+            try await office.give(early, by: office.ownerPair)
+        }
+        for epoch in early.epochs {
+            #expect(try office.ledger.store.status(of: Origin(epoch.origin)) == nil)
+        }
+        try await office.ledger.record([Self.started])
+        try await office.give(
+            try await office.ledger.layOutEpochs(because: .rotation),
+            by: office.ownerPair
+        )
+        #expect(office.ledger.origins.acts.text == "example.org/hq/acts/e2")
+    }
+
+    @Test func `what a crash left begun is not filed over leaves that came since, and is begun anew`()
+        async throws
+    {
+        let office = try await Office.founded()
+        let early = try await office.ledger.layOutEpochs(because: .rotation)
+        try await Self.begin(early, at: office)
+        let again = try await office.restored(from: office.backup())
+        try await again.ledger.record([Self.started])
+        try await again.ledger.receipt([Self.started])
+        await #expect(throws: HeadquartersError(.refused, "")) {
+            try await again.give(early, by: again.ownerPair)
+        }
+        #expect(again.ledger.origins.acts.text == "example.org/hq/acts/e1")
+        let late = try await again.ledger.layOutEpochs(because: .fork)
+        try await again.give(late, by: again.ownerPair)
+        try await again.ledger.record([Self.started])
+        let origin = again.ledger.origins.receipts
+        #expect(origin.text == "example.org/hq/receipts/e2")
+        let first = try await again.ledger.read(origin, from: 0, byteCountMax: 1 << 16).bundle.records
+        let leaf: EpochOpening? = try #require(first.first).opened().detail()
+        #expect(first.count == 1 && leaf?.reason == .fork && leaf?.lastOwn == late.epochs.last?.last)
+        let last = try await Office.open(again.folder, again.keys, again.root, again.clock)
+        try await last.record([])
+        #expect(last.origins.acts.text == "example.org/hq/acts/e2")
+    }
+
+    @Test func `an epoch that is in use is never taken away`() async throws {
+        let office = try await Office.founded()
+        let origin = office.ledger.origins.authority
+        #expect(throws: RecordsError.self) { try office.ledger.store.takeAway(begun: origin) }
+        #expect(try office.ledger.store.status(of: origin)?.head == office.ledger.view.heads[origin])
+    }
+
+    @Test func `what was begun under one statement and put back does not go on under another`() async throws {
+        let office = try await Office.founded()
+        let early = try await office.ledger.layOutEpochs(because: .rotation)
+        try await Self.begin(early, at: office)
+        let backup = try office.backup()
+        try await office.ledger.record([Self.started])
+        try await office.ledger.receipt([Self.started])
+        try await office.give(
+            try await office.ledger.layOutEpochs(because: .rotation),
+            by: office.ownerPair
+        )
+        let restored = try await office.restored(from: backup)
+        let (origin, first) = (restored.ledger.origins.authority, restored.ledger.view.standing.size)
+        let offer = try #require(try await office.ledger.offer(origin, from: first)).offer
+        _ = try await restored.ledger.missing([offer.note.bytes], shownBy: "c1")
+        let stretch = try await office.ledger.read(origin, from: first, byteCountMax: 1 << 20)
+        _ = try await restored.ledger.recover(origin, first: first, stretch.bundle, from: "c1")
+        #expect(restored.ledger.origins.receipts.text == "example.org/hq/receipts/e2")
+        await #expect(throws: HeadquartersError(.unavailable, "")) {
+            try await restored.ledger.record([Self.started])
+        }
+        let third = try await restored.ledger.layOutEpochs()
+        #expect(third.epochs.map(\.origin) == ["example.org/hq/acts/e3", "example.org/hq/receipts/e3"])
+        try await restored.give(third, by: restored.ownerPair)
+        try await restored.ledger.record([Self.started])
+    }
+
+    @Test func `a head of an epoch that comes back within the same greeting is not lost`() async throws {
+        let office = try await Office.founded()
+        _ = try await office.enrol("c1")
+        let backup = try office.backup()
+        try await office.give(
+            try await office.ledger.layOutEpochs(because: .rotation),
+            by: office.ownerPair
+        )
+        try await office.ledger.receipt([Self.started])
+        try await office.ledger.receipt([Self.started])
+        let (receipts, authority) = (office.ledger.origins.receipts, office.ledger.origins.authority)
+        let seen = try #require(try await office.ledger.offer(receipts, from: 0)).offer
+        let restored = try await office.restored(from: backup)
+        let first = restored.ledger.view.standing.size
+        let obeyed = try #require(try await office.ledger.offer(authority, from: first)).offer
+        _ = try await restored.ledger.missing([obeyed.note.bytes, seen.note.bytes], shownBy: "c1")
+        // What it shows is not understood yet: it has not greeted.
+        #expect(await restored.ledger.recovery.met.isEmpty)
+        let stretch = try await office.ledger.read(authority, from: first, byteCountMax: 1 << 20)
+        _ = try await restored.ledger.recover(authority, first: first, stretch.bundle, from: "c1")
+        try await restored.ledger.meet("c1")
+        #expect(await restored.ledger.recovery.met == ["c1"])
+        let size = try #require(office.ledger.view.heads[receipts]?.size)
+        let third = try await restored.ledger.layOutEpochs()
+        #expect(third.epochs.last?.cut.origin == receipts.text)
+        #expect(third.epochs.last?.cut.size == size)
+    }
+}
