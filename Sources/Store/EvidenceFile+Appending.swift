@@ -106,18 +106,6 @@ extension EvidenceFile {
         return next
     }
 
-    /// Keeps a log's own checkpoint of a head that the transaction has just compared.
-    static func keepCheckpoint(_ db: Database, _ note: SignedNote, of log: StoredLog, head: TreeHead) throws {
-        let verified = try CheckpointPolicy(origin: log.origin, logKey: log.key()).verify(note)
-        guard verified.head == head else {
-            throw RecordsError(
-                .mismatch,
-                "the checkpoint is not of the head of \(log.origin) that it came with"
-            )
-        }
-        try NoteRows(db: db, log: log.id).put(note, head: head, as: .checkpoint)
-    }
-
     private static func hashLeaves(
         _ db: Database,
         _ log: StoredLog,

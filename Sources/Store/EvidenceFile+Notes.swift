@@ -70,6 +70,20 @@ extension EvidenceFile {
         }
     }
 
+    /// Keeps a log's own checkpoint of a head that the transaction has just compared.
+    private static func keepCheckpoint(_ db: Database, _ note: SignedNote, of log: StoredLog, head: TreeHead)
+        throws
+    {
+        let verified = try CheckpointPolicy(origin: log.origin, logKey: log.key()).verify(note)
+        guard verified.head == head else {
+            throw RecordsError(
+                .mismatch,
+                "the checkpoint is not of the head of \(log.origin) that it came with"
+            )
+        }
+        try NoteRows(db: db, log: log.id).put(note, head: head, as: .checkpoint)
+    }
+
     // What is said to be here must be here: proved leaves of a copy, any leaves of an own log.
     private static func checkPlace(_ head: TreeHead, of log: StoredLog, as role: NoteRole)
         throws(RecordsError)

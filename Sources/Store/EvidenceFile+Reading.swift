@@ -51,10 +51,10 @@ extension EvidenceFile {
         try read { db in
             let log = try StoredLog.require(db, origin)
             var whole = min(first, size)
-            var bundles: [RecordBundle] = []
+            var (bundles, byteCount): ([RecordBundle], Int) = ([], 0)
             /// Adds what was read, and says whether all of it is whole.
             func judge() -> Bool {
-                defer { bundles = [] }
+                defer { (bundles, byteCount) = ([], 0) }
                 for (bundle, wholeCount) in zip(bundles, Self.wholeCounts(bundles)) {
                     whole += UInt64(wholeCount)
                     if wholeCount < bundle.count { return false }
@@ -63,7 +63,8 @@ extension EvidenceFile {
             }
             try BundleRows(db: db, log: log.id).forEach(in: whole..<size) { stretch in
                 bundles.append(stretch.bundle)
-                return bundles.count < Self.bundlesJudgedAtOnce || judge()
+                byteCount += stretch.bundle.leaves.count + stretch.bundle.bodies.count
+                return byteCount < Self.byteCountJudgedAtOnce || judge()
             }
             _ = judge()
             return whole
@@ -114,8 +115,8 @@ extension EvidenceFile {
         try read { db in try NoteRows(db: db, log: StoredLog.require(db, origin).id).forks() }
     }
 
-    /// What is read before it is judged: 4 MiB of a backlog, and never more than so many of the largest bundles.
-    private static let bundlesJudgedAtOnce = 64
+    /// What is read before it is judged, and one bundle more at the most.
+    private static let byteCountJudgedAtOnce = 4 << 20
 
     /// A stretch of the smallest records has so many checkpoints, one each 256 leaves.
     private static let checkpointsOfStretchMax = RecordBundle.countMax / Tile.widthMax

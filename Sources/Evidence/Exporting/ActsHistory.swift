@@ -10,15 +10,12 @@ struct ActsHistory<Store: LogStore> {
         let size: UInt64
     }
 
-    /// As many as headquarters keeps of one cabinet.
-    private static var epochCountMax: UInt64 { 1_000 }
-
     let epochs: [Epoch]
     private let store: Store
 
     init(store: Store, organisation: String, cabinet: String) throws {
         var epochs: [Epoch] = []
-        for number in 1...Self.epochCountMax {
+        for number in 1...EpochChain.epochCountMax {
             let origin = try LogNames.acts(organisation, cabinet: cabinet, epoch: number)
             guard let status = try store.status(of: origin) else { break }
             // Of an epoch that was never mirrored there is nothing to show; the reader is told that it is missing.

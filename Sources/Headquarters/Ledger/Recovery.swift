@@ -72,8 +72,11 @@ struct Recovery {
 
     /// Whether a log lies at headquarters alone: `acts` and `receipts`.
     private static func isKeptHereAlone(_ origin: Origin) -> Bool {
-        let parts = origin.text.split(separator: "/")
-        return parts.count == 4 && parts[1] == "hq" && (parts[2] == "acts" || parts[2] == "receipts")
+        let organisation = String(origin.text.prefix { $0 != "/" })
+        return switch HeadquartersLog.read(origin.text, of: organisation)?.log {
+        case .acts, .receipts: true
+        default: false
+        }
     }
 
     /// The largest head that is known by a note of a log that no cabinet can give back; nil for none beyond what is here.

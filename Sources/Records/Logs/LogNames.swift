@@ -16,24 +16,24 @@ package enum LogNames {
 
     /// What people give: `ORG/hq/authority/eN`.
     package static func authority(_ organisation: String, epoch: UInt64) throws(RecordsError) -> Origin {
-        try Origin("\(organisation)/hq/authority/e\(epoch)")
+        try HeadquartersLog.authority.origin(organisation, epoch: epoch)
     }
 
     /// What a site's cabinets obey: `ORG/hq/policy/SITE/eN`.
     package static func policy(_ organisation: String, site: String, epoch: UInt64) throws(RecordsError)
         -> Origin
     {
-        try Origin("\(organisation)/hq/policy/\(site)/e\(epoch)")
+        try HeadquartersLog.policy(site: site).origin(organisation, epoch: epoch)
     }
 
     /// What people and programs did at headquarters: `ORG/hq/acts/eN`.
     package static func headquartersActs(_ organisation: String, epoch: UInt64) throws(RecordsError) -> Origin
     {
-        try Origin("\(organisation)/hq/acts/e\(epoch)")
+        try HeadquartersLog.acts.origin(organisation, epoch: epoch)
     }
 
     /// The heads that headquarters cosigned: `ORG/hq/receipts/eN`.
     package static func receipts(_ organisation: String, epoch: UInt64) throws(RecordsError) -> Origin {
-        try Origin("\(organisation)/hq/receipts/e\(epoch)")
+        try HeadquartersLog.receipts.origin(organisation, epoch: epoch)
     }
 }

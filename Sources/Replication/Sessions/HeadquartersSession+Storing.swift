@@ -25,8 +25,7 @@ extension HeadquartersSession {
         guard unproved.isDisjoint(with: headsUnderWay) else { return [] }
         defer { alarmsWaiting = [] }
         return alarmsWaiting.flatMap { alarm in
-            [.alarm(alarm, isHeldFast: isHeldFast)]
-                + settle(UInt64(Frame.alarm(alarm).encoded.count), as: .alarms)
+            [.alarm(alarm.frame, isHeldFast: isHeldFast)] + settle(alarm.byteCount, as: .alarms)
         }
     }
 

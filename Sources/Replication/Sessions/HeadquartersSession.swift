@@ -156,7 +156,7 @@ package struct HeadquartersSession: Sendable {
     /// The logs of which a head waits for its answer.
     var headsUnderWay: Set<Origin> = []
     /// The alarms that came behind a head on which it depends whether the cabinet is held fast; their credit bounds them.
-    var alarmsWaiting: [AlarmFrame] = []
+    var alarmsWaiting: [(frame: AlarmFrame, byteCount: UInt64)] = []
     /// How many PULLs wait for their answers.
     var readsUnderWay = 0
 
@@ -312,7 +312,7 @@ package struct HeadquartersSession: Sendable {
             }
             let byteCount = UInt64(Frame.alarm(alarm).encoded.count)
             try count(byteCount, as: .alarms)
-            alarmsWaiting.append(alarm)
+            alarmsWaiting.append((alarm, byteCount))
             return showAlarms()
         case (.open, .body(let body)): return try take(body)
         case (.open, .want(let want)): return blobSender.receive(want).of()
