@@ -9,7 +9,8 @@ extension EvidenceFile {
         _ bundle: RecordBundle,
         to origin: Origin,
         after head: TreeHead,
-        storing checkpoint: OwnCheckpoint?
+        storing checkpoint: OwnCheckpoint?,
+        provided check: () throws(RecordsError) -> Void
     ) throws(RecordsError) -> TreeHead {
         try write { db in
             var log = try StoredLog.require(db, origin)
@@ -37,7 +38,9 @@ extension EvidenceFile {
                 try NoteRows(db: db, log: log.id).put(checkpoint.note, head: head, as: .checkpoint)
                 proved = frontier
             }
-            return try grow(db, &log, from: frontier, by: bundle, bundle.leafHashes, proved: proved).head
+            let next = try grow(db, &log, from: frontier, by: bundle, bundle.leafHashes, proved: proved).head
+            try check()
+            return next
         }
     }
 

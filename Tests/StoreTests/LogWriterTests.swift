@@ -1,9 +1,9 @@
 import Cryptography
 import FoundationEssentials
 import GRDB
-import Records
 import Testing
 
+@testable import Records
 @testable import Store
 
 @Suite struct LogWriterTests {
@@ -93,6 +93,67 @@ import Testing
             let next = try LogWriter(store: store, signer: fixture.signer)
             #expect(next.checkpoint == (try fixture.note(300, salt: 1)))
             #expect(try store.root(of: fixture.origin, size: 256) == StoreFixture.frontier(256, salt: 1).root)
+        }
+    }
+
+    @Test func `a head that is signed ahead is given out for no other leaves than those read back`()
+        async throws
+    {
+        try await StoreFixture.with { fixture in
+            let store = try fixture.open()
+            var writer = try LogWriter(store: store, signer: fixture.signer)
+            let before = try writer.append(StoreFixture.records(0..<2))
+            let other = try StoreFixture.bundle(2..<3, salt: 1)
+            // As if the disk had kept something else than what was written.
+            try store.pool.write { db in
+                try db.execute(sql: "DROP TRIGGER bundle_stays")
+                try db.execute(
+                    sql: """
+                        CREATE TRIGGER another_leaf AFTER INSERT ON bundle
+                        BEGIN UPDATE bundle SET leaves = x'\(Hex.encode(other.leaves))' WHERE id = NEW.id; END
+                        """
+                )
+            }
+            #expect(throws: RecordsError(.mismatch, "")) { try writer.append(StoreFixture.records(2..<3)) }
+            #expect(writer.checkpoint == before)
+            try store.pool.write { db in try db.execute(sql: "DROP TRIGGER another_leaf") }
+            try writer.recover()
+            var frontier = try StoreFixture.frontier(2)
+            _ = try frontier.grow(by: other.leafHashes)
+            #expect(writer.checkpoint == (try fixture.signer.sign(frontier.head)))
+        }
+    }
+
+    @Test func `a record whose own signature does not verify is not stored, and the log goes on`()
+        async throws
+    {
+        try await StoreFixture.with { fixture in
+            let store = try fixture.open()
+            var writer = try LogWriter(store: store, signer: fixture.signer)
+            let before = try writer.append(StoreFixture.records(0..<2))
+            let header = LeafHeader(
+                recordClass: .alarm,
+                sequence: 2,
+                time: HybridTime(milliseconds: 1),
+                clockQuality: .unknown,
+                boot: try #require(Identifier([UInt8](repeating: 1, count: 16))),
+                monotonicMilliseconds: 1,
+                obeyedHeads: nil,
+                commitments: [:]
+            )
+            let key = try Ed25519PrivateKey(seed: [UInt8](repeating: 7, count: 32))
+            let leaf = try Leaf(header, origin: fixture.origin.text, signedBy: key)
+            let records = StoreFixture.records(2..<3)
+            for origin in ["elsewhere.example/cabinet/0c1d/acts/e1", fixture.origin.text] {
+                let signature = OwnSignature(leaf: leaf, origin: origin, key: key.publicKey)
+                guard origin != fixture.origin.text else {
+                    #expect(try writer.append(records, with: [signature]) == fixture.note(3))
+                    continue
+                }
+                #expect(throws: RecordsError(.mismatch, "")) { try writer.append(records, with: [signature]) }
+                #expect(writer.checkpoint == before)
+                #expect(try store.status(of: fixture.origin)?.head.size == 2)
+            }
         }
     }
 

@@ -142,16 +142,13 @@ package actor CabinetLedger<Store: LogStore> {
     /// Writes records in one commit; they are on disk, signed and folded when this returns.
     package func append(_ drafts: [Draft]) throws {
         let view = view
-        let records = try write(drafts, at: reading, obeying: try obeyedHeads(view.obeyed))
-        // Read after writing: that may have begun a new epoch.
-        var custody = self.view.custody
-        for record in records { try custody.fold(record) }
+        let (count, custody) = try write(drafts, at: reading, obeying: try obeyedHeads(view.obeyed))
         change {
             $0.custody = custody
             $0.head = acts.journal.head
         }
         CabinetMetrics.wrote(
-            records: records.count,
+            records: count,
             findings: custody.findings.count - view.custody.findings.count
         )
         CabinetMetrics.pending(self.view)
@@ -160,11 +157,21 @@ package actor CabinetLedger<Store: LogStore> {
     }
 
     /// Writes what is still to be reported and then the drafts.
+    ///
+    /// - Returns: the number of records, and the state that they lead to.
     private func write(_ drafts: [Draft], at reading: ClockReading, obeying heads: ObeyedHeads?) throws
-        -> [OpenedRecord]
+        -> (count: Int, custody: CustodyState)
     {
-        func append() throws -> [OpenedRecord] {
-            try inKeptRoom { try acts.journal.append(unreported + drafts, at: reading, obeying: heads) }
+        func append() throws -> (count: Int, custody: CustodyState) {
+            try inKeptRoom {
+                // Read here: what failed before may have begun a new epoch.
+                let before = view.custody
+                return try acts.journal.append(unreported + drafts, at: reading, obeying: heads) { records in
+                    var custody = before
+                    for record in records { try custody.fold(record) }
+                    return (records.count, custody)
+                }
+            }
         }
         do { return try append() } catch let error as RecordsError where error.code != .exhausted {
             // One error between two epochs must not end all acts until the next start.

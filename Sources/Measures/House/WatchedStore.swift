@@ -17,9 +17,10 @@ final class WatchedStore<Below: LogStore>: LogStore {
         _ bundle: RecordBundle,
         to origin: Origin,
         after head: TreeHead,
-        storing checkpoint: OwnCheckpoint?
+        storing checkpoint: OwnCheckpoint?,
+        provided check: () throws(RecordsError) -> Void
     ) throws(RecordsError) -> TreeHead {
-        let head = try below.append(bundle, to: origin, after: head, storing: checkpoint)
+        let head = try below.append(bundle, to: origin, after: head, storing: checkpoint, provided: check)
         durable.withLock { $0 = clock.now }
         return head
     }

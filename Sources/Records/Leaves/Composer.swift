@@ -60,6 +60,19 @@ package struct Composer: Sendable {
     package mutating func compose(_ draft: Draft, at reading: ClockReading, obeying heads: ObeyedHeads?)
         throws -> Record
     {
+        var signatures: [OwnSignature] = []
+        let record = try compose(draft, at: reading, obeying: heads, leaving: &signatures)
+        for signature in signatures { try signature.check() }
+        return record
+    }
+
+    /// The same, leaving the check of the own signature to the caller, who makes it before the record is committed.
+    mutating func compose(
+        _ draft: Draft,
+        at reading: ClockReading,
+        obeying heads: ObeyedHeads?,
+        leaving unchecked: inout [OwnSignature]
+    ) throws -> Record {
         // The leaf commits to what is inside; who opens a sealed group can show it.
         let open = try draft.body()
         let body = try draft.sealedFor.map { try open.sealing(.detail, for: $0) } ?? open
@@ -78,10 +91,7 @@ package struct Composer: Sendable {
         if draft.isSigned {
             guard let actKey else { throw RecordsError(.refused, "the log \(origin) has no key for acts") }
             leaf = try Leaf(header, origin: origin, signedBy: actKey)
-            // A bit error in memory must cost a refused record, not an unverifiable one.
-            guard leaf.isSigned(by: actKey.publicKey, origin: origin) else {
-                throw RecordsError(.mismatch, "an own signature did not verify; the record was not written")
-            }
+            unchecked.append(OwnSignature(leaf: leaf, origin: origin, key: actKey.publicKey))
         } else {
             leaf = Leaf(header)
         }

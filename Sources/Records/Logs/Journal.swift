@@ -52,14 +52,35 @@ package struct Journal<Store: LogStore>: Sendable {
         throws
         -> [OpenedRecord]
     {
+        try append(drafts, at: reading, obeying: heads) { $0 }
+    }
+
+    /// The same, and what `fold` makes of the records; it is asked on another thread while the disk works, before anybody
+    /// knows whether it will keep them.
+    ///
+    /// - Throws: also what `fold` throws; the records are written then.
+    package mutating func append<Folded: Sendable>(
+        _ drafts: [Draft],
+        at reading: ClockReading,
+        obeying heads: ObeyedHeads?,
+        folding fold: @Sendable @escaping ([OpenedRecord]) throws -> Folded
+    ) throws -> Folded {
         var next = composer
         let missed = try missed()
         if let last = missed.last { next.goOn(after: last.leaf.header) }
         var records: [Record] = []
-        for draft in drafts { records.append(try next.compose(draft, at: reading, obeying: heads)) }
-        _ = try writer.append(records)
+        var signatures: [OwnSignature] = []
+        for draft in drafts {
+            records.append(try next.compose(draft, at: reading, obeying: heads, leaving: &signatures))
+        }
+        let opened = try missed + records.map { record throws(RecordsError) in try record.opened() }
+        let beside = writer.beside
+        var folding: OtherThread.Piece<Result<Folded, any Error>>?
+        _ = try writer.append(records, with: signatures) {
+            folding = beside.start { () throws(RecordsError) in Result { try fold(opened) } }
+        }
         composer = next
-        return try missed + records.map { record throws(RecordsError) in try record.opened() }
+        return try folding?.value().get() ?? fold(opened)
     }
 
     /// What an earlier call stored without coming to return it, because the disk failed behind the commit.

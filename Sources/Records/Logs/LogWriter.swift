@@ -1,10 +1,11 @@
 /// Writes one own log in the one permitted order.
 ///
-/// Leaves and tree are committed, the root is computed anew from the leaves as another connection reads them, then the
-/// checkpoint is signed. It is stored with the next records.
+/// Leaves and tree are committed, the root is computed anew from the leaves as another connection reads them, and only then is
+/// there a checkpoint of it. Its signature is made while the disk works, over the head that is to come, and lies in memory
+/// until the leaves that were read back lead to that very head. It is stored with the next records.
 ///
 /// Signing is deterministic: after a crash anywhere the same head is signed with the same bytes. A bit error costs a
-/// refused signature, never the log. A value for one owner, whose calls do not overlap.
+/// signature, never the log. A value for one owner, whose calls do not overlap.
 package struct LogWriter<Store: LogStore>: Sendable {
     /// The log.
     package var origin: Origin { signer.origin }
@@ -16,6 +17,7 @@ package struct LogWriter<Store: LogStore>: Sendable {
 
     private let store: Store
     private let signer: CheckpointSigner
+    let beside = OtherThread(label: "signet.log-writer")
     // The tree as it is signed, from leaves that were read back.
     private var frontier: TreeFrontier
     // Between a commit and its signature: what is stored may be longer than what is signed.
@@ -52,9 +54,31 @@ package struct LogWriter<Store: LogStore>: Sendable {
     /// - Throws: `.conflict` where somebody else appended; nothing is stored then. After any other error the records may
     ///   be stored: call ``recover()`` and look at ``head``.
     package mutating func append(_ records: [Record]) throws(RecordsError) -> SignedNote {
+        try append(records, with: [])
+    }
+
+    /// The same for records with own signatures that nobody has checked yet.
+    ///
+    /// `begin` may start more work on the other thread, which waits for that of this call.
+    ///
+    /// - Throws: `.mismatch` where one does not verify; nothing is stored then.
+    mutating func append(
+        _ records: [Record],
+        with signatures: [OwnSignature],
+        meanwhile begin: () -> Void = {}
+    ) throws(RecordsError) -> SignedNote {
         try recover()
         guard !records.isEmpty else { return checkpoint }
         let bundle = try RecordBundle(records)
+        var expected = frontier
+        _ = try expected.grow(by: bundle.leafHashes)
+        let head = expected.head
+        // Both while rows are written and the disk syncs: the one is needed for the commit, the other after it.
+        let check = beside.start { () throws(RecordsError) in
+            for signature in signatures { try signature.check() }
+        }
+        let signing = beside.start { [signer] () throws(RecordsError) in try signer.checkpoint(of: head) }
+        begin()
         isBehind = true
         do {
             _ = try store.append(
@@ -62,7 +86,7 @@ package struct LogWriter<Store: LogStore>: Sendable {
                 to: origin,
                 after: frontier.head,
                 storing: unstored
-            )
+            ) { () throws(RecordsError) in _ = try check.value() }
         } catch {
             // Where somebody else was first, nothing was stored. Whether an error of the disk came after the commit,
             // only looking shows.
@@ -70,7 +94,9 @@ package struct LogWriter<Store: LogStore>: Sendable {
             throw error
         }
         unstored = nil
-        try sign(try store.reread(origin, from: frontier))
+        let reread = try store.reread(origin, from: frontier)
+        // What was signed ahead is given out only for the leaves as they are read back.
+        if reread == expected { publish(try signing.value(), of: reread) } else { try sign(reread) }
         return checkpoint
     }
 
@@ -103,11 +129,16 @@ extension LogWriter {
     }
 
     private mutating func sign(_ next: TreeFrontier) throws(RecordsError) {
-        if next != frontier {
-            let signed = try signer.checkpoint(of: next.head)
-            (checkpoint, unstored) = (signed.note, signed)
-            frontier = next
+        guard next != frontier else {
+            isBehind = false
+            return
         }
+        publish(try signer.checkpoint(of: next.head), of: next)
+    }
+
+    private mutating func publish(_ signed: OwnCheckpoint, of next: TreeFrontier) {
+        (checkpoint, unstored) = (signed.note, signed)
+        frontier = next
         isBehind = false
     }
 }
