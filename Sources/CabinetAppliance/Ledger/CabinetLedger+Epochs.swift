@@ -10,7 +10,7 @@ extension CabinetLedger {
     ///
     /// Takes wait until headquarters has cosigned the end; returns go on.
     package func rotate() throws {
-        try acts.rotate(at: reading, obeying: try obeyedHeads(view.obeyed))
+        try acts.rotate(at: reading, obeying: try obeyedHeads())
         try publishActs(from: rebuilding ?? view.custody)
     }
 

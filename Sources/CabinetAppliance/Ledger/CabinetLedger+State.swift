@@ -40,7 +40,7 @@ extension CabinetLedger {
 
     /// Names the state when enough acts have been written since the last time.
     func nameStateWhenDue() {
-        guard view.custody.size >= namedSize + Self.leavesPerState else { return }
+        guard known({ $0.custody.size }) >= namedSize + Self.leavesPerState else { return }
         // A projection that cannot be written costs a longer start, and no act.
         try? nameState()
     }

@@ -133,6 +133,11 @@ package actor CabinetLedger<Store: LogStore> {
     /// What is known now.
     package nonisolated var view: CabinetView { published.withLock { $0 } }
 
+    /// A part of it: the whole has some hundred references, which each copy counts up and down.
+    nonisolated func known<Part>(_ part: (CabinetView) -> Part) -> Part {
+        published.withLock { part($0) }
+    }
+
     /// A sequence that yields whenever the view has changed; several changes may come as one.
     package nonisolated func updates() -> AsyncStream<Void> { changes.stream() }
 
@@ -141,17 +146,14 @@ package actor CabinetLedger<Store: LogStore> {
 
     /// Writes records in one commit; they are on disk, signed and folded when this returns.
     package func append(_ drafts: [Draft]) throws {
-        let view = view
-        let (count, custody) = try write(drafts, at: reading, obeying: try obeyedHeads(view.obeyed))
+        let findingCount = known { $0.custody.findings.count }
+        let (count, custody) = try write(drafts, at: reading, obeying: try obeyedHeads())
         change {
             $0.custody = custody
             $0.head = acts.journal.head
         }
-        CabinetMetrics.wrote(
-            records: count,
-            findings: custody.findings.count - view.custody.findings.count
-        )
-        CabinetMetrics.pending(self.view)
+        CabinetMetrics.wrote(records: count, findings: custody.findings.count - findingCount)
+        CabinetMetrics.pending(known { $0.pendingCount })
         forgetDifference()
         nameStateWhenDue()
     }
@@ -165,7 +167,7 @@ package actor CabinetLedger<Store: LogStore> {
         func append() throws -> (count: Int, custody: CustodyState) {
             try inKeptRoom {
                 // Read here: what failed before may have begun a new epoch.
-                let before = view.custody
+                let before = known { $0.custody }
                 return try acts.journal.append(unreported + drafts, at: reading, obeying: heads) { records in
                     var custody = before
                     for record in records { try custody.fold(record) }
@@ -308,7 +310,7 @@ package actor CabinetLedger<Store: LogStore> {
             $0.witnessedSize = max($0.witnessedSize, witnessedSize ?? 0)
             $0.mirroredSize = max($0.mirroredSize, mirroredSize ?? 0)
         }
-        CabinetMetrics.pending(view)
+        CabinetMetrics.pending(known { $0.pendingCount })
     }
 
     /// Stores the newest checkpoint, for a stop in order.
@@ -326,7 +328,7 @@ package actor CabinetLedger<Store: LogStore> {
         return ClockReading(
             wallMilliseconds: clock.wallMilliseconds,
             monotonicMilliseconds: now,
-            quality: ClockQuality(time: view.time, atMonotonic: now)
+            quality: ClockQuality(time: known { $0.time }, atMonotonic: now)
         )
     }
 
@@ -336,9 +338,9 @@ package actor CabinetLedger<Store: LogStore> {
     }
 
     /// The heads that an act cites; nil before the first leaf of `policy`.
-    func obeyedHeads(_ obeyed: ObeyedLogs) throws -> ObeyedHeads? {
-        guard obeyed.policy.size > 0 else { return nil }
-        let (authority, policy) = (obeyed.standing.size, obeyed.policy.size)
+    func obeyedHeads() throws -> ObeyedHeads? {
+        let (authority, policy) = known { ($0.obeyed.standing.size, $0.obeyed.policy.size) }
+        guard policy > 0 else { return nil }
         if let cited, cited.authoritySize == authority, cited.policySize == policy { return cited }
         let heads = ObeyedHeads(
             authority: (1, authority, try store.root(of: origins.authority, size: authority)),

@@ -39,6 +39,9 @@ package struct CabinetView: Sendable {
     /// Whether the disk is full: no takes until there is room again.
     package var isDiskFull = false
 
+    /// How many acts are not at headquarters yet.
+    var pendingCount: UInt64 { head.size - min(head.size, mirroredSize) }
+
     /// The desk that decides takes.
     package var takeDesk: TakeDesk {
         TakeDesk(

@@ -20,9 +20,7 @@ enum CabinetMetrics {
     }
 
     /// So many records are not at headquarters yet.
-    static func pending(_ view: CabinetView) {
-        recordsPending.set(view.head.size - min(view.head.size, view.mirroredSize))
-    }
+    static func pending(_ count: UInt64) { recordsPending.set(count) }
 
     /// The line came or went.
     static func line(isUp: Bool) { lineUp.set(isUp ? 1 : 0) }

@@ -9,8 +9,9 @@ import Store
 package struct CommitMeasure: Sendable {
     private static let durableRatioMax = 1.4
     private static let signedRatioMax = 1.9
-    /// Acts before those that count: files grow, caches fill.
-    private static let warmUpCount = 20
+    /// Acts before those that count: caches fill, and both write-ahead logs come to their full length, behind which they are
+    /// written over and grow no more.
+    private static let warmUpCount = 1_200
 
     private let folder: String
     private let actCount: Int
@@ -62,12 +63,13 @@ package struct CommitMeasure: Sendable {
 
     /// An act as a person does it: with all groups, and the device's own signature.
     private static func act(using generator: inout SystemRandomNumberGenerator) -> Draft {
-        Draft(
-            .alarm,
-            .findingOpened,
-            actor: Actor(component: "measure"),
-            subject: Subject(finding: Identifier(using: &generator)),
-            detail: FindingOpened(kind: .forced, note: "measure").canonical,
+        let card = (0..<7).map { _ in UInt8.random(in: 0 ... .max, using: &generator) }
+        return Draft(
+            .identification,
+            .identified,
+            actor: Actor(person: Identifier(using: &generator)),
+            detail: IdentificationMade(methods: [.card, .pin], card: Bytes(card)).canonical,
+            duress: false,
             isSigned: true
         )
     }

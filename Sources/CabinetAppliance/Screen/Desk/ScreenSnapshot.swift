@@ -20,7 +20,7 @@ struct ScreenSnapshot: Sendable {
     var step: ScreenStep { flow.step }
 
     /// Records that are not at headquarters yet.
-    var pendingCount: UInt64 { view.head.size - min(view.head.size, view.mirroredSize) }
+    var pendingCount: UInt64 { view.pendingCount }
     /// Records that headquarters has not cosigned yet.
     var unwitnessedCount: UInt64 { view.head.size - min(view.head.size, view.witnessedSize) }
     /// The cabinet's drawers in their order.
