@@ -10,7 +10,12 @@ import Testing
 
     init() throws {
         acts = try House.acts(30)
-        telemetry = try MemoryLog("seals.example/cabinet/0c1d/telemetry/e1", keySeed: 5, count: 800, byteCount: 400)
+        telemetry = try MemoryLog(
+            "seals.example/cabinet/0c1d/telemetry/e1",
+            keySeed: 5,
+            count: 800,
+            byteCount: 400
+        )
     }
 
     private var logs: [Origin: MemoryLog] { [acts.origin: acts, telemetry.origin: telemetry] }
@@ -141,5 +146,47 @@ import Testing
         let last = try #require(origins.lastIndex(of: acts.origin.text))
         let first = try #require(origins.firstIndex(of: telemetry.origin.text))
         #expect(last < first)
+    }
+
+    @Test func `an epoch that headquarters has not opened is refused by itself, and acts go on`() throws {
+        var session = HeadquartersSession(
+            organisation: House.organisation,
+            cabinet: House.cabinet,
+            writes: [acts.origin: .acts],
+            obeys: []
+        )
+        let hello = try House.hello(heads: [telemetry.offer(from: 0), acts.offer(from: 0)])
+        let first = session.receive(.received(Frame.hello(hello).encoded))
+        #expect(first.names == ["greeted", "store"])
+        let outcome = IngestOutcome(
+            leaves: .none,
+            verdict: .refuse(.untrusted(reason: "a test")),
+            head: .empty,
+            proved: .empty
+        )
+        let answer = HeadquartersSession.StoredAnswer(
+            outcome: outcome,
+            note: nil,
+            mirroredSize: 0,
+            held: nil
+        )
+        let next = session.receive(.stored(acts.origin, answer))
+        guard case .witness(let lines)? = next.frames.first else {
+            Issue.record("\(next.names)")
+            return
+        }
+        #expect(lines.map(\.origin) == [acts.origin.text, telemetry.origin.text])
+        #expect(lines.map(\.verdict) == [.untrusted, .untrusted])
+        #expect(next.byeCode == nil)
+        // Another cabinet's is not this one's, whatever it is called.
+        let foreign = try MemoryLog("seals.example/cabinet/ffff/telemetry/e1", keySeed: 6, count: 1)
+        var other = HeadquartersSession(
+            organisation: House.organisation,
+            cabinet: House.cabinet,
+            writes: [acts.origin: .acts],
+            obeys: []
+        )
+        let bad = try House.hello(heads: [foreign.offer(from: 0)])
+        #expect(other.receive(.received(Frame.hello(bad).encoded)).byeCode == .notYours)
     }
 }

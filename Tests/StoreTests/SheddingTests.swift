@@ -75,10 +75,16 @@ import Testing
         try await StoreFixture.with(Self.telemetry) { fixture in
             let store = try fixture.open()
             _ = try store.open(fixture.origin, key: fixture.signer.verifierKey, isOwn: true)
-            _ = try store.append(
-                StoreFixture.bundle(0..<600),
+            let head = try store.append(
+                StoreFixture.bundle(0..<300),
                 to: fixture.origin,
                 after: .empty,
+                storing: nil
+            )
+            _ = try store.append(
+                StoreFixture.bundle(300..<600),
+                to: fixture.origin,
+                after: head,
                 storing: nil
             )
             #expect(try store.sheddable(of: fixture.origin, below: .max) == nil)

@@ -32,11 +32,12 @@ extension CabinetReplication {
     /// What headquarters answers to a head of telemetry that it does not take: another epoch, and no take waits for it.
     func contradictTelemetry(_ origin: Origin, _ verdict: WitnessLine.Verdict) async throws {
         switch verdict {
-        case .smaller, .fork, .quarantined:
+        // An epoch that headquarters does not take is no place to go on, whatever is wrong with it.
+        case .smaller, .fork, .quarantined, .untrusted:
             if try await ledger.renewTelemetry(origin, because: verdict == .smaller ? .restore : .fork) {
                 renewLine()
             }
-        case .untrusted, .stale, .cosigned:
+        case .stale, .cosigned:
             logger.warning(
                 "line.telemetry-refused",
                 metadata: ["log.origin": "\(origin)", "verdict": "\(verdict)"]
