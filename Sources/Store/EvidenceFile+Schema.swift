@@ -19,6 +19,10 @@ extension EvidenceFile {
             try db.execute(sql: "DROP TRIGGER bundle_is_proved")
             try db.execute(sql: bundleIsKept)
         }
+        migrator.registerMigration("evidence/v3") { db in
+            try db.execute(sql: "DROP TRIGGER bundle_is_proved")
+            try db.execute(sql: bundleIsKeptOrTelemetry)
+        }
         return migrator
     }
 
@@ -30,6 +34,20 @@ extension EvidenceFile {
             AND NOT coalesce((SELECT is_own = 1
                 AND OLD.first + OLD.count <= (SELECT max(size) FROM note WHERE log = OLD.log AND role = 'safe')
                 AND OLD.first + OLD.count <= (SELECT max(leaf) FROM state WHERE origin = log.origin)
+                FROM log WHERE id = OLD.log), 0)
+        BEGIN SELECT RAISE(ABORT, 'proved leaves are never deleted'); END
+        """
+
+    /// As above, and the oldest records of an own log of telemetry, as far as full tiles of its tree stand for them.
+    private static let bundleIsKeptOrTelemetry = """
+        CREATE TRIGGER bundle_is_proved BEFORE DELETE ON bundle
+        WHEN OLD.first + OLD.count <= (SELECT proved_size FROM log WHERE id = OLD.log)
+            AND NOT coalesce((SELECT is_own = 1
+                AND OLD.first + OLD.count <= (SELECT max(size) FROM note WHERE log = OLD.log AND role = 'safe')
+                AND OLD.first + OLD.count <= (SELECT max(leaf) FROM state WHERE origin = log.origin)
+                FROM log WHERE id = OLD.log), 0)
+            AND NOT coalesce((SELECT is_own = 1 AND origin GLOB '*/cabinet/*/telemetry/e*'
+                AND OLD.first + OLD.count <= (size - 1) / 256 * 256
                 FROM log WHERE id = OLD.log), 0)
         BEGIN SELECT RAISE(ABORT, 'proved leaves are never deleted'); END
         """

@@ -143,6 +143,9 @@ package final class StorageRoom: Sendable {
         try diskByteCount() >= 4 * reserveByteCount
     }
 
+    /// What of the disk nobody uses, in bytes, beside what is kept back here.
+    package func diskFreeByteCount() throws(RecordsError) -> Int64 { try diskByteCount() }
+
     /// The bytes of pages that hold something.
     package func usedByteCount() throws(RecordsError) -> Int64 {
         try file.read { db in

@@ -15,7 +15,8 @@ import Testing
             ("count answered", CountAnswer.self), ("presence observed", PresenceObserved.self),
             ("epoch opened", EpochOpening.self), ("epoch closed", EpochClosing.self),
             ("carried", CarriedRecord.self), ("reading", TagReading.self),
-            ("state named", StateNamed.self),
+            ("state named", StateNamed.self), ("values measured", ValuesMeasured.self),
+            ("telemetry shed", TelemetryShed.self),
         ] as [(String, any Canonical.Type)]
     )
     func `an act says every field, and nothing beside it is one`(format: String, type: any Canonical.Type)
@@ -27,7 +28,7 @@ import Testing
     }
 
     @Test func `no vector is left aside`() throws {
-        #expect(Set(try FormatFile("acts").vectors.map(\.format)).count == 16)
+        #expect(Set(try FormatFile("acts").vectors.map(\.format)).count == 18)
     }
 }
 

@@ -7,6 +7,7 @@ import Logging
 import Records
 import Screens
 import ScreensProbe
+import Store
 import Testing
 import ZeroMQTransport
 
@@ -22,6 +23,7 @@ struct ConsoleBench {
     let enrolment: EnrolmentService
     let lines: Lines
     let accounts: AccountBook
+    let history: SensorHistory
 
     init(_ office: Office) async throws {
         self.office = office
@@ -42,6 +44,12 @@ struct ConsoleBench {
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )
         accounts = AccountBook(path: office.folder + "/accounts")
+        history = try SensorHistory(path: office.folder + "/sensors.sqlite")
+        let telemetry = TelemetryDesk(
+            ledger: office.ledger,
+            history: history,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
         let cheap = try #require(PasswordParameters(costExponent: 10, blockSize: 1, parallelism: 1))
         let configuration = FrontConfiguration(
             name: Phrase("Signet · 总部", "Signet · Headquarters"),
@@ -59,6 +67,7 @@ struct ConsoleBench {
             accounts: accounts,
             shelf: lines.shelf,
             replication: lines.service,
+            telemetry: telemetry,
             configuration: configuration,
             doorbell: Doorbell(),
             passwords: cheap

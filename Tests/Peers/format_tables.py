@@ -314,6 +314,13 @@ CABINET_ACTS = {
         0: ("from", U()), 1: ("to", U()), 2: ("slots", List(SLOT_PRESENCE, 256)), 3: ("drawers", List(DRAWER_PRESENCE, 256)),
         4: ("tamper", Number(0, 1, 2, code=UNKNOWN_VERSION)), 5: ("mains", Number(0, 1, 2, code=UNKNOWN_VERSION))},
         rule=lambda item: item[0] <= item[1] and rising(item.get(2, []), 0, 1) and rising(item.get(3, []), 0)),
+    "values measured": Map({
+        0: ("from", U()), 1: ("to", U()), 2: ("values", List(Parts(sensor=U(), place=U(), value=I()), 1_024, least=1)),
+        3: ("isWhole", Flag())},
+        rule=lambda item: item[0] <= item[1] and all(
+            one[:2] < next[:2] for one, next in zip(item[2], item[2][1:]))),
+    "telemetry shed": Map({0: ("origin", T()), 1: ("first", U()), 2: ("last", U()), 3: ("heldCount", U())},
+                          rule=lambda item: item[1] <= item[2] and item[3] <= item[2] - item[1] + 1),
     "epoch opened": Map({
         0: ("previousOrigin", Optional(T())), 1: ("lastCosigned", Optional(CITED_HEAD)), 2: ("lastOwn", Optional(CITED_HEAD)),
         3: ("reason", U()), 4: ("nextKey", DIGEST), 5: ("treeHash", U()), 6: ("key", Optional(KEY))}),

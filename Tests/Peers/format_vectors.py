@@ -18,6 +18,7 @@ from format_tables import *
 officers = [Signer("officer 1"), Signer("officer 2")]
 owners = [Signer(f"owner {number}") for number in (1, 2, 3)]
 approvers = [Signer("approver 1"), Signer("approver 2")]
+TELEMETRY = ACTS.replace("/acts/", "/telemetry/")
 act, notes, witness, mirror, tag_service = (Signer(name) for name in ("act", "notes", "witness", "mirror", "tag service"))
 logs = {origin: Signer("log " + origin) for origin in (ACTS, AUTHORITY, POLICY)}
 sealing = exchange_key("sealing")
@@ -588,6 +589,21 @@ def acts():
         ("drawers in another order", MALFORMED, {**whole, "drawers": drawers[::-1]}),
         ("a drawer twice", MALFORMED, {**whole, "drawers": [drawers[1], drawers[1]]}),
     ]}
+    values_measured = [{"sensor": 2, "place": 1, "value": 41}, {"sensor": 2, "place": 2, "value": 39}, {"sensor": 10, "place": 0, "value": -312},
+                       {"sensor": 2**63 - 1, "place": 2**63 - 1, "value": -(2**63)}]
+    minute = {"from": 60_000, "to": 120_000, "values": values_measured, "isWhole": True}
+    shed = {"origin": TELEMETRY, "first": 0, "last": 511, "heldCount": 512}
+    more["a minute"] = [
+        ("ends before it begins", MALFORMED, {**minute, "to": 59_999}),
+        ("values in another order", MALFORMED, {**minute, "values": values_measured[::-1]}),
+        ("a value twice", MALFORMED, {**minute, "values": [values_measured[0], values_measured[0]]}),
+        ("a place with two values", MALFORMED, {**minute, "values": [values_measured[0], {**values_measured[0], "value": 42}]}),
+        ("no value", MALFORMED, {"from": 0, "to": 0, "values": []}),
+    ]
+    more["all of it held"] = [
+        ("ends before it begins", MALFORMED, {**shed, "first": 512}),
+        ("more held than went", MALFORMED, {**shed, "heldCount": 513}),
+    ]
     values = [
         ("visit begun", "two persons under a grant", {
             "persons": [one, {"person": ident("person 2"), "methods": [2, 3]}], "grantDigest": sha(b"a grant"), "low": NOON, "high": NOON + 312,
@@ -617,6 +633,10 @@ def acts():
         *[("presence observed", f"a slot that is {name}", {
             "from": 0, "to": 0, "slots": [{"drawer": 1, "sight": sight}], "tamper": 1, "mains": 2}, False) for name, sight in sights.items()],
         ("presence observed", "nothing", {"from": 7, "to": 2**63 - 1, "tamper": 2, "mains": 0}, False),
+        ("values measured", "a minute", minute, True),
+        ("values measured", "one that changed", {"from": 0, "to": 0, "values": [{"sensor": 0, "place": 0, "value": 0}]}, False),
+        ("telemetry shed", "all of it held", shed, True),
+        ("telemetry shed", "one record that nobody held", {"origin": TELEMETRY, "first": 2**63 - 1, "last": 2**63 - 1, "heldCount": 0}, False),
         ("epoch opened", "the first", {"reason": 0, "nextKey": sha(b"a commitment"), "treeHash": 0}, False),
         ("epoch opened", "after a lost disk", {"previousOrigin": ACTS, "lastCosigned": cited, "lastOwn": {**cited, "size": 13}, "reason": 3,
                                                "nextKey": sha(b"a commitment"), "treeHash": 0}, True),

@@ -20,6 +20,7 @@ package struct CabinetDaemon: Service {
     private let logger: Logger
     private let signs = VitalSigns()
     private let lastWords = LastWords()
+    private let gauges = Gauges()
 
     /// A cabinet with its files in the configured folder.
     package init(_ configuration: CabinetConfiguration, logger: Logger) {
@@ -136,6 +137,15 @@ package struct CabinetDaemon: Service {
                 group.addTask { await ledger.runAudit(logger: logger) }
                 group.addTask { await self.rebuild(ledger) }
                 group.addTask { await self.tendRoom(of: ledger, files) }
+                group.addTask {
+                    await TelemetryService(
+                        ledger: ledger,
+                        gauges: gauges,
+                        room: room,
+                        tally: { replication.takeTally() },
+                        logger: logger
+                    ).run()
+                }
                 group.addTask {
                     try await self.serve(ledger, files, secrets: secrets) { replication.isOnline }
                 }
@@ -290,6 +300,7 @@ package struct CabinetDaemon: Service {
             files: files,
             secrets: secrets,
             lastWords: lastWords,
+            gauges: gauges,
             logger: logger,
             isOnline: isOnline
         )

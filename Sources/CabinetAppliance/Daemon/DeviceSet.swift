@@ -19,7 +19,8 @@ struct DeviceSet {
         _ configuration: CabinetConfiguration,
         lockMap: LockMapStatement,
         vault: TagKeyVault,
-        failures: FailureBook
+        failures: FailureBook,
+        gauges: Gauges
     ) throws {
         var boards: [String: any LockBoard] = [:]
         for (name, line) in configuration.boards { boards[name] = try Self.board(line) }
@@ -32,7 +33,13 @@ struct DeviceSet {
         for (name, path) in configuration.slotReaders {
             readers[name] = TagReaderSupervisor(name: name, launch: Self.launch(path, configuration))
         }
-        slots = SlotReaders(readers: readers, failures: failures, vault: vault)
+        slots = SlotReaders(
+            readers: readers,
+            failures: failures,
+            vault: vault,
+            drawers: Dictionary(lockMap.drawers.map { ($0.reader, $0.drawer) }) { first, _ in first },
+            gauges: gauges
+        )
         front = TagReaderSupervisor(
             name: "front",
             launch: Self.launch(configuration.frontReader, configuration)

@@ -29,6 +29,7 @@ struct DeviceWork {
         files: CabinetFiles,
         secrets: CabinetSecrets,
         lastWords: LastWords,
+        gauges: Gauges,
         logger: Logger,
         isOnline: @escaping @Sendable () -> Bool
     ) async throws {
@@ -37,7 +38,8 @@ struct DeviceWork {
             configuration,
             lockMap: lockMap,
             vault: vault,
-            failures: try DeviceSet.failures(at: configuration.failuresPath)
+            failures: try DeviceSet.failures(at: configuration.failuresPath),
+            gauges: gauges
         )
         let conductor = VisitConductor(
             ledger: ledger,
@@ -74,7 +76,13 @@ struct DeviceWork {
             port: configuration.port,
             logger: logger
         )
-        watcher = DrawerWatcher(bank: devices.bank, conductor: conductor, ledger: ledger, logger: logger)
+        watcher = DrawerWatcher(
+            bank: devices.bank,
+            conductor: conductor,
+            ledger: ledger,
+            gauges: gauges,
+            logger: logger
+        )
         clerk = CountClerk(ledger: ledger, readers: devices.slots, conductor: conductor, logger: logger)
         keyWatcher = TagKeyWatcher(vault: vault, ledger: ledger, logger: logger)
         self.lastWords = lastWords

@@ -12,6 +12,7 @@ package actor DrawerWatcher<Store: LogStore> {
     private let bank: DrawerBank
     private let conductor: VisitConductor<Store>
     private let ledger: CabinetLedger<Store>
+    private let gauges: Gauges
     private let logger: Logger
     /// How often in a row a board may be silent before that is a finding: a disturbed answer is none.
     private static var silentLookCountMax: Int { 10 }
@@ -22,8 +23,10 @@ package actor DrawerWatcher<Store: LogStore> {
         bank: DrawerBank,
         conductor: VisitConductor<Store>,
         ledger: CabinetLedger<Store>,
+        gauges: Gauges = Gauges(),
         logger: Logger
     ) {
+        self.gauges = gauges
         self.bank = bank
         self.conductor = conductor
         self.ledger = ledger
@@ -38,9 +41,27 @@ package actor DrawerWatcher<Store: LogStore> {
             for fault in faults { await note(fault) }
             let silent = Set(faults.map(\.board))
             silentBoards = silentBoards.filter { silent.contains($0.key) }
+            await measure(reports, faults)
             for report in reports { await write(report) }
             await tellConductor()
             try? await Task.sleep(for: Self.interval)
+        }
+    }
+
+    private func measure(_ reports: [DrawerReport], _ faults: [BoardFault]) async {
+        let (silent, times) = (Set(faults.map(\.board)), await bank.answerTimes)
+        for (place, board) in bank.boardNames.enumerated() {
+            gauges.note(.boardSilent, at: UInt64(place + 1), silent.contains(board) ? 1 : 0)
+            guard let duration = times[board] else { continue }
+            gauges.note(.boardTime, at: UInt64(place + 1), Int64(duration / .milliseconds(1)))
+        }
+        for report in reports {
+            let drawer = UInt64(report.drawer)
+            switch report.event.kind {
+            case .opened, .forced: gauges.note(.drawerOpened, at: drawer, 1)
+            case .closed: gauges.note(.drawerClosed, at: drawer, 1)
+            default: break
+            }
         }
     }
 

@@ -10,9 +10,20 @@ package struct SlotReaders: Sendable {
     private let examiner: TagExaminer<FailureBook>
     private let failures: FailureBook
     private let vault: TagKeyVault
+    private let drawers: [String: UInt64]
+    private let gauges: Gauges
 
-    init(readers: [String: TagReaderSupervisor], failures: FailureBook, vault: TagKeyVault) {
+    /// `drawers` says which drawer's slot a reader looks into; `gauges` is told how it does.
+    init(
+        readers: [String: TagReaderSupervisor],
+        failures: FailureBook,
+        vault: TagKeyVault,
+        drawers: [String: UInt64] = [:],
+        gauges: Gauges = Gauges()
+    ) {
         self.readers = readers
+        self.drawers = drawers
+        self.gauges = gauges
         examiner = TagExaminer(ledger: failures)
         self.failures = failures
         self.vault = vault
@@ -24,15 +35,21 @@ package struct SlotReaders: Sendable {
     /// a few seconds, so that a disturbed line costs people a moment and not their visit.
     package func look(through reader: String, obeyed: ObeyedLogs) async -> TagReading {
         guard let supervisor = readers[reader] else { return .ill }
-        let start = ContinuousClock.now
-        defer { CabinetMetrics.looked(for: start.duration(to: .now)) }
+        let (start, drawer) = (ContinuousClock.now, drawers[reader] ?? 0)
+        defer {
+            let duration = start.duration(to: .now)
+            CabinetMetrics.looked(for: duration)
+            gauges.note(.readerTime, at: drawer, Int64(duration / .milliseconds(1)))
+        }
         do throws(TagError) {
             let reading = try await supervisor.withTagPatiently(askingAgainAfter: Self.saysNothing) {
                 tag throws(TagError) in
                 try await judge(tag, obeyed: obeyed)
             }
+            gauges.note(.readerIll, at: drawer, 0)
             return reading ?? .empty
         } catch {
+            gauges.note(.readerIll, at: drawer, error.code == .tagGone ? 0 : 1)
             return error.code == .tagGone ? .unreadable : .ill
         }
     }

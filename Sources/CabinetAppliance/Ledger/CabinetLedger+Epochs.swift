@@ -12,6 +12,8 @@ extension CabinetLedger {
     package func rotate() throws {
         try acts.rotate(at: reading, obeying: try obeyedHeads())
         try publishActs(from: rebuilding ?? view.custody)
+        // Whoever changes one key for fear of it fears for both; where this one cannot be changed, the acts go on all the same.
+        try? renewTelemetry(because: .rotation)
     }
 
     /// Ends what an error left half done: an epoch that has ended, or was given up, and no next one.

@@ -15,6 +15,8 @@ extension CabinetLedger {
         for epoch in acts.epochs.suffix(2) {
             if let log = try greeting(of: epoch) { logs.append(log) }
         }
+        // Whatever is wrong with it, acts are greeted with.
+        logs += (try? telemetryGreetings()) ?? []
         var held: [HeldLog] = []
         var obeyed: [(origin: Origin, held: UInt64, confirmed: UInt64)] = []
         var shown = logs.compactMap(\.cosigned)
@@ -45,12 +47,14 @@ extension CabinetLedger {
             }
         )
         let alarms = view.custody.findings.compactMap { finding in
-            logs.first { $0.epoch == finding.epoch && finding.index >= $0.mirrored }
-                .map { (origin: $0.origin, index: finding.index) }
+            logs.first {
+                $0.trafficClass == .acts && $0.epoch == finding.epoch && finding.index >= $0.mirrored
+            }
+            .map { (origin: $0.origin, index: finding.index) }
         }
         return CabinetGreeting(
             hello: hello,
-            own: logs.map { ($0.origin, .acts, $0.size, $0.witnessed) },
+            own: logs.map { ($0.origin, $0.trafficClass, $0.size, $0.witnessed) },
             obeyed: obeyed,
             followed: [followed],
             alarms: alarms,
@@ -79,6 +83,7 @@ extension CabinetLedger {
         return OwnLogGreeting(
             epoch: epoch.epoch,
             origin: epoch.origin,
+            trafficClass: .acts,
             size: status.head.size,
             witnessed: status.size(.witness),
             mirrored: status.size(.mirror),
@@ -132,6 +137,8 @@ extension CabinetLedger {
         if origin == acts.journal.origin {
             note = acts.journal.checkpoint
             try mark?.raise(to: note)
+        } else if let telemetry, origin == telemetry.journal.origin {
+            note = telemetry.journal.checkpoint
         } else if let last = try requireStatus(origin).notes[.checkpoint] {
             note = last
         } else {
@@ -182,7 +189,9 @@ extension CabinetLedger {
         guard let services = view.obeyed.standing.services else { return }
         let note = try SignedNote(parsing: bytes)
         let checkpoint = try Checkpoint(note)
-        guard acts.epochs.contains(where: { $0.origin == checkpoint.origin }) else {
+        guard
+            acts.epochs.contains(where: { $0.origin == checkpoint.origin }) || isTelemetry(checkpoint.origin)
+        else {
             throw RecordsError(
                 .mismatch,
                 "headquarters cosigned \(checkpoint.origin), which is not this cabinet's log"
@@ -219,12 +228,13 @@ extension CabinetLedger {
         }
     }
 
-    /// Compares a note of the acts that headquarters holds with the acts as they are here.
+    /// Compares a note of an own log that headquarters holds with the log as it is here.
     ///
-    /// - Returns: whether it is of these very acts; where it is not, takes have stopped.
+    /// - Returns: whether it is of this very log; where it is not and the log is the acts, takes have stopped.
     @discardableResult
     func compare(held bytes: [UInt8]) throws -> Bool {
         let checkpoint = try Checkpoint(try SignedNote(parsing: bytes))
+        if let isSame = try compareTelemetry(checkpoint) { return isSame }
         let origin = acts.journal.origin
         guard checkpoint.origin == origin, checkpoint.head.size > 0 else { return true }
         let isSame =
@@ -291,10 +301,11 @@ struct CabinetGreeting: Sendable {
     let missing: [(origin: Origin, held: UInt64, confirmed: UInt64)]
 }
 
-/// What a greeting says of one epoch of the acts.
-private struct OwnLogGreeting {
+/// What a greeting says of one epoch of an own log.
+struct OwnLogGreeting {
     let epoch: UInt64
     let origin: Origin
+    let trafficClass: TrafficClass
     let size: UInt64
     let witnessed: UInt64
     let mirrored: UInt64

@@ -8,8 +8,8 @@ extension CabinetLedger where Store == EvidenceFile {
     /// The newest acts that always stay: screens and a start look back this far.
     static var keptLeafCount: UInt64 { LedgerStart<Store>.replayCountMax }
 
-    /// Gives up, oldest first, acts that lie in a backup at headquarters while records press on their room, and keeps room back
-    /// again when there is enough.
+    /// Gives up, oldest first, telemetry, then acts that lie in a backup at headquarters while records press on their room, and
+    /// keeps room back again when there is enough.
     ///
     /// `keptLeafCount`: so many of the newest stay. Returns whether there is more to do at once; each call is short, so that acts are written in between.
     ///
@@ -17,6 +17,10 @@ extension CabinetLedger where Store == EvidenceFile {
     func tendRoom(keeping keptLeafCount: UInt64 = CabinetLedger.keptLeafCount) throws -> Bool {
         guard let room else { return false }
         if view.isDiskFull, try room.hold() { change { $0.isDiskFull = false } }
+        if try room.isPressed() {
+            let isUrgent = try view.isDiskFull || room.isNearlyFull()
+            if try shedTelemetry(isUrgent: isUrgent) { return true }
+        }
         let (safe, size) = (view.safeSize, view.head.size)
         // A later epoch's first leaf names its key: it stays, and so do those behind it.
         guard view.epoch == 1, rebuilding == nil, size > keptLeafCount, safe > 0, try room.isPressed() else {

@@ -17,7 +17,12 @@ package actor CabinetLedger<Store: LogStore> {
     let clock: any HostClock
     nonisolated let origins: CabinetOrigins
     let mark: HighWaterMark?
+    let boot: Identifier<Boot>
     var acts: OwnActs<Store>
+    // Nil where this cabinet keeps no key for it, and until it could be opened.
+    var telemetry: OwnTelemetry<Store>?
+    // When an answer of headquarters last began an epoch of it, in monotonic milliseconds.
+    var telemetryRenewedAt: UInt64?
     let states: (any StateShelf)?
     let base: (any StateShelf)?
     let room: StorageRoom?
@@ -70,6 +75,7 @@ package actor CabinetLedger<Store: LogStore> {
     ) throws {
         self.store = store
         self.mark = mark
+        self.boot = boot
         self.states = states
         self.base = base
         self.room = room
@@ -313,8 +319,11 @@ package actor CabinetLedger<Store: LogStore> {
         CabinetMetrics.pending(known { $0.pendingCount })
     }
 
-    /// Stores the newest checkpoint, for a stop in order.
-    package func storeCheckpoint() throws { try acts.journal.storeCheckpoint() }
+    /// Stores the newest checkpoints, for a stop in order.
+    package func storeCheckpoint() throws {
+        try acts.journal.storeCheckpoint()
+        try telemetry?.storeCheckpoint()
+    }
 
     /// The interval in which the present lies, and the contact age.
     package nonisolated var present: (interval: TimeBounds?, contactAgeSeconds: UInt64?) {

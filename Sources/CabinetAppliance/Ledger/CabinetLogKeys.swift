@@ -11,28 +11,37 @@ package struct CabinetLogKeys: Sendable {
     package let epoch: UInt64
     /// The commitment to the next epoch's key; nil where none is kept, and the log cannot be rotated.
     package let nextKey: Digest?
+    /// The keys of `telemetry`; nil where that is not written.
+    package let telemetry: TelemetryKeys?
 
     private let rotation: (@Sendable () throws -> CabinetLogKeys)?
 
     /// Keys of a log's first epoch, with no next one.
-    package init(acts: Ed25519PrivateKey, act: Ed25519PrivateKey) {
+    package init(acts: Ed25519PrivateKey, act: Ed25519PrivateKey, telemetry: TelemetryKeys? = nil) {
         self.acts = acts
         self.act = act
+        self.telemetry = telemetry
         (epoch, nextKey, rotation) = (1, nil, nil)
     }
 
     /// The keys of a file of secrets; a rotation writes it before the new key signs.
     package init(_ secrets: CabinetSecrets, path: String, under credential: CredentialKey) throws {
-        let key = try secrets.logKey(.acts)
+        try self.init(LogKeyFile(secrets, path: path, under: credential))
+    }
+
+    private init(_ file: LogKeyFile) throws {
+        let key = try file.key(.acts)
         acts = key.privateKey
-        act = secrets.act
+        act = file.act
         epoch = key.epoch
         nextKey = key.nextKey
+        telemetry = TelemetryKeys(
+            present: { try file.key(.telemetry) },
+            rotation: { try file.rotate(.telemetry) }
+        )
         rotation = {
-            var changed = secrets
-            try changed.rotate(.acts, under: credential)
-            try changed.write(to: path, under: credential)
-            return try CabinetLogKeys(changed, path: path, under: credential)
+            _ = try file.rotate(.acts)
+            return try CabinetLogKeys(file)
         }
     }
 
@@ -45,4 +54,25 @@ package struct CabinetLogKeys: Sendable {
         }
         return try rotation()
     }
+}
+
+/// The keys of a cabinet's `telemetry`: the present one, and how the next one is taken into use.
+package struct TelemetryKeys: Sendable {
+    private let present: @Sendable () throws -> LogKey
+    private let rotation: @Sendable () throws -> LogKey
+
+    /// Keys that lie somewhere else; `rotation` returns once the next one lies there as the present one.
+    package init(
+        present: @escaping @Sendable () throws -> LogKey,
+        rotation: @escaping @Sendable () throws -> LogKey
+    ) {
+        self.present = present
+        self.rotation = rotation
+    }
+
+    /// The key of the present epoch.
+    func current() throws -> LogKey { try present() }
+
+    /// Takes the next one into use.
+    func rotated() throws -> LogKey { try rotation() }
 }

@@ -21,4 +21,14 @@ struct CabinetOrigins {
     func acts(epoch: UInt64) throws(RecordsError) -> Origin {
         try LogNames.acts(organisation, cabinet: cabinet, epoch: epoch)
     }
+
+    /// What the cabinet measured, in one epoch.
+    func telemetry(epoch: UInt64) throws(RecordsError) -> Origin {
+        try LogNames.telemetry(organisation, cabinet: cabinet, epoch: epoch)
+    }
+
+    /// Whether a log is this cabinet's telemetry, in any epoch.
+    func isTelemetry(_ origin: Origin) -> Bool {
+        LogNames.isTelemetry(origin) && origin.text.hasPrefix("\(organisation)/cabinet/\(cabinet)/telemetry/")
+    }
 }

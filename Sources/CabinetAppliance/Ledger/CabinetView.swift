@@ -30,6 +30,10 @@ package struct CabinetView: Sendable {
     package var isContradicted = false
     /// Whether these records are known to be older than what this cabinet signed: nothing of them is sent.
     package var isRolledBack = false
+    /// The log of the present epoch of telemetry; nil where none is written.
+    package var telemetry: Origin?
+    /// How many records that log has.
+    package var telemetrySize: UInt64 = 0
     /// Whether leaves of an earlier epoch are still to come back from headquarters.
     package var isRecovering = false
 

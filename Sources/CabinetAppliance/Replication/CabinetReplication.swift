@@ -14,15 +14,15 @@ package actor CabinetReplication<Store: LogStore> {
     /// The most frames that wait for room on the line; credit keeps far below it.
     private static var outboxCountMax: Int { 256 }
 
-    private let ledger: CabinetLedger<Store>
+    let ledger: CabinetLedger<Store>
     private let files: CabinetFiles
     private let link: any Link
     private let witnessKey: Ed25519PrivateKey
     private let boot: Identifier<Boot>
     private let startCount: UInt64
-    private let logger: Logger
+    let logger: Logger
     private let reachable = Mutex(false)
-    private var session: CabinetSession?
+    var session: CabinetSession?
     private var connection: LinkConnection?
     private var outbox: [[UInt8]] = []
     private var greetedLogCount = 0
@@ -35,6 +35,11 @@ package actor CabinetReplication<Store: LogStore> {
     /// The size of `policy` at which was last asked which files are wanted, and whether the time was known.
     private var wantedAt: (policySize: UInt64, isTimeKnown: Bool)?
     private let changes = Changes()
+    /// The telemetry that the greeting named, how much of it the session knows, and since when.
+    var told: (telemetry: Origin?, size: UInt64, at: UInt64) = (nil, 0, 0)
+    /// The telemetry for which the line was made anew last.
+    var greetedAnewFor: Origin?
+    let tally = Mutex(LineTally())
 
     /// A line for a ledger; ``run()`` keeps it.
     package init(
@@ -88,6 +93,7 @@ package actor CabinetReplication<Store: LogStore> {
                     at: ledger.now
                 )
             )
+            await tellTelemetry(view)
             await wantFiles()
         }
     }
@@ -104,6 +110,7 @@ package actor CabinetReplication<Store: LogStore> {
         switch event {
         case .up(let connection): await greet(on: connection)
         case .frame(let bytes, let connection) where connection == self.connection:
+            tally.withLock { $0.receivedByteCount += bytes.count }
             await perform(session?.receive(.received(bytes), at: ledger.now))
             if session?.isOpen == true { setReachable(true) }
         case .writable(let connection) where connection == self.connection: flush()
@@ -134,6 +141,8 @@ package actor CabinetReplication<Store: LogStore> {
             self.session = session
             greetedLogCount = greeting.obeyed.count
             greetedReceipts = greeting.followed.first?.origin
+            let telemetry = greeting.own.last { $0.trafficClass == .telemetry }
+            told = (telemetry?.origin, telemetry?.size ?? 0, ledger.now)
             await perform(actions)
             wantedAt = nil
             await wantFiles()
@@ -201,10 +210,11 @@ package actor CabinetReplication<Store: LogStore> {
         }
         guard hasChanged else { return }
         CabinetMetrics.line(isUp: isReachable)
+        tally.withLock { $0.turn(isUp: isReachable, at: ledger.now) }
         changes.yield()
     }
 
-    private func perform(_ actions: [CabinetSession.Action]?) async {
+    func perform(_ actions: [CabinetSession.Action]?) async {
         for action in actions ?? [] {
             do {
                 await perform(try await answer(to: action).flatMap { session?.receive($0, at: ledger.now) })
@@ -265,9 +275,20 @@ package actor CabinetReplication<Store: LogStore> {
             return try await cosignNewest(origin)
         case .compare(let origin, let note):
             let isOurs = try await ledger.compare(held: note)
+            if !isOurs, ledger.isTelemetry(origin) {
+                guard try await ledger.renewTelemetry(origin, because: .restore) else {
+                    return .compared(origin, isOurs: false)
+                }
+                renewLine()
+                return nil
+            }
             if !isOurs, try await recover(under: note, because: .restore) { return nil }
             return .compared(origin, isOurs: isOurs)
         case .contradiction(let origin, let verdict, let held):
+            guard !ledger.isTelemetry(origin) else {
+                try await contradictTelemetry(origin, verdict)
+                return nil
+            }
             let note = "headquarters answers \(verdict) to a head of \(origin)"
             switch verdict {
             case .smaller, .fork, .quarantined:
@@ -314,7 +335,7 @@ package actor CabinetReplication<Store: LogStore> {
     }
 
     /// Ends the connection for another that begins at once: what HELLO said is no longer so.
-    private func renewLine() {
+    func renewLine() {
         link.reconnect(after: .zero)
         lose()
     }
@@ -343,6 +364,7 @@ package actor CabinetReplication<Store: LogStore> {
                 nonce: nonce
             )
             try await ledger.take(verified, asked: asked, answered: answered)
+            tally.withLock { $0.roundTripMilliseconds = answered - min(answered, asked) }
         } catch let error as AuthorityError where error.code == .notFresh {
             // A note that was owed crosses a newer question on the line: that one has its own answer.
             logger.debug("line.note-crossed", metadata: ["error": "\(error)"])
@@ -362,7 +384,9 @@ package actor CabinetReplication<Store: LogStore> {
         guard let connection else { return }
         while let frame = outbox.first {
             switch link.send(frame, on: connection) {
-            case .accepted: outbox.removeFirst()
+            case .accepted:
+                outbox.removeFirst()
+                tally.withLock { $0.sentByteCount += frame.count }
             case .wouldBlock: return
             case .unreachable, .illSized: return lose()
             }

@@ -184,6 +184,8 @@ package struct CabinetStick<Store: LogStore>: Sendable {
     private func note(_ action: CabinetSession.Action) async throws {
         switch action {
         case .contradiction(let origin, let verdict, _):
+            // A stick may be older than what the line brought since: the next greeting finds out.
+            guard !ledger.isTelemetry(origin) else { return }
             let note = "headquarters answers \(verdict) to a head of \(origin)"
             switch verdict {
             case .smaller, .fork, .quarantined: try await ledger.contradict(note)

@@ -61,4 +61,9 @@ extension RecordKind {
     package static let epochClosed = RecordKind(rawValue: 105)
     /// A record of an earlier epoch that lost its place there (``CarriedRecord``).
     package static let carried = RecordKind(rawValue: 106)
+
+    /// What the cabinet measured of itself (``ValuesMeasured``), in the log `telemetry`.
+    package static let valuesMeasured = RecordKind(rawValue: 120)
+    /// Records of telemetry were given up for room (``TelemetryShed``), in the log `telemetry`.
+    package static let telemetryShed = RecordKind(rawValue: 121)
 }

@@ -7,6 +7,9 @@ package actor DrawerBank {
     private let pulse: Duration
     private var watches: [Int: DrawerWatch]
 
+    /// How long each board took to answer the last look; none for one that was silent.
+    package private(set) var answerTimes: [String: Duration] = [:]
+
     /// Checks the wiring against the boards: every place exists, and no lock, input or light serves two drawers.
     ///
     /// `pulse` is how long a lock is energised where the board lets it be chosen, 100...500 ms. Errors: `misconfigured`.
@@ -29,6 +32,9 @@ package actor DrawerBank {
     /// The drawers' numbers, in order.
     package nonisolated var drawers: [Int] { wirings.keys.sorted() }
 
+    /// The boards' names, in order.
+    package nonisolated var boardNames: [String] { boards.keys.sorted() }
+
     /// Switches everything off that can stay on, board by board; one that is dead does not keep the others from starting.
     package func start() async -> [BoardFault] {
         var faults: [BoardFault] = []
@@ -47,8 +53,11 @@ package actor DrawerBank {
         var inputs: [String: [Bool]] = [:]
         var faults: [BoardFault] = []
         for (name, board) in boards.sorted(by: { $0.key < $1.key }) {
+            let start = ContinuousClock.now
+            answerTimes[name] = nil
             do throws(DrawersError) {
                 inputs[name] = try await board.readInputs()
+                answerTimes[name] = start.duration(to: .now)
             } catch {
                 faults.append(BoardFault(board: name, error: error))
             }

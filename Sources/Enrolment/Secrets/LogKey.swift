@@ -13,6 +13,14 @@ package struct LogKey: Sendable {
     /// SHA-256("signet/next-key/v1" ‖ 00 ‖ public key of the next epoch).
     package let nextKey: Digest
 
+    /// The key of an epoch, and the promise of the next.
+    package init(log: String, epoch: UInt64, privateKey: Ed25519PrivateKey, nextKey: Digest) {
+        self.log = log
+        self.epoch = epoch
+        self.privateKey = privateKey
+        self.nextKey = nextKey
+    }
+
     static func commitment(to next: Ed25519PrivateKey) -> Digest {
         SHA256.hash(parts: [Domain.nextKey.prefix, next.publicKey.bytes])
     }

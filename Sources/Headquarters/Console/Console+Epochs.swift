@@ -95,7 +95,8 @@ extension Visitor {
                         return Table.Row(
                             cabinet.cabinet,
                             [
-                                .text(cabinet.name), .text(siteName(cabinet.site)),
+                                .link(cabinet.name, to: "/cabinets/\(cabinet.cabinet)/sensors"),
+                                .text(siteName(cabinet.site)),
                                 .number(Int(clamping: current?.log.epoch ?? 1)),
                                 .parts { pill(current?.standing ?? .enrolled) },
                                 .text(reason(current?.standing ?? .enrolled)),

@@ -35,6 +35,7 @@ package struct Console: Sendable {
     let shelf: FileShelf
     let replication: ReplicationService
     let exporter: (any EvidenceExporter)?
+    let telemetry: TelemetryDesk?
     let visits: Visits<HeadquartersRole>
     let doorbell: Doorbell
     let zone: TimeZoneRules
@@ -43,7 +44,7 @@ package struct Console: Sendable {
 
     /// A console over the desks of headquarters.
     ///
-    /// `exporter` makes evidence files; it is nil where none is installed.
+    /// `exporter` makes evidence files, `telemetry` shows what cabinets measured; nil where there is none.
     package init(
         ledger: HeadquartersLedger,
         liveness: Liveness,
@@ -53,6 +54,7 @@ package struct Console: Sendable {
         shelf: FileShelf,
         replication: ReplicationService,
         exporter: (any EvidenceExporter)? = nil,
+        telemetry: TelemetryDesk? = nil,
         configuration: FrontConfiguration,
         doorbell: Doorbell,
         zone: TimeZoneRules = .china,
@@ -67,6 +69,7 @@ package struct Console: Sendable {
         self.shelf = shelf
         self.replication = replication
         self.exporter = exporter
+        self.telemetry = telemetry
         self.configuration = configuration
         self.doorbell = doorbell
         self.zone = zone
@@ -79,7 +82,7 @@ package struct Console: Sendable {
     var entries: [Entry] {
         logInEntries + overviewEntries + sealEntries + applicationEntries + proposalEntries + countEntries
             + findingEntries + peopleEntries + enrolmentEntries + epochEntries + accountEntries + toolEntries
-            + stickEntries + erasureEntries
+            + stickEntries + erasureEntries + sensorEntries
     }
 
     /// Every route with who may call it.

@@ -14,8 +14,8 @@ package struct CabinetCopy: Sendable {
     package var mirroredSize: UInt64 = 0
     /// How many of its acts lie in a backup that was read back, under a cosigned head.
     package var safeSize: UInt64 = 0
-    /// How many of its telemetry records lie here.
-    package var telemetrySize: UInt64 = 0
+    /// The epochs of its telemetry, oldest first.
+    package var telemetry: [TelemetryEpoch] = []
     /// Why its acts are folded no further; nil when all is well.
     package var problem: String?
 

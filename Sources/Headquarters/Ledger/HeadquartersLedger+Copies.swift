@@ -10,9 +10,9 @@ extension HeadquartersLedger {
     /// How many leaves of each log lie here completely; of older epochs, the last few.
     package nonisolated func held(of cabinet: String) throws -> [HeldLog] {
         let epochs = view.cabinets[cabinet]?.epochs.suffix(Hello.epochCountMax + 1) ?? []
-        let telemetry = try origins.telemetry(of: cabinet)
+        let telemetry = view.cabinets[cabinet]?.telemetry.suffix(Hello.epochCountMax) ?? []
         return epochs.map { HeldLog(origin: $0.log.origin.text, size: $0.mirroredSize) }
-            + [HeldLog(origin: telemetry.text, size: try store.status(of: telemetry)?.proved.size ?? 0)]
+            + telemetry.map { HeldLog(origin: $0.origin.text, size: $0.provedSize) }
     }
 
     static func size(_ note: SignedNote?) -> UInt64 {

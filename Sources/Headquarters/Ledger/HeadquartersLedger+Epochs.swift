@@ -15,14 +15,21 @@ extension HeadquartersLedger {
         guard var copy = view.cabinets[cabinet], let statement = view.standing.cabinets[cabinet] else {
             return
         }
-        var objections: [String] = []
+        var (objections, losses): ([String], [String]) = ([], [])
         for epoch in announced.prefix(Hello.epochCountMax) {
-            if let objection = try open(epoch, in: &copy, statement) { objections.append(objection) }
+            if (try? Origin(epoch.origin)).map(LogNames.isTelemetry) == true {
+                let (objection, loss) = try openTelemetry(epoch, in: &copy, statement)
+                objections += objection.map { [$0] } ?? []
+                losses += loss.map { [$0] } ?? []
+            } else if let objection = try open(epoch, in: &copy, statement) {
+                objections.append(objection)
+            }
         }
         judge(&copy, cabinet, under: view.standing)
         view.cabinets[cabinet] = copy
         publish(view)
         for objection in objections { try note(.fork, objection, of: cabinet, by: "witness") }
+        for loss in losses { try note(.rolledBack, loss, of: cabinet, by: "witness") }
         try noteCuts()
     }
 
@@ -154,9 +161,15 @@ extension HeadquartersLedger {
 
     /// What an epoch that has ended refuses: heads and records beyond its end, which nobody attests.
     func refusal(of ingest: Ingest, _ copy: CabinetCopy) throws -> IngestOutcome? {
-        guard let place = copy.epochs.firstIndex(where: { $0.log.origin == ingest.origin }),
-            let end = copy.end(of: place), let status = try store.status(of: ingest.origin)
-        else { return nil }
+        guard let place = copy.epochs.firstIndex(where: { $0.log.origin == ingest.origin }) else {
+            return try telemetryRefusal(of: ingest, copy)
+        }
+        return try copy.end(of: place).flatMap { try refusal(of: ingest, behind: $0) }
+    }
+
+    /// What a log that has ended refuses.
+    func refusal(of ingest: Ingest, behind end: UInt64) throws -> IngestOutcome? {
+        guard let status = try store.status(of: ingest.origin) else { return nil }
         let offered = try ingest.offer.map { try Checkpoint($0.note).head.size }
         let bundleEnd = ingest.first.addingReportingOverflow(UInt64(ingest.bundle?.count ?? 0))
         let isBeyond = ingest.bundle != nil && (bundleEnd.overflow || bundleEnd.partialValue > end)
@@ -235,17 +248,16 @@ extension HeadquartersLedger {
     package nonisolated func writable(by cabinet: String) -> (
         writes: [Origin: TrafficClass], current: Origin
     )? {
-        guard let copy = view.cabinets[cabinet], let current = copy.current,
-            let telemetry = try? origins.telemetry(of: cabinet)
-        else { return nil }
-        var writes: [Origin: TrafficClass] = [telemetry: .telemetry]
+        guard let copy = view.cabinets[cabinet], let current = copy.current else { return nil }
+        var writes: [Origin: TrafficClass] = [:]
+        for epoch in copy.telemetry { writes[epoch.origin] = .telemetry }
         for epoch in copy.epochs { writes[epoch.log.origin] = .acts }
         return (writes, current.log.origin)
     }
 }
 
 /// The first leaf of an epoch, when the cabinet itself signed it for that log.
-private struct EpochFirstLeaf {
+struct EpochFirstLeaf {
     let opening: EpochOpening
     let key: Bytes
 

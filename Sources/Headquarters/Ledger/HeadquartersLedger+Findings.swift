@@ -61,7 +61,8 @@ extension HeadquartersLedger {
 
     private func cabinet(writing origin: Origin) -> String? {
         view.cabinets.first { name, copy in
-            copy.epochs.contains { $0.log.origin == origin } || (try? origins.telemetry(of: name)) == origin
+            copy.epochs.contains { $0.log.origin == origin }
+                || copy.telemetry.contains { $0.origin == origin }
         }?.key
     }
 }

@@ -240,8 +240,11 @@ extension HeadquartersLedger {
                 // A drive that failed may read now, and a damaged body may have come whole: the fold is tried once more.
                 copy.problem = nil
                 if hasUnfolded(copy) { unfolded.insert(log.cabinet) }
-            } else {
-                copy.telemetrySize = log.size
+            } else if let place = copy.telemetry.firstIndex(where: { $0.origin == origin }),
+                let status = try store.status(of: origin)
+            {
+                copy.telemetry[place].refresh(status)
+                copy.telemetry[place].mirroredSize = max(copy.telemetry[place].mirroredSize, log.whole)
             }
             view.cabinets[log.cabinet] = copy
         }
@@ -254,8 +257,7 @@ extension HeadquartersLedger {
 /// What a batch brought of one log.
 private struct LogProgress {
     let cabinet: String
-    /// How many leaves are stored, and how many of them a head confirms that the log signed.
-    var size: UInt64 = 0
+    /// How many of the leaves that are stored a head confirms that the log signed.
     var provedSize: UInt64 = 0
     /// The place in the batch of what brought its last new records.
     var lastStored: Int?
@@ -280,7 +282,7 @@ private struct LogProgress {
     init(cabinet: String) { self.cabinet = cabinet }
 
     mutating func take(_ ingest: Ingest, _ outcome: IngestOutcome, number: Int) {
-        (size, provedSize) = (outcome.head.size, outcome.proved.size)
+        provedSize = outcome.proved.size
         if case .stored = outcome.leaves { lastStored = number }
         if case .cosign? = outcome.verdict {
             if let older = newestHead { olderHeads.append(older) }

@@ -65,11 +65,11 @@ extension HeadquartersLedger {
                     key: try NoteVerifierKey(log: acts, publicKey: cabinet.keys.acts.publicKey()),
                     isOwn: false
                 )) != nil,
-                let values = try? store.open(
+                (try? store.open(
                     telemetry,
                     key: try NoteVerifierKey(log: telemetry, publicKey: cabinet.keys.telemetry.publicKey()),
                     isOwn: false
-                )
+                )) != nil
             else {
                 // Another key under the same origin asks for a new epoch; the old copy stays as it is.
                 view.cabinets[name, default: CabinetCopy(cabinet: name)].problem =
@@ -81,7 +81,7 @@ extension HeadquartersLedger {
             copy.custody = try start.custody(name)
             namedCount += copy.custody.foldedCount
             copy.epochs = try epochs(of: cabinet)
-            copy.telemetrySize = values.head.size
+            copy.telemetry = try telemetryEpochs(of: cabinet)
             judge(&copy, name, under: view.standing)
             if hasUnfolded(copy) { unfolded.insert(name) }
             copy.noteSizes()

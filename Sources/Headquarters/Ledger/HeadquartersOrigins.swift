@@ -42,8 +42,8 @@ package struct HeadquartersOrigins: Sendable {
         try LogNames.acts(organisation, cabinet: cabinet, epoch: epoch)
     }
 
-    /// A cabinet's sensor values.
-    package func telemetry(of cabinet: String) throws(RecordsError) -> Origin {
-        try LogNames.telemetry(organisation, cabinet: cabinet, epoch: 1)
+    /// A cabinet's sensor values, in one epoch.
+    package func telemetry(of cabinet: String, epoch: UInt64 = 1) throws(RecordsError) -> Origin {
+        try LogNames.telemetry(organisation, cabinet: cabinet, epoch: epoch)
     }
 }

@@ -76,6 +76,11 @@ package struct Headquarters: Sendable {
             alarms: alarms,
             logger: logger
         ) { cabinet, key in await enrolment.appeared(cabinet, key) }
+        let telemetry = TelemetryDesk(
+            ledger: ledger,
+            history: try SensorHistory(path: configuration.sensorPath),
+            logger: logger
+        )
         let console = try Console(
             ledger: ledger,
             liveness: liveness,
@@ -85,6 +90,7 @@ package struct Headquarters: Sendable {
             shelf: shelf,
             replication: replication,
             exporter: StoredEvidence(ledger: ledger),
+            telemetry: telemetry,
             configuration: configuration.front,
             doorbell: doorbell,
             countSeconds: configuration.countSeconds
@@ -112,6 +118,7 @@ package struct Headquarters: Sendable {
                 logger: logger
             ),
         ]
+        services.append(telemetry)
         services.append(StorageService(ledger: ledger, logger: logger))
         services.append(
             BackupService(

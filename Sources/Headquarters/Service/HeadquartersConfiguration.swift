@@ -138,6 +138,8 @@ package struct HeadquartersConfiguration: Sendable {
     package var rootPath: String { "\(folder)/root.signed" }
     /// Leaves, bodies and notes.
     package var evidencePath: String { "\(folder)/evidence.sqlite" }
+    /// What cabinets have measured, for people to look at.
+    package var sensorPath: String { "\(folder)/sensors.sqlite" }
     /// What headquarters folded from its logs and copies.
     package var projectionPath: String { "\(folder)/projections.sqlite" }
     /// Room that is kept back for the day when the disk is full.

@@ -18,6 +18,8 @@ package struct EpochReason: RawRepresentable, Canonical, Hashable {
     package static let fork = EpochReason(rawValue: 4)
     /// What is stored does not lead to what was signed.
     package static let bitError = EpochReason(rawValue: 5)
+    /// Records of a cabinet's telemetry make way for others on a disk that is nearly full.
+    package static let shedding = EpochReason(rawValue: 6)
 
     package var canonical: CBOR { rawValue.canonical }
 

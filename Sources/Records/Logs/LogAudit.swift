@@ -56,11 +56,12 @@ package struct LogAudit<Store: LogStore>: Sendable {
         try startBehindGivenUp(status)
     }
 
-    /// Begins behind what was given up: an own log's records that lie in a backup.
+    /// Begins behind what was given up: an own log's records that lie in a backup, and telemetry that made room.
     private mutating func startBehindGivenUp(_ status: LogStatus) throws(RecordsError) {
         let first = try store.firstIndex(of: origin)
         guard first > 0 else { return }
-        guard status.isOwn, first <= status.size(.safe) else {
+        let mayBeGone = LogNames.isTelemetry(origin) ? status.size(.checkpoint) : status.size(.safe)
+        guard status.isOwn, first <= mayBeGone else {
             damage = LogDamage(origin: origin, part: .missing, indices: 0..<first)
             return
         }

@@ -14,6 +14,12 @@ package enum LogNames {
         try Origin("\(organisation)/cabinet/\(cabinet)/telemetry/e\(epoch)")
     }
 
+    /// Whether a log holds sensor values: the only kind of which records may go without lying in a backup.
+    package static func isTelemetry(_ origin: Origin) -> Bool {
+        let parts = origin.text.split(separator: "/")
+        return parts.count == 5 && parts[1] == "cabinet" && parts[3] == "telemetry"
+    }
+
     /// What people give: `ORG/hq/authority/eN`.
     package static func authority(_ organisation: String, epoch: UInt64) throws(RecordsError) -> Origin {
         try HeadquartersLog.authority.origin(organisation, epoch: epoch)

@@ -118,6 +118,19 @@ package protocol LogStore: Sendable {
     /// The checkpoints that contradict a log, oldest first.
     func forks(of origin: Origin) throws(RecordsError) -> [ForkEvidence]
 
+    // MARK: Giving room back
+
+    /// What of an own log of telemetry may be given up below a size: whole rows, from the first record that is here, of which
+    /// the tree is stored; nil where there is nothing, and for every other log.
+    func sheddable(of origin: Origin, below size: UInt64) throws(RecordsError) -> Range<UInt64>?
+
+    /// Gives records of an own log of telemetry up: leaves and bodies go, the tree and every note stay.
+    ///
+    /// `indices` are those that ``sheddable(of:below:)`` named.
+    ///
+    /// - Throws: `.refused` for any other records.
+    func shed(_ indices: Range<UInt64>, of origin: Origin) throws(RecordsError)
+
     // MARK: Erasing
 
     /// Erases bodies, so that they can be read from the file no more; the leaves and every proof stay.
@@ -137,6 +150,16 @@ extension LogStore {
 
     /// 0: a store that gives nothing up.
     package func firstIndex(of origin: Origin) throws(RecordsError) -> UInt64 { 0 }
+
+    /// Nothing: a store that gives nothing up.
+    package func sheddable(of origin: Origin, below size: UInt64) throws(RecordsError) -> Range<UInt64>? {
+        nil
+    }
+
+    /// Nothing can be given up here.
+    package func shed(_ indices: Range<UInt64>, of origin: Origin) throws(RecordsError) {
+        throw RecordsError(.refused, "this store gives nothing of \(origin) up")
+    }
 
     /// Whether the body of a record is here; not so for one that was erased.
     package func holdsBody(at index: UInt64, of origin: Origin) throws(RecordsError) -> Bool {

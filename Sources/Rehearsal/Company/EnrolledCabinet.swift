@@ -16,7 +16,7 @@ struct EnrolledCabinet: Sendable {
     let logKeys: CabinetLogKeys
     let witnessKey: Ed25519PrivateKey
     let transport: TransportKey
-    private let telemetry: Ed25519PublicKey
+    private let telemetry: StoredTelemetryKeys
 
     var name: String { "c\(number)" }
     var site: String { Self.site(of: number) }
@@ -29,9 +29,10 @@ struct EnrolledCabinet: Sendable {
     init(_ number: Int, using generator: inout SeededGenerator) throws {
         self.number = number
         let key = { (generator: inout SeededGenerator) in try Staff.key(using: &generator) }
-        logKeys = CabinetLogKeys(acts: try key(&generator), act: try key(&generator))
+        let (acts, act) = (try key(&generator), try key(&generator))
         witnessKey = try key(&generator)
-        telemetry = try key(&generator).publicKey
+        telemetry = StoredTelemetryKeys(first: try key(&generator))
+        logKeys = CabinetLogKeys(acts: acts, act: act, telemetry: telemetry.keys)
         // Lines are not encrypted here: a key on them is only a name.
         guard let transport = TransportKey(try key(&generator).publicKey.bytes) else {
             throw RecordsError(.malformed, "a transport key has 32 bytes")
@@ -50,7 +51,7 @@ struct EnrolledCabinet: Sendable {
             name: "\(number) 号柜",
             keys: CabinetKeys(
                 acts: Bytes(logKeys.acts.publicKey.bytes),
-                telemetry: Bytes(telemetry.bytes),
+                telemetry: Bytes(telemetry.first.publicKey.bytes),
                 act: Bytes(logKeys.act.publicKey.bytes),
                 witness: Bytes(witnessKey.publicKey.bytes),
                 device: Bytes([UInt8](repeating: 4, count: 65)),

@@ -67,7 +67,10 @@ extension Judge {
     }
 
     private func show(_ note: [UInt8], at place: String) {
-        guard let head = try? Checkpoint(SignedNote(parsing: note)).head else { return }
+        guard let checkpoint = try? Checkpoint(SignedNote(parsing: note)),
+            !LogNames.isTelemetry(checkpoint.origin)
+        else { return }
+        let head = checkpoint.head
         state.withLock { $0.shown[place, default: [:]][head.size] = head.root }
     }
 

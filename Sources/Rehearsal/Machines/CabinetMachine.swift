@@ -1,6 +1,7 @@
 import Authority
 import CabinetAppliance
 import Cryptography
+import Custody
 import Host
 import Records
 import Simulation
@@ -28,6 +29,8 @@ final class CabinetMachine: Sendable {
 
     /// No record of a story names a file.
     private static let fileByteCountMax = 1 << 20
+
+    private static let telemetryPause = Duration.seconds(60)
 
     let enrolled: EnrolledCabinet
     /// Where it stands: its own name, or another one for a copy of it.
@@ -151,10 +154,27 @@ final class CabinetMachine: Sendable {
         house.trace.note("\(place) starts with \(ledger.view.head.size) acts")
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await replication.run() }
+            group.addTask { await self.measure(ledger) }
             await power.goes()
             state.withLock { $0.running = nil }
             group.cancelAll()
         }
         try? await ledger.storeCheckpoint()
+    }
+
+    /// Writes telemetry while the process runs: how the disk takes it is the ledger's concern, and nobody here waits for it.
+    private func measure(_ ledger: CabinetLedger<EvidenceFile>) async {
+        var from = ledger.now
+        while (try? await clock.sleep(for: Self.telemetryPause)) != nil, !Task.isCancelled {
+            let to = max(from, ledger.now)
+            let value = SensorValue(
+                sensor: Sensor.actsUnmirrored.rawValue,
+                value: Int64(clamping: ledger.view.head.size)
+            )
+            _ = try? await ledger.measure(
+                ValuesMeasured(from: from, to: to, values: [value], isWhole: true)
+            )
+            from = to
+        }
     }
 }

@@ -2,16 +2,16 @@ import Authority
 import Records
 
 extension CabinetSession {
-    /// What can be sent now: alarms first, then the backlog of each log within its credit, then the head above it.
+    /// What can be sent now: alarms first, then the backlog of acts within its credit and the head above it, then telemetry.
     mutating func pump() -> [Action] {
         guard case .open = state else { return [] }
         var actions: [Action] = []
         if let action = nextAlarm() { actions.append(action) }
         for index in own.indices {
             if let action = next(&own[index]) { actions.append(action) }
-            // Epochs of one log follow each other: what is later waits until everything before has been sent.
-            let isBehind = own[index].sent < own[index].size && !own[index].isRefused
-            if isBehind, own[index].trafficClass == .acts { break }
+            // Epochs of one log follow each other, and telemetry follows acts: what is later waits until everything before
+            // has been sent, also where that waits for credit.
+            if own[index].sent < own[index].size, !own[index].isRefused { break }
         }
         // Blobs have what the records leave: nothing of them is read while a record can go.
         guard actions.isEmpty, !own.contains(where: \.isReading), let next = blobSender.next() else {

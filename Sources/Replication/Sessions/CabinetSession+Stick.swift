@@ -5,7 +5,7 @@ extension CabinetSession {
     ///
     /// It goes on from what headquarters is known to hold, as though that had welcomed it, and leaves the answers for the day
     /// on which they are carried back. A PULL stands for all that there is from its index on: whoever reads the stick repeats
-    /// it. Alarms go with their log.
+    /// it. Alarms go with their log, and telemetry behind all acts.
     ///
     /// - Parameters:
     ///   - hello: the greeting, with the newest head of each own log: it is cosigned before the records are taken.
@@ -20,7 +20,7 @@ extension CabinetSession {
         byteCountMax: UInt64
     ) -> (CabinetSession, [Action]) {
         var session = CabinetSession(
-            own: own.map { log in
+            own: own.sorted { $0.trafficClass.rawValue < $1.trafficClass.rawValue }.map { log in
                 var own = OwnLog(
                     origin: log.origin,
                     trafficClass: log.trafficClass,

@@ -189,7 +189,7 @@ package struct CabinetSession: Sendable {
         at now: UInt64
     ) -> (CabinetSession, [Action]) {
         let session = CabinetSession(
-            own: own.map {
+            own: own.sorted { $0.trafficClass.rawValue < $1.trafficClass.rawValue }.map {
                 OwnLog(
                     origin: $0.origin,
                     trafficClass: $0.trafficClass,

@@ -143,6 +143,16 @@ extension HeadquartersSession {
         }
     }
 
+    /// The log of a head of this cabinet's telemetry in an epoch of which no copy is open here: nothing rests on it, so that it
+    /// is refused by itself and acts go on.
+    func unopenedTelemetry(_ offer: HeadOffer) -> Origin? {
+        guard let origin = try? Checkpoint(SignedNote(parsing: offer.note.bytes)).origin,
+            writes[origin] == nil, LogNames.isTelemetry(origin),
+            origin.text.hasPrefix("\(organisation)/cabinet/\(cabinet)/")
+        else { return nil }
+        return origin
+    }
+
     /// Counts what came of a class; more than was granted is a mistake of the sender.
     mutating func count(_ byteCount: UInt64, as trafficClass: TrafficClass) throws(ReplicationError) {
         let total = (received[trafficClass] ?? 0) + byteCount

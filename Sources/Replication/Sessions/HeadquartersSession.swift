@@ -157,6 +157,8 @@ package struct HeadquartersSession: Sendable {
     var headsUnderWay: Set<Origin> = []
     /// The alarms that came behind a head on which it depends whether the cabinet is held fast; their credit bounds them.
     var alarmsWaiting: [(frame: AlarmFrame, byteCount: UInt64)] = []
+    /// What is answered to heads that are not even looked at.
+    var refusedLines: [WitnessLine] = []
     /// How many PULLs wait for their answers.
     var readsUnderWay = 0
 
@@ -172,7 +174,7 @@ package struct HeadquartersSession: Sendable {
     package static let readsUnderWayMax = 16
 
     let organisation: String
-    private let cabinet: String
+    let cabinet: String
 
     /// The least and the most that ``actsWindow`` can be: at the most a disk is busy with one half while the other comes.
     package static let actsWindows: ClosedRange<UInt64> = 256 * 1_024...8 * 1_024 * 1_024
@@ -357,7 +359,15 @@ package struct HeadquartersSession: Sendable {
 
     private mutating func witness(_ hello: Hello) throws(ReplicationError) -> [Action] {
         var heads: [Ingest] = []
-        for offer in hello.heads { heads.append(try ingest(offer)) }
+        for offer in hello.heads {
+            if let origin = unopenedTelemetry(offer) {
+                refusedLines.append(
+                    WitnessLine(origin: origin.text, verdict: .untrusted, size: 0, note: nil)
+                )
+            } else {
+                heads.append(try ingest(offer))
+            }
+        }
         guard Set(heads.map(\.origin)).count == heads.count else {
             throw ReplicationError(.malformed, "HELLO offers two heads of one log")
         }
@@ -374,7 +384,7 @@ package struct HeadquartersSession: Sendable {
             state = .welcoming
             owedNonce = isHeldFast ? nil : hello.nonce.bytes
             return [
-                .send(Frame.witness(lines).encoded),
+                .send(Frame.witness(lines + refusedLines).encoded),
                 .welcome(nonce: isHeldFast ? hello.nonce.bytes : nil, held: hello.held),
             ]
         }

@@ -29,6 +29,7 @@ enum ComponentStyle {
         .figure dt a { color: inherit; text-decoration: underline; text-decoration-color: var(--edge); text-underline-offset: 4px; }
         .figure-value { font-size: var(--text-figure); font-weight: 700; line-height: 1.25; }
         .remark { color: var(--quiet); }
+        .line-drawing { display: block; color: var(--quiet); }
         .facts > div { display: flex; justify-content: space-between; gap: var(--space-5); padding: var(--space-2) 0; }
         .facts > div + div { border-top: 1px solid var(--line); }
         .facts dt { color: var(--quiet); flex: none; }

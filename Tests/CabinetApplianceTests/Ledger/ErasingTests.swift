@@ -44,7 +44,7 @@ import Testing
         var giving = draft(.giving, .person, signed.canonical)
         giving.sealedFor = key
         _ = try organisation.appendToPolicy(giving)
-        return (KeptCabinet(folder: cabinet.folder, organisation: organisation, keys: cabinet.keys), key)
+        return (cabinet.obeying(organisation), key)
     }
 
     private static func erased(_ cabinet: KeptCabinet) throws -> KeptCabinet {
@@ -52,7 +52,7 @@ import Testing
         let leaves = organisation.policy.subjects.keyLeaves.keys.sorted()
         let erasure = SubjectErased(keyLeaves: leaves)
         _ = try organisation.appendToPolicy(draft(.taking, .subjectErased, erasure.canonical))
-        return KeptCabinet(folder: cabinet.folder, organisation: organisation, keys: cabinet.keys)
+        return cabinet.obeying(organisation)
     }
 
     /// Hands the cabinet what its site's policy has more.

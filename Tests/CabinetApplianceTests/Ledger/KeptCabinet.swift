@@ -25,6 +25,7 @@ struct KeptCabinet {
     let folder: String
     let organisation: SimulatedOrganisation
     let keys: CabinetLogKeys
+    let telemetryKeys: KeptTelemetryKeys
 
     var projections: String { folder + "/projections.sqlite" }
 
@@ -85,8 +86,25 @@ struct KeptCabinet {
             by: officers
         )
         _ = try organisation.file(try organisation.approved(organisation.grant()))
-        let keys = CabinetLogKeys(acts: try Ed25519PrivateKey(), act: try Ed25519PrivateKey())
-        try await body(KeptCabinet(folder: folder, organisation: organisation, keys: keys))
+        let telemetryKeys = try KeptTelemetryKeys()
+        let keys = CabinetLogKeys(
+            acts: try Ed25519PrivateKey(),
+            act: try Ed25519PrivateKey(),
+            telemetry: telemetryKeys.keys
+        )
+        try await body(
+            KeptCabinet(
+                folder: folder,
+                organisation: organisation,
+                keys: keys,
+                telemetryKeys: telemetryKeys
+            )
+        )
+    }
+
+    /// The same cabinet under what people gave since.
+    func obeying(_ organisation: SimulatedOrganisation) -> KeptCabinet {
+        KeptCabinet(folder: folder, organisation: organisation, keys: keys, telemetryKeys: telemetryKeys)
     }
 
     /// An open cabinet: close both files behind it.

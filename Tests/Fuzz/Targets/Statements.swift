@@ -65,6 +65,8 @@ extension FuzzTarget {
             reread(FindingOpened.self, bytes)
             reread(CountAnswer.self, bytes)
             reread(EpochOpening.self, bytes)
+            reread(ValuesMeasured.self, bytes)
+            reread(TelemetryShed.self, bytes)
             reread(TagReading.self, bytes)
             reread(AccountNamed.self, bytes)
             reread(ProposalMade.self, bytes)

@@ -1,0 +1,48 @@
+package import Custody
+import Synchronization
+
+/// What the parts of a cabinet have measured since the last record of telemetry was written.
+///
+/// Nobody waits here for a disk: a value is kept in memory until the minute is over.
+package final class Gauges: Sendable {
+    private struct Place: Hashable {
+        let sensor: Sensor
+        let place: UInt64
+    }
+
+    /// More places than this of all sensors together are not kept: a record holds so many values.
+    private static let placeCountMax = ValuesMeasured.valueCountMax
+
+    private let values = Mutex<[Place: Int64]>([:])
+
+    /// Nothing is measured yet.
+    package init() {}
+
+    /// Notes a value, as the sensor's values come together.
+    ///
+    /// `place` tells several sensors of one kind apart: a drawer's number, a board's place; 0 where there is one.
+    package func note(_ sensor: Sensor, at place: UInt64 = 0, _ value: Int64) {
+        let place = Place(sensor: sensor, place: place)
+        values.withLock { values in
+            guard values[place] != nil || values.count < Self.placeCountMax else { return }
+            switch sensor.traits.gathering {
+            case .latest: values[place] = value
+            case .sum:
+                let (sum, isOver) = (values[place] ?? 0).addingReportingOverflow(value)
+                values[place] = isOver ? .max : sum
+            case .largest: values[place] = max(values[place] ?? 0, value)
+            }
+        }
+    }
+
+    /// The values of the minute; what is counted begins again at 0.
+    func take() -> [SensorValue] {
+        values.withLock { values in
+            let taken = values.map { place, value in
+                SensorValue(sensor: place.sensor.rawValue, place: place.place, value: value)
+            }
+            for place in values.keys where place.sensor.traits.gathering != .latest { values[place] = 0 }
+            return taken
+        }
+    }
+}
