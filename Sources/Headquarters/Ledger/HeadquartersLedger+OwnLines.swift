@@ -12,10 +12,9 @@ extension HeadquartersLedger {
     /// Witness and mirror each by itself: a mirror follows its witness by as much as has not come. `cabinet` is nil for a note
     /// that an earlier start has kept.
     func judgeOwnLines(on note: SignedNote, _ checkpoint: Checkpoint, shownBy cabinet: String?) throws {
-        guard let status = try store.status(of: checkpoint.origin), !status.isOwn else { return }
-        let lines = try note.verified(by: [status.key] + receiptCosigners.map(\.cosigner.verifierKey))
-        // Heads that the log itself did not sign can be held against nothing.
-        guard lines[status.key] != nil else { return }
+        let status = try store.status(of: checkpoint.origin)
+        // What is kept was verified when it came; its log may be one that the evidence which was put back does not know.
+        guard status != nil || cabinet == nil, let lines = try ownLines(on: note, status) else { return }
         var unknown: [NoteRole] = []
         for (role, cosigner) in receiptCosigners where lines[cosigner.verifierKey] != nil {
             if try !isKnown(checkpoint, as: role, by: cosigner) { unknown.append(role) }
@@ -37,15 +36,23 @@ extension HeadquartersLedger {
         [(.witness, witness), (.mirror, mirror)]
     }
 
+    /// Headquarters' lines on a head of a cabinet's log; nil where the log itself did not sign it: that can be held against nothing.
+    private func ownLines(on note: SignedNote, _ status: LogStatus?) throws -> [NoteVerifierKey:
+        NoteSignature]?
+    {
+        guard status?.isOwn != true else { return nil }
+        let logKey = status.map { [$0.key] } ?? []
+        let lines = try note.verified(by: logKey + receiptCosigners.map(\.cosigner.verifierKey))
+        return logKey.allSatisfy { lines[$0] != nil } ? lines : nil
+    }
+
     /// Whether this head or a larger one is known here with that line.
     ///
     /// What the witness has taken is kept before it is cosigned: the size alone says nothing.
-    private func isKnown(_ checkpoint: Checkpoint, as role: NoteRole, by cosigner: Cosigner) throws
-        -> Bool
-    {
+    private func isKnown(_ checkpoint: Checkpoint, as role: NoteRole, by cosigner: Cosigner) throws -> Bool {
         let (origin, pageSize) = (checkpoint.origin, 64)
         var from = checkpoint.head.size
-        while true {
+        while try store.status(of: origin) != nil {
             let notes = try store.notes(of: origin, as: role, from: from, limit: pageSize)
             if let kept = notes.last(where: {
                 (try? $0.verified(by: [cosigner.verifierKey]))?.isEmpty == false
@@ -71,10 +78,7 @@ extension HeadquartersLedger {
     /// A crash behind the statement must not forget for which heads headquarters was shut.
     func noteOpening(of statement: LogEpochsStatement) throws {
         let organisation = origins.organisation
-        guard
-            let epoch = try statement.epochs.first(where: {
-                try $0.log(of: organisation).log == .receipts
-            })
+        guard let epoch = try statement.epochs.first(where: { try $0.log(of: organisation).log == .receipts })
         else { return }
         recovery.opened = OpenedReceipts(epoch, unmet: unmet, known: recovery.opened?.known ?? [:])
         try keepShutNotes()
@@ -93,7 +97,9 @@ extension HeadquartersLedger {
             view.standing.logEpochs(of: .receipts).last == opened.epoch
         else { return notes }
         let kept = try notes.map { try SignedNote(parsing: $0) }
-        let cosigned = try kept.filter { try store.status(of: Checkpoint($0).origin)?.isOwn == false }
+        let cosigned = try kept.filter {
+            try HeadquartersLog.read(Checkpoint($0).origin.text, of: origins.organisation) == nil
+        }
         try settleOpened(cosigned)
         return kept.filter { !cosigned.contains($0) }.map(\.bytes)
     }
@@ -105,8 +111,7 @@ extension HeadquartersLedger {
     }
 
     private func mayBeFromBefore(_ cabinet: String) -> Bool {
-        guard let opened = recovery.opened, opened.isSettled,
-            opened.epoch.origin == origins.receipts.text
+        guard let opened = recovery.opened, opened.isSettled, opened.epoch.origin == origins.receipts.text
         else { return false }
         return opened.unmet.contains(cabinet)
     }
@@ -118,15 +123,14 @@ extension HeadquartersLedger {
     private func takeOver(_ note: SignedNote, as roles: [NoteRole]) throws {
         let checkpoint = try Checkpoint(note)
         let (origin, head) = (checkpoint.origin, checkpoint.head)
-        guard let status = try store.status(of: origin), !status.isOwn else { return }
-        let lines = try note.verified(by: [status.key] + receiptCosigners.map(\.cosigner.verifierKey))
-        guard lines[status.key] != nil else { return }
+        let status = try store.status(of: origin)
+        guard let lines = try ownLines(on: note, status) else { return }
         for (role, cosigner) in receiptCosigners where roles.contains(role) {
             guard lines[cosigner.verifierKey] != nil else { continue }
             let key = CosignedHeadKey(origin: origin, role: role)
             let known = try recovery.opened?.known[key].map { try Checkpoint($0).head.size } ?? 0
             if head.size >= known { recovery.opened?.known[key] = note }
-            guard role == .witness else { continue }
+            guard role == .witness, let status else { continue }
             let held = try status.notes[.witness].map { try Checkpoint($0).head } ?? .empty
             // Another head of the size that is held, or another one than the leaves here lead to, is a fork: the
             // greeting finds it when it is offered, and what was held is what it contradicts.

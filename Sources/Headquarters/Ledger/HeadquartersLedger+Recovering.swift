@@ -92,7 +92,9 @@ extension HeadquartersLedger {
             let checkpoint = try Checkpoint(note)
             guard let key = shownLogKey(checkpoint.origin) else {
                 let log = HeadquartersLog.read(checkpoint.origin.text, of: origins.organisation)?.log
-                if log == .receipts {
+                if log != nil, cabinet == nil {
+                    try recovery.carry(note, of: checkpoint.origin, size: checkpoint.head.size)
+                } else if log == .receipts {
                     unjudged.append(bytes)
                 } else {
                     try judgeOwnLines(on: note, checkpoint, shownBy: cabinet)
@@ -228,13 +230,14 @@ extension HeadquartersLedger {
         try openEpochs(&view)
         (policies, view.policies) = ([:], [:])
         // How an empty policy began is known to the site's cabinets.
-        try openSites(&view, beginning: false)
+        try openSites(&view)
         for journal in policies.values where journal.head.size == 0 {
             recovery.miss(journal.origin, size: 1)
         }
         try noteLosses(view)
         try openCabinets(&view)
         publish(view)
+        _ = try hold(recovery.takeUnsettled().map(\.bytes), shownBy: nil)
         // Of which epochs a cabinet has shown heads may be known only now.
         for (cabinet, notes) in recovery.unjudged { _ = try hold(notes, shownBy: cabinet) }
         recovery.mustReopen = false

@@ -138,9 +138,10 @@ package actor HeadquartersLedger {
         var view = view
         try recallShutNotes()
         try learnWitnessedHeads(&view)
-        // How an empty policy began is known to the site's cabinets.
-        try openSites(&view, beginning: !recovery.isUnderWay)
+        try openSites(&view)
         try noteLosses(view)
+        // How an empty policy began is known to the site's cabinets, where anything is missing here.
+        if !recovery.isUnderWay { try beginSites(&view) }
         try openCabinets(&view)
         publish(view)
         try projectAll()

@@ -25,6 +25,8 @@ struct Recovery {
     private var lostNotes: [Origin: SignedNote] = [:]
     /// The largest heads of cabinets' logs that were cosigned here and of which `receipts` knows nothing.
     private var cosigned: [CosignedHeadKey: SignedNote] = [:]
+    /// Kept notes of own logs that are not known here: the evidence was put back to before they began.
+    private var unknown: [Origin: SignedNote] = [:]
     /// What was known of such heads when owners opened the present epoch of `receipts`; nil where nothing of it matters.
     var opened: OpenedReceipts?
     /// By cabinet, what it is giving back.
@@ -44,7 +46,7 @@ struct Recovery {
     var met: Set<String> = []
 
     /// Whether anything is missing.
-    var isUnderWay: Bool { mustReopen || !targets.isEmpty || !lost.isEmpty }
+    var isUnderWay: Bool { mustReopen || !targets.isEmpty || !lost.isEmpty || !unknown.isEmpty }
 
     /// - Throws: ``HeadquartersError`` `.unavailable` while anything is missing.
     func requireNothingMissing() throws {
@@ -71,7 +73,8 @@ struct Recovery {
 
     /// The logs of which cabinets can give back what is missing.
     var awaited: [Origin] {
-        Set(targets.keys).union(lost.keys.filter { !Self.isKeptHereAlone($0) }).sorted { $0.text < $1.text }
+        Set(targets.keys).union(unknown.keys).union(lost.keys.filter { !Self.isKeptHereAlone($0) })
+            .sorted { $0.text < $1.text }
     }
 
     /// Whether a log lies at headquarters alone: `acts` and `receipts`.
@@ -112,6 +115,18 @@ struct Recovery {
         try Self.keep(note, of: key, size: try Checkpoint(note).head.size, in: &cosigned)
     }
 
+    /// Remembers a kept note of an own log that is not known here yet.
+    mutating func carry(_ note: SignedNote, of origin: Origin, size: UInt64) throws {
+        try Self.keep(note, of: origin, size: size, in: &unknown)
+    }
+
+    /// Gives what is to be judged anew once more of `authority` is here: notes of logs that were not known, and heads that prove
+    /// receipts to be missing, of whatever epoch of them is in force now.
+    mutating func takeUnsettled() -> [SignedNote] {
+        defer { unknown = [:] }
+        return Array(unknown.values) + takeCosigned()
+    }
+
     /// Gives the heads that prove receipts to be missing, once.
     mutating func takeCosigned() -> [SignedNote] {
         defer { cosigned = [:] }
@@ -120,7 +135,7 @@ struct Recovery {
 
     /// The notes that prove something to be missing: what the next start must know.
     var shown: Set<SignedNote> {
-        Set(targets.values).union(lostNotes.values).union(cosigned.values)
+        Set(targets.values).union(lostNotes.values).union(cosigned.values).union(unknown.values)
     }
 
     private static func keep<Key: Hashable>(
