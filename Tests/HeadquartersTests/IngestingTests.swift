@@ -22,32 +22,6 @@ import Testing
         return branch
     }
 
-    private func offer(_ branch: Branch, of office: Office) async throws -> CabinetIngest {
-        let origin = try office.ledger.origins.acts(of: branch.name)
-        let from = try await office.ledger.witnessedHead(of: origin).size
-        let (offer, _) = try await branch.ledger.offer(origin, from: from)
-        let checkpoint = CheckpointOffer(
-            note: try SignedNote(parsing: offer.note.bytes),
-            from: offer.from,
-            path: offer.path.compactMap { Digest($0.bytes) }
-        )
-        return CabinetIngest(Ingest(origin: origin, offer: checkpoint), of: branch.name)
-    }
-
-    private func data(_ branch: Branch, from first: UInt64, of office: Office) async throws -> CabinetIngest {
-        let origin = try office.ledger.origins.acts(of: branch.name)
-        let stretch = try await branch.ledger.records(of: origin, from: first, byteCountMax: 1 << 20)
-        return CabinetIngest(
-            Ingest(
-                origin: origin,
-                first: stretch.first,
-                bundle: stretch.bundle,
-                checkpoint: stretch.checkpoint
-            ),
-            of: branch.name
-        )
-    }
-
     private func cosigners(_ office: Office) throws -> HeadquartersCosigners {
         try HeadquartersCosigners(
             services: try #require(office.ledger.view.standing.services),
@@ -58,9 +32,9 @@ import Testing
     @Test func `a backlog is mirrored on its way, and a new start goes on from there`() async throws {
         let office = try await Office.founded()
         let branch = try await branch("c1", of: office, steps: [256, 100])
-        let first = try await data(branch, from: 0, of: office)
+        let first = try await branch.data(from: 0, to: office)
         #expect(first.ingest.bundle?.count == 256)
-        let answers = try await office.ledger.ingest([try await offer(branch, of: office), first])
+        let answers = try await office.ledger.ingest([try await branch.offer(to: office), first])
         let (witnessed, mirrored) = (try #require(answers[0].note), try #require(answers[1].note))
         #expect(try Checkpoint(witnessed).head.size == 356)
         #expect(try Checkpoint(mirrored).head.size == 256)
@@ -75,7 +49,7 @@ import Testing
         #expect(try office.ledger.held(of: "c1").first?.size == 256)
         let again = try await Office.open(office.folder, office.keys, office.root, office.clock)
         #expect(again.view.cabinets["c1"]?.mirroredSize == 256)
-        let rest = try await again.ingest([try await data(branch, from: 256, of: office)])
+        let rest = try await again.ingest([try await branch.data(from: 256, to: office)])
         let last = try #require(rest[0].note)
         #expect(try last.verified(by: [keys.witness, keys.mirror]).count == 2)
         #expect(rest[0].mirroredSize == 356)
@@ -84,7 +58,7 @@ import Testing
     @Test func `nothing is folded before it is cosigned, and everything after`() async throws {
         let office = try await Office.founded()
         let branch = try await branch("c1", of: office, steps: [300])
-        let batch = [try await offer(branch, of: office), try await data(branch, from: 0, of: office)]
+        let batch = [try await branch.offer(to: office), try await branch.data(from: 0, to: office)]
         _ = try await office.ledger.ingest(batch)
         #expect(office.ledger.view.cabinets["c1"]?.mirroredSize == 300)
         #expect(office.ledger.view.cabinets["c1"]?.custody.size == 0)
@@ -98,7 +72,7 @@ import Testing
         let office = try await Office.founded()
         let honest = try await branch("c1", of: office, steps: [2])
         let other = try await branch("c2", of: office, steps: [3])
-        let older = try await offer(other, of: office)
+        let older = try await other.offer(to: office)
         try await other.append(.stopped)
         let origin = try office.ledger.origins.acts(of: "c2")
         let (newer, _) = try await other.ledger.offer(origin, from: 3)
@@ -113,7 +87,7 @@ import Testing
         let stretch = try await other.ledger.records(of: origin, from: 0, byteCountMax: 1 << 20)
         let false2 = try signer.sign(TreeHead(size: 2, root: SHA256.hash([1])))
         let answers = try await office.ledger.ingest([
-            try await offer(honest, of: office), try await data(honest, from: 0, of: office), older,
+            try await honest.offer(to: office), try await honest.data(from: 0, to: office), older,
             CabinetIngest(Ingest(origin: origin, offer: newest), of: "c2"),
             CabinetIngest(
                 Ingest(origin: origin, bundle: try stretch.bundle.slice(0..<2), checkpoint: false2),
@@ -124,7 +98,7 @@ import Testing
         for answer in answers[2...3] { #expect(try Checkpoint(try #require(answer.note)).head.size == 4) }
         let again = try await office.ledger.ingest([
             CabinetIngest(Ingest(origin: origin, bundle: stretch.bundle), of: "c2"),
-            try await data(other, from: UInt64(stretch.bundle.count), of: office),
+            try await other.data(from: UInt64(stretch.bundle.count), to: office),
         ])
         #expect(again.last?.mirroredSize == 4)
     }
@@ -134,8 +108,8 @@ import Testing
         var batch: [CabinetIngest] = []
         for name in ["c1", "c2", "c3"] {
             let branch = try await branch(name, of: office, steps: [2])
-            batch.append(try await data(branch, from: 0, of: office))
-            batch.append(try await offer(branch, of: office))
+            batch.append(try await branch.data(from: 0, to: office))
+            batch.append(try await branch.offer(to: office))
         }
         let receipts = try #require(office.ledger.view.heads[office.ledger.origins.receipts]).size
         let answers = try await office.ledger.ingest(batch)
@@ -151,7 +125,7 @@ import Testing
     @Test func `what the store does not take takes nothing else with it when it comes alone`() async throws {
         let office = try await Office.founded()
         let branch = try await branch("c1", of: office, steps: [2])
-        let good = try await data(branch, from: 0, of: office)
+        let good = try await branch.data(from: 0, to: office)
         let own = CabinetIngest(
             Ingest(origin: office.ledger.origins.acts, bundle: good.ingest.bundle),
             of: "c2"
@@ -165,10 +139,10 @@ import Testing
     @Test func `records without their bodies are kept and not mirrored`() async throws {
         let office = try await Office.founded()
         let branch = try await branch("c1", of: office, steps: [3])
-        let whole = try await data(branch, from: 0, of: office)
+        let whole = try await branch.data(from: 0, to: office)
         let bundle = try #require(whole.ingest.bundle).erasingBodies(at: [1])
         let cut = CabinetIngest(Ingest(origin: whole.ingest.origin, bundle: bundle), of: "c1")
-        let answers = try await office.ledger.ingest([cut, try await offer(branch, of: office)])
+        let answers = try await office.ledger.ingest([cut, try await branch.offer(to: office)])
         #expect(answers[1].outcome.proved.size == 3)
         #expect(answers[1].mirroredSize == 1)
         let keys = try cosigners(office)

@@ -42,7 +42,8 @@ final class Office: Sendable {
         approverIDs: [Identifier<Person>],
         keys: HeadquartersKeyFile,
         credential: CredentialKey,
-        root: SignedStatement
+        root: SignedStatement,
+        isFounding: Bool = false
     ) async throws {
         self.folder = folder
         self.clock = clock
@@ -51,7 +52,7 @@ final class Office: Sendable {
         self.keys = keys
         self.credential = credential
         self.root = root
-        ledger = try await Self.open(folder, keys, root, clock)
+        ledger = try await Self.open(folder, keys, root, clock, isFounding: isFounding)
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
@@ -60,7 +61,8 @@ final class Office: Sendable {
         _ folder: String,
         _ keys: HeadquartersKeyFile,
         _ root: SignedStatement,
-        _ clock: HandClock
+        _ clock: HandClock,
+        isFounding: Bool = false
     ) async throws -> HeadquartersLedger {
         var generator = SystemRandomNumberGenerator()
         return try await HeadquartersLedger.open(
@@ -68,6 +70,7 @@ final class Office: Sendable {
             shutNotesPath: folder + "/missing",
             keys: keys,
             root: root,
+            isFounding: isFounding,
             boot: Identifier(using: &generator),
             clock: clock
         )
@@ -101,7 +104,8 @@ final class Office: Sendable {
             approverIDs: ids,
             keys: keys,
             credential: credential,
-            root: try signed(root, by: Array(owners.prefix(2)))
+            root: try signed(root, by: Array(owners.prefix(2))),
+            isFounding: true
         )
     }
 

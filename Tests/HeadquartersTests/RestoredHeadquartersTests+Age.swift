@@ -126,5 +126,5 @@ extension RestoredHeadquartersTests {
 
 extension HeadquartersLedger {
     /// Whether nothing is signed.
-    fileprivate var isShut: Bool { (try? recovery.requireNothingMissing()) == nil }
+    var isShut: Bool { (try? recovery.requireNothingMissing()) == nil }
 }

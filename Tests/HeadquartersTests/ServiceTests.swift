@@ -63,6 +63,12 @@ import Testing
         ]
         #expect(try await state.found(papers: papers).count == 1)
         #expect(try await state.found(papers: papers).isEmpty)
+        // Where the records are gone nothing begins them anew.
+        let aside = try Self.files(beside: configuration.evidencePath)
+        for file in aside { try FileManager.default.moveItem(atPath: file, toPath: file + ".aside") }
+        await #expect(throws: HeadquartersError(.notFound, "")) { try await state.found(papers: papers) }
+        #expect(try Self.files(beside: configuration.evidencePath).isEmpty)
+        for file in aside { try FileManager.default.moveItem(atPath: file + ".aside", toPath: file) }
         _ = try await state.addAccount(
             "auditor",
             displayName: "审计",
@@ -100,6 +106,11 @@ import Testing
             _ = try state.backUp(to: "\(folder)/backups", generationCount: 1)
         }
         withExtendedLifetime(headquarters) {}
+    }
+
+    /// The evidence and what SQLite lays beside it, as far as it is there.
+    private static func files(beside path: String) throws -> [String] {
+        ["", "-wal", "-shm"].map { path + $0 }.filter { FileManager.default.fileExists(atPath: $0) }
     }
 
     /// A paper that opens an epoch of a log which is not there.

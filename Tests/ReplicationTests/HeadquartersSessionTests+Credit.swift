@@ -104,6 +104,26 @@ extension HeadquartersSessionTests {
         #expect(heldFast(receive(alarm, in: &session)) == (isCosigned ? [true] : []))
     }
 
+    @Test(arguments: ["bye", "failed", "lost", "stopping", "out of order"])
+    func `an alarm that waits is shown without a place when the session ends`(end: String) throws {
+        var (session, _) = try welcomed(answering: answer(refusing: .stale(latestSize: 30)))
+        _ = receive(.checkpoint(try acts.offer(from: 0)), in: &session)
+        #expect(receive(.alarm(try acts.alarm(1, from: 0)), in: &session).isEmpty)
+        let bye = Bye(code: .stopping, message: "", retryAfterMilliseconds: 0)
+        let actions =
+            switch end {
+            case "bye": receive(.bye(bye), in: &session)
+            case "failed": session.receive(.failed)
+            case "lost": session.receive(.lost)
+            case "stopping": session.receive(.stopping)
+            default: receive(.checkpoint(try acts.offer(from: 0)), in: &session)
+            }
+        #expect(heldFast(actions) == [false])
+        // The answer that comes behind it shows nothing a second time.
+        #expect(session.receive(.stored(acts.origin, try answer(cosigning: 30))).isEmpty)
+        #expect(session.receive(.lost).isEmpty)
+    }
+
     // MARK: What is obeyed
 
     @Test

@@ -19,7 +19,7 @@ extension CabinetLedger {
         logs += (try? telemetryGreetings()) ?? []
         var held: [HeldLog] = []
         var obeyed: [(origin: Origin, held: UInt64, confirmed: UInt64)] = []
-        var shown = logs.compactMap(\.cosigned)
+        var shown = try acts.epochs.suffix(2).flatMap { try cosignedNotes(of: $0.origin) }
         for origin in [origins.authority, origins.policy] {
             guard let status = try store.status(of: origin) else { continue }
             // The head that the witness rule took last: the next one must prove that it continues it.
@@ -88,9 +88,15 @@ extension CabinetLedger {
             witnessed: status.size(.witness),
             mirrored: status.size(.mirror),
             offer: offer,
-            cosigned: status.notes[.witness],
             first: first
         )
+    }
+
+    /// The newest heads of an own log that headquarters cosigned, as witness and as mirror; once where they are one note.
+    private func cosignedNotes(of origin: Origin) throws -> [SignedNote] {
+        guard let notes = try store.status(of: origin)?.notes else { return [] }
+        let (witnessed, mirrored) = (notes[.witness], notes[.mirror])
+        return [witnessed, mirrored == witnessed ? nil : mirrored].compactMap(\.self)
     }
 
     /// How much of an obeyed log need not come again: where a record could not be understood, what lies before the first whose
@@ -310,7 +316,6 @@ struct OwnLogGreeting {
     let witnessed: UInt64
     let mirrored: UInt64
     let offer: HeadOffer
-    let cosigned: SignedNote?
     /// The first record of a later epoch, which names its key.
     let first: Record?
 }

@@ -31,9 +31,7 @@ extension HeadquartersLedger {
     }
 
     /// Opens the policy log of each site that owners signed and that is not open yet.
-    ///
-    /// An empty log gets its first leaf where `beginning`.
-    func openSites(_ view: inout HeadquartersView, beginning: Bool = true) throws {
+    func openSites(_ view: inout HeadquartersView) throws {
         for (site, statement) in view.standing.sites where policies[site] == nil {
             guard let key = try? keys.current.logKey(.policy(site: site)),
                 statement.policyKey.bytes == key.privateKey.publicKey.bytes
@@ -42,14 +40,28 @@ extension HeadquartersLedger {
             var policy = try start.policy(site)
             namedCount += policy.size
             let standing = view.standing
-            var journal = try opening.journal(try origins.policy(site), key)
+            let journal = try opening.journal(try origins.policy(site), key)
             try opening.fold(journal, from: policy.size) { _ = try policy.take($0, standing: standing) }
-            if beginning {
-                try opening.begin(&journal, key, obeying: heads(policy: journal.head)) {
-                    _ = try policy.take($0, standing: standing)
-                }
-            }
             policies[site] = journal
+            view.policies[site] = policy
+        }
+    }
+
+    /// Writes the first leaf of each policy that is empty: nothing may be known to be missing then (``noteLosses(_:)``).
+    func beginSites(_ view: inout HeadquartersView) throws {
+        let (opening, standing) = (LogOpening(store: store, boot: boot, clock: clock), view.standing)
+        for (site, opened) in policies where opened.head.size == 0 {
+            guard var policy = view.policies[site] else { continue }
+            var journal = opened
+            // Kept after an error too: the journal alone knows that there may be more in the log than it answered for.
+            defer { policies[site] = journal }
+            try opening.begin(
+                &journal,
+                try keys.current.logKey(.policy(site: site)),
+                obeying: heads(policy: journal.head)
+            ) {
+                _ = try policy.take($0, standing: standing)
+            }
             view.policies[site] = policy
         }
     }

@@ -74,7 +74,8 @@ extension HeadquartersLedger {
         guard size > view.standing.witnessedSize else { return false }
         view.standing.witness(upTo: size)
         settlePolicies(&view)
-        try openSites(&view, beginning: !recovery.isUnderWay)
+        try openSites(&view)
+        if !recovery.isUnderWay { try beginSites(&view) }
         try openCabinets(&view)
         publish(view)
         try projectAll()

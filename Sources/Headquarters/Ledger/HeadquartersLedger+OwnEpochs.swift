@@ -67,6 +67,7 @@ extension HeadquartersLedger {
         try receipts.storeCheckpoint()
         let opening = LogOpening(store: store, boot: boot, clock: clock)
         for epoch in begun { try opening.begin(epoch.origin, epoch.key, with: epoch.first) }
+        try noteOpening(of: statement)
         var view = view
         for record in try authority.append([draft], at: reading, obeying: nil) {
             _ = try view.standing.fold(record)
@@ -81,7 +82,9 @@ extension HeadquartersLedger {
         }
         try openEpochs(&view)
         publish(view)
-        try noteLosses(view)
+        // Before the notes are forgotten that shut it.
+        try settleOpened(recovery.takeCosigned())
+        try noteLosses(self.view)
         try tellRecovered()
         // At once, so that no later restore takes the new epochs for such as were never begun.
         try noteHeads()
@@ -108,7 +111,7 @@ extension HeadquartersLedger {
     /// A cabinet may hold leaves of `authority` that nobody has shown: the statement would stand in their place.
     private func requireMet(but gone: Set<String>) throws {
         guard recovery.isUnderWay else { return }
-        let unmet = Set(view.standing.cabinets.keys).subtracting(recovery.met).subtracting(gone).sorted()
+        let unmet = unmet.subtracting(gone).sorted()
         guard unmet.isEmpty else {
             throw HeadquartersError(
                 .unavailable,
@@ -117,6 +120,11 @@ extension HeadquartersLedger {
                     + "; start signet-hq and wait for them, or name those that are gone for good with --without"
             )
         }
+    }
+
+    /// The enrolled cabinets that have not greeted since something is known to be missing.
+    var unmet: Set<String> {
+        recovery.isUnderWay ? Set(view.standing.cabinets.keys).subtracting(recovery.met) : []
     }
 
     private func requireNothingAwaited() throws {

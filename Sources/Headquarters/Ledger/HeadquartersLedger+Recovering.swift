@@ -38,6 +38,7 @@ extension HeadquartersLedger {
         guard recovery.unjudged[cabinet] == nil else { return }
         recovery.hasMet = true
         recovery.met.insert(cabinet)
+        noteGreetedSinceOpening(cabinet)
         try keepShutNotes()
     }
 
@@ -67,11 +68,14 @@ extension HeadquartersLedger {
         let kept = try shutNotes?.read() ?? ShutNotes.Content()
         keptShutNotes = kept
         recovery.met = authority.head.size < kept.authoritySize ? [] : kept.met
-        _ = try hold(kept.notes, shownBy: nil)
+        recovery.opened = kept.opened
+        _ = try hold(try settleInterrupted(kept.notes), shownBy: nil)
     }
 
     func keepShutNotes() throws {
         var content = ShutNotes.Content()
+        if let opened = recovery.opened, opened.isOver { recovery.opened = nil }
+        content.opened = recovery.opened
         if recovery.isUnderWay {
             content.notes = recovery.shown.map(\.bytes).sorted { $0.lexicographicallyPrecedes($1) }
             (content.met, content.authoritySize) = (recovery.met, authority.head.size)
@@ -88,7 +92,13 @@ extension HeadquartersLedger {
             let checkpoint = try Checkpoint(note)
             guard let key = shownLogKey(checkpoint.origin) else {
                 let log = HeadquartersLog.read(checkpoint.origin.text, of: origins.organisation)?.log
-                if log == .receipts { unjudged.append(bytes) } else { try missReceipt(of: note, checkpoint) }
+                if log != nil, cabinet == nil {
+                    try recovery.carry(note, of: checkpoint.origin, size: checkpoint.head.size)
+                } else if log == .receipts {
+                    unjudged.append(bytes)
+                } else {
+                    try judgeOwnLines(on: note, checkpoint, shownBy: cabinet)
+                }
                 continue
             }
             guard try note.verified(by: [key])[key] != nil else { continue }
@@ -114,27 +124,6 @@ extension HeadquartersLedger {
         if let cabinet { recovery.unjudged[cabinet] = unjudged.isEmpty ? nil : unjudged }
         try keepShutNotes()
         return missing.sorted { $0.origin == origins.authority && $1.origin != origins.authority }
-    }
-
-    /// Learns from headquarters' own cosignature on more of a cabinet's log than it knows of that `receipts` is not whole: the
-    /// receipt was on the disk before the cosignature left.
-    ///
-    /// What was cosigned before the present epoch of `receipts` began, to the second, has its receipt in an earlier one.
-    private func missReceipt(of note: SignedNote, _ checkpoint: Checkpoint) throws {
-        guard let status = try store.status(of: checkpoint.origin), !status.isOwn,
-            checkpoint.head.size > status.size(.witness),
-            let line = try note.verified(by: [witness.verifierKey])[witness.verifierKey],
-            let seconds = try? Cosignature(line.bytes).seconds,
-            try Int64(clamping: seconds) > receiptsBegan()
-        else { return }
-        try recovery.miss(note, of: receipts.origin, size: receipts.head.size + 1)
-    }
-
-    /// When the present epoch of `receipts` began, in seconds since 1970; the first one, with the organisation.
-    private func receiptsBegan() throws -> Int64 {
-        guard receipts.origin != (try LogNames.receipts(origins.organisation, epoch: 1)) else { return -1 }
-        let first = try store.records(of: receipts.origin, from: 0, byteCountMax: 1).bundle.records.first
-        return try first.map { try Leaf(decoding: $0.leafBytes).header.time.milliseconds / 1_000 } ?? 0
     }
 
     /// Takes back leaves of an own log: kept in memory until they lead to the head that the log's own key signed.
@@ -241,13 +230,14 @@ extension HeadquartersLedger {
         try openEpochs(&view)
         (policies, view.policies) = ([:], [:])
         // How an empty policy began is known to the site's cabinets.
-        try openSites(&view, beginning: false)
+        try openSites(&view)
         for journal in policies.values where journal.head.size == 0 {
             recovery.miss(journal.origin, size: 1)
         }
         try noteLosses(view)
         try openCabinets(&view)
         publish(view)
+        _ = try hold(recovery.takeUnsettled().map(\.bytes), shownBy: nil)
         // Of which epochs a cabinet has shown heads may be known only now.
         for (cabinet, notes) in recovery.unjudged { _ = try hold(notes, shownBy: cabinet) }
         recovery.mustReopen = false

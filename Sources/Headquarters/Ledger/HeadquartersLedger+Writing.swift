@@ -117,6 +117,7 @@ extension HeadquartersLedger {
         // What is in the log counts now, whatever may fail behind it: a standing that stayed behind would take no leaf more.
         publish(view)
         try openSites(&view)
+        try beginSites(&view)
         try openCabinets(&view)
         publish(view)
         try noteCuts()

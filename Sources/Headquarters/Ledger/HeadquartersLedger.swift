@@ -62,6 +62,7 @@ package actor HeadquartersLedger {
         shutNotes: ShutNotes?,
         keys: HeadquartersKeyFile,
         root: SignedStatement,
+        isFounding: Bool,
         boot: Identifier<Boot>,
         clock: any HostClock,
         executor: any SerialExecutor
@@ -75,6 +76,7 @@ package actor HeadquartersLedger {
             states: states,
             secrets: secrets,
             root: root,
+            isFounding: isFounding,
             organisation: organisation
         )
         (authority, acts, receipts, start) = (logs.authority, logs.acts, logs.receipts, logs.start)
@@ -101,13 +103,16 @@ package actor HeadquartersLedger {
         published = Mutex(logs.view)
     }
 
-    /// Opens headquarters' logs and folds them and all copies; on the first start it founds them under the root.
+    /// Opens headquarters' logs and folds them and all copies.
+    ///
+    /// Where `isFounding`, it founds them under the root if they are empty: at no other start, since an empty file is one
+    /// whose records are lost.
     ///
     /// What `states` has, and a leaf names, is not folded again. `root` is root v1 with its owners' signatures. `executor` runs
     /// everything that blocks on the store: a thread that nothing else needs. `shutNotesPath` is the file in which a restored
     /// headquarters keeps what it misses over a start.
     /// - Throws: ``HeadquartersError`` `.refused` when the root names other keys than `keys`, or is another than the one
-    ///   that the log begins with; what the store throws.
+    ///   that the log begins with, `.notFound` for empty logs; what the store throws.
     package static func open(
         store: EvidenceFile,
         states: (any StateShelf)? = nil,
@@ -115,6 +120,7 @@ package actor HeadquartersLedger {
         shutNotesPath: String? = nil,
         keys: HeadquartersKeyFile,
         root: SignedStatement,
+        isFounding: Bool = false,
         boot: Identifier<Boot>,
         clock: any HostClock,
         executor: any SerialExecutor = BlockingExecutor(label: "signet.headquarters.ledger")
@@ -126,6 +132,7 @@ package actor HeadquartersLedger {
             shutNotes: shutNotesPath.map { ShutNotes(path: $0) },
             keys: keys,
             root: root,
+            isFounding: isFounding,
             boot: boot,
             clock: clock,
             executor: executor
@@ -138,9 +145,10 @@ package actor HeadquartersLedger {
         var view = view
         try recallShutNotes()
         try learnWitnessedHeads(&view)
-        // How an empty policy began is known to the site's cabinets.
-        try openSites(&view, beginning: !recovery.isUnderWay)
+        try openSites(&view)
         try noteLosses(view)
+        // How an empty policy began is known to the site's cabinets, where anything is missing here.
+        if !recovery.isUnderWay { try beginSites(&view) }
         try openCabinets(&view)
         publish(view)
         try projectAll()

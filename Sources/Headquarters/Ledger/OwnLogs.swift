@@ -16,23 +16,33 @@ struct OwnLogs {
     /// How many records were folded when a leaf last named the state.
     let namedCount: UInt64
 
-    /// Opens and folds them; on the first start it founds them under the root.
+    /// Opens and folds them; where `isFounding`, it founds them under the root if they are empty.
     ///
-    /// - Throws: ``HeadquartersError`` `.refused` where `authority` begins with another root.
+    /// - Throws: ``HeadquartersError`` `.refused` where `authority` begins with another root, `.notFound` where it is empty.
     init(
         _ opening: LogOpening,
         states: (any StateShelf)?,
         secrets: HeadquartersSecrets,
         root: SignedStatement,
+        isFounding: Bool,
         organisation: String
     ) throws {
+        let origin = try LogNames.authority(organisation, epoch: 1)
+        // Founded anew, the same places would hold other leaves than those that cabinets obey.
+        guard try isFounding || opening.store.status(of: origin)?.head.size ?? 0 > 0 else {
+            throw HeadquartersError(
+                .notFound,
+                "the evidence is there without any record: put the newest backup in its place; only «signet-hq found» begins "
+                    + "one, before there is a root.signed"
+            )
+        }
         var view = HeadquartersView(
             organisation: organisation,
             root: root,
             standing: Standing(organisation: organisation, pinnedRoot: root.digest)
         )
         let authorityKey = try secrets.logKey(.authority)
-        authority = try opening.journal(try LogNames.authority(organisation, epoch: 1), authorityKey)
+        authority = try opening.journal(origin, authorityKey)
         let (newest, head) = try opening.newestActs(of: organisation, secrets)
         start = try HeadquartersStart(store: opening.store, states: states, acts: newest, head: head)
         view.standing = try start.standing(view.standing)
@@ -86,18 +96,23 @@ extension LogOpening {
     func newestActs(of organisation: String, _ secrets: HeadquartersSecrets) throws -> (
         origin: Origin, head: TreeHead
     ) {
-        // Opened, so that what was stored behind an error of the disk is recovered first.
-        let first = try journal(
-            try LogNames.headquartersActs(organisation, epoch: 1),
-            try secrets.logKey(.acts)
-        )
-        var newest = (origin: first.origin, head: first.head)
-        var epoch: UInt64 = 2
+        var newest = (epoch: UInt64(1), status: LogStatus?.none)
+        var epoch: UInt64 = 1
         while let status = try store.status(of: LogNames.headquartersActs(organisation, epoch: epoch)) {
-            if status.head.size > 0 { newest = (status.origin, status.head) }
+            if status.head.size > 0 { newest = (epoch, status) }
             epoch += 1
         }
-        return newest
+        // Opened, so that what was stored behind an error of the disk is recovered first. Those before it are over: they are
+        // read and nothing is written there, so that damage in one of them stops no start.
+        let key = try? secrets.logKey(.acts, epoch: newest.epoch)
+        guard let status = newest.status, key?.privateKey.publicKey.bytes != status.key.publicKey.bytes else {
+            let opened = try journal(
+                try LogNames.headquartersActs(organisation, epoch: newest.epoch),
+                try secrets.logKey(.acts, epoch: newest.epoch)
+            )
+            return (opened.origin, opened.head)
+        }
+        return (status.origin, status.head)
     }
 
     /// Folds what is here of own acts, over all epochs in force.

@@ -21,8 +21,14 @@ struct Recovery {
     private(set) var targets: [Origin: SignedNote] = [:]
     /// Own logs of which heads are known that no cabinet can give back.
     private(set) var lost: [Origin: UInt64] = [:]
-    /// By the log that it is of, the largest note that proves leaves to be missing which no cabinet can give back.
+    /// By log, the largest note of it that proves leaves to be missing which no cabinet can give back.
     private var lostNotes: [Origin: SignedNote] = [:]
+    /// The largest heads of cabinets' logs that were cosigned here and of which `receipts` knows nothing.
+    private var cosigned: [CosignedHeadKey: SignedNote] = [:]
+    /// Kept notes of own logs that are not known here: the evidence was put back to before they began.
+    private var unknown: [Origin: SignedNote] = [:]
+    /// What was known of such heads when owners opened the present epoch of `receipts`; nil where nothing of it matters.
+    var opened: OpenedReceipts?
     /// By cabinet, what it is giving back.
     var stages: [String: Stage] = [:]
     /// What was taken back since the log of findings could be written last.
@@ -40,7 +46,7 @@ struct Recovery {
     var met: Set<String> = []
 
     /// Whether anything is missing.
-    var isUnderWay: Bool { mustReopen || !targets.isEmpty || !lost.isEmpty }
+    var isUnderWay: Bool { mustReopen || !targets.isEmpty || !lost.isEmpty || !unknown.isEmpty }
 
     /// - Throws: ``HeadquartersError`` `.unavailable` while anything is missing.
     func requireNothingMissing() throws {
@@ -67,7 +73,8 @@ struct Recovery {
 
     /// The logs of which cabinets can give back what is missing.
     var awaited: [Origin] {
-        Set(targets.keys).union(lost.keys.filter { !Self.isKeptHereAlone($0) }).sorted { $0.text < $1.text }
+        Set(targets.keys).union(unknown.keys).union(lost.keys.filter { !Self.isKeptHereAlone($0) })
+            .sorted { $0.text < $1.text }
     }
 
     /// Whether a log lies at headquarters alone: `acts` and `receipts`.
@@ -94,23 +101,48 @@ struct Recovery {
         try Self.keep(note, of: origin, size: size, in: &targets)
     }
 
-    /// Learns by such a note that no cabinet can give a log back up to a size.
-    ///
-    /// The note is of that log, or of one whose cosigned heads stand in it.
+    /// Learns by such a note that no cabinet can give its log back up to its size.
     mutating func miss(_ note: SignedNote, of origin: Origin, size: UInt64) throws {
         miss(origin, size: size)
-        let checkpoint = try Checkpoint(note)
-        try Self.keep(note, of: checkpoint.origin, size: checkpoint.head.size, in: &lostNotes)
+        try Self.keep(note, of: origin, size: size, in: &lostNotes)
+    }
+
+    /// Learns by our own line on a head of a cabinet's log that `receipts` lacks at least the leaf that makes it so long.
+    mutating func missReceipt(of note: SignedNote, as key: CosignedHeadKey, in receipts: Origin, size: UInt64)
+        throws
+    {
+        miss(receipts, size: size)
+        try Self.keep(note, of: key, size: try Checkpoint(note).head.size, in: &cosigned)
+    }
+
+    /// Remembers a kept note of an own log that is not known here yet.
+    mutating func carry(_ note: SignedNote, of origin: Origin, size: UInt64) throws {
+        try Self.keep(note, of: origin, size: size, in: &unknown)
+    }
+
+    /// Gives what is to be judged anew once more of `authority` is here: notes of logs that were not known, and heads that prove
+    /// receipts to be missing, of whatever epoch of them is in force now.
+    mutating func takeUnsettled() -> [SignedNote] {
+        defer { unknown = [:] }
+        return Array(unknown.values) + takeCosigned()
+    }
+
+    /// Gives the heads that prove receipts to be missing, once.
+    mutating func takeCosigned() -> [SignedNote] {
+        defer { cosigned = [:] }
+        return Array(Set(cosigned.values))
     }
 
     /// The notes that prove something to be missing: what the next start must know.
-    var shown: [SignedNote] { Array(targets.values) + Array(lostNotes.values) }
+    var shown: Set<SignedNote> {
+        Set(targets.values).union(lostNotes.values).union(cosigned.values).union(unknown.values)
+    }
 
-    private static func keep(
+    private static func keep<Key: Hashable>(
         _ note: SignedNote,
-        of origin: Origin,
+        of origin: Key,
         size: UInt64,
-        in notes: inout [Origin: SignedNote]
+        in notes: inout [Key: SignedNote]
     ) throws {
         if let known = notes[origin], try Checkpoint(known).head.size >= size { return }
         notes[origin] = note

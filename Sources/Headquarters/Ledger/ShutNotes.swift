@@ -14,6 +14,8 @@ struct ShutNotes: Sendable {
         var met: Set<String> = []
         /// How many leaves `authority` had here by then: with fewer it was put back once more, and nobody has greeted since.
         var authoritySize: UInt64 = 0
+        /// What was cosigned before the present epoch of `receipts`, as long as it matters.
+        var opened: OpenedReceipts?
 
         init() {}
 
@@ -21,26 +23,23 @@ struct ShutNotes: Sendable {
             .map(
                 CBORMap([
                     0: .list(notes.map { Bytes($0) }), 1: .list(met.sorted()), 2: authoritySize.canonical,
+                    3: opened?.canonical,
                 ])
             )
         }
 
         init(canonical: CBOR) throws(RecordsError) {
-            // As it was written before it said who had greeted.
-            if case .array(let elements) = canonical {
-                for element in elements { notes.append(try Bytes(canonical: element).bytes) }
-                return
-            }
             var fields = try Fields(canonical, of: "what a restored headquarters misses")
-            notes = try fields.list(0, of: Bytes.self, countMax: Self.countMax).map(\.bytes)
-            met = Set(try fields.list(1, of: String.self, countMax: Self.countMax))
+            notes = try fields.list(0, of: Bytes.self, countMax: ShutNotes.countMax).map(\.bytes)
+            met = Set(try fields.list(1, of: String.self, countMax: ShutNotes.countMax))
             authoritySize = try fields.value(2)
+            opened = try fields.optional(3)
             try fields.finish()
         }
-
-        /// More logs, and more cabinets, than an organisation has.
-        private static let countMax = 1 << 16
     }
+
+    /// More logs, and more cabinets, than an organisation has.
+    static let countMax = 1 << 16
 
     let path: String
 

@@ -29,6 +29,22 @@ extension ReplicationService {
         }
     }
 
+    /// Takes the alarms that had come over a line that is gone: those that wait, and those that nobody has come to yet.
+    func takeAlarms(left connection: inout Connection) async {
+        let lost = connection.session.receive(.lost)
+        var actions: [HeadquartersSession.Action] = []
+        while let action = connection.actions.popFirst() { actions.append(action) }
+        for case .alarm(let frame, let isHeldFast) in actions + lost {
+            HeadquartersMetrics.receivedAlarm()
+            do { try await take(frame, connection.cabinet, isHeldFast: isHeldFast) } catch {
+                logger.error(
+                    "an alarm could not be taken",
+                    metadata: ["cabinet": "\(connection.cabinet)", "error": "\(error)"]
+                )
+            }
+        }
+    }
+
     func note(_ refusal: WitnessRefusal, of origin: Origin, _ cabinet: String) async throws {
         switch refusal {
         case .smaller(let size):

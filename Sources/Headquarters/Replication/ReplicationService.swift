@@ -112,13 +112,15 @@ package actor ReplicationService: Service {
             await feed(.received(bytes), from: peer)
         case .writable(let peer): flush(peer)
         case .down(let peer, let loss):
-            guard let connection = connections.removeValue(forKey: peer) else { return }
+            guard var connection = connections.removeValue(forKey: peer) else { return }
             logger.debug(
                 "a cabinet's line ended",
                 metadata: ["cabinet": "\(connection.cabinet)", "loss": "\(loss.rawValue)"]
             )
-            guard !connections.values.contains(where: { $0.cabinet == connection.cabinet }) else { return }
-            liveness.change(connection.cabinet) { $0.isConnected = false }
+            if !connections.values.contains(where: { $0.cabinet == connection.cabinet }) {
+                liveness.change(connection.cabinet) { $0.isConnected = false }
+            }
+            await takeAlarms(left: &connection)
         }
     }
 

@@ -66,7 +66,7 @@ package struct StateFolder: Sendable {
         {
             let root = rest.remove(at: index)
             // Opened first: a root that does not fit is refused before anything names it.
-            _ = try await ledger(root: root, clock: SystemClock(), under: lock)
+            _ = try await ledger(root: root, isFounding: true, clock: SystemClock(), under: lock)
             try ProtectedFile.create(
                 configuration.rootPath,
                 Array(Armor(.signedStatement, root.encoded).text.utf8),
@@ -133,9 +133,18 @@ package struct StateFolder: Sendable {
         try AccountBook(path: configuration.accountsPath).put(account, replacing: replacing)
     }
 
-    private func ledger(root: SignedStatement, clock: any HostClock, under _: StateFolderLock) async throws
-        -> HeadquartersLedger
-    {
+    private func ledger(
+        root: SignedStatement,
+        isFounding: Bool = false,
+        clock: any HostClock,
+        under _: StateFolderLock
+    ) async throws -> HeadquartersLedger {
+        guard isFounding || FileManager.default.fileExists(atPath: configuration.evidencePath) else {
+            throw HeadquartersError(
+                .notFound,
+                "\(configuration.evidencePath) is gone: put the newest backup in its place"
+            )
+        }
         let credential = try CredentialKey(path: configuration.credentialPath)
         var generator = SystemRandomNumberGenerator()
         // On a disk that is full to its end not even the store would open; the door closes within seconds, with a finding.
@@ -155,6 +164,7 @@ package struct StateFolder: Sendable {
             shutNotesPath: configuration.shutNotesPath,
             keys: try HeadquartersKeyFile(path: configuration.secretsPath, credential: credential),
             root: root,
+            isFounding: isFounding,
             boot: Identifier(using: &generator),
             clock: clock
         )

@@ -110,6 +110,7 @@ struct MeasuredHouse: Sendable {
             states: try ProjectionFile(path: folder + "/projection.sqlite"),
             keys: keys,
             root: root,
+            isFounding: true,
             boot: Identifier(using: &generator),
             clock: SystemClock()
         )

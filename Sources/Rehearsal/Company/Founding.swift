@@ -55,6 +55,7 @@ package struct Founding: Sendable {
             store: store,
             keys: keys,
             root: root,
+            isFounding: true,
             boot: id(1),
             clock: MachineClock(OneThread(seed: 0) { _ in }, wallMilliseconds: Self.firstMoment)
         )

@@ -29,6 +29,14 @@ extension HeadquartersSession {
         }
     }
 
+    /// The alarms that wait when the session ends: no head gives them a place any more, and they are shown without one.
+    ///
+    /// Whoever cuts the line while a head is stored would else keep them unseen until the next greeting.
+    mutating func giveOutAlarms() -> [Action] {
+        defer { alarmsWaiting = [] }
+        return alarmsWaiting.map { .alarm($0.frame, isHeldFast: false) }
+    }
+
     /// Keeps whether the cabinet's log is held fast on this connection.
     private mutating func note(_ verdict: WitnessVerdict?, of origin: Origin) {
         guard writes[origin] == .acts else { return }
@@ -191,6 +199,6 @@ extension HeadquartersSession {
             message: error.message,
             retryAfterMilliseconds: retryAfterMilliseconds
         )
-        return [.send(Frame.bye(bye).encoded), .leave(error)]
+        return giveOutAlarms() + [.send(Frame.bye(bye).encoded), .leave(error)]
     }
 }

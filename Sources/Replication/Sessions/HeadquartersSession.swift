@@ -44,6 +44,8 @@ package struct HeadquartersSession: Sendable {
         case attested(Origin, SignedNote)
         /// Headquarters stops.
         case stopping
+        /// The line is gone: nothing comes any more, and nothing can be sent.
+        case lost
     }
 
     /// What storing came to, and the notes that may leave now.
@@ -284,6 +286,9 @@ package struct HeadquartersSession: Sendable {
                 return [.send(Frame.cosignature(head).encoded)]
             case .stopping:
                 return leave(ReplicationError(.stopping, "headquarters stops"), retryAfterMilliseconds: 2_000)
+            case .lost:
+                state = .left
+                return giveOutAlarms()
             }
         } catch {
             return leave(error, retryAfterMilliseconds: 30_000)
@@ -295,7 +300,8 @@ package struct HeadquartersSession: Sendable {
         case (.awaitingHello, .hello(let hello)): return try greet(hello)
         case (_, .bye(let bye)):
             state = .left
-            return [.leave(ReplicationError(ReplicationError.Code(rawValue: bye.code), bye.message))]
+            let error = ReplicationError(ReplicationError.Code(rawValue: bye.code), bye.message)
+            return giveOutAlarms() + [.leave(error)]
         case (.open, .data(let stretch)): return [.store(try ingest(stretch))]
         case (.recovering(_, _, let missing), .data(let stretch)):
             return [try recover(stretch, missing)]
