@@ -110,7 +110,6 @@ extension CabinetLedger {
                     witnessed: status.size(.witness),
                     mirrored: status.size(.mirror),
                     offer: try offer(origin, from: status.size(.witness)).offer,
-                    cosigned: status.notes[.witness],
                     first: first
                 )
             )
