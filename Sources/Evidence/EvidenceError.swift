@@ -55,7 +55,9 @@ package struct EvidenceError: Error, Equatable, CustomStringConvertible {
 
     package static func == (left: EvidenceError, right: EvidenceError) -> Bool { left.code == right.code }
 
-    package var description: String { line.map { "line \($0): \(message)" } ?? message }
+    package var description: String {
+        PlainText.visible(line.map { "line \($0): \(message)" } ?? message)
+    }
 }
 
 extension EvidenceError {

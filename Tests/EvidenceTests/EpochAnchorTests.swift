@@ -7,6 +7,22 @@ import Testing
 
 @testable import Evidence
 
+extension House {
+    /// A day whose receipt stands in a second epoch of `receipts`, of which a head is stamped; a larger head than the receipt's index, of
+    /// the epoch before, is stamped there too.
+    static func stampedOverEpochs(by answer: (TimeStampRequest) throws -> TimeStampToken) throws -> House {
+        var house = try day()
+        for _ in 0..<3 { try house.receiveReceipt(of: house.policy.writer.checkpoint) }
+        let before = house.receipts.writer.checkpoint
+        try house.goOn(withStatement: true)
+        try house.writeReceipts()
+        try house.stamp(before, answer)
+        for _ in 0..<3 { try house.receiveReceipt(of: house.policy.writer.checkpoint) }
+        try house.stamp(answer)
+        return house
+    }
+}
+
 /// What outsiders keep, where headquarters' own logs go on in new epochs.
 @Suite(.timeLimit(.minutes(5))) struct EpochAnchorTests {
     @Test func `a record is kept outside in the epoch in which it stands, and in no other`() throws {
@@ -34,6 +50,15 @@ import Testing
         #expect(document.anchors.map(\.receipts.count) == [1])
         let report = try house.verified(document)
         #expect(report.unanchored.isEmpty)
+    }
+
+    @Test func `a stamp of the epoch before hides no stamp of the one in which the receipts stand`() throws {
+        // Whose token it is and over what is for the verifier: EvidenceAnchorPeerTests has an authority that answers.
+        let token = try TimeStampToken(bytes: vector("TimeStamps/token.der"))
+        let house = try House.stampedOverEpochs { _ in token }
+        let document = try house.exported()
+        #expect(document.anchors.map(\.origin.epoch) == [2])
+        #expect(document.anchors.map(\.receipts.count) == [1])
     }
 
     @Test func `an epoch whose first leaf was never signed does not stop evidence`() throws {

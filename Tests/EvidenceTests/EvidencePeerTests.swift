@@ -186,6 +186,18 @@ struct EvidenceAnchorPeerTests {
         #expect(try judged(document.bytes, house, authority).suffix(2) == anchors[...])
     }
 
+    @Test func `others find the stamp of a later epoch beside one of the epoch before`() throws {
+        let authority = try Authority()
+        let house = try House.stampedOverEpochs(by: authority.stamp)
+        let document = try house.exported()
+        let trust = OutsideTrust(certificates: try authority.trust())
+        let report = try house.verified(document, trust: trust)
+        #expect(report.unanchored.isEmpty)
+        let anchor = try #require(report.outside.first)
+        let line = "anchor CN=Time_stamps \(anchor.milliseconds / 1_000) \(anchor.size) "
+        #expect(try judged(document.bytes, house, authority).last?.hasPrefix(line) == true)
+    }
+
     @Test func `others refuse the stamp of another head, and one by a stranger, as we do`() throws {
         let authority = try Authority()
         let (house, document) = try Self.kept(by: authority)

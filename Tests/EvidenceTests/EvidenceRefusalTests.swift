@@ -236,7 +236,7 @@ extension EvidenceDocument {
         }
     }
 
-    fileprivate func replacingNote(of subject: LogSection.Subject, by note: SignedNote) -> EvidenceDocument {
+    func replacingNote(of subject: LogSection.Subject, by note: SignedNote) -> EvidenceDocument {
         replacingSection(subject) { section in
             LogSection(
                 subject: section.subject,

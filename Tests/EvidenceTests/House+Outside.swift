@@ -44,7 +44,11 @@ extension House {
 
     /// A time-stamping authority stamps the newest head of `receipts`, and headquarters keeps that.
     mutating func stamp(_ answer: (TimeStampRequest) throws -> TimeStampToken) throws {
-        let note = receipts.writer.checkpoint
+        try stamp(receipts.writer.checkpoint, answer)
+    }
+
+    /// A time-stamping authority stamps a head, and headquarters keeps that.
+    mutating func stamp(_ note: SignedNote, _ answer: (TimeStampRequest) throws -> TimeStampToken) throws {
         let token = try answer(try TimeStampRequest(imprint: SHA256.hash(note.bytes)))
         let url = "http://tsa.example.com/"
         try receive(.headTimestamped, HeadTimestamped(note: note, token: token, authority: url).canonical)

@@ -117,15 +117,15 @@ extension House {
         receipts = try TestLog(store, LogNames.receipts(Self.name, epoch: 2), receiptsKey)
     }
 
-    /// Owners end the first epochs: acts at a leaf, receipts before the first.
-    fileprivate mutating func end(at size: UInt64, root: Digest? = nil) throws {
+    /// Owners end the first epochs: acts at a leaf, receipts before the first or under a head.
+    mutating func end(at size: UInt64, root: Digest? = nil, receipts end: TreeHead = .empty) throws {
         let root = try root ?? store.root(of: headquarters.writer.origin, size: size)
         let epochs = try [
             Self.epoch(
                 "acts",
                 Bytes(Ed25519PrivateKey().publicKey.bytes),
                 TreeHead(size: size, root: root)
-            ), Self.epoch("receipts", Bytes(Ed25519PrivateKey().publicKey.bytes), .empty),
+            ), Self.epoch("receipts", Bytes(Ed25519PrivateKey().publicKey.bytes), end),
         ]
         try give(
             LogEpochsStatement(head: head, reason: .restore, epochs: epochs),

@@ -83,6 +83,62 @@ extension OwnEpochTests {
         #expect(last.origins.acts.text == "example.org/hq/acts/e2")
     }
 
+    /// The heads under which an epoch ends and the next one begins are kept, so that a file of evidence can be made of the store alone.
+    private static func requireKept(_ statement: LogEpochsStatement, at office: Office) throws {
+        let store = office.ledger.store
+        for epoch in statement.epochs {
+            let ended = try store.status(of: Origin(epoch.last.origin))?.notes[.checkpoint]
+            #expect(try ended.flatMap { CitedHead(try Checkpoint($0)) } == epoch.last)
+            let status = try #require(try store.status(of: Origin(epoch.origin)))
+            let begun = try #require(status.notes[.checkpoint], "\(epoch.origin)")
+            #expect(try Checkpoint(begun).head.size >= 1)
+        }
+    }
+
+    @Test func `the heads of an epoch's end and of its first leaf are kept signed`() async throws {
+        let office = try await Office.founded()
+        try await office.ledger.record([Self.started])
+        try await office.ledger.receipt([Self.started])
+        let statement = try await office.ledger.layOutEpochs(because: .rotation)
+        try await office.give(statement, by: office.ownerPair)
+        try Self.requireKept(statement, at: office)
+    }
+
+    @Test func `a start keeps the head of an epoch that a crash left with a leaf and no head`() async throws {
+        let office = try await Office.founded()
+        let statement = try await office.ledger.layOutEpochs(because: .rotation)
+        try await office.ledger.storeCheckpoints()
+        try await Self.begin(statement, at: office)
+        // The statement came into `authority`, and nothing behind it happened.
+        let opening = LogOpening(
+            store: office.ledger.store,
+            boot: await office.ledger.boot,
+            clock: office.clock
+        )
+        var authority = try opening.journal(
+            office.ledger.origins.authority,
+            try office.keys.current.logKey(.authority)
+        )
+        var signed = SignedStatement(statement)
+        for key in office.ownerPair { try signed.sign(with: key) }
+        let draft = Draft(
+            .giving,
+            .logEpochs,
+            isCritical: true,
+            actor: Actor(component: "epochs"),
+            detail: signed.canonical
+        )
+        let now = ClockReading(
+            wallMilliseconds: office.clock.wallMilliseconds,
+            monotonicMilliseconds: 1,
+            quality: .disciplined
+        )
+        _ = try authority.append([draft], at: now, obeying: nil)
+        let again = try await office.restored(from: office.backup())
+        #expect(again.ledger.origins.receipts.text == "example.org/hq/receipts/e2")
+        try Self.requireKept(statement, at: again)
+    }
+
     @Test func `an epoch that is in use is never taken away`() async throws {
         let office = try await Office.founded()
         let origin = office.ledger.origins.authority

@@ -61,6 +61,18 @@ package enum Peer {
         return try output(of: process).split(separator: "\n").map(String.init)
     }
 
+    /// Runs a program that refuses what it is given, and returns what it says of that; nil where it refuses nothing.
+    package static func refusal(_ program: String, _ arguments: [String]) throws -> String? {
+        guard let process = process(program, arguments) else { return nil }
+        let said = Pipe()
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = said
+        try process.run()
+        let bytes = try said.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        return process.terminationStatus == 0 ? nil : String(decoding: bytes, as: UTF8.self)
+    }
+
     /// Runs a program of the machine and returns what it prints.
     package static func output(of program: String, _ arguments: [String]) throws -> String {
         let process = Process()

@@ -8,7 +8,8 @@ Usage: evidence_peer.py FILE ROOT [CERTIFICATES]
 Prints "log SUBJECT SIZE ROOT SIGNERS" for each log and "proof SUBJECT SIZE ROOT INDEX SIGNERS" for each single record, SIGNERS being the names
 whose signatures on the head are good; "epoch CABINET NUMBER promised|officers|provisional" for each later epoch of a cabinet's acts; and for each
 anchor "anchor NAME TIME SIZE COVERS" with what lies under the head as ORIGIN@SIZE, NAME being the witness's, or the subject of the certificate in
-the stamp; exits 1 with a sentence where the file does not hold together.
+the stamp. "unattested ORIGIN SIZE COUNT LINE" says that so many records stand under a head, at that line, with which owners did not end the log.
+Exits 1 with a sentence where the file does not hold together, and with the line to blame where a single one is.
 """
 
 import base64
@@ -28,9 +29,9 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 from pymerkle import InmemoryTree, InvalidProof
 from pymerkle.proof import InclusionProof
 
-ROOT, SERVICES, OFFICERS, WITNESSES, SITE, CABINET, EPOCH = 1000, 1001, 1002, 1004, 1005, 1010, 1012
-GIVING = 8
-EPOCH_OPENED, HEAD_COSIGNED = 100, 3100
+ROOT, SERVICES, OFFICERS, WITNESSES, SITE, OWN_EPOCHS, CABINET, APPROVER, EPOCH = 1000, 1001, 1002, 1004, 1005, 1006, 1010, 1011, 1012
+SYSTEM, GIVING = 7, 8
+EPOCH_OPENED, HEADS_NOTED, HEAD_COSIGNED = 100, 2100, 3100
 ROTATION, RESTORE = 1, 2
 
 
@@ -38,9 +39,9 @@ def sha(*parts):
     return hashlib.sha256(b"".join(parts)).digest()
 
 
-def require(condition, why):
+def require(condition, why, line=None):
     if not condition:
-        sys.exit(why)
+        sys.exit(why if line is None else f"line {line}: {why}")
 
 
 def read(data):
@@ -150,27 +151,40 @@ def signers(note, keys):
 def note_at(index, word="note"):
     """The lines of a note, and the line behind it."""
     count = int(lines[index].removeprefix(word + " "))
-    return lines[index + 1 : index + 1 + count], index + 1 + count
+    block = lines[index + 1 : index + 1 + count]
+    require(word != "note" or len(block) > 4 and block[3] == "", "the text of a head is origin, size and root", index + 1)
+    return block, index + 1 + count
 
 
 def proofs_at(index, count, origin):
-    """So many records, each with its proof under its note."""
+    """So many records, each with its proof under its note, of which the lines are counted from 1."""
     records, notes = [], []
     for _ in range(count):
-        record = lines[index]
+        record, at = lines[index], index + 2
         proof, index = note_at(index + 1, "tlog")
         require(proof[0] == "c2sp.org/tlog-proof@v1", "a proof begins with its title")
         place, empty = int(proof[1].removeprefix("index ")), proof.index("")
         path = [base64.b64decode(hash, validate=True) for hash in proof[2:empty]]
         note = proof[empty + 1 :]
+        require(len(note) > 4 and note[3] == "", "the text of a head is origin, size and root", at)
         size, root = int(note[1]), base64.b64decode(note[2], validate=True)
         records.append(Record(record, place))
-        require(note[0] == origin and is_proved(records[-1].leaf, place, size, path, root), f"leaf {place} of {origin} is not proved")
-        notes.append((size, root, note))
+        require(note[0] == origin and is_proved(records[-1].leaf, place, size, path, root), f"leaf {place} of {origin} is not proved", at)
+        require(len(records) < 2 or records[-2].header[2] < place, f"the records of {origin} do not rise", at - 1)
+        notes.append((size, root, note, at))
     return records, notes, index
 
 
-logs, anchors, index = [], [], 3
+def epoch_of(origin):
+    return int(origin.rsplit("/e", 1)[1])
+
+
+def place_of(origin, kind, name, note):
+    """Where an anchor stands: by its log, the number of the epoch, the outsider's two words byte by byte, and the number of leaves."""
+    return origin.rsplit("/e", 1)[0], epoch_of(origin), f"{kind} {name}".encode(), int(note[1])
+
+
+logs, anchors, roots_of_authority, index = [], [], {}, 3
 while index < len(lines):
     words = lines[index].split(" ")
     index += 1
@@ -187,38 +201,58 @@ while index < len(lines):
             roots[tree.size] = tree.root()
             index += 1
         while index < len(lines) and lines[index].startswith("note "):
+            at = index + 1
             note, index = note_at(index)
             size, root = int(note[1]), base64.b64decode(note[2], validate=True)
-            require(note[0] == origin and roots.get(size) == root, f"the leaves of {origin} do not lead to the root at {size}")
-            notes.append((size, root, note))
+            require(note[0] == origin and roots.get(size) == root, f"the leaves of {origin} do not lead to the root at {size}", at)
+            notes.append((size, root, note, at))
         require(notes and notes[-1][0] == last, f"no head is over all leaves of {origin}")
+        if subject == "authority":
+            roots_of_authority = roots
         logs.append(("log", subject, origin, records, notes))
     elif words[0] == "proof":
         subject, count, origin = " ".join(words[1:-2]), int(words[-2]), words[-1]
         records, notes, index = proofs_at(index, count, origin)
         logs.append(("proof", subject, origin, records, notes))
     elif words[0] == "anchor":
-        kind, name, count, origin = words[1], words[2], int(words[3]), words[4]
+        kind, name, count, origin, at = words[1], words[2], int(words[3]), words[4], index
         note, index = note_at(index)
+        places = [place_of(origin, kind, name, note)] + [anchor[-1] for anchor in anchors[-1:]]
+        require(len(places) == 1 or places[0] > places[1], "anchors stand by log, epoch, outsider and size of the head, each once", at)
         records, notes, index = proofs_at(index, count, origin)
-        require(note[0] == origin and all(other[2] == note for other in notes), "the records of an anchor stand under another head")
+        require(note[0] == origin and all(other[2] == note for other in notes), "the records of an anchor stand under another head", at)
         token = None
         if kind == "stamp":
             token = base64.b64decode(lines[index].removeprefix("token "), validate=True)
             index += 1
-        anchors.append((name, origin, note, records, token))
+        anchors.append((name, origin, note, records, token, at, [place[3] - 1 for place in notes], places[0]))
     else:
         sys.exit(f"line {index} is not known")
 
 
 # 6. Who may give: authority, from the root whose digest people compared. Only what the right people signed is read.
 
+def own_log(origin):
+    """The name and the epoch of headquarters' acts or receipts; None for another log."""
+    for name in ("acts", "receipts"):
+        before = f"{organisation}/hq/{name}/e"
+        if origin.startswith(before) and origin.removeprefix(before).isdecimal() and int(origin.removeprefix(before)) > 0:
+            return name, int(origin.removeprefix(before))
+    return None
+
+
 class Authority:
     def __init__(self, records, pinned):
         self.root, self.owners, self.threshold = None, [], 0
-        self.officers, self.services, self.sites, self.cabinets, self.witnesses = [], None, {}, {}, []
-        self.epochs = {}
+        self.officers, self.officer_keys, self.services, self.sites, self.cabinets, self.witnesses = [], [], None, {}, {}, []
+        self.epochs, self.approvers = {}, {}
+        # By headquarters' own log its epochs from the second on, and by origin the newest head that a leaf notes.
+        self.own, self.noted = {"acts": [], "receipts": []}, {}
         for record in records:
+            if record.header[1] == SYSTEM and record.kind() == HEADS_NOTED and 3 in record.groups:
+                for origin, size, root in record.groups[3].get(0, []):
+                    if size >= self.noted.get(origin, (0, b""))[0]:
+                        self.noted[origin] = (size, root)
             if record.header[1] != GIVING or 3 not in record.groups:
                 continue
             bytes, signatures = record.groups[3][0], record.groups[3].get(1, [])
@@ -238,6 +272,7 @@ class Authority:
                 self.services = statement
             elif statement[0] == OFFICERS and by_owners:
                 self.officers = [officer[1] for officer in statement.get(5, []) if officer.get(2)]
+                self.officer_keys = [officer[1] for officer in statement.get(5, [])]
             elif statement[0] == WITNESSES and by_owners:
                 self.witnesses = statement.get(5, [])
             elif statement[0] == SITE and by_owners:
@@ -246,20 +281,49 @@ class Authority:
                 self.cabinets[statement[5]] = statement
             elif statement[0] == EPOCH and by_officers:
                 self.epochs[statement[4], statement[5]] = statement
+            elif statement[0] == APPROVER and by_officers:
+                self.approvers[statement[4]] = statement[6]
+            elif statement[0] == OWN_EPOCHS and by_owners and all(self.is_next(epoch) for epoch in statement[5]):
+                for epoch in statement[5]:
+                    self.own[own_log(epoch[0])[0]].append(epoch)
         require(self.root is not None, "the file holds no root")
 
     def take_root(self, statement):
         self.root, self.owners, self.threshold, self.regime = statement, statement[7], statement[6], statement[5]
+        self.root_keys = [statement[8], statement[9], statement[10]]
+
+    def is_next(self, epoch):
+        """Whether an epoch of a statement 1006 may begin."""
+        origin, key, last, cut = (epoch[field] for field in range(4))
+        log = own_log(origin)
+        if log is None or log[1] != len(self.own[log[0]]) + 2:
+            return False
+        before = f"{organisation}/hq/{log[0]}/e{log[1] - 1}"
+        known = self.noted.get(before)
+        keys = [*self.owners, *self.root_keys, *self.officer_keys, *self.approvers.values()]
+        keys += [site[9] for site in self.sites.values()] + [other[1] for epochs in self.own.values() for other in epochs]
+        return (
+            last[0] == cut[0] == before and (last[1] < cut[1] or last == cut) and key not in keys
+            and (known is None or cut[1] > known[0] or (cut[1], cut[2]) == known)
+        )
+
+    def ends_of(self, origin):
+        """The heads with which owners ended a log, as (size, root); empty where they did not."""
+        epochs = [epoch for epochs in self.own.values() for epoch in epochs]
+        return [(head[1], head[2]) for epoch in epochs for head in (epoch[2], epoch[3]) if head[0] == origin]
 
     def key_of(self, subject, origin):
         """The key that signs the heads of a log."""
         kind, *name = subject.split(" ")
-        if origin in openings:
+        if subject.startswith("acts ") and origin in openings:
             return openings[origin][6]
         if kind == "authority":
             return self.root[8]
         if kind in ("headquarters", "receipts"):
-            return self.root[9 if kind == "headquarters" else 10]
+            name, epoch = own_log(origin)
+            require(name == ("acts" if kind == "headquarters" else "receipts"), f"{origin} is another log than {kind}")
+            require(epoch - 2 < len(self.own[name]), f"owners have not opened {origin}")
+            return self.root[9 if name == "acts" else 10] if epoch == 1 else self.own[name][epoch - 2][1]
         return self.sites[name[0]][9] if kind == "policy" else self.cabinets[name[0]][8][0]
 
 
@@ -272,27 +336,35 @@ for role, field in (("witness", 6), ("mirror", 7), ("safe", 8)):
 
 # 7. Later epochs of a cabinet's acts: how each was opened, under a head of the epoch before that headquarters cosigned.
 
-def epoch_of(origin):
-    return int(origin.rsplit("/e", 1)[1])
-
-
 openings, ends = {}, {}
 for form, subject, origin, records, notes in logs:
     if not subject.startswith("acts "):
         continue
-    size, root, note = notes[-1]
-    require(ends.setdefault(origin, (origin, size, root)) == (origin, size, root), f"{origin} stands under two heads")
+    size, root, note, at = notes[-1]
+    require(ends.setdefault(origin, (origin, size, root)) == (origin, size, root), f"{origin} stands under two heads", at)
     first = records[0]
     if epoch_of(origin) > 1 and first.header[2] == 0:
         require(first.kind() == EPOCH_OPENED and 3 in first.groups, f"{origin} does not show how it was opened")
         require(9 in first.header, f"the cabinet has not signed how {origin} was opened")
         openings[origin] = first.groups[3]
 
+
+# One log has one root of so many leaves, wherever in the file a head of it stands: two are two histories, and whoever signed both contradicts himself.
+leaves_seen = {}
+heads_seen = {(origin, size): (root, None) for name in authority.own for epoch in authority.own[name] for origin, size, root in (epoch[2], epoch[3])}
+
+
+def see(origin, size, root, line):
+    known, other = heads_seen.setdefault((origin, size), (root, line))
+    where = f"at line {other}" if other else "in what owners signed"
+    require(known == root, f"another root of the first {size} leaves of {origin} stands {where}: two histories of one log are signed", line)
+
+
 for form, subject, origin, records, notes in logs:
     keys = {**cosigners, origin: [(1, authority.key_of(subject, origin))]}
-    for (size, root, note), record in zip(notes, records if form == "proof" else [None] * len(notes)):
+    for (size, root, note, at), record in zip(notes, records if form == "proof" else [None] * len(notes)):
         found = signers(note, keys)
-        require(origin in found, f"the head of {origin} is not signed by its key")
+        require(origin in found, f"the head of {origin} is not signed by its key", at)
         if subject.startswith("acts "):
             require(f"{organisation}/hq/mirror" in found, f"headquarters does not say that all of {origin} lies there")
         where = [form, subject, size, root.hex()] + ([record.header[2]] if record else [])
@@ -304,6 +376,25 @@ for form, subject, origin, records, notes in logs:
                 unsigned = {field: value for field, value in record.header.items() if field != 9}
                 message = b"signet/act/v1\0" + origin.encode() + b"\0" + cbor2.dumps(unsigned, canonical=True)
                 require(is_signed(key, record.header[9], message), f"the own signature of leaf {record.header[2]} is not good")
+
+def see_leaf(origin, record, line):
+    known, other = leaves_seen.setdefault((origin, record.header[2]), (record.leaf, line))
+    require(known == record.leaf, f"another leaf {record.header[2]} of {origin} stands at line {other}: two histories of one log are signed", line)
+
+
+for form, subject, origin, records, notes in logs:
+    for size, root, note, at in notes:
+        see(origin, size, root, at)
+    for record, (size, root, note, at) in zip(records, notes) if subject == "receipts" else []:
+        see_leaf(origin, record, at - 1)
+
+# Whoever has the key of an ended epoch can sign any history of it: its records attest something under the heads that owners signed alone.
+for form, subject, origin, records, notes in logs:
+    size, root, note, at = notes[0]
+    if subject in ("headquarters", "receipts"):
+        require(all(other[:3] == notes[0][:3] for other in notes), f"the records of {origin} stand under two heads")
+        if authority.ends_of(origin) and (size, root) not in authority.ends_of(origin):
+            print("unattested", origin, size, len(records), at)
 
 counting = {}
 for cabinet in sorted({subject.split(" ")[1] for _, subject, *_ in logs if subject.startswith("acts ")}):
@@ -368,27 +459,41 @@ def check_stamp(token, note):
     return int(datetime.strptime(stamped, "%b %d %H:%M:%S %Y GMT").replace(tzinfo=timezone.utc).timestamp())
 
 
-for name, origin, note, records, token in anchors:
-    own = authority.key_of("authority" if "/hq/authority/" in origin else "receipts", origin)
+shown = {(origin, record.header[2]): record.leaf for form, subject, origin, records, notes in logs if subject == "receipts" for record in records}
+shown_heads = {(origin, note[0]): note[1] for form, subject, origin, records, notes in logs if subject.startswith("acts ") for note in notes}
+
+for name, origin, note, records, token, at, places, place in anchors:
+    size, root = int(note[1]), base64.b64decode(note[2], validate=True)
+    is_authority = origin == f"{organisation}/hq/authority/e1"
+    own = authority.key_of("authority" if is_authority else "receipts", origin)
+    if is_authority:
+        require(token is None and not records, "of authority a witness keeps a head, and nothing else", at)
+        require(roots_of_authority.get(size) == root, "the head of authority that is kept outside is not over the leaves of the file", at + 1)
     text = "\n".join(note) + "\n"
     if token is None:
         witness, identity, material = name.split("+", 2)
         key = base64.b64decode(material, validate=True)
         found = signers(note, {origin: [(1, own)], witness: [(key[0], key[1:])]})
-        require(witness in found and key[0] == 4 and not witness.startswith(organisation + "/"), f"{witness} has not cosigned the head")
+        require(witness in found and key[0] == 4 and not witness.startswith(organisation + "/"), f"{witness} has not cosigned the head", at + 1)
         line = next(line.split(" ")[2] for line in note[4:] if line.split(" ")[1] == witness)
         who, when = witness, int.from_bytes(base64.b64decode(line)[4:12], "big")
     else:
         found = signers(note, {origin: [(1, own)]})
         who, when = subject_of(token), check_stamp(token, text.encode())
-    require(origin in found, f"the head of {origin} is not signed by its key")
-    covers = []
+    require(origin in found, f"the head of {origin} is not signed by its key", at + 1)
+    require(0 <= when <= (1 << 61) // 1000, f"{who} names a time that no clock shows", at + 1)
+    see(origin, size, root, at + 1)
+    for record, line in zip(records, places):
+        see_leaf(origin, record, line)
+    covers = [f"{origin}@{size}"] if is_authority else []
     for record in records:
         if record.kind() == HEAD_COSIGNED:
             other = record.groups[3][0].decode().split("\n")
             head = (other[0], int(other[1]), base64.b64decode(other[2], validate=True))
-            require(ends.get(other[0]) == head, f"the receipt is of another head of {other[0]} than the file's")
+            require(shown_heads.get(head[:2]) == head[2], f"the receipt is of another head of {other[0]} than the file's")
             covers.append(f"{head[0]}@{head[1]}")
         else:
+            require(not record.groups, f"leaf {record.header[2]} of {origin} is open under an anchor")
+            require(shown.get((origin, record.header[2])) == record.leaf, f"leaf {record.header[2]} of {origin} leads to nothing that the file shows")
             covers.append(f"{origin}#{record.header[2]}")
-    print("anchor", who.replace(" ", "_"), when, int(note[1]), *covers)
+    print("anchor", who.replace(" ", "_"), when, size, *covers)

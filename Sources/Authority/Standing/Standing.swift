@@ -55,6 +55,17 @@ package struct Standing: Sendable, Equatable {
     /// How many of them give what they give.
     package var givenSize: UInt64 { given.size }
 
+    /// The same for judging grants: without what only later leaves of `authority` are held against.
+    ///
+    /// Heads of other logs are noted hourly; whoever keeps the standing of many hours would keep all of them for each.
+    package var forGrants: Standing {
+        var standing = self
+        standing.known.notedHeads = [:]
+        standing.lagging?.notedHeads = [:]
+        standing.pending = []
+        return standing
+    }
+
     /// The fold of the leaves that give.
     var given: AuthorityState { lagging ?? known }
 }

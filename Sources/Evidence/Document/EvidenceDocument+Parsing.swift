@@ -174,6 +174,14 @@ extension LogSection {
     }
 
     static func requireOrder(_ note: SignedNote, origin: Origin, line: Int) throws(EvidenceError) {
+        // Logs of ours write origin, size and root; what others could have signed below it nobody here would read.
+        guard note.text.count(where: { $0 == UInt8(ascii: "\n") }) == textLineCount else {
+            throw EvidenceError(
+                .notCanonical,
+                "the text of a head in a file of evidence is origin, size and root",
+                line: line
+            )
+        }
         guard inOrder(note, origin: origin)?.signatures == note.signatures else {
             throw EvidenceError(
                 .notCanonical,
@@ -182,6 +190,11 @@ extension LogSection {
             )
         }
     }
+}
+
+extension LogSection {
+    /// Origin, size and root.
+    private static var textLineCount: Int { 3 }
 }
 
 extension LogSection.Entry {

@@ -71,17 +71,9 @@ struct PaperMarkup {
             case ">": escaped += "&gt;"
             case "\"": escaped += "&quot;"
             case "'": escaped += "&#39;"
-            default: escaped.unicodeScalars.append(isPlain(scalar) ? scalar : "\u{FFFD}")
+            default: escaped.unicodeScalars.append(PlainText.isPlain(scalar) ? scalar : "\u{FFFD}")
             }
         }
         return escaped
-    }
-
-    /// No control character, and none that turns the direction of what follows (Unicode Standard Annex #9).
-    private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate: false
-        default: true
-        }
     }
 }

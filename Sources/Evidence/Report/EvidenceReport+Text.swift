@@ -19,13 +19,13 @@ extension EvidenceReport {
         lines += block("To be explained", findings.map { "\($0.origin) \($0.index): \($0.message)" })
         lines += block("Not shown", gaps.map(\.english))
         lines += block("Closed", openness.map(line))
-        return lines
+        return lines.map(PlainText.visible)
     }
 
     /// What a verdict begins with: the anchors, the root, the question, and whether a seal left.
     package var summary: [String] {
         let words = PresenceWords(language: .english, moment: Moment.text)
-        return head + neverLeft.map { words.statement($0, seal: sealWord) }
+        return (head + neverLeft.map { words.statement($0, seal: sealWord) }).map(PlainText.visible)
     }
 
     private var head: [String] {

@@ -90,8 +90,12 @@ package struct EvidenceReport: Sendable, Equatable {
         neverLeft = try Self.presence(document.claim, sites, acts)
         users = PossibleUsers(document.claim, authority: authority, policies: sites, acts: acts)
         self.count = count?.result
-        var grants: [ShownGrant] = []
-        for grant in acts.flatMap(\.grants) where !grants.contains(grant) { grants.append(grant) }
+        // Held against those of the same text alone: a year of takes has as many grants.
+        var (grants, known): ([ShownGrant], [Digest: [ShownGrant]]) = ([], [:])
+        for grant in acts.flatMap(\.grants) where known[grant.digest]?.contains(grant) != true {
+            grants.append(grant)
+            known[grant.digest, default: []].append(grant)
+        }
         self.grants = grants
         self.acts = acts.actsInOrder
         findings =

@@ -17,7 +17,7 @@ struct AnchorReading {
         _ section: AnchorSection,
         authority: AuthorityHistory,
         acts: [CabinetReading],
-        receipts: [CheckedProofs],
+        shown: AnchoredRecords,
         trust: OutsideTrust
     ) throws(EvidenceError) {
         let checkpoint = try EvidenceError.at(section.noteLine, .malformed) { () throws(RecordsError) in
@@ -25,7 +25,6 @@ struct AnchorReading {
         }
         let logKey = try Self.logKey(section, checkpoint, authority)
         let (outsider, milliseconds) = try Self.outsider(section, logKey, authority, trust)
-        let shown = receipts.first { $0.origin == section.origin }
         var (covers, records): ([ShownAnchor.Cover], [UInt64]) = ([], [])
         var last: UInt64?
         for (proved, line) in zip(section.receipts, section.receiptLines) {
@@ -53,10 +52,10 @@ struct AnchorReading {
                 after: nil,
                 line: line
             )
-            if let cover = try Self.cover(record, acts, line: line) {
+            if let cover = try Self.cover(record, shown, line: line) {
                 covers.append(cover)
             } else {
-                try Self.requireShown(proved, shown, line: line)
+                try Self.requireShown(proved, shown.receipts[section.origin] ?? [:], line: line)
                 records.append(proved.proof.index)
             }
         }
@@ -219,7 +218,7 @@ extension AnchorReading {
 
 extension AnchorReading {
     /// The log of the file of which a record is the receipt; nil for another kind of record.
-    private static func cover(_ record: OpenedRecord, _ acts: [CabinetReading], line: Int)
+    private static func cover(_ record: OpenedRecord, _ shown: AnchoredRecords, line: Int)
         throws(EvidenceError) -> ShownAnchor.Cover?
     {
         let head = try EvidenceError.at(line, .malformed) { () throws(RecordsError) -> Checkpoint? in
@@ -228,16 +227,14 @@ extension AnchorReading {
             return try Checkpoint(SignedNote(parsing: cosigned.note.bytes))
         }
         guard let head else { return nil }
-        let logs = acts.flatMap(\.epochs).filter { $0.log.origin == head.origin }
-        let roots = logs.flatMap(\.log.checkpoints).filter { $0.head.size == head.head.size }
-        guard let shown = roots.first else {
+        guard let root = shown.roots[head.origin]?[head.head.size] else {
             throw EvidenceError(
                 .malformed,
                 "the receipt is of a head of \(head.origin) that is not in the file",
                 line: line
             )
         }
-        guard shown.head == head.head else {
+        guard root == head.head.root else {
             throw EvidenceError(
                 .treeDiffers,
                 "headquarters cosigned another root of the first \(head.head.size) leaves of \(head.origin) than the file shows",
@@ -250,11 +247,9 @@ extension AnchorReading {
     /// What is no receipt of a head must be a record that the file shows.
     private static func requireShown(
         _ proved: ProofSection.ProvedEntry,
-        _ receipts: CheckedProofs?,
+        _ leaves: [UInt64: [UInt8]],
         line: Int
-    )
-        throws(EvidenceError)
-    {
+    ) throws(EvidenceError) {
         guard proved.entry.body == nil else {
             throw EvidenceError(
                 .malformed,
@@ -262,11 +257,10 @@ extension AnchorReading {
                 line: line
             )
         }
-        let shown = receipts?.section.entries.first { $0.proof.index == proved.proof.index }
-        guard let shown else {
+        guard let leaf = leaves[proved.proof.index] else {
             throw EvidenceError(.malformed, "the record leads to nothing that the file shows", line: line)
         }
-        guard shown.entry.leaf == proved.entry.leaf else {
+        guard leaf == proved.entry.leaf else {
             throw EvidenceError(
                 .treeDiffers,
                 "leaf \(proved.proof.index) of receipts is another one under the head that is kept outside",

@@ -6,7 +6,7 @@ import Records
 struct AuthorityHistory {
     /// The standing at the end of the file.
     private(set) var standing: Standing
-    /// The standing after so many leaves, for the sizes that records cite.
+    /// The standing after so many leaves, for the sizes that records cite; of what ``Standing/forGrants`` keeps.
     private(set) var standings: [UInt64: Standing] = [:]
     /// Headquarters' cosigners that were ever in force.
     private(set) var cosigners: [HeadquartersCosigners] = []
@@ -31,28 +31,18 @@ struct AuthorityHistory {
     {
         self.log = log
         standing = Standing(organisation: organisation, pinnedRoot: pinnedRoot)
+        // What follows costs time and memory: nobody's leaves are folded who did not sign them.
+        try Self.requireSigned(log, organisation, pinnedRoot)
         if sizes.contains(0) { standings[0] = standing }
-        var isSigned = false
         for (number, record) in log.records.enumerated() {
             let line = log.section.line(of: number)
             let outcome = try EvidenceError.at(line, .incomplete) { () throws(RecordsError) in
                 try standing.fold(record)
             }
-            if !isSigned, let root = standing.root {
-                // What follows costs time and memory: nobody's leaves are folded who did not sign them.
-                _ = try log.signatures(logKey: root.authorityKey, others: [])
-                isSigned = true
-            }
             try note(record, outcome, line: line)
-            if sizes.contains(standing.size) { standings[standing.size] = standing }
+            if sizes.contains(standing.size) { standings[standing.size] = standing.forGrants }
         }
-        guard let root = standing.root else {
-            throw EvidenceError(
-                .otherRoot,
-                "the file holds no root of \(organisation) with the digest that was given",
-                line: log.section.line
-            )
-        }
+        guard let root = standing.root else { throw Self.noRoot(log, organisation) }
         try judgeHead(root)
         if standing.waitingCount > 0 {
             gaps.append(
@@ -66,6 +56,36 @@ struct AuthorityHistory {
 }
 
 extension AuthorityHistory {
+    /// Finds the root by its digest alone, and requires the signature of the log's key that it names on every head.
+    private static func requireSigned(_ log: CheckedLog, _ organisation: String, _ pinnedRoot: Digest)
+        throws(EvidenceError)
+    {
+        let first = log.records.firstIndex { $0.leaf.header.recordClass == .giving }
+        guard let first else { throw noRoot(log, organisation) }
+        let line = log.section.line(of: first)
+        let signed = try EvidenceError.at(line, .malformed) {
+            () throws(RecordsError) -> SignedStatement? in try log.records[first].detail()
+        }
+        guard let signed, signed.digest == pinnedRoot,
+            let root = try? RootStatement(decoding: signed.bytes)
+        else {
+            throw EvidenceError(
+                .otherRoot,
+                "the first that is given in \(log.origin) is not the root whose digest was given",
+                line: line
+            )
+        }
+        _ = try log.signatures(logKey: root.authorityKey, others: [])
+    }
+
+    private static func noRoot(_ log: CheckedLog, _ organisation: String) -> EvidenceError {
+        EvidenceError(
+            .otherRoot,
+            "the file holds no root of \(organisation) with the digest that was given",
+            line: log.section.line
+        )
+    }
+
     private mutating func note(_ record: OpenedRecord, _ outcome: FoldOutcome, line: Int)
         throws(EvidenceError)
     {
@@ -85,9 +105,6 @@ extension AuthorityHistory {
             )
             try noteGiving(record, line: line)
         case .refused(let error):
-            if standing.root == nil, error.code == .signatureInvalid {
-                throw EvidenceError(.otherRoot, error.message, line: line)
-            }
             findings.append(
                 ShownFinding(origin: log.section.origin, index: index, message: EvidenceSentence(error))
             )

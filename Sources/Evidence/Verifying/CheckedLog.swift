@@ -14,8 +14,10 @@ struct CheckedLog: CheckedRecords {
     init(_ section: LogSection, rootsAt sizes: Set<UInt64> = []) throws(EvidenceError) {
         var frontier = section.before
         var roots: [UInt64: Digest] = [:]
-        let wanted = sizes.union(section.notes.compactMap { try? Checkpoint($0).head.size })
-        if wanted.contains(frontier.size) { roots[frontier.size] = frontier.root }
+        let noted = Set(section.notes.compactMap { try? Checkpoint($0).head.size })
+        if noted.contains(frontier.size) || sizes.contains(frontier.size) {
+            roots[frontier.size] = frontier.root
+        }
         var records: [OpenedRecord] = []
         records.reserveCapacity(section.entries.count)
         for (number, entry) in section.entries.enumerated() {
@@ -31,7 +33,9 @@ struct CheckedLog: CheckedRecords {
             try EvidenceError.at(line, .tooLarge) { () throws(RecordsError) in
                 try frontier.append(TreeHash.leaf(entry.leaf))
             }
-            if wanted.contains(frontier.size) { roots[frontier.size] = frontier.root }
+            if noted.contains(frontier.size) || sizes.contains(frontier.size) {
+                roots[frontier.size] = frontier.root
+            }
         }
         checkpoints = try Self.checkpoints(section, end: frontier.head, roots: roots)
         self.section = section
@@ -41,7 +45,9 @@ struct CheckedLog: CheckedRecords {
 
     var origin: Origin { section.origin }
     var isWhole: Bool { true }
-    var headLine: Int { section.noteLine(max(0, section.notes.count - 1)) }
+    var headLine: Int { headLine(of: max(0, section.notes.count - 1)) }
+
+    func headLine(of number: Int) -> Int { section.noteLine(number) }
 
     func line(of number: Int) -> Int { section.line(of: number) }
 

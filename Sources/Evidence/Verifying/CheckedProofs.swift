@@ -70,6 +70,8 @@ struct CheckedProofs: CheckedRecords {
     var isWhole: Bool { false }
     var headLine: Int { section.line(of: 0) + 1 }
 
+    func headLine(of number: Int) -> Int { headLine }
+
     func line(of number: Int) -> Int { section.line(of: number) }
 
     func signatures(logKey: Bytes, others: [NoteVerifierKey]) throws(EvidenceError)

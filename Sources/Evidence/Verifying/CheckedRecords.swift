@@ -23,6 +23,8 @@ protocol CheckedRecords: Sendable {
     func line(of number: Int) -> Int
     /// The line at which the last head stands.
     var headLine: Int { get }
+    /// The line at which one of the heads stands.
+    func headLine(of number: Int) -> Int
 }
 
 extension CheckedRecords {

@@ -21,9 +21,7 @@ struct CountReading {
         acts: [CabinetReading]
     ) throws(EvidenceError) {
         let asked: [CountAsked] = try Self.details(.countAsked, in: headquarters).filter { $0.run == run }
-        guard let first = asked.first else {
-            throw EvidenceError(.incomplete, "the file does not show that the run was asked for")
-        }
+        guard let first = asked.first else { throw Self.notAsked(headquarters) }
         guard asked.allSatisfy({ $0.nonce == first.nonce && $0.deadline == first.deadline }) else {
             throw EvidenceError(.malformed, "the records of the run contradict each other")
         }
@@ -33,6 +31,18 @@ struct CountReading {
             $0.revision < $1.revision
         }
         let targets = asked.flatMap(\.targets)
+        // An answer that stands for two would agree twice.
+        guard Set(targets.map(\.cabinet)).count == targets.count else {
+            throw EvidenceError(
+                .malformed,
+                "the run asks a cabinet twice",
+                line: headquarters.first?.headLine
+            )
+        }
+        let (takenCabinets, readings) = (
+            Set(taken.map(\.cabinet)),
+            Dictionary(acts.map { ($0.cabinet.cabinet, $0) }) { first, _ in first }
+        )
         let isListed =
             closed.map { Self.counted($0, taken) && $0.targetCount == UInt64(targets.count) } ?? false
         result = CountResult(
@@ -41,8 +51,8 @@ struct CountReading {
             askedAt: first.askedAt,
             deadline: first.deadline,
             lines: targets.map { target in
-                let line = Self.line(target, nonce: first.nonce, run: run, acts, policies)
-                let isTaken = taken.contains { $0.cabinet == target.cabinet }
+                let line = Self.line(target, first.nonce, run, readings[target.cabinet], policies)
+                let isTaken = takenCabinets.contains(target.cabinet)
                 return line.answer != nil
                     ? line : line.unanswered(isTaken ? .leftOut : isListed ? .silent : .notShown)
             },
@@ -55,6 +65,29 @@ struct CountReading {
             "policies are shown in part: that cabinets obeyed these very leaves is not shown"
         )
         judge(targets, closed, taken, receipts, headquarters, policies, nonce: first.nonce)
+        noteShort(authority, acts)
+    }
+
+    /// Who puts the end of `authority` back hides that owners ended a log since, and what was removed.
+    private mutating func noteShort(_ authority: AuthorityHistory, _ acts: [CabinetReading]) {
+        let obeyed = acts.flatMap(\.attested).compactMap(\.header.obeyedHeads?.authoritySize).max() ?? 0
+        guard obeyed > authority.log.end else { return }
+        gap(
+            "印章柜作答时已遵循授权日志前 \(obeyed) 条，文件只示出前 \(authority.log.end) 条：其后可能有所有人截断总部日志的声明",
+            "cabinets that answered had obeyed \(obeyed) leaves of authority, of which the file shows \(authority.log.end): in the others owners may have ended a log of headquarters"
+        )
+    }
+
+    /// Nothing says that the run was asked for, or only what attests nothing.
+    private static func notAsked(_ headquarters: [CheckedProofs]) -> EvidenceError {
+        guard let cut = headquarters.first(where: { $0.attested.isEmpty }) else {
+            return EvidenceError(.incomplete, "the file does not show that the run was asked for")
+        }
+        return EvidenceError(
+            .incomplete,
+            "the file does not show that the run was asked for: its records of \(cut.origin) do not stand under a head that owners ended it with",
+            line: cut.headLine
+        )
     }
 
     /// Whether these are all the answers of which headquarters signed the result: that has a digest over their records.
@@ -82,12 +115,11 @@ struct CountReading {
 
     private static func line(
         _ target: CountTarget,
-        nonce: Bytes,
-        run: Identifier<CountRun>,
-        _ acts: [CabinetReading],
+        _ nonce: Bytes,
+        _ run: Identifier<CountRun>,
+        _ reading: CabinetReading?,
         _ policies: [String: PolicyReading]
     ) -> CountResult.Line {
-        let reading = acts.first { $0.cabinet.cabinet == target.cabinet }
         var found: (answer: CountAnswer, act: ShownAct)?
         for act in reading?.acts ?? [] where act.subject.run == run {
             if case .countAnswered(let answer) = act.event, answer.nonce == nonce { found = (answer, act) }
@@ -177,10 +209,9 @@ struct CountReading {
             )
             return
         }
+        let answers = Dictionary(result.lines.map { ($0.cabinet, $0.answer) }) { first, _ in first }
         for answer in taken {
-            guard let line = result.lines.first(where: { $0.cabinet == answer.cabinet }),
-                let shown = line.answer
-            else { continue }
+            guard let shown = answers[answer.cabinet] ?? nil else { continue }
             if UInt64(shown.drawers.count { $0.isDifference }) != answer.differenceCount
                 || UInt64(shown.drawers.count) != answer.drawerCount
             {
@@ -196,13 +227,13 @@ struct CountReading {
     private mutating func judge(_ closed: CountClosed, _ taken: [CountAnswerTaken], _ receipts: CheckedProofs)
     {
         // Of an answer that is not in the file headquarters' own record says whether it differs.
+        let differing = Dictionary(taken.map { ($0.cabinet, $0.differenceCount > 0) }) { first, _ in first }
         let differs = result.lines.compactMap { line in
-            line.answer.map { $0.drawers.contains(where: \.isDifference) }
-                ?? taken.first { $0.cabinet == line.cabinet }.map { $0.differenceCount > 0 }
+            line.answer.map { $0.drawers.contains(where: \.isDifference) } ?? differing[line.cabinet]
         }
-        let differing = UInt64(differs.count { $0 })
-        guard closed.targetCount == UInt64(result.lines.count), closed.differingCount == differing,
-            closed.equalCount == UInt64(differs.count) - differing
+        let differingCount = UInt64(differs.count { $0 })
+        guard closed.targetCount == UInt64(result.lines.count), closed.differingCount == differingCount,
+            closed.equalCount == UInt64(differs.count) - differingCount
         else {
             find(
                 receipts,
@@ -222,8 +253,8 @@ struct CountReading {
         guard count > 0 else { return }
         find(
             log,
-            "所有人已在第 \(log.ending?.end ?? 0) 条处截断 \(log.origin)：文件中的 \(count) 条不在所有人签署的树根之下，不能证明任何事，未予采信",
-            "owners ended \(log.origin) at leaf \(log.ending?.end ?? 0): \(count) records that do not stand under a head that owners signed "
+            "所有人已在第 \(log.ending?.end ?? 0) 条处截断 \(log.origin)：文件中的 \(count) 条（树根在文件第 \(log.headLine) 行）不在所有人签署的树根之下，不能证明任何事，未予采信",
+            "owners ended \(log.origin) at leaf \(log.ending?.end ?? 0): \(count) records under the head at line \(log.headLine) of the file, which owners did not sign, "
                 + "attest nothing and are left out"
         )
     }

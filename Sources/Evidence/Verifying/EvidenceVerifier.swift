@@ -47,8 +47,9 @@ package struct EvidenceVerifier: Sendable {
         )
         var reading = FileReading(document, authority: authority, trust: trust)
         let cuts = authority.standing.cabinetEpochs.values.flatMap { $0.values.map(\.cut.size) }
+        let wanted = cited.policy.union(cuts)
         for section in document.sections.dropFirst() {
-            let log = try CheckedLog(section, rootsAt: cited.policy.union(cuts))
+            let log = try CheckedLog(section, rootsAt: wanted)
             try reading.take(log, section.subject, roots: log.roots, line: section.line)
         }
         for section in document.proofs {

@@ -32,7 +32,9 @@ struct FileReading {
         roots: [UInt64: Digest],
         line: Int
     ) throws(EvidenceError) {
-        for checkpoint in log.checkpoints { heads.note(checkpoint, line: log.headLine) }
+        for (number, checkpoint) in log.checkpoints.enumerated() {
+            heads.note(checkpoint, line: log.headLine(of: number))
+        }
         switch subject {
         case .authority: throw EvidenceError(.malformed, "authority stands there once, and whole", line: line)
         case .policy(let site): policies[site] = try policy(log, site, roots, line)
@@ -40,7 +42,11 @@ struct FileReading {
         case .headquarters:
             headquarters.append(try own(log, subject, .acts, line))
         case .receipts:
-            receipts.append(try own(log, subject, .receipts, line))
+            let log = try own(log, subject, .receipts, line)
+            for (number, proved) in log.section.entries.enumerated() {
+                heads.note(proved, of: log.origin, line: log.line(of: number))
+            }
+            receipts.append(log)
         }
     }
 
@@ -82,17 +88,21 @@ struct FileReading {
 extension FileReading {
     private mutating func anchors(_ acts: [CabinetReading]) throws(EvidenceError) -> [AnchorReading] {
         var anchors: [AnchorReading] = []
+        let shown = AnchoredRecords(acts, receipts)
         for section in document.anchors {
             anchors.append(
                 try AnchorReading(
                     section,
                     authority: authority,
                     acts: acts,
-                    receipts: receipts,
+                    shown: shown,
                     trust: trust
                 )
             )
             if let head = try? Checkpoint(section.note) { heads.note(head, line: section.noteLine) }
+            for (proved, line) in zip(section.receipts, section.receiptLines) {
+                heads.note(proved, of: section.origin, line: line)
+            }
         }
         return anchors
     }

@@ -2,10 +2,10 @@ import Authority
 import Cryptography
 import Records
 
-/// Every signed head of a file: what one log says of its first leaves, it says everywhere.
+/// Every signed head of a file, and every single record of `receipts`: what one log says of its first leaves, it says everywhere.
 ///
-/// Two roots of as many leaves of one log are two histories, and whoever signed both contradicts himself. Each place of the file for itself
-/// would be good.
+/// Two roots of as many leaves of one log are two histories, and so are two leaves at one place; whoever signed both contradicts himself. Each
+/// place of the file for itself would be good.
 struct SignedHeads {
     private struct Place: Hashable {
         let origin: String
@@ -13,6 +13,8 @@ struct SignedHeads {
     }
 
     private var roots: [Place: (root: Digest, line: Int?)] = [:]
+    /// By log and index.
+    private var leaves: [Place: (leaf: [UInt8], line: Int)] = [:]
     /// The first contradiction that was met; read when every signature is verified.
     private(set) var contradiction: EvidenceError?
 
@@ -31,6 +33,22 @@ struct SignedHeads {
     /// Takes a head that stands at a line.
     mutating func note(_ checkpoint: Checkpoint, line: Int) {
         note(checkpoint.origin.text, size: checkpoint.head.size, root: checkpoint.head.root, line: line)
+    }
+
+    /// Takes a record that stands at a line, and is proved under a head of its log.
+    mutating func note(_ proved: ProofSection.ProvedEntry, of origin: Origin, line: Int) {
+        let place = Place(origin: origin.text, size: proved.proof.index)
+        guard let known = leaves[place] else {
+            leaves[place] = (proved.entry.leaf, line)
+            return
+        }
+        guard known.leaf != proved.entry.leaf, contradiction == nil else { return }
+        contradiction = EvidenceError(
+            .treeDiffers,
+            "another leaf \(proved.proof.index) of \(origin) stands at line \(known.line): two histories of one log are signed, and whoever signed both "
+                + "contradicts himself; keep this file as the proof of it",
+            line: line
+        )
     }
 
     private mutating func note(_ origin: String, size: UInt64, root: Digest, line: Int?) {

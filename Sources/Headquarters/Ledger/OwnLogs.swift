@@ -85,7 +85,10 @@ extension LogOpening {
             if let key = try? secrets.logKey(log, epoch: epoch),
                 key.privateKey.publicKey.bytes == standing.logKey(log, epoch: epoch)?.bytes
             {
-                return try journal(try log.origin(standing.organisation, epoch: epoch), key)
+                var journal = try self.journal(try log.origin(standing.organisation, epoch: epoch), key)
+                // A crash may have come between its first leaf and its head: without that nothing of it can be shown.
+                try journal.storeCheckpoint()
+                return journal
             }
             epoch -= 1
         }
