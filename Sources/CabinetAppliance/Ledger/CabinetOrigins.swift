@@ -1,3 +1,5 @@
+import Authority
+import Custody
 import Records
 
 /// The logs that a cabinet writes and obeys; those of headquarters in their first epoch.
@@ -20,5 +22,11 @@ struct CabinetOrigins {
     /// What the cabinet did, in one epoch.
     func acts(epoch: UInt64) throws(RecordsError) -> Origin {
         try LogNames.acts(organisation, cabinet: cabinet, epoch: epoch)
+    }
+
+    /// Who judges own signatures in one epoch; nil where no key is known to judge by.
+    func judge(of origin: Origin, keys: ActKeys) -> SignatureJudge? {
+        guard !keys.all.isEmpty else { return nil }
+        return SignatureJudge(organisation: organisation, cabinet: cabinet, origin: origin, keys: keys)
     }
 }

@@ -80,7 +80,7 @@ extension HeadquartersLedger {
             var copy = CabinetCopy(cabinet: name)
             copy.custody = try start.custody(name)
             namedCount += copy.custody.foldedCount
-            copy.epochs = try epochs(of: cabinet)
+            copy.epochs = try epochs(of: cabinet, signedBy: view.standing.actKeys(of: name).all)
             copy.telemetrySize = values.head.size
             judge(&copy, name, under: view.standing)
             if hasUnfolded(copy) { unfolded.insert(name) }

@@ -77,7 +77,7 @@ extension HeadquartersLedger {
         try openSites(&view, beginning: !recovery.isUnderWay)
         try openCabinets(&view)
         publish(view)
-        try projectAll()
+        projectSome()
         return size == authority.head.size
     }
 
