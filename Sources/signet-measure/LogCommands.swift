@@ -43,6 +43,9 @@ struct DrainCommand: AsyncParsableCommand {
     @Option(help: "The backlogs of one cabinet to measure, in records.")
     var records: [Int] = [100_000, 1_000_000]
 
+    @Option(help: "The backlog of signed acts to measure beside them, in records; 0 for none.")
+    var signed = 100_000
+
     @Option(help: "How many cabinets come at once, with 1,000 records each.")
     var cabinets = 1
 
@@ -61,9 +64,12 @@ struct DrainCommand: AsyncParsableCommand {
             let report =
                 cabinets > 1
                 ? try await CrowdMeasure(folder: $0, cabinets: cabinets).measure { tell("· \($0)") }
-                : try await DrainMeasure(folder: $0, records: records, peers: programs).measure {
-                    tell("· \($0)")
-                }
+                : try await DrainMeasure(
+                    folder: $0,
+                    records: records,
+                    signed: signed > 0 ? signed : nil,
+                    peers: programs
+                ).measure { tell("· \($0)") }
             try options.give(report)
         }
     }

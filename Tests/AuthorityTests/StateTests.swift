@@ -107,8 +107,9 @@ import Testing
         #expect(
             fields(standing.known) == [
                 "organisation", "pinnedRoot", "size", "root", "services", "officers", "rulesEdits",
-                "witnessPolicies", "sites", "cabinets", "cabinetSites", "cabinetEpochs", "approvers",
-                "earlierApproverKeys", "removals", "suspensions", "signingOfficers", "notedHeads",
+                "witnessPolicies", "sites", "cabinets", "cabinetSites", "cabinetActKeys",
+                "cabinetEpochs", "approvers", "earlierApproverKeys", "removals", "suspensions",
+                "signingOfficers", "notedHeads",
                 "logEpochs", "sources",
             ]
         )

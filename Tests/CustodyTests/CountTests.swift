@@ -63,7 +63,8 @@ import Testing
                 .countAnswered,
                 actor: Actor(component: "count"),
                 subject: Subject(run: request.run),
-                detail: answer.canonical
+                detail: answer.canonical,
+                isSigned: true
             )
         ])
         #expect(branch.custody.counts[request.run] == answer)

@@ -45,7 +45,8 @@ import Testing
                     .countAnswered,
                     actor: Actor(component: "count"),
                     subject: Subject(run: request.run),
-                    detail: answer.canonical
+                    detail: answer.canonical,
+                    isSigned: true
                 )
             ])
         }

@@ -38,15 +38,17 @@ import Testing
                 .countAnswered,
                 actor: actor,
                 subject: Subject(run: id(7)),
-                detail: answer.canonical
+                detail: answer.canonical,
+                isSigned: true
             ),
-            Draft(.system, .tagPersonalised, actor: actor, detail: seen.canonical),
+            Draft(.system, .tagPersonalised, actor: actor, detail: seen.canonical, isSigned: true),
             Draft(
                 .identification,
                 .credentialRequested,
                 actor: actor,
                 subject: Subject(person: Branch.taker, credential: id(8)),
-                detail: CredentialRequested(kind: .card, card: Branch.tag).canonical
+                detail: CredentialRequested(kind: .card, card: Branch.tag).canonical,
+                isSigned: true
             ),
             Draft(
                 .system,
@@ -87,7 +89,8 @@ import Testing
             names == [
                 "cabinet", "epoch", "earlierCount", "size", "seals", "quarantines", "openVisits", "uses",
                 "unseenTakes", "findings", "counts", "tagsSeen", "jobsDone", "credentialRequests",
-                "filesHeld", "erasuresDone", "authorisedFloor", "unlooked", "lastTime",
+                "filesHeld", "erasuresDone", "obeyedSize", "unattested", "unattestedCount", "carriedLeaves",
+                "authorisedFloor", "unlooked", "lastTime",
             ]
         )
     }

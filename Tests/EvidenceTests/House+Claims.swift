@@ -78,7 +78,8 @@ extension House {
                 .countAnswered,
                 actor: Actor(component: "count"),
                 subject: Subject(run: Self.run),
-                detail: answer.canonical
+                detail: answer.canonical,
+                isSigned: true
             )
         )
         try meanwhile(&self)

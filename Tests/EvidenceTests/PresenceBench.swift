@@ -28,13 +28,15 @@ struct PresenceBench {
         observed = monotonic
     }
 
+    private static let actKey = try? Ed25519PrivateKey()
+
     private static func composer(boot: Int, next: UInt64, time: HybridTime) -> Composer {
         Composer(
             origin: "example.org/cabinet/c1/acts/e1",
             boot: id(boot),
             nextSequence: next,
             lastTime: time,
-            actKey: nil
+            actKey: actKey
         )
     }
 
@@ -113,7 +115,14 @@ struct PresenceBench {
     ) throws {
         let subject = Subject(seal: seal, visit: visit.map { id($0) }, drawer: drawer)
         try add(
-            Draft(recordClass, kind, actor: Actor(person: id(3)), subject: subject, detail: detail),
+            Draft(
+                recordClass,
+                kind,
+                actor: Actor(person: id(3)),
+                subject: subject,
+                detail: detail,
+                isSigned: true
+            ),
             showing: groups
         )
     }
@@ -165,13 +174,19 @@ struct PresenceBench {
             drawer: 1,
             rule: "contract"
         )
+        let judge = SignatureJudge(
+            organisation: "example.org",
+            cabinet: "c1",
+            origin: try Origin("example.org/cabinet/c1/acts/e1"),
+            keys: ActKeys()
+        )
         return try NeverLeft(
             PresenceQuestion(
                 seal: Self.seal,
                 range: try #require(MomentRange(from: from ?? first, to: to ?? last)),
                 cabinet: "c1",
                 records: try records.dropLast(dropping).map {
-                    try ActRecord($0, epoch: 1, cabinet: ("example.org", "c1")) { _ in Bytes([]) }
+                    try ActRecord($0, epoch: 1, judge: judge)
                 },
                 registered: { $0 > 0 ? statement : nil },
                 isShown: { _ in true },

@@ -31,7 +31,8 @@ import Testing
                 origin: origin,
                 held: held,
                 mirroredSize: 0,
-                isHeldFast: isHeldFast
+                isHeldFast: isHeldFast,
+                keys: office.ledger.view.standing.actKeys(of: "c1")
             )
             .review(frame)
         }
@@ -122,7 +123,9 @@ import Testing
         }
     }
 
-    @Test func `what is no alarm, or not signed by the cabinet, is refused`() async throws {
+    @Test func `what is no alarm is refused, and one that the act key did not sign is told as such`()
+        async throws
+    {
         let scene = try await Scene()
         try await scene.branch.append(.started)
         try await scene.branch.raise(.forced, "drawer 1 opened by itself")
@@ -131,10 +134,37 @@ import Testing
             return
         }
         let stranger = try await Scene()
-        guard case .refused = stranger.review(try await scene.frame(at: 1)) else {
-            Issue.record("an alarm signed by other keys should be refused")
+        guard case .shown(let alarm) = stranger.review(try await scene.frame(at: 1)) else {
+            Issue.record("an alarm signed by other keys should be shown as what it is")
             return
         }
+        #expect(alarm.grade == .unattested)
+    }
+
+    @Test func `alarms that nobody signed take no place and little room on the board`() {
+        let board = AlarmBoard()
+        let alarm = { (index: UInt64, grade: AlarmGrade) in
+            EarlyAlarm(
+                cabinet: "c1",
+                epoch: 1,
+                index: index,
+                opened: FindingOpened(kind: .forced, note: "\(grade)"),
+                subject: Subject(),
+                time: Int64(index),
+                grade: grade
+            )
+        }
+        board.show(alarm(3, .unplaced))
+        for index in 0..<UInt64(AlarmBoard.countPerCabinetMax) { board.show(alarm(index, .unattested)) }
+        board.show(alarm(5, .unplaced))
+        let view = HeadquartersView(
+            organisation: Office.name,
+            root: SignedStatement(bytes: [], signatures: []),
+            standing: Standing(organisation: Office.name, pinnedRoot: SHA256.hash([]))
+        )
+        let shown = board.waiting(beyond: view)
+        #expect(shown.filter { $0.grade == .unplaced }.map(\.index) == [5, 3])
+        #expect(shown.count { $0.grade == .unattested } == AlarmBoard.unattestedCountMax - 1)
     }
 
     @Test func `an alarm leaves the board when its record has come`() async throws {
@@ -150,7 +180,8 @@ import Testing
             origin: origin,
             held: .empty,
             mirroredSize: 0,
-            isHeldFast: true
+            isHeldFast: true,
+            keys: office.ledger.view.standing.actKeys(of: "c1")
         )
         guard case .shown(let alarm) = review.review(frame) else {
             Issue.record("the alarm should be shown")

@@ -107,7 +107,14 @@ final class Branch: Sendable {
         async throws
     {
         try await ledger.append([
-            Draft(.system, kind, actor: Actor(component: "test"), subject: subject, detail: detail)
+            Draft(
+                .system,
+                kind,
+                actor: Actor(component: "test"),
+                subject: subject,
+                detail: detail,
+                isSigned: true
+            )
         ])
     }
 

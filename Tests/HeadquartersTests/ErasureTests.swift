@@ -102,7 +102,9 @@ import Testing
                     .identification,
                     .identified,
                     actor: Actor(person: person),
-                    detail: IdentificationMade(methods: [.card], card: Bytes([4, 9, 8, 7, 6, 5, 4])).canonical
+                    detail: IdentificationMade(methods: [.card], card: Bytes([4, 9, 8, 7, 6, 5, 4]))
+                        .canonical,
+                    isSigned: true
                 )
             ])
             try await eventually("mirrored") {

@@ -374,7 +374,11 @@ import ZeroMQTransport
             try await branch.ledger.append([take])
             let second = try branch.line(to: lines.hub, of: office)
             try await with([{ await second.run() }]) {
-                try await eventually("the finding") { !office.ledger.view.desks.findings.isEmpty }
+                // The finding is written before the fold is published.
+                try await eventually("the finding, and then the fold") {
+                    !office.ledger.view.desks.findings.isEmpty
+                        && office.ledger.view.cabinets["c1"]?.custody.size == 2
+                }
             }
         }
         #expect(office.ledger.view.desks.findings.map(\.opened.kind) == [.unknownRemoval])

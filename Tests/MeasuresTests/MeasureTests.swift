@@ -9,12 +9,14 @@ import Testing
 @Suite(.timeLimit(.minutes(3))) struct MeasureTests {
     @Test func `a backlog arrives whole, and the report names rate and bytes`() async throws {
         let report = try await Scratch.with {
-            try await DrainMeasure(folder: $0, records: [700]).measure { _ in }
+            try await DrainMeasure(folder: $0, records: [700], signed: 300).measure { _ in }
         }
         #expect(report.figures.contains { $0.name == "700 records, cosigned" && $0.value > 0 })
         let wire = try #require(report.figures.first { $0.unit == "B/record" })
         #expect(wire.value > Double(MeasuredRecords.byteCount))
         #expect(report.limits.contains { $0.name.contains("records per second") })
+        let share = try #require(report.ratios.first { $0.against.contains("Ed25519") })
+        #expect(share.value > 0 && report.limits.contains { $0.value == share.value && $0.bound == "≥ 0.75" })
     }
 
     @Test func `an act is measured beside the bare insert`() async throws {

@@ -145,7 +145,7 @@ import Testing
             let leaf = try Leaf(header, origin: fixture.origin.text, signedBy: key)
             let records = StoreFixture.records(2..<3)
             for origin in ["elsewhere.example/cabinet/0c1d/acts/e1", fixture.origin.text] {
-                let signature = OwnSignature(leaf: leaf, origin: origin, key: key.publicKey)
+                let signature = FreshSignature(leaf: leaf, origin: origin, key: key.publicKey)
                 guard origin != fixture.origin.text else {
                     #expect(try writer.append(records, with: [signature]) == fixture.note(3))
                     continue

@@ -208,6 +208,7 @@ extension AuthorityState {
                 PlacedSite(index: index, site: statement.site)
             )
         }
+        cabinetActKeys[statement.cabinet, default: ActKeys()].enrol(statement.keys.act, at: index)
         cabinets[statement.cabinet] = statement
     }
 

@@ -25,6 +25,8 @@ struct AuthorityState: Sendable, Equatable {
     var cabinets: [String: CabinetStatement] = [:]
     /// By cabinet, the sites that it stood in, oldest first.
     var cabinetSites: [String: [PlacedSite]] = [:]
+    /// By cabinet, the keys of its own signatures, oldest first.
+    var cabinetActKeys: [String: ActKeys] = [:]
     /// By cabinet and epoch, what officers let count.
     var cabinetEpochs: [String: [UInt64: EpochStatement]] = [:]
     var approvers: [Identifier<Person>: ApproverStatement] = [:]

@@ -12,6 +12,8 @@ extension Standing {
     package var sites: [String: SiteStatement] { given.sites }
     /// By cabinet.
     package var cabinets: [String: CabinetStatement] { given.cabinets }
+    /// The keys of own signatures that officers ever enrolled for a cabinet; none for one that is not known.
+    package func actKeys(of cabinet: String) -> ActKeys { given.cabinetActKeys[cabinet] ?? ActKeys() }
     /// Epochs of cabinets' acts that officers let count, by cabinet and epoch.
     package var cabinetEpochs: [String: [UInt64: EpochStatement]] { given.cabinetEpochs }
 

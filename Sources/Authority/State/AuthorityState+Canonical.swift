@@ -17,7 +17,7 @@ extension AuthorityState: Canonical {
                 13: .pairs(removals.mapValues(Sequenced.init)), 14: .pairs(suspensions),
                 15: .list(signingOfficers), 16: .pairs(notedHeads), 17: .pairs(sources),
                 18: .list(cabinetEpochs.sorted { $0.key < $1.key }.flatMap { Enclosed.all($0.value) }),
-                19: .pairs(logEpochs.mapValues(Sequenced.init)),
+                19: .pairs(logEpochs.mapValues(Sequenced.init)), 20: .pairs(cabinetActKeys),
             ])
         )
     }
@@ -47,6 +47,7 @@ extension AuthorityState: Canonical {
             cabinetEpochs[statement.cabinet, default: [:]][statement.epoch] = statement
         }
         logEpochs = try Self.lists(19, of: &fields)
+        cabinetActKeys = try fields.pairs(20, countMax: Self.entryCountMax)
         try fields.finish()
     }
 

@@ -126,7 +126,8 @@ extension CabinetLedger {
                 policy: view.obeyed.policy
             )
         } else {
-            _ = try acts.fold(&custody)
+            let keys = view.obeyed.standing.actKeys(of: view.identity.cabinet)
+            _ = try acts.fold(&custody, keys: keys)
         }
         let isRebuilding = rebuilding != nil
         change { [custody] in

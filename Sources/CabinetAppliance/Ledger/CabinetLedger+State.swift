@@ -103,7 +103,11 @@ extension CabinetLedger {
 
     private func rebuildStretch() throws -> Bool {
         guard var state = rebuilding else { return false }
-        let hasMore = try acts.fold(&state, countMax: Self.stretchCountMax)
+        let hasMore = try acts.fold(
+            &state,
+            keys: view.obeyed.standing.actKeys(of: view.identity.cabinet),
+            countMax: Self.stretchCountMax
+        )
         rebuilding = state
         guard !hasMore else { return true }
         rebuilding = nil

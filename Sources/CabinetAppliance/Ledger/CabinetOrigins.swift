@@ -1,3 +1,5 @@
+import Authority
+import Custody
 import Records
 
 /// The logs that a cabinet writes and obeys; those of headquarters in their first epoch.
@@ -30,5 +32,11 @@ struct CabinetOrigins {
     /// Whether a log is this cabinet's telemetry, in any epoch.
     func isTelemetry(_ origin: Origin) -> Bool {
         LogNames.isTelemetry(origin) && origin.text.hasPrefix("\(organisation)/cabinet/\(cabinet)/telemetry/")
+    }
+
+    /// Who judges own signatures in one epoch; nil where no key is known to judge by.
+    func judge(of origin: Origin, keys: ActKeys) -> SignatureJudge? {
+        guard !keys.all.isEmpty else { return nil }
+        return SignatureJudge(organisation: organisation, cabinet: cabinet, origin: origin, keys: keys)
     }
 }

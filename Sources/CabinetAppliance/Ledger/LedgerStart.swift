@@ -9,7 +9,7 @@ struct LedgerStart<Store: LogStore> {
     /// Another number makes them anew from leaves: it rises whenever a fold comes to mean something else, or
     /// a field is written that was not. What an earlier program wrote must stay readable (`CustodyState`): a cabinet that gave leaves up
     /// stands on it.
-    static var version: UInt64 { 4 }
+    static var version: UInt64 { 5 }
     /// More acts than this are not folded before the cabinet is ready: two intervals of ``CabinetLedger/leavesPerState``.
     static var replayCountMax: UInt64 { 20_000 }
 
@@ -127,7 +127,7 @@ struct LedgerStart<Store: LogStore> {
             )
         }
         var custody = custody
-        _ = try acts.fold(&custody)
+        _ = try acts.fold(&custody, keys: obeyed.standing.actKeys(of: identity.cabinet))
         return custody
     }
 }

@@ -329,8 +329,11 @@ extension OwnActs {
 
     /// Folds on, at most so many leaves, over the openings of later epochs.
     ///
+    /// What this cabinet writes is verified as it is written. Leaves of an epoch that was given up came from headquarters: their own
+    /// signatures are verified here, by the keys that officers enrolled for it.
+    ///
     /// - Returns: whether there is more.
-    func fold(_ custody: inout CustodyState, countMax: UInt64 = .max) throws -> Bool {
+    func fold(_ custody: inout CustodyState, keys: ActKeys, countMax: UInt64 = .max) throws -> Bool {
         var left = countMax
         while let place = epochs.firstIndex(where: { $0.epoch >= custody.epoch }) {
             let epoch = epochs[place]
@@ -340,8 +343,13 @@ extension OwnActs {
             let end = min(size, first.addingReportingOverflow(left).overflow ? .max : first + left)
             if end > first {
                 var state = custody
+                let isOwn = try store.status(of: epoch.origin)?.isOwn ?? false
+                let judge = isOwn ? nil : origins.judge(of: epoch.origin, keys: keys)
                 try store.forEachRecord(of: epoch.origin, from: first, to: end) {
-                    try state.fold($1.opened())
+                    let record = try $1.opened()
+                    let size = SignatureJudge.obeyedSize(record.leaf.header, after: state.obeyedSize)
+                    let judged = judge?.judge(record, leafBytes: $1.leafBytes, obeyedSize: size)
+                    try state.fold(record, signature: judged?.verdict)
                 }
                 custody = state
                 left -= end - first

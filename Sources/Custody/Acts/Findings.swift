@@ -61,6 +61,8 @@ package struct FindingKind: RawRepresentable, Canonical, Hashable {
     package static let stateDiffers = FindingKind(rawValue: 40)
     /// The disk is full, or what records may take of it.
     package static let diskFull = FindingKind(rawValue: 41)
+    /// A record of a cabinet's acts is not signed by the cabinet's act key: it says nothing.
+    package static let unattested = FindingKind(rawValue: 50)
 
     package var canonical: CBOR { .integer(rawValue) }
 

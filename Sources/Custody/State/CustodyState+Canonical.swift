@@ -14,6 +14,8 @@ extension CustodyState: Canonical {
                 12: authorisedFloor?.canonical, 13: lastTime.canonical,
                 14: .list(filesHeld),
                 16: epoch.canonical, 17: earlierCount.canonical, 18: .list(erasuresDone.sorted()),
+                19: obeyedSize.canonical, 20: .list(unattested), 21: unattestedCount.canonical,
+                22: .list(carriedLeaves.sorted()),
             ])
         )
     }
@@ -40,6 +42,11 @@ extension CustodyState: Canonical {
         epoch = try fields.value(16)
         earlierCount = try fields.value(17)
         erasuresDone = Set(try fields.list(18, countMax: Self.entryCountMax))
+        // What an earlier program wrote, on which a cabinet that gave leaves up stands, has none of these.
+        obeyedSize = try fields.optional(19) ?? 0
+        unattested = try fields.list(20, countMax: Self.unattestedCountMax)
+        unattestedCount = try fields.optional(21) ?? 0
+        carriedLeaves = Set(try fields.list(22, countMax: Self.entryCountMax))
         try fields.finish()
     }
 }

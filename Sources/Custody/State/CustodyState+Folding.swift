@@ -4,22 +4,51 @@ package import Records
 extension CustodyState {
     /// Folds the next leaf of the cabinet's acts.
     ///
-    /// Kinds that are not known are passed over: they are kept, and folded after an upgrade.
+    /// Kinds that are not known are passed over: they are kept, and folded after an upgrade. So is what does not count for its
+    /// own signature, whatever it says: it is only noted.
+    ///
+    /// `signature`: what the own signature is worth; nil where the cabinet itself wrote the record, and verified it then. That it is there
+    /// where it must be is asked in any case.
     ///
     /// - Throws: ``RecordsError`` when the record is not the next one, or a known kind carries something else than it should.
-    package mutating func fold(_ record: OpenedRecord) throws(RecordsError) {
+    package mutating func fold(_ record: OpenedRecord, signature: SignatureVerdict? = nil)
+        throws(RecordsError)
+    {
         let header = record.leaf.header
         guard header.sequence == size else {
             throw RecordsError(.refused, "leaf \(header.sequence) of acts is not the next, \(size)")
         }
-        // A leaf whose groups were erased still has its place; it moves nothing any more.
-        if let kind = try record.kind()?.kind, let subject = try record.subject(),
-            let actor = try record.actor()
-        {
-            try fold(kind, subject: subject, actor: actor, record: record)
+        let verdict = try verdict(record, signature)
+        if verdict.counts {
+            // A leaf whose groups were erased still has its place; it moves nothing any more.
+            if let kind = try record.kind()?.kind, let subject = try record.subject(),
+                let actor = try record.actor()
+            {
+                try fold(kind, subject: subject, actor: actor, record: record)
+            }
+        } else {
+            unattestedCount += 1
+            Self.keep(
+                UnattestedRecord(record, epoch: epoch, index: size, verdict: verdict),
+                in: &unattested,
+                countMax: Self.unattestedCountMax
+            )
         }
         size += 1
         lastTime = header.time
+        obeyedSize = SignatureJudge.obeyedSize(header, after: obeyedSize)
+    }
+
+    /// The verdict that was given, where it can hold; one record that is carried twice counts once.
+    private mutating func verdict(_ record: OpenedRecord, _ given: SignatureVerdict?) throws(RecordsError)
+        -> SignatureVerdict
+    {
+        let verdict = given ?? record.presentSignature
+        guard verdict.counts, try record.kind()?.kind == .carried,
+            let carried: CarriedRecord = try record.detail()
+        else { return verdict }
+        return carriedLeaves.insert(TreeHash.leaf(carried.leaf.bytes.span)).inserted
+            ? verdict : .carriedInVain
     }
 
     /// Goes on with the first leaf of a later epoch; everything that was folded stays.
@@ -46,11 +75,12 @@ extension CustodyState {
         case .setAsideEnded:
             guard let ended: SetAsideEnded = try record.detail(), let open = close(subject) else { return }
             if ended.reading == .empty { quarantines[open.drawer] = nil }
-        case .tagProved:
+        case .tagProved where record.leaf.signature != nil:
             if let seal = subject.seal, let drawer = subject.drawer {
                 put(seal, .present(drawer: drawer, proved: time))
             }
-        case .presenceObserved:
+        // An observation needs no signature of its own; one without it moves no seal.
+        case .presenceObserved where record.leaf.signature != nil:
             guard let observed: PresenceObserved = try record.detail() else { return }
             for slot in observed.slots {
                 guard case .proved = slot.sight, let seal = slot.seal else { continue }

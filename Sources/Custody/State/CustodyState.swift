@@ -89,6 +89,8 @@ package struct CustodyState: Sendable, Equatable {
     package static let findingCountMax = 1_000
     /// The tags seen and credentials requested that are kept in memory.
     package static let deskCountMax = 200
+    /// The records without a good signature of their own that are kept in memory.
+    package static let unattestedCountMax = 1_000
     /// The files held that are kept in memory.
     package static let fileCountMax = 2_000
 
@@ -124,6 +126,14 @@ package struct CustodyState: Sendable, Equatable {
     package internal(set) var filesHeld: [Digest] = []
     /// The leaves of `policy` whose erasures were carried out here.
     package internal(set) var erasuresDone: Set<UInt64> = []
+    /// The most leaves of `authority` that the cabinet says to have obeyed: by these its own signatures are judged.
+    package internal(set) var obeyedSize: UInt64 = 0
+    /// The newest records that were passed over for their own signature, oldest first.
+    package internal(set) var unattested: [UnattestedRecord] = []
+    /// How many were passed over since the first leaf.
+    package internal(set) var unattestedCount: UInt64 = 0
+    /// The leaves that were carried on from earlier epochs and count here, by their hash.
+    package internal(set) var carriedLeaves: Set<Digest> = []
     /// The latest moment that an opening was authorised for, in milliseconds since 1970; nil before the first.
     package internal(set) var authorisedFloor: Int64?
     /// Drawers that nobody may take for empty: while the acts are folded again, those that no reader found empty.

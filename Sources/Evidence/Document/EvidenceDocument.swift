@@ -1,5 +1,5 @@
 import Cryptography
-package import Records
+import Records
 
 /// A file of evidence: text that anybody can keep, and that refuses when one byte is another.
 ///
@@ -176,10 +176,4 @@ extension LogSection.Subject {
 extension Origin {
     /// The name of the log in whichever epoch.
     var withoutEpoch: String { epoch == 0 ? text : String(text.dropLast("/e\(epoch)".count)) }
-
-    /// The number of the log's epoch, as its name ends; 0 where it does not end so.
-    package var epoch: UInt64 {
-        let digits = text.split(separator: "/").last.map { $0.dropFirst() } ?? ""
-        return UInt64(digits).flatMap { text.hasSuffix("/e\($0)") ? $0 : nil } ?? 0
-    }
 }

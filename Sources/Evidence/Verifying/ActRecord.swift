@@ -21,31 +21,33 @@ struct ActRecord {
     /// The header of what is said: when it happened, and what was obeyed then.
     var header: LeafHeader { said.leaf.header }
 
-    /// `actKey`: that of the cabinet, as a record's writer had it.
+    /// Whether it must be signed by the cabinet itself and is not: it says nothing.
+    let isUnsigned: Bool
+
+    /// `judge`: who knows the cabinet's act keys.
     ///
     /// `isThere`: whether a leaf stands in the file already; what is carried stood where headquarters holds another one.
     init(
         _ record: OpenedRecord,
         epoch: UInt64,
-        cabinet: (organisation: String, name: String),
-        actKey: (LeafHeader) -> Bytes,
+        judge: SignatureJudge,
         isThere: (Leaf) -> Bool = { _ in false }
     ) throws(RecordsError) {
         place = ActPlace(epoch: epoch, index: record.leaf.header.sequence)
         leaf = record.leaf
+        // Of what is closed nobody can say that it had to be signed: what carries an earlier record need not be.
+        isUnsigned = record.body[.kind] != nil && record.presentSignature == .missing
+        guard !isUnsigned else {
+            let silent = try Record(leafBytes: leaf.encoded, bodyBytes: []).opened()
+            (said, carriedFrom, isCarriedInVain) = (silent, nil, false)
+            return
+        }
         guard try record.kind()?.kind == .carried, let carried: CarriedRecord = try record.detail() else {
             (said, carriedFrom, isCarriedInVain) = (record, nil, false)
             return
         }
-        let earlier = try? Origin(carried.origin)
-        guard let earlier, (1..<epoch).contains(earlier.epoch),
-            earlier
-                == (try? LogNames.acts(cabinet.organisation, cabinet: cabinet.name, epoch: earlier.epoch)),
-            let inner = carried.opened, inner.leaf.header.sequence == carried.index,
-            (try? inner.kind()?.kind) != .carried,
-            CheckedProofs.isPlausible(inner.leaf.header),
-            let key = try? actKey(inner.leaf.header).publicKey(),
-            inner.leaf.isSigned(by: key, origin: earlier.text), !isThere(inner.leaf)
+        guard let inner = judge.carried(carried), CheckedProofs.isPlausible(inner.leaf.header),
+            !isThere(inner.leaf), let earlier = try? Origin(carried.origin)
         else {
             (said, carriedFrom, isCarriedInVain) = (record, nil, true)
             return

@@ -27,6 +27,9 @@ struct ActsReading {
     private let scope: ClaimScope
     let authority: AuthorityHistory
     private var open: Set<Identifier<Visit>> = []
+    private let judge: SignatureJudge
+    /// The most leaves of `authority` that the cabinet says to have obeyed up to the last record that is shown.
+    private(set) var obeyedSize: UInt64
     /// The cabinet's own signatures, each over one leaf of one log, on all that counts up to here and on all that was carried.
     private(set) var signatures: Set<[UInt8]>
     /// The stretch of a claim's time that lies in this epoch and is not shown, because the epoch only leads to later ones.
@@ -39,7 +42,8 @@ struct ActsReading {
         scope: ClaimScope,
         authority: AuthorityHistory,
         policy: PolicyReading?,
-        behind signatures: Set<[UInt8]> = []
+        behind signatures: Set<[UInt8]> = [],
+        obeying obeyedSize: UInt64 = 0
     ) throws(EvidenceError) {
         self.epoch = epoch
         self.cabinet = cabinet
@@ -47,6 +51,13 @@ struct ActsReading {
         self.authority = authority
         self.policy = policy
         self.signatures = signatures
+        self.obeyedSize = obeyedSize
+        judge = SignatureJudge(
+            organisation: authority.standing.organisation,
+            cabinet: cabinet.cabinet,
+            origin: epoch.log.origin,
+            keys: authority.standing.actKeys(of: cabinet.cabinet)
+        )
         let cut = EpochCut(of: epoch)
         isOtherHistory = cut.isOtherHistory
         try judgeHead()
@@ -113,18 +124,23 @@ extension ActsReading {
     }
 
     /// Every own signature is checked, also on records that are closed: a header is what was signed.
-    private func judgeSignatures() throws(EvidenceError) {
+    private mutating func judgeSignatures() throws(EvidenceError) {
+        let before = obeyedSize
         for log in epoch.logs {
-            for (number, record) in log.records.enumerated() where record.leaf.signature != nil {
-                let key = try? keys(for: record.leaf.header).act.publicKey()
-                guard let key, record.leaf.isSigned(by: key, origin: log.origin.text) else {
-                    throw EvidenceError(
-                        .signatureInvalid,
-                        "the cabinet's own signature on leaf \(record.leaf.header.sequence) is not good",
-                        line: log.line(of: number)
-                    )
+            var size = before
+            for (number, record) in log.records.enumerated() {
+                let header = record.leaf.header
+                size = SignatureJudge.obeyedSize(header, after: size)
+                guard !judge.isSigned(record, obeyedSize: size), record.leaf.signature != nil else {
+                    continue
                 }
+                throw EvidenceError(
+                    .signatureInvalid,
+                    "the cabinet's own signature on leaf \(header.sequence) is not good",
+                    line: log.line(of: number)
+                )
             }
+            obeyedSize = max(obeyedSize, size)
         }
     }
 
@@ -206,12 +222,18 @@ extension ActsReading {
         let act = try ActRecord(
             record,
             epoch: epoch.number,
-            cabinet: (authority.standing.organisation, cabinet.cabinet),
-            actKey: { keys(for: $0).act },
+            judge: judge,
             isThere: { $0.signature.map(signatures.contains) ?? false }
         )
         if act.carriedFrom != nil, let signature = act.said.leaf.signature { signatures.insert(signature) }
         attested.append(act)
+        if act.isUnsigned {
+            find(
+                act.place.index,
+                "此类记录须由印章柜自行签名而没有：已保存，不予采信",
+                "a record of this kind must be signed by the cabinet itself, and this one is not: it is kept and left out"
+            )
+        }
         if act.isCarriedInVain {
             find(
                 act.place.index,

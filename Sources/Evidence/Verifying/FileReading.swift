@@ -211,7 +211,8 @@ extension FileReading {
                     scope: scope,
                     authority: authority,
                     policy: policies[cabinet.site],
-                    behind: epochs.last?.signatures ?? []
+                    behind: epochs.last?.signatures ?? [],
+                    obeying: epochs.last?.obeyedSize ?? 0
                 )
             )
         }

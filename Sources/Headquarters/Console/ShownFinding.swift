@@ -46,6 +46,7 @@ struct ShownFinding {
             case .damaged: Phrase("存储的记录被改动", "Stored records changed")
             case .stateDiffers: Phrase("状态与记录不符", "State differs from records")
             case .diskFull: Phrase("磁盘已满", "Disk is full")
+            case .unattested: Phrase("记录的自有签名无效", "Record without a good signature")
             default: Phrase("其他异常", "Another finding")
             }
         return phrase.text(in: language)
@@ -107,6 +108,11 @@ struct ShownFinding {
                 )
             case .diskFull:
                 Phrase("磁盘空间用尽：只剩归还的余地，须立即腾出空间。", "No room is left but for returns; free some at once.")
+            case .unattested:
+                Phrase(
+                    "须由印章柜自行签名的记录没有签名，或签名不符：已保存，不予采信，不改变印章去向。请查明还有谁持有该柜的记录密钥。",
+                    "The cabinet's own signature is missing or wrong: the record is kept, is not believed and moves no seal. Find out who else holds the key of its log."
+                )
             default: nil
             }
         return phrase?.text(in: language)
@@ -129,6 +135,7 @@ extension Visitor {
         let sites = Set(sites(for: Console.readers))
         var shown: [ShownFinding] = []
         for cabinet in view.standing.cabinets.values where sites.contains(cabinet.site) {
+            shown += unattested(cabinet)
             for finding in view.cabinets[cabinet.cabinet]?.custody.findings ?? [] {
                 shown.append(
                     ShownFinding(
@@ -163,6 +170,12 @@ extension Visitor {
         case .unplaced:
             grade = "unplaced"
             position = say("印章柜已签名，位置未证明", "signed by the cabinet, place unproved")
+        case .unattested:
+            grade = "unattested"
+            position = say(
+                "自有签名不符：并非该柜所签，不予采信",
+                "not signed by the cabinet's act key: not believed"
+            )
         }
         return ShownFinding(
             id: alarm.subject.finding.map { "\($0)" } ?? "\(alarm.cabinet)-\(alarm.index)",
@@ -214,6 +227,8 @@ extension Visitor {
     }
 
     private func explanation(_ finding: ShownFinding) -> String {
+        // Written for this page, in its language.
+        if finding.grade == "unattested", finding.kind == .unattested { return finding.note }
         let own = language == .english ? finding.note : ""
         return own.isEmpty ? ShownFinding.explanation(finding.kind, in: language) ?? finding.note : own
     }

@@ -48,7 +48,7 @@ extension HeadquartersLedger {
             return "\(announced.origin) does not follow \(last.log.origin)"
         }
         let first: EpochFirstLeaf
-        do { first = try EpochFirstLeaf(announced.record, origin: origin, cabinet: cabinet) } catch {
+        do { first = try EpochFirstLeaf(announced.record, origin: origin, keys: [cabinet.keys.act]) } catch {
             return "\(origin) is opened by no leaf of this cabinet: \(error.message)"
         }
         let key = try NoteVerifierKey(log: origin, publicKey: first.key.publicKey())
@@ -72,7 +72,11 @@ extension HeadquartersLedger {
         -> String?
     {
         guard copy.log.epoch > 1,
-            let first = try? EpochFirstLeaf(announced.record, origin: copy.log.origin, cabinet: cabinet)
+            let first = try? EpochFirstLeaf(
+                announced.record,
+                origin: copy.log.origin,
+                keys: [cabinet.keys.act]
+            )
         else { return nil }
         guard first.key == copy.log.key else {
             return "\(announced.origin) is opened a second time, with another key"
@@ -82,7 +86,7 @@ extension HeadquartersLedger {
     }
 
     /// The epochs of a cabinet whose copies lie here, from the first one on.
-    func epochs(of cabinet: CabinetStatement) throws -> [EpochCopy] {
+    func epochs(of cabinet: CabinetStatement, signedBy keys: [Bytes]) throws -> [EpochCopy] {
         var epochs: [EpochCopy] = []
         while epochs.count < CabinetCopy.epochCountMax {
             let epoch = UInt64(epochs.count) + 1
@@ -91,7 +95,7 @@ extension HeadquartersLedger {
             var copy = EpochCopy(
                 ActsEpoch(epoch: epoch, origin: origin, key: Bytes(status.key.publicKey.bytes))
             )
-            refresh(&copy, status, cabinet)
+            refresh(&copy, status, signedBy: keys)
             copy.mirroredSize = min(status.proved.size, status.size(.mirror))
             epochs.append(copy)
         }
@@ -99,14 +103,15 @@ extension HeadquartersLedger {
     }
 
     /// Takes over what the store says of an epoch.
-    func refresh(_ copy: inout EpochCopy, _ status: LogStatus, _ cabinet: CabinetStatement) {
+    func refresh(_ copy: inout EpochCopy, _ status: LogStatus, signedBy keys: [Bytes]) {
         copy.log.isForked = status.contradiction != nil
         copy.log.closed = status.notes[.witness].flatMap { try? CitedHead(Checkpoint($0)) }
         // What was announced holds until the leaf itself is proved.
         guard !copy.isOpeningProved, copy.log.epoch > 1, status.proved.size > 0,
             let record = try? store.records(of: copy.log.origin, from: 0, byteCountMax: 1).bundle.records
                 .first,
-            let first = try? EpochFirstLeaf(record, origin: copy.log.origin, cabinet: cabinet)
+            // It lies under a cosigned head, from before a key that officers may have enrolled since.
+            let first = try? EpochFirstLeaf(record, origin: copy.log.origin, keys: keys)
         else { return }
         copy.log.opening = first.opening
         copy.isOpeningProved = true
@@ -127,36 +132,6 @@ extension HeadquartersLedger {
         namedPieces[HeadquartersStart.custody(cabinet)] = nil
         copy.custody = CustodyState(cabinet: cabinet)
         copy.problem = nil
-    }
-
-    /// How far the epoch that is being folded may be folded: what lies here whole, and not beyond its end.
-    private func foldLimit(_ copy: CabinetCopy, at place: Int) -> UInt64 {
-        min(copy.epochs[place].mirroredSize, copy.end(of: place) ?? .max)
-    }
-
-    /// Whether more of a cabinet's acts can be folded.
-    func hasUnfolded(_ copy: CabinetCopy) -> Bool {
-        guard copy.problem == nil,
-            let place = copy.epochs.firstIndex(where: { $0.log.epoch == copy.custody.epoch })
-        else { return false }
-        return copy.custody.size < foldLimit(copy, at: place) || copy.custody.size == copy.end(of: place)
-    }
-
-    /// Folds a stretch of the acts of the epochs that count, in (epoch, sequence) order, and goes on over an opening.
-    ///
-    /// - Returns: the log and the indices that were folded; nil when there is no more.
-    func foldStep(_ copy: inout CabinetCopy, countMax: UInt64 = .max) -> (
-        origin: Origin, indices: Range<UInt64>
-    )? {
-        guard hasUnfolded(copy),
-            let place = copy.epochs.firstIndex(where: { $0.log.epoch == copy.custody.epoch })
-        else { return nil }
-        let (log, first) = (copy.epochs[place].log, copy.custody.size)
-        let limit = max(first, foldLimit(copy, at: place))
-        foldActs(&copy, origin: log.origin, to: limit - first > countMax ? first + countMax : limit)
-        let last = copy.custody.size
-        if copy.problem == nil, last == copy.end(of: place) { copy.custody.open(epoch: log.epoch + 1) }
-        return (log.origin, first..<last)
     }
 
     /// What an epoch that has ended refuses: heads and records beyond its end, which nobody attests.
@@ -261,10 +236,12 @@ struct EpochFirstLeaf {
     let opening: EpochOpening
     let key: Bytes
 
-    init(_ record: Record, origin: Origin, cabinet: CabinetStatement) throws(RecordsError) {
+    init(_ record: Record, origin: Origin, keys: [Bytes]) throws(RecordsError) {
         let opened = try record.opened()
         guard opened.leaf.header.sequence == 0, try opened.kind()?.kind == .epochOpened,
-            opened.leaf.isSigned(by: try cabinet.keys.act.publicKey(), origin: origin.text),
+            keys.contains(where: { key in
+                (try? key.publicKey()).map { opened.leaf.isSigned(by: $0, origin: origin.text) } ?? false
+            }),
             let opening: EpochOpening = try opened.detail(), let key = opening.key
         else {
             throw RecordsError(.refused, "the first leaf is no signed opening that names its key")

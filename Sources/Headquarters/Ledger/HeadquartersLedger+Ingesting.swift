@@ -68,61 +68,12 @@ extension HeadquartersLedger {
         guard let answer = answers.first else {
             throw RecordsError(.unavailable, "the store answered nothing for \(ingest.origin)")
         }
-        try projectAll()
+        projectAll()
         return answer
-    }
-
-    /// Folds all acts that lie here whole.
-    func projectAll() throws { while try project(countMax: RecordBundle.countMax) {} }
-
-    /// Folds acts that lie here whole, at most so many of one cabinet.
-    ///
-    /// Apart from taking in, so that no fold stands between a record and its cosignature.
-    ///
-    /// - Returns: whether there are more.
-    package func project(countMax: Int) throws -> Bool {
-        guard let cabinet = unfolded.first else { return false }
-        guard var copy = view.cabinets[cabinet] else {
-            unfolded.remove(cabinet)
-            return !unfolded.isEmpty
-        }
-        let folded = foldStep(&copy, countMax: UInt64(countMax))
-        // Before the fold is published: what was passed once, nobody looks at again.
-        if let (origin, indices) = folded { tell(of: origin, of: cabinet, indices) }
-        if !hasUnfolded(copy) { unfolded.remove(cabinet) }
-        var view = view
-        view.cabinets[cabinet] = copy
-        publish(view)
-        return !unfolded.isEmpty
-    }
-
-    /// Folds the proved leaves of a cabinet's acts that are complete; stops at the first that cannot be folded.
-    ///
-    /// The next time it begins there again: a drive that failed may read now, and a damaged body may have come whole.
-    func foldActs(_ copy: inout CabinetCopy, origin: Origin, to size: UInt64) {
-        guard copy.custody.size < size else { return }
-        copy.problem = nil
-        var custody = copy.custody
-        do {
-            try fold(origin, into: &custody, to: size)
-        } catch {
-            // A record may have been folded in part: everything before it is folded again.
-            let end = custody.size
-            copy.problem = "leaf \(end) cannot be read: \(error)"
-            custody = copy.custody
-            try? fold(origin, into: &custody, to: end)
-        }
-        copy.custody = custody
     }
 }
 
 extension HeadquartersLedger {
-    private func fold(_ origin: Origin, into custody: inout CustodyState, to size: UInt64) throws {
-        try store.forEachRecord(of: origin, from: custody.size, to: size) { _, record in
-            try custody.fold(try record.opened())
-        }
-    }
-
     /// Reads what lies here of a log after a batch.
     private func look(at origin: Origin, _ log: inout LogProgress) throws {
         let status = try store.status(of: origin)
@@ -231,9 +182,13 @@ extension HeadquartersLedger {
         for (origin, log) in logs {
             var copy = view.cabinets[log.cabinet] ?? CabinetCopy(cabinet: log.cabinet)
             if let place = copy.epochs.firstIndex(where: { $0.log.origin == origin }),
-                let status = try store.status(of: origin), let cabinet = view.standing.cabinets[log.cabinet]
+                let status = try store.status(of: origin)
             {
-                refresh(&copy.epochs[place], status, cabinet)
+                refresh(
+                    &copy.epochs[place],
+                    status,
+                    signedBy: view.standing.actKeys(of: log.cabinet).all
+                )
                 copy.epochs[place].mirroredSize = max(copy.epochs[place].mirroredSize, log.whole)
                 judge(&copy, log.cabinet, under: view.standing)
                 copy.noteSizes()

@@ -92,8 +92,9 @@ extension HeadquartersLedger {
             var copy = CabinetCopy(cabinet: name)
             copy.custody = try start.custody(name)
             namedCount += copy.custody.foldedCount
-            copy.epochs = try epochs(of: cabinet)
-            copy.telemetry = try telemetryEpochs(of: cabinet)
+            let keys = view.standing.actKeys(of: name).all
+            copy.epochs = try epochs(of: cabinet, signedBy: keys)
+            copy.telemetry = try telemetryEpochs(of: cabinet, signedBy: keys)
             judge(&copy, name, under: view.standing)
             if hasUnfolded(copy) { unfolded.insert(name) }
             copy.noteSizes()

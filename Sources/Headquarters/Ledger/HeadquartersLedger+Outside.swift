@@ -78,7 +78,7 @@ extension HeadquartersLedger {
         if !recovery.isUnderWay { try beginSites(&view) }
         try openCabinets(&view)
         publish(view)
-        try projectAll()
+        projectSome()
         return size == authority.head.size
     }
 

@@ -149,10 +149,8 @@ extension HeadquartersLedger {
         guard let status = try store.status(of: origin) else { return }
         var view = view
         for (name, var copy) in view.cabinets {
-            guard let place = copy.epochs.firstIndex(where: { $0.log.origin == origin }),
-                let cabinet = view.standing.cabinets[name]
-            else { continue }
-            refresh(&copy.epochs[place], status, cabinet)
+            guard let place = copy.epochs.firstIndex(where: { $0.log.origin == origin }) else { continue }
+            refresh(&copy.epochs[place], status, signedBy: view.standing.actKeys(of: name).all)
             judge(&copy, name, under: view.standing)
             view.cabinets[name] = copy
         }

@@ -242,7 +242,7 @@ extension HeadquartersLedger {
         for (cabinet, notes) in recovery.unjudged { _ = try hold(notes, shownBy: cabinet) }
         recovery.mustReopen = false
         try keepShutNotes()
-        try projectAll()
+        projectSome()
         try tellRecovered()
         try resumeErasures()
     }

@@ -121,7 +121,7 @@ extension HeadquartersLedger {
         try openCabinets(&view)
         publish(view)
         try noteCuts()
-        try projectAll()
+        projectSome()
     }
 
     /// Appends to a site's policy, citing the heads as they are.

@@ -46,6 +46,8 @@ package actor HeadquartersLedger {
     var findingMoments: [String: [UInt64]] = [:]
     /// The cabinets of which acts lie here whole that no fold has seen yet.
     var unfolded: Set<String> = []
+    /// What was found of own signatures and is not written down yet.
+    var untold: [UnattestedActs] = []
     private let executor: any SerialExecutor
     private let published: Mutex<HeadquartersView>
     private let inForce: Mutex<HeadquartersOrigins>
@@ -151,7 +153,7 @@ package actor HeadquartersLedger {
         if !recovery.isUnderWay { try beginSites(&view) }
         try openCabinets(&view)
         publish(view)
-        try projectAll()
+        projectAll()
         if let difference = start.difference, !recovery.isUnderWay { try report(difference: difference) }
         start = HeadquartersStart()
         // A drive that cannot write now must not stop the start; it is tried again by the hour.

@@ -8,6 +8,9 @@ package final class AlarmBoard: Sendable {
     /// The most alarms of one cabinet that are kept; it sends further ones with its backlog.
     package static let countPerCabinetMax = 256
 
+    /// The most of them that the cabinet's act key did not sign: they take the room of no others.
+    package static let unattestedCountMax = 16
+
     private let alarms = Mutex<[String: [UInt64: EarlyAlarm]]>([:])
     private let changes = Changes()
 
@@ -21,6 +24,12 @@ package final class AlarmBoard: Sendable {
     package func show(_ alarm: EarlyAlarm) {
         let isShown = alarms.withLock { alarms in
             var own = alarms[alarm.cabinet] ?? [:]
+            if alarm.grade == .unattested {
+                // Nor the place of one: at that index a signed one may stand.
+                guard own[alarm.index] == nil,
+                    own.values.count(where: { $0.grade == .unattested }) < Self.unattestedCountMax
+                else { return false }
+            }
             guard own.count < Self.countPerCabinetMax || own[alarm.index] != nil else { return false }
             own[alarm.index] = alarm
             alarms[alarm.cabinet] = own

@@ -24,6 +24,9 @@ struct AlarmReview {
     let mirroredSize: UInt64
     /// Whether the connection it came on has shown a head that continues the one held here; nothing else has a place.
     let isHeldFast: Bool
+    /// The keys that officers enrolled for its own signatures, and how many leaves of `authority` it had obeyed in what is folded here.
+    let keys: ActKeys
+    var obeyedSize: UInt64 = 0
     /// The epoch of its acts, and the key that signs it; nil for the one that its statement names.
     var epoch: (number: UInt64, key: Bytes)?
 
@@ -38,9 +41,9 @@ struct AlarmReview {
     private func check(_ frame: AlarmFrame) throws -> Outcome {
         guard frame.origin == origin.text else { return .refused("the alarm is of another log") }
         let record = try Record(leafBytes: frame.leaf.bytes, bodyBytes: frame.body.bytes).opened()
-        guard record.leaf.header.recordClass == .alarm, record.leaf.header.sequence == frame.index,
-            record.leaf.isSigned(by: try cabinet.keys.act.publicKey(), origin: origin.text)
-        else { return .refused("the alarm is not signed by \(cabinet.cabinet)'s act key") }
+        guard record.leaf.header.recordClass == .alarm, record.leaf.header.sequence == frame.index else {
+            return .refused("what \(cabinet.cabinet) sent as an alarm is none, or stands elsewhere")
+        }
         guard let opened: FindingOpened = try record.detail(), let subject = try record.subject() else {
             return .refused("the alarm of \(cabinet.cabinet) is closed")
         }
@@ -55,6 +58,7 @@ struct AlarmReview {
                 grade: grade
             )
         }
+        guard isSigned(record) else { return .shown(alarm(.unattested)) }
         guard isHeldFast else { return .shown(alarm(.unplaced)) }
         let note = try SignedNote(parsing: frame.head.note.bytes)
         let key = try NoteVerifierKey(log: origin, publicKey: (epoch?.key ?? cabinet.keys.acts).publicKey())
@@ -82,5 +86,15 @@ struct AlarmReview {
         }
         let missing = frame.index > mirroredSize ? frame.index - mirroredSize : 0
         return .shown(alarm(.placed(index: frame.index, size: head.size, missing: missing)))
+    }
+
+    private func isSigned(_ record: OpenedRecord) -> Bool {
+        SignatureJudge(
+            organisation: cabinet.head.organisation,
+            cabinet: cabinet.cabinet,
+            origin: origin,
+            keys: keys
+        )
+        .isSigned(record, obeyedSize: SignatureJudge.obeyedSize(record.leaf.header, after: obeyedSize))
     }
 }

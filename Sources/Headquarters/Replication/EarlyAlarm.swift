@@ -7,6 +7,8 @@ package enum AlarmGrade: Sendable, Equatable {
     case placed(index: UInt64, size: UInt64, missing: UInt64)
     /// The cabinet signed it; where it stands in the log is not proved.
     case unplaced
+    /// The act key in force did not sign it: whoever sent it holds the line's key, and it is not believed.
+    case unattested
 }
 
 /// An alarm that came ahead of its backlog.

@@ -17,8 +17,8 @@ final class Intake: Sendable {
     static let batchByteCountMax = 4 * 1_024 * 1_024
     /// The most pieces of one commit; heads have no bytes that count.
     static let batchCountMax = 1_024
-    /// The most acts that are folded before somebody looks again whether something else waits.
-    static let foldCountMax = 128
+    /// The most acts that are verified and folded before somebody looks again whether something else waits.
+    static let foldCountMax = 512
     /// What all lines together may have under way or waiting here.
     private static let windowByteCountMax: UInt64 = 64 * 1_024 * 1_024
 
@@ -39,6 +39,9 @@ final class Intake: Sendable {
         waiting.withLock { $0.append(Arrival(peer: peer, ingest: ingest)) }
         signal.yield()
     }
+
+    /// Whether nothing waits.
+    var isEmpty: Bool { waiting.withLock { $0.isEmpty } }
 
     /// Takes what is to be stored next; nil when nothing waits.
     func next() -> [Arrival]? {

@@ -18,6 +18,8 @@ extension ReplicationService {
             held: held,
             mirroredSize: view.cabinets[cabinet]?.mirroredSize ?? 0,
             isHeldFast: isHeldFast,
+            keys: view.standing.actKeys(of: cabinet),
+            obeyedSize: view.cabinets[cabinet]?.custody.obeyedSize ?? 0,
             epoch: (log.epoch, log.key)
         )
         switch review.review(frame) {

@@ -46,7 +46,11 @@ package actor ReplicationService: Service {
     /// Up to where a majority of witnesses stood under `authority` when its head was offered last.
     private var offeredWitnessedSize: UInt64 = 0
     private var boots: [String: BootHistory] = [:]
-    private let intake = Intake()
+    let intake = Intake()
+    /// Set while a batch is being stored.
+    private(set) var isStoring = false
+    /// Yields when there may be something to fold.
+    private let foldable = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     /// The peers for which something was stored, whose sessions have answers to give.
     private let answered = AsyncStream<LinkPeer>.makeStream()
 
@@ -89,6 +93,7 @@ package actor ReplicationService: Service {
         await withTaskGroup { group in
             group.addTask { for await event in self.hub.events { await self.handle(event) } }
             group.addTask { for await _ in self.intake.arrivals { await self.takeIn() } }
+            group.addTask { for await _ in self.foldable.stream { await self.fold() } }
             group.addTask { for await _ in heads { await self.lookAround() } }
             group.addTask { for await peer in self.answered.stream { await self.act(for: peer) } }
             await group.next()
@@ -178,11 +183,12 @@ package actor ReplicationService: Service {
         connections[peer]?.isActing = false
     }
 
-    /// Stores what has come from all lines, together, then folds while nothing else waits.
+    /// Stores what has come from all lines, together; what that leaves to fold is folded beside it.
     private func takeIn() async {
-        repeat {
-            while !Task.isCancelled, let batch = intake.next() { await store(batch) }
-        } while await project()
+        isStoring = true
+        while !Task.isCancelled, let batch = intake.next() { await store(batch) }
+        isStoring = false
+        foldable.continuation.yield()
     }
 
     private func store(_ batch: [Intake.Arrival]) async {
@@ -215,15 +221,6 @@ package actor ReplicationService: Service {
         }
         connections[peer]?.keys[origin] = key
         return ingest.confirmed(by: key)
-    }
-
-    /// Folds a stretch of what was stored; false when there is no more, it cannot be read, or the service stops.
-    private func project() async -> Bool {
-        guard !Task.isCancelled else { return false }
-        do { return try await ledger.project(countMax: Intake.foldCountMax) } catch {
-            logger.error("acts could not be folded", metadata: ["error": "\(error)"])
-            return false
-        }
     }
 
     private func fail(_ peer: LinkPeer, _ error: any Error) async {
@@ -321,6 +318,8 @@ package actor ReplicationService: Service {
     private func lookAround() async {
         let view = ledger.view
         hub.relist(Self.listedKeys(view.standing))
+        // A change of authority may let acts count that wait here; where nothing does, this is one question.
+        foldable.continuation.yield()
         // Each cabinet's act moves `receipts`: its head goes along with that of `authority`, which moves at least hourly.
         let receipts = ledger.origins.receipts
         for (origin, head) in view.heads where origin != receipts && offeredHeads[origin] != head {

@@ -25,6 +25,9 @@ extension HeadquartersLedger {
     /// Does nothing where no states are kept, or where nothing was folded since the last time.
     package func nameState() throws {
         guard let states, foldedCount > namedCount else { return }
+        // A fold that is named is not read again: what it found is written down first.
+        tellUnattested()
+        guard untold.isEmpty else { return }
         var parts: [StatePart] = []
         var pieces: [String: NamedPiece] = [:]
         func add(_ name: String, size: UInt64, _ value: some Canonical) {

@@ -8,7 +8,9 @@ import Store
 // Copies of what cabinets measure of themselves.
 extension HeadquartersLedger {
     /// The epochs of a cabinet's telemetry whose copies lie here, the first of which its enrolment names.
-    func telemetryEpochs(of cabinet: CabinetStatement) throws -> [TelemetryEpoch] {
+    ///
+    /// `keys` are the cabinet's act keys, one of which signed each later first leaf.
+    func telemetryEpochs(of cabinet: CabinetStatement, signedBy keys: [Bytes]) throws -> [TelemetryEpoch] {
         var epochs: [TelemetryEpoch] = []
         var (epoch, newest): (UInt64, UInt64) = (1, 1)
         while epoch <= newest + TelemetryEpoch.gapMax, epochs.count < CabinetCopy.epochCountMax {
@@ -23,7 +25,7 @@ extension HeadquartersLedger {
             if epoch > 1, status.proved.size > 0,
                 let record = try store.records(of: origin, from: 0, byteCountMax: 1).bundle.records.first
             {
-                copy.opening = try? EpochFirstLeaf(record, origin: origin, cabinet: cabinet).opening
+                copy.opening = try? EpochFirstLeaf(record, origin: origin, keys: keys).opening
             }
             copy.refresh(status)
             epochs.append(copy)
@@ -45,7 +47,7 @@ extension HeadquartersLedger {
             origin.text == announced.origin
         else { return ("\(announced.origin) is no log of this cabinet", nil) }
         let first: EpochFirstLeaf
-        do { first = try EpochFirstLeaf(announced.record, origin: origin, cabinet: cabinet) } catch {
+        do { first = try EpochFirstLeaf(announced.record, origin: origin, keys: [cabinet.keys.act]) } catch {
             return ("\(origin) is opened by no leaf of this cabinet: \(error.message)", nil)
         }
         if let place = copy.telemetry.firstIndex(where: { $0.origin == origin }) {

@@ -13,18 +13,23 @@ package struct DrainMeasure: Sendable {
     private static let natsSyncedRatioMin = 60.0
     private static let mosquittoRatioMin = 4.0
 
-    private let folder: String
+    let folder: String
     private let recordCounts: [Int]
+    private let signedCount: Int?
     private let peers: DrainPeers?
 
     /// Measures backlogs of these sizes, each in a folder of its own below an empty one, and the peers where they are given.
+    ///
+    /// `signedCount`: the size of one more, each record of which the cabinet signed by itself; nil for none.
     package init(
         folder: String,
         records recordCounts: [Int] = [100_000, 1_000_000],
+        signed signedCount: Int? = 100_000,
         peers: DrainPeers? = nil
     ) {
         self.folder = folder
         self.recordCounts = recordCounts
+        self.signedCount = signedCount
         self.peers = peers
     }
 
@@ -40,6 +45,10 @@ package struct DrainMeasure: Sendable {
             guard let peers else { continue }
             say("the peers' backlogs of \(count) records")
             try await compare(rate, count: count, with: peers, isFirst: place == 0, &report)
+        }
+        if let signedCount {
+            say("a backlog of \(signedCount) signed acts")
+            try await measureSigned(signedCount, &report, say: say)
         }
         return report
     }
@@ -78,7 +87,7 @@ package struct DrainMeasure: Sendable {
     }
 
     /// What came of one drain.
-    private struct Figures: Sendable {
+    struct Figures: Sendable {
         /// Until the cabinet held the cosignature over its last record.
         var cosigned = Duration.zero
         /// From there until headquarters had folded all of them.
@@ -89,11 +98,12 @@ package struct DrainMeasure: Sendable {
         var processorSeconds = 0.0
     }
 
-    private func drain(_ count: Int, say: @Sendable (String) -> Void) async throws -> Figures {
-        let house = try await MeasuredHouse(founding: "\(folder)/\(count)")
+    func drain(_ count: Int, isSigned: Bool = false, say: @Sendable (String) -> Void) async throws -> Figures
+    {
+        let house = try await MeasuredHouse(founding: "\(folder)/\(count)\(isSigned ? "-signed" : "")")
         guard let cabinet = try await house.enrol(["c1"]).first else { throw MeasureError("no cabinet") }
         try await cabinet.obey(house)
-        try cabinet.writeBacklog(count)
+        try cabinet.writeBacklog(count, isSigned: isSigned)
         say("the cabinet starts")
         let ledger = try cabinet.ledger()
         say("draining")
@@ -113,6 +123,11 @@ package struct DrainMeasure: Sendable {
                         house.ledger.view.cabinets[cabinet.name]?.custody.size ?? 0 >= UInt64(count)
                     }
                     measured.withLock { $0.projecting = start.duration(to: clock.now) }
+                    guard house.ledger.view.cabinets[cabinet.name]?.custody.unattestedCount == 0 else {
+                        throw MeasureError(
+                            "headquarters does not take these records' own signatures for good"
+                        )
+                    }
                 }
             return measured.withLock { figures in
                 figures.cosigned = durations.max() ?? .zero

@@ -60,7 +60,7 @@ package struct Composer: Sendable {
     package mutating func compose(_ draft: Draft, at reading: ClockReading, obeying heads: ObeyedHeads?)
         throws -> Record
     {
-        var signatures: [OwnSignature] = []
+        var signatures: [FreshSignature] = []
         let record = try compose(draft, at: reading, obeying: heads, leaving: &signatures)
         for signature in signatures { try signature.check() }
         return record
@@ -71,7 +71,7 @@ package struct Composer: Sendable {
         _ draft: Draft,
         at reading: ClockReading,
         obeying heads: ObeyedHeads?,
-        leaving unchecked: inout [OwnSignature]
+        leaving unchecked: inout [FreshSignature]
     ) throws -> Record {
         // The leaf commits to what is inside; who opens a sealed group can show it.
         let open = try draft.body()
@@ -91,7 +91,7 @@ package struct Composer: Sendable {
         if draft.isSigned {
             guard let actKey else { throw RecordsError(.refused, "the log \(origin) has no key for acts") }
             leaf = try Leaf(header, origin: origin, signedBy: actKey)
-            unchecked.append(OwnSignature(leaf: leaf, origin: origin, key: actKey.publicKey))
+            unchecked.append(FreshSignature(leaf: leaf, origin: origin, key: actKey.publicKey))
         } else {
             leaf = Leaf(header)
         }

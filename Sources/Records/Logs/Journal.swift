@@ -69,7 +69,7 @@ package struct Journal<Store: LogStore>: Sendable {
         let missed = try missed()
         if let last = missed.last { next.goOn(after: last.leaf.header) }
         var records: [Record] = []
-        var signatures: [OwnSignature] = []
+        var signatures: [FreshSignature] = []
         for draft in drafts {
             records.append(try next.compose(draft, at: reading, obeying: heads, leaving: &signatures))
         }

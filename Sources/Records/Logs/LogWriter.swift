@@ -64,7 +64,7 @@ package struct LogWriter<Store: LogStore>: Sendable {
     /// - Throws: `.mismatch` where one does not verify; nothing is stored then.
     mutating func append(
         _ records: [Record],
-        with signatures: [OwnSignature],
+        with signatures: [FreshSignature],
         meanwhile begin: () -> Void = {}
     ) throws(RecordsError) -> SignedNote {
         try recover()

@@ -29,6 +29,14 @@ package struct Origin: Hashable, Sendable {
     }
 }
 
+extension Origin {
+    /// The number of the log's epoch, as its name ends; 0 where it does not end so.
+    package var epoch: UInt64 {
+        let digits = text.split(separator: "/").last.map { $0.dropFirst() } ?? ""
+        return UInt64(digits).flatMap { text.hasSuffix("/e\($0)") ? $0 : nil } ?? 0
+    }
+}
+
 extension Origin: CustomStringConvertible {
     package var description: String { text }
 }

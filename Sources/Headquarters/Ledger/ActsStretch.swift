@@ -1,0 +1,126 @@
+import Authority
+import Custody
+import Dispatch
+import Records
+import Store
+import Synchronization
+
+/// Acts of one cabinet that lie here whole and are to be folded next, and what their signatures are judged by.
+struct ActsStretch: Sendable {
+    let organisation: String
+    let cabinet: String
+    let origin: Origin
+    let epoch: UInt64
+    let indices: Range<UInt64>
+    /// The keys that officers enrolled, as they are now.
+    let keys: ActKeys
+    /// How many leaves of `authority` the cabinet had obeyed before the first of them.
+    let obeyedSize: UInt64
+    /// By the earlier epochs of its acts, how many leaves count: what is carried on from below stands there already.
+    let earlierSizes: [Origin: UInt64]
+
+    /// Bytes of leaves and bodies that are read before they are judged, and one bundle more at the most.
+    private static let byteCountMax = 1 << 20
+    /// The records that one processor judges before it takes the next ones: few enough that all end at about the same time.
+    private static let shareCount = 16
+
+    /// Reads the records and verifies their own signatures, on all processors.
+    ///
+    /// Blocks until that is done. What cannot be read ends the stretch before it, with the reason.
+    func judged(in store: EvidenceFile) -> JudgedActs {
+        guard !indices.isEmpty else { return JudgedActs(stretch: self, records: [], problem: nil) }
+        do {
+            let stretch = try store.records(
+                of: origin,
+                from: indices.lowerBound,
+                byteCountMax: Self.byteCountMax
+            )
+            let count = min(stretch.bundle.count, indices.count)
+            guard count > 0 else {
+                return JudgedActs(stretch: self, records: [], problem: "it is not in \(origin)")
+            }
+            return judged(Array(stretch.bundle.records.prefix(count)), in: store)
+        } catch {
+            return JudgedActs(stretch: self, records: [], problem: "\(error)")
+        }
+    }
+
+    private func judged(_ records: [Record], in store: EvidenceFile) -> JudgedActs {
+        let opened: [Result<OpenedRecord, any Error>] = Self.onAllProcessors(records.count) { place in
+            Result { try records[place].opened() }
+        }
+        var obeyed: [UInt64] = []
+        obeyed.reserveCapacity(records.count)
+        for case .success(let record) in opened {
+            obeyed.append(SignatureJudge.obeyedSize(record.leaf.header, after: obeyed.last ?? obeyedSize))
+        }
+        // Nothing behind the first that cannot be opened is folded, and so none of it judged.
+        let end = opened.firstIndex { if case .failure = $0 { true } else { false } } ?? opened.count
+        let judge = SignatureJudge(
+            organisation: organisation,
+            cabinet: cabinet,
+            origin: origin,
+            keys: keys
+        )
+        let sizes = obeyed
+        let judged = Self.onAllProcessors(end) { place in
+            (try? opened[place].get()).map { record in
+                judge.judge(record, leafBytes: records[place].leafBytes, obeyedSize: sizes[place])
+            }
+        }
+        var entries: [JudgedActs.Entry] = []
+        entries.reserveCapacity(end)
+        do {
+            for (result, judged) in zip(opened, judged) {
+                guard let judged else { break }
+                var verdict = judged.verdict
+                if let carried = judged.carried, try isThere(carried, in: store) { verdict = .carriedInVain }
+                entries.append(JudgedActs.Entry(record: try result.get(), verdict: verdict))
+            }
+            if end < opened.count { _ = try opened[end].get() }
+        } catch {
+            return JudgedActs(stretch: self, records: entries, problem: "\(error)")
+        }
+        return JudgedActs(stretch: self, records: entries, problem: nil)
+    }
+
+    /// Whether a carried leaf stands at its own place, where it counts.
+    private func isThere(_ carried: CarriedRecord, in store: EvidenceFile) throws -> Bool {
+        guard let origin = try? Origin(carried.origin), let size = earlierSizes[origin], carried.index < size
+        else { return false }
+        return try store.records(of: origin, from: carried.index, byteCountMax: 1).bundle.records.first?
+            .leafBytes
+            == carried.leaf.bytes
+    }
+
+    /// Makes one value for each place, on all processors; every place by itself.
+    private static func onAllProcessors<Value: Sendable>(
+        _ count: Int,
+        _ make: @Sendable (Int) -> Value
+    ) -> [Value] {
+        let shares = (count + shareCount - 1) / shareCount
+        guard shares > 1 else { return (0..<count).map(make) }
+        let made = Mutex([[Value]](repeating: [], count: shares))
+        DispatchQueue.concurrentPerform(iterations: shares) { share in
+            let first = share * shareCount
+            let values = (first..<min(count, first + shareCount)).map(make)
+            made.withLock { $0[share] = values }
+        }
+        return made.withLock { $0.flatMap(\.self) }
+    }
+}
+
+/// Acts whose own signatures were judged.
+struct JudgedActs: Sendable {
+    /// A record and what its own signature is worth.
+    struct Entry: Sendable {
+        let record: OpenedRecord
+        let verdict: SignatureVerdict
+    }
+
+    let stretch: ActsStretch
+    /// The records, from the first index of the stretch on.
+    let records: [Entry]
+    /// Why the record behind them cannot be read; nil where nothing is wrong.
+    let problem: String?
+}
