@@ -10,9 +10,12 @@ extension EvidenceFile {
         to origin: Origin,
         after head: TreeHead,
         storing checkpoint: OwnCheckpoint?,
-        provided check: () throws(RecordsError) -> Void
+        beside: BesideWriting
     ) throws(RecordsError) -> TreeHead {
-        try write { db in
+        let check = otherThread.start(beside.check)
+        let work = otherThread.start { () throws(RecordsError) in beside.work() }
+        defer { work.wait() }
+        return try write { db in
             var log = try StoredLog.require(db, origin)
             guard log.isOwn else {
                 throw RecordsError(.refused, "the log \(origin) is written elsewhere; this is a copy")
@@ -39,7 +42,7 @@ extension EvidenceFile {
                 proved = frontier
             }
             let next = try grow(db, &log, from: frontier, by: bundle, bundle.leafHashes, proved: proved).head
-            try check()
+            try check.value()
             return next
         }
     }

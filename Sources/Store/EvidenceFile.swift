@@ -12,6 +12,9 @@ package final class EvidenceFile: LogStore {
     // The leaf hashes of each log's last tile, which is not full yet. Never trusted without a look at the head.
     let edges = Mutex<[Int64: TileEdge]>([:])
 
+    // Does what an append brings along while the disk works.
+    let otherThread = OtherThread(label: "signet.beside-writing")
+
     /// Opens the file, or makes an empty one.
     ///
     /// - Throws: ``RecordsError`` `.unavailable` where the path cannot be read and written; `.mismatch` where the file

@@ -359,8 +359,9 @@ import ZeroMQTransport
                     branch.ledger.view.obeyed.policy.persons[person] != nil
                 }
                 try await branch.ledger.append([take])
-                try await eventually("the first is here") {
-                    office.ledger.view.cabinets["c1"]?.mirroredSize == 1
+                // What is folded after a removal is told, whenever it was done.
+                try await eventually("the first is here, and folded") {
+                    office.ledger.view.cabinets["c1"]?.custody.size == 1
                 }
             }
             let removal = Draft(

@@ -19,7 +19,8 @@ extension CabinetLedger {
         logs += (try? telemetryGreetings()) ?? []
         var held: [HeldLog] = []
         var obeyed: [(origin: Origin, held: UInt64, confirmed: UInt64)] = []
-        let ownLogs = acts.epochs.suffix(2).map(\.origin) + logs.filter { $0.trafficClass == .telemetry }.map(\.origin)
+        let telemetry = logs.filter { $0.trafficClass == .telemetry }
+        let ownLogs = acts.epochs.suffix(2).map(\.origin) + telemetry.map(\.origin)
         var shown = try ownLogs.flatMap { try cosignedNotes(of: $0) }
         for origin in [origins.authority, origins.policy] {
             guard let status = try store.status(of: origin) else { continue }

@@ -18,9 +18,9 @@ final class WatchedStore<Below: LogStore>: LogStore {
         to origin: Origin,
         after head: TreeHead,
         storing checkpoint: OwnCheckpoint?,
-        provided check: () throws(RecordsError) -> Void
+        beside: BesideWriting
     ) throws(RecordsError) -> TreeHead {
-        let head = try below.append(bundle, to: origin, after: head, storing: checkpoint, provided: check)
+        let head = try below.append(bundle, to: origin, after: head, storing: checkpoint, beside: beside)
         durable.withLock { $0 = clock.now }
         return head
     }

@@ -26,17 +26,18 @@ package protocol LogStore: Sendable {
     /// Appends records to an own log, if its head is still the given one, in one step with the log's newest checkpoint.
     ///
     /// `head` is what the caller took for the end of the log: a compare-and-set. `checkpoint` is the log's own of that
-    /// head, where it is not stored yet; nil where it is. `check` is asked when all is written, just before it is
-    /// committed. Returns the new head.
+    /// head, where it is not stored yet; nil where it is. `beside` is done on another thread while rows are written and
+    /// the disk works; it is over when this returns or throws. Returns the new head.
     ///
     /// - Throws: `.conflict` where the head is another one; `.refused` for a copy; `.mismatch` for a checkpoint
-    ///   of another head, `.refused` for one by another key; what `check` throws. Nothing is stored then.
+    ///   of another head, `.refused` for one by another key; what the check beside
+    ///   it throws. Nothing is stored then.
     func append(
         _ bundle: RecordBundle,
         to origin: Origin,
         after head: TreeHead,
         storing checkpoint: OwnCheckpoint?,
-        provided check: () throws(RecordsError) -> Void
+        beside: BesideWriting
     ) throws(RecordsError) -> TreeHead
 
     /// Reads the leaves behind a frontier anew, on another connection than the one that wrote them, and hashes them.
@@ -138,14 +139,14 @@ package protocol LogStore: Sendable {
 }
 
 extension LogStore {
-    /// Appends what needs no check before its commit.
+    /// Appends with nothing to do beside it.
     package func append(
         _ bundle: RecordBundle,
         to origin: Origin,
         after head: TreeHead,
         storing checkpoint: OwnCheckpoint?
     ) throws(RecordsError) -> TreeHead {
-        try append(bundle, to: origin, after: head, storing: checkpoint) { () throws(RecordsError) in }
+        try append(bundle, to: origin, after: head, storing: checkpoint, beside: BesideWriting())
     }
 
     /// 0: a store that gives nothing up.

@@ -17,7 +17,6 @@ package struct LogWriter<Store: LogStore>: Sendable {
 
     private let store: Store
     private let signer: CheckpointSigner
-    let beside = OtherThread(label: "signet.log-writer")
     // The tree as it is signed, from leaves that were read back.
     private var frontier: TreeFrontier
     // Between a commit and its signature: what is stored may be longer than what is signed.
@@ -59,34 +58,35 @@ package struct LogWriter<Store: LogStore>: Sendable {
 
     /// The same for records with own signatures that nobody has checked yet.
     ///
-    /// `begin` may start more work on the other thread, which waits for that of this call.
+    /// `work` is more to do while the disk works.
     ///
     /// - Throws: `.mismatch` where one does not verify; nothing is stored then.
     mutating func append(
         _ records: [Record],
         with signatures: [FreshSignature],
-        meanwhile begin: () -> Void = {}
+        meanwhile work: @escaping @Sendable () -> Void = {}
     ) throws(RecordsError) -> SignedNote {
         try recover()
         guard !records.isEmpty else { return checkpoint }
         let bundle = try RecordBundle(records)
         var expected = frontier
         _ = try expected.grow(by: bundle.leafHashes)
-        let head = expected.head
-        // Both while rows are written and the disk syncs: the one is needed for the commit, the other after it.
-        let check = beside.start { () throws(RecordsError) in
+        let signed = LaterResult<OwnCheckpoint>()
+        let beside = BesideWriting { () throws(RecordsError) in
             for signature in signatures { try signature.check() }
+        } work: { [signer, head = expected.head] in
+            signed.set { () throws(RecordsError) in try signer.checkpoint(of: head) }
+            work()
         }
-        let signing = beside.start { [signer] () throws(RecordsError) in try signer.checkpoint(of: head) }
-        begin()
         isBehind = true
         do {
             _ = try store.append(
                 bundle,
                 to: origin,
                 after: frontier.head,
-                storing: unstored
-            ) { () throws(RecordsError) in _ = try check.value() }
+                storing: unstored,
+                beside: beside
+            )
         } catch {
             // Where somebody else was first, nothing was stored. Whether an error of the disk came after the commit,
             // only looking shows.
@@ -96,7 +96,11 @@ package struct LogWriter<Store: LogStore>: Sendable {
         unstored = nil
         let reread = try store.reread(origin, from: frontier)
         // What was signed ahead is given out only for the leaves as they are read back.
-        if reread == expected { publish(try signing.value(), of: reread) } else { try sign(reread) }
+        if reread == expected, let signed = try signed.value {
+            publish(signed, of: reread)
+        } else {
+            try sign(reread)
+        }
         return checkpoint
     }
 

@@ -1,4 +1,5 @@
 import Dispatch
+import Records
 import Synchronization
 
 /// Does short pieces of work in order on another thread, while the one that asked goes on and waits for a result only
@@ -29,7 +30,10 @@ struct OtherThread: Sendable {
             isDone.signal()
         }
 
-        /// Waits for the end of the work.
+        /// Waits for the end of the work, whatever comes of it.
+        func wait() { _ = try? value() }
+
+        /// Waits for the end of the work and returns what came of it.
         func value() throws(RecordsError) -> Value {
             isDone.wait()
             // For whoever asks again.
