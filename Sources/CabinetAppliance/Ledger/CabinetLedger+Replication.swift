@@ -80,7 +80,7 @@ extension CabinetLedger {
             : offer(epoch.origin, from: status.size(.witness)).offer
         var first: Record?
         if epoch.epoch > 1 {
-            first = try store.records(of: epoch.origin, from: 0, byteCountMax: 1).bundle.records.first
+            first = try store.record(at: 0, of: epoch.origin)
         }
         return OwnLogGreeting(
             epoch: epoch.epoch,
@@ -165,8 +165,7 @@ extension CabinetLedger {
 
     /// An alarm with its place under the newest head; nil for a record that is too large to go ahead.
     func prove(_ origin: Origin, index: UInt64, from: UInt64) throws -> AlarmFrame? {
-        let stretch = try store.records(of: origin, from: index, byteCountMax: 1)
-        guard let record = stretch.bundle.records.first else { return nil }
+        guard let record = try store.record(at: index, of: origin) else { return nil }
         let (offer, size) = try offer(origin, from: from)
         let inclusion = try store.inclusion(of: index, in: origin, size: size)
         return AlarmFrame(

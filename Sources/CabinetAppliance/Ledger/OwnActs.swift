@@ -247,8 +247,7 @@ extension OwnActs {
 
     private func stands(_ record: Record, at index: UInt64, of origin: Origin) throws -> Bool {
         guard try index < store.status(of: origin)?.head.size ?? 0 else { return false }
-        return try store.records(of: origin, from: index, byteCountMax: 1).bundle.records.first?.leafBytes
-            == record.leafBytes
+        return try store.record(at: index, of: origin)?.leafBytes == record.leafBytes
     }
 
     /// The indices in the epoch before of what stands behind the opening; nil where something else follows there, so that all
@@ -281,8 +280,7 @@ extension OwnActs {
         guard let status = try store.status(of: origin) else { return false }
         guard status.isOwn else { return true }
         guard status.head.size > 0 else { return false }
-        let last = try store.records(of: origin, from: status.head.size - 1, byteCountMax: 1).bundle.records
-            .first
+        let last = try store.record(at: status.head.size - 1, of: origin)
         return try last?.opened().kind()?.kind == .epochClosed
     }
 

@@ -99,7 +99,7 @@ extension CabinetLedger {
             }
             var first: Record?
             if epoch > 1 {
-                first = try store.records(of: origin, from: 0, byteCountMax: 1).bundle.records.first
+                first = try store.record(at: 0, of: origin)
             }
             logs.append(
                 OwnLogGreeting(

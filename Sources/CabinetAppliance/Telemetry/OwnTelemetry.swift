@@ -83,8 +83,8 @@ struct OwnTelemetry<Store: LogStore>: Sendable {
         guard let status = try store.status(of: origin), status.head.size > 0 else { return nil }
         // A last leaf that cannot be read ends nothing: opening the log finds what is wrong with it.
         guard
-            let stretch = try? store.records(of: origin, from: status.head.size - 1, byteCountMax: 1),
-            let last = try? stretch.bundle.records.first?.opened(), try last.kind()?.kind == .epochClosed
+            let last = try? store.record(at: status.head.size - 1, of: origin)?.opened(),
+            try last.kind()?.kind == .epochClosed
         else { return nil }
         return try last.detail(as: EpochClosing.self)?.reason
     }

@@ -199,8 +199,9 @@ extension EvidenceExporter {
 
     /// The record at an index of a log.
     func record(_ index: UInt64, of origin: Origin) throws -> Record {
-        guard let record = try store.records(of: origin, from: index, byteCountMax: 1).bundle.records.first
-        else { throw EvidenceError(.unavailable, "leaf \(index) of \(origin) is not here") }
+        guard let record = try store.record(at: index, of: origin) else {
+            throw EvidenceError(.unavailable, "leaf \(index) of \(origin) is not here")
+        }
         return record
     }
 

@@ -21,8 +21,7 @@ struct LogTimes<Store: LogStore> {
     }
 
     private func time(of index: UInt64) throws -> Int64 {
-        let stretch = try store.records(of: origin, from: index, byteCountMax: 1)
-        guard let record = stretch.bundle.records.first else {
+        guard let record = try store.record(at: index, of: origin) else {
             throw EvidenceError(.unavailable, "leaf \(index) of \(origin) is not here")
         }
         return try Leaf(decoding: record.leafBytes).header.time.milliseconds

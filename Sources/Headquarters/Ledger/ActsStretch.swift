@@ -88,9 +88,7 @@ struct ActsStretch: Sendable {
     private func isThere(_ carried: CarriedRecord, in store: EvidenceFile) throws -> Bool {
         guard let origin = try? Origin(carried.origin), let size = earlierSizes[origin], carried.index < size
         else { return false }
-        return try store.records(of: origin, from: carried.index, byteCountMax: 1).bundle.records.first?
-            .leafBytes
-            == carried.leaf.bytes
+        return try store.record(at: carried.index, of: origin)?.leafBytes == carried.leaf.bytes
     }
 
     /// Makes one value for each place, on all processors; every place by itself.

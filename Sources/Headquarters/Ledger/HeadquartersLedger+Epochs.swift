@@ -108,8 +108,7 @@ extension HeadquartersLedger {
         copy.log.closed = status.notes[.witness].flatMap { try? CitedHead(Checkpoint($0)) }
         // What was announced holds until the leaf itself is proved.
         guard !copy.isOpeningProved, copy.log.epoch > 1, status.proved.size > 0,
-            let record = try? store.records(of: copy.log.origin, from: 0, byteCountMax: 1).bundle.records
-                .first,
+            let record = try? store.record(at: 0, of: copy.log.origin),
             // It lies under a cosigned head, from before a key that officers may have enrolled since.
             let first = try? EpochFirstLeaf(record, origin: copy.log.origin, keys: keys)
         else { return }

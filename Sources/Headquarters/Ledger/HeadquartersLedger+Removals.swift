@@ -17,8 +17,7 @@ extension HeadquartersLedger {
         let standing = view.standing
         guard first < size, let last = standing.lastRemoval else { return [] }
         // What a cabinet cites never falls: most often the first record says that there is nothing to look for.
-        let stretch = try store.records(of: origin, from: first, byteCountMax: 1)
-        guard let record = stretch.bundle.records.first,
+        guard let record = try store.record(at: first, of: origin),
             try record.opened().leaf.header.obeyedHeads?.authoritySize ?? 0 <= last
         else { return [] }
         var findings: [Draft] = []

@@ -98,8 +98,7 @@ struct LogOpening {
     /// How a log begins that is here.
     private func opening(of origin: Origin) throws -> EpochOpening? {
         guard try store.status(of: origin)?.head.size ?? 0 > 0 else { return nil }
-        let records = try store.records(of: origin, from: 0, byteCountMax: 1).bundle.records
-        return try records.first?.opened().detail()
+        return try store.record(at: 0, of: origin)?.opened().detail()
     }
 
     private static let actor = Actor(component: "founding")

@@ -23,7 +23,7 @@ extension HeadquartersLedger {
                 key: Bytes(status.key.publicKey.bytes)
             )
             if epoch > 1, status.proved.size > 0,
-                let record = try store.records(of: origin, from: 0, byteCountMax: 1).bundle.records.first
+                let record = try store.record(at: 0, of: origin)
             {
                 copy.opening = try? EpochFirstLeaf(record, origin: origin, keys: keys).opening
             }

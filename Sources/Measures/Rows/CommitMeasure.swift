@@ -46,8 +46,9 @@ package struct CommitMeasure: Sendable {
             try await ledger.append([draft])
             let end = clock.now
             guard let durable = store.lastDurable else { throw MeasureError("nothing was appended") }
-            let written = try store.records(of: cabinet.origin, from: UInt64(number), byteCountMax: 1)
-            guard let record = written.bundle.records.first else { throw MeasureError("no act was written") }
+            guard let record = try store.record(at: UInt64(number), of: cabinet.origin) else {
+                throw MeasureError("no act was written")
+            }
             let bytes = record.leafBytes + record.bodyBytes
             byteCount = bytes.count
             let bareStart = clock.now

@@ -1,4 +1,9 @@
 extension LogStore {
+    /// The record at an index as it lies there; nil where the log ends before it.
+    package func record(at index: UInt64, of origin: Origin) throws(RecordsError) -> Record? {
+        try records(of: origin, from: index, byteCountMax: 1).bundle.records.first
+    }
+
     /// Hands the records of a log from an index on to a closure, in order, up to a size.
     ///
     /// `byteCount`: how much one read takes, which bounds the memory.

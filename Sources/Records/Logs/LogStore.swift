@@ -164,7 +164,7 @@ extension LogStore {
 
     /// Whether the body of a record is here; not so for one that was erased.
     package func holdsBody(at index: UInt64, of origin: Origin) throws(RecordsError) -> Bool {
-        try records(of: origin, from: index, byteCountMax: 1).bundle.records.first?.bodyBytes.isEmpty == false
+        try record(at: index, of: origin)?.bodyBytes.isEmpty == false
     }
 
     /// The proof that a leaf is among the first `size`.
