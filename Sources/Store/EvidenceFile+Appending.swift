@@ -1,4 +1,5 @@
 import Cryptography
+import Dispatch
 import GRDB
 package import Records
 import Synchronization
@@ -12,8 +13,10 @@ extension EvidenceFile {
         storing checkpoint: OwnCheckpoint?,
         beside: BesideWriting
     ) throws(RecordsError) -> TreeHead {
-        let check = otherThread.start(beside.check)
-        let work = otherThread.start { () throws(RecordsError) in beside.work() }
+        let checked = LaterResult<Void>()
+        let check = DispatchWorkItem { checked.set(beside.check) }
+        let work = DispatchWorkItem(block: beside.work)
+        for item in [check, work] { besideWriting.async(execute: item) }
         defer { work.wait() }
         return try write { db in
             var log = try StoredLog.require(db, origin)
@@ -42,7 +45,10 @@ extension EvidenceFile {
                 proved = frontier
             }
             let next = try grow(db, &log, from: frontier, by: bundle, bundle.leafHashes, proved: proved).head
-            try check.value()
+            check.wait()
+            guard try checked.value != nil else {
+                throw RecordsError(.unavailable, "what is written was not checked")
+            }
             return next
         }
     }

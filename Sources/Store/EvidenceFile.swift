@@ -1,3 +1,4 @@
+import Dispatch
 import GRDB
 package import Records
 import Synchronization
@@ -12,8 +13,8 @@ package final class EvidenceFile: LogStore {
     // The leaf hashes of each log's last tile, which is not full yet. Never trusted without a look at the head.
     let edges = Mutex<[Int64: TileEdge]>([:])
 
-    // Does what an append brings along while the disk works.
-    let otherThread = OtherThread(label: "signet.beside-writing")
+    // Does what an append brings along, piece by piece, while the disk works.
+    let besideWriting = DispatchQueue(label: "signet.beside-writing", qos: .userInitiated)
 
     /// Opens the file, or makes an empty one.
     ///

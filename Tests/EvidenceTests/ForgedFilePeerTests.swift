@@ -270,18 +270,9 @@ struct ForgedFilePeerTests {
             try house.end(at: 1)
         }
         let beyond = try acts.exported(.count(House.run))
-        let index = try #require(document.proofs.firstIndex { $0.subject == .headquarters })
-        let section = document.proofs[index]
-        let entry = try #require(section.entries.first).entry
-        let signer = try CheckpointSigner(origin: section.origin, privateKey: house.logKeys[0])
-        let note = try signer.sign(TreeHead(size: 1, root: TreeHash.leaf(entry.leaf)))
-        var proofs = document.proofs
-        proofs[index] = ProofSection(
-            subject: .headquarters,
-            origin: section.origin,
-            entries: [.init(entry: entry, proof: try LogProof(index: 0, path: [], note: note))]
-        )
-        for (house, forged) in [(acts, beyond), (house, document.changing(proofs: proofs))] {
+        let below = try house.headquartersUnderOneLeaf(document)
+        let section = try #require(document.proofs.first { $0.subject == .headquarters })
+        for (house, forged) in [(acts, beyond), (house, below)] {
             let error = #expect(throws: EvidenceError(.incomplete, "")) { _ = try house.verified(forged) }
             let line = try #require(error?.line)
             let told = try unattested(forged, of: house).first { $0[1] == section.origin.text }

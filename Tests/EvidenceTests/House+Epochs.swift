@@ -149,3 +149,21 @@ extension EvidenceDocument {
         )
     }
 }
+
+extension House {
+    /// A file in which the first record of headquarters' acts stands alone under a head of one leaf, signed with the key of that log.
+    func headquartersUnderOneLeaf(_ document: EvidenceDocument) throws -> EvidenceDocument {
+        let index = try #require(document.proofs.firstIndex { $0.subject == .headquarters })
+        let section = document.proofs[index]
+        let entry = try #require(section.entries.first).entry
+        let signer = try CheckpointSigner(origin: section.origin, privateKey: logKeys[0])
+        let note = try signer.sign(TreeHead(size: 1, root: TreeHash.leaf(entry.leaf)))
+        var proofs = document.proofs
+        proofs[index] = ProofSection(
+            subject: .headquarters,
+            origin: section.origin,
+            entries: [.init(entry: entry, proof: try LogProof(index: 0, path: [], note: note))]
+        )
+        return document.changing(proofs: proofs)
+    }
+}

@@ -72,18 +72,7 @@ import Testing
         }
         var document = try house.exported(.count(House.run))
         if !isBeyond {
-            let index = try #require(document.proofs.firstIndex { $0.subject == .headquarters })
-            let section = document.proofs[index]
-            let entry = try #require(section.entries.first).entry
-            let signer = try CheckpointSigner(origin: section.origin, privateKey: house.logKeys[0])
-            let note = try signer.sign(TreeHead(size: 1, root: TreeHash.leaf(entry.leaf)))
-            var proofs = document.proofs
-            proofs[index] = ProofSection(
-                subject: .headquarters,
-                origin: section.origin,
-                entries: [.init(entry: entry, proof: try LogProof(index: 0, path: [], note: note))]
-            )
-            document = document.changing(proofs: proofs)
+            document = try house.headquartersUnderOneLeaf(document)
         }
         // Not even that the run was asked for.
         #expect(throws: EvidenceError(.incomplete, "")) { _ = try house.verified(document) }

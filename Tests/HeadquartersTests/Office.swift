@@ -5,8 +5,10 @@ import Enrolment
 import FoundationEssentials
 import Host
 import Records
+import Replication
 import Store
 import Synchronization
+import Testing
 
 @testable import Headquarters
 
@@ -131,6 +133,15 @@ final class Office: Sendable {
             credential: credential,
             root: root
         )
+    }
+
+    /// Gets back what it lacks of `authority`, as cabinet c1 has it from a headquarters that lacks nothing.
+    func takeBackAuthority(of whole: Office) async throws {
+        let (origin, first) = (ledger.origins.authority, ledger.view.standing.size)
+        let offer = try #require(try await whole.ledger.offer(origin, from: first)).offer
+        _ = try await ledger.missing([offer.note.bytes], shownBy: "c1")
+        let stretch = try await whole.ledger.read(origin, from: first, byteCountMax: 1 << 20)
+        _ = try await ledger.recover(origin, first: first, stretch.bundle, from: "c1")
     }
 
     /// With services, officers, a rule, two sites and approvers.

@@ -158,11 +158,7 @@ extension OwnEpochTests {
             by: office.ownerPair
         )
         let restored = try await office.restored(from: backup)
-        let (origin, first) = (restored.ledger.origins.authority, restored.ledger.view.standing.size)
-        let offer = try #require(try await office.ledger.offer(origin, from: first)).offer
-        _ = try await restored.ledger.missing([offer.note.bytes], shownBy: "c1")
-        let stretch = try await office.ledger.read(origin, from: first, byteCountMax: 1 << 20)
-        _ = try await restored.ledger.recover(origin, first: first, stretch.bundle, from: "c1")
+        try await restored.takeBackAuthority(of: office)
         #expect(restored.ledger.origins.receipts.text == "example.org/hq/receipts/e2")
         await #expect(throws: HeadquartersError(.unavailable, "")) {
             try await restored.ledger.record([Self.started])

@@ -82,11 +82,7 @@ extension RestoredHeadquartersTests {
         try await office.give(try office.site("south", unit: "华南"), by: office.ownerPair)
         if isNoted { try await office.ledger.noteHeads() }
         let restored = try await office.restored(from: backup)
-        let (origin, first) = (restored.ledger.origins.authority, restored.ledger.view.standing.size)
-        let offer = try #require(try await office.ledger.offer(origin, from: first)).offer
-        _ = try await restored.ledger.missing([offer.note.bytes], shownBy: "c1")
-        let stretch = try await office.ledger.read(origin, from: first, byteCountMax: 1 << 20)
-        _ = try await restored.ledger.recover(origin, first: first, stretch.bundle, from: "c1")
+        try await restored.takeBackAuthority(of: office)
         let policy = try restored.ledger.origins.policy("south")
         #expect(try restored.ledger.store.status(of: policy)?.head.size == 0)
         // Nothing is kept beside the evidence.

@@ -20,13 +20,7 @@ extension DrainMeasure {
         let (records, peer) = (Double(count), (before + after) / 2)
         let rate = records / ((figures.cosigned + figures.projecting) / .seconds(1))
         let name = "\(count) signed acts"
-        report.note("\(name), cosigned", records / (figures.cosigned / .seconds(1)), "records/s")
-        report.note("\(name), until the last is cosigned", figures.cosigned / .milliseconds(1), "ms")
-        report.note(
-            "\(name), from there until all are verified and projected",
-            figures.projecting / .milliseconds(1),
-            "ms"
-        )
+        _ = noteTimes(figures, of: name, count: count, folding: "verified and projected", &report)
         report.note("\(name), cosigned, verified and projected", rate, "records/s")
         report.note("Ed25519 verifications on all processors, before", before, "1/s")
         report.note("Ed25519 verifications on all processors, after", after, "1/s")

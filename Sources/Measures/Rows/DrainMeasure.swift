@@ -139,21 +139,33 @@ package struct DrainMeasure: Sendable {
     /// Adds a drain's figures, and returns its rate.
     private func note(_ figures: Figures, count: Int, _ report: inout BenchReport) -> Double {
         let records = Double(count)
-        let rate = records / (figures.cosigned / .seconds(1))
         let wire = Double(figures.wireByteCount) / records
         let name = "\(count) records"
-        report.note("\(name), cosigned", rate, "records/s")
-        report.note("\(name), until the last is cosigned", figures.cosigned / .milliseconds(1), "ms")
-        report.note(
-            "\(name), from there until all are projected",
-            figures.projecting / .milliseconds(1),
-            "ms"
-        )
+        let rate = noteTimes(figures, of: name, count: count, folding: "projected", &report)
         report.note("\(name), on the wire", wire, "B/record")
         let processor = figures.processorSeconds * 1_000_000 / records
         report.note("\(name), processor time of both sides", processor, "µs/record")
         report.require("records per second cosigned, \(name)", rate, .atLeast(Self.rateMin))
         report.require("bytes on the wire per record, \(name)", wire, .atMost(Self.wireByteCountMax))
+        return rate
+    }
+
+    /// Adds how fast a backlog was cosigned and how long folding went on behind it, and returns the rate.
+    func noteTimes(
+        _ figures: Figures,
+        of name: String,
+        count: Int,
+        folding: String,
+        _ report: inout BenchReport
+    ) -> Double {
+        let rate = Double(count) / (figures.cosigned / .seconds(1))
+        report.note("\(name), cosigned", rate, "records/s")
+        report.note("\(name), until the last is cosigned", figures.cosigned / .milliseconds(1), "ms")
+        report.note(
+            "\(name), from there until all are \(folding)",
+            figures.projecting / .milliseconds(1),
+            "ms"
+        )
         return rate
     }
 }
