@@ -37,6 +37,8 @@ import Testing
         let line = try branch.line(to: lines.hub, of: office)
         try await with([{ await line.run() }]) {
             try await eventually("mirrored") { branch.ledger.view.mirroredSize == 5 }
+            // Acts are verified and folded behind their cosignature.
+            try await eventually("folded") { office.ledger.view.cabinets["c1"]?.custody.size == 5 }
         }
         try await eventually("gone") { !lines.liveness.line(of: "c1").isConnected }
         try branch.close()
