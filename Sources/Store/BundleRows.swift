@@ -10,28 +10,42 @@ struct BundleRows {
     /// Calls the body with the records in a range of indices, a stretch at a time, until it returns false.
     func forEach(in indices: Range<UInt64>, _ body: (RecordStretch) throws -> Bool) throws {
         guard !indices.isEmpty else { return }
-        let rows = try Row.fetchCursor(
-            db,
-            sql: """
-                SELECT first, leaves, bodies FROM bundle WHERE log = ?1 AND first < ?3 AND first >= coalesce(
-                    (SELECT max(first) FROM bundle WHERE log = ?1 AND first <= ?2), 0)
-                ORDER BY first
-                """,
-            arguments: [log, Int64(indices.lowerBound), Int64(indices.upperBound)]
-        )
         var isFirst = true
-        while let row = try rows.next() {
-            let first = try row.size("first")
-            let bundle = try row.bundle()
+        var next = try row(at: indices.lowerBound) ?? row(behind: -1)
+        while let row = next, row.first < indices.upperBound {
+            let (first, bundle) = (row.first, row.bundle)
             let start = max(first, indices.lowerBound)
             let end = min(first + UInt64(bundle.count), indices.upperBound)
-            defer { isFirst = false }
-            guard start < end else { continue }
-            guard !isFirst || start == indices.lowerBound else {
-                throw RecordsError(.unavailable, "records below \(start) were given up here")
+            if start < end {
+                guard !isFirst || start == indices.lowerBound else {
+                    throw RecordsError(.unavailable, "records below \(start) were given up here")
+                }
+                let slice = try bundle.slice(Int(start - first)..<Int(end - first))
+                guard try body(RecordStretch(first: start, bundle: slice)) else { return }
             }
-            let slice = try bundle.slice(Int(start - first)..<Int(end - first))
-            guard try body(RecordStretch(first: start, bundle: slice)) else { return }
+            guard end < indices.upperBound else { return }
+            isFirst = false
+            next = try self.row(behind: Int64(first))
+        }
+    }
+
+    /// The row that begins at an index, or last before it.
+    private func row(at index: UInt64) throws -> RecordStretch? {
+        try fetch("first <= ? ORDER BY first DESC", Int64(index))
+    }
+
+    /// The row that begins next behind an index.
+    private func row(behind index: Int64) throws -> RecordStretch? {
+        try fetch("first > ? ORDER BY first", index)
+    }
+
+    // One statement for each row, and not one for all: a body may read the same log, and then needs the same statement.
+    private func fetch(_ condition: String, _ index: Int64) throws -> RecordStretch? {
+        let statement = try db.cachedStatement(
+            sql: "SELECT first, leaves, bodies FROM bundle WHERE log = ? AND \(condition) LIMIT 1"
+        )
+        return try statement.first([log, index]) { row in
+            RecordStretch(first: try row.size("first", at: 0), bundle: try row.bundle(at: 1))
         }
     }
 
@@ -40,7 +54,7 @@ struct BundleRows {
         let statement = try db.cachedStatement(
             sql: "SELECT leaves, bodies FROM bundle WHERE log = ? AND first = ?"
         )
-        return try Row.fetchOne(statement, arguments: [log, Int64(first)]).map { try $0.bundle() }
+        return try statement.first([log, Int64(first)]) { try $0.bundle(at: 0) }
     }
 
     /// Stores records behind those that are there.

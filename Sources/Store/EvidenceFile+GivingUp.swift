@@ -25,13 +25,15 @@ extension EvidenceFile {
 
     /// Takes an own log away that was begun and never used: a first leaf at the most, of which nobody has seen a checkpoint.
     ///
-    /// Does nothing where the log is not here.
+    /// Does nothing where the log is not here. One that began with leaves of another log (``begin(_:key:with:of:then:)``) has
+    /// `copiedCount` of them before its own first one.
     ///
-    /// - Throws: ``RecordsError`` `.refused` for a copy, and for a log with more than a first leaf.
-    package func takeAway(begun origin: Origin) throws(RecordsError) {
+    /// - Throws: ``RecordsError`` `.refused` for a copy, and for a log with more than a first leaf, or one that was signed.
+    package func takeAway(begun origin: Origin, behind copiedCount: UInt64 = 0) throws(RecordsError) {
         try write { db in
             guard var log = try StoredLog.fetch(db, origin) else { return }
-            guard log.isOwn, log.head.size <= 1 else {
+            let isUnsigned = try copiedCount == 0 || NoteRows(db: db, log: log.id).newest().isEmpty
+            guard log.isOwn, log.head.size <= copiedCount + 1, isUnsigned else {
                 throw RecordsError(
                     .refused,
                     "\(origin) is in use: only a log that was just begun is taken away"

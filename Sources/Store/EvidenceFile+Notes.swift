@@ -104,8 +104,13 @@ extension EvidenceFile {
     /// The frontier of a head that lies within the stored tree, whose root must be its own; nil for one beyond.
     static func checkRoot(_ db: Database, _ head: TreeHead, of log: StoredLog) throws -> TreeFrontier? {
         guard head.size <= log.head.size else { return nil }
-        var prover = try TreeProver(reader: TileRows(db: db, log: log.id), size: head.size)
-        let frontier = try prover.frontier()
+        let frontier: TreeFrontier
+        if let kept = try log.frontier(of: head.size) {
+            frontier = kept
+        } else {
+            var prover = try TreeProver(reader: TileRows(db: db, log: log.id), size: head.size)
+            frontier = try prover.frontier()
+        }
         guard frontier.head == head else {
             throw RecordsError(
                 .mismatch,

@@ -84,7 +84,12 @@ extension EvidenceFile {
 
     /// The root over the first leaves, from one snapshot.
     package func root(of origin: Origin, size: UInt64) throws(RecordsError) -> Digest {
-        try prove(origin, size: size) { prover in try prover.root() }
+        try read { db in
+            let log = try StoredLog.require(db, origin)
+            if let frontier = try log.frontier(of: size) { return frontier.root }
+            var prover = try Self.prover(db, log, size: size)
+            return try prover.root()
+        }
     }
 
     /// The proofs that leaves are among the first ones, from one snapshot and one prover.
@@ -128,12 +133,17 @@ extension EvidenceFile {
         _ body: (inout TreeProver<TileRows>) throws -> Result
     ) throws(RecordsError) -> Result {
         try read { db in
-            let log = try StoredLog.require(db, origin)
-            guard size <= log.head.size else {
-                throw RecordsError(.unavailable, "the log \(origin) has \(log.head.size) leaves, not \(size)")
-            }
-            var prover = try TreeProver(reader: TileRows(db: db, log: log.id), size: size)
+            var prover = try Self.prover(db, StoredLog.require(db, origin), size: size)
             return try body(&prover)
         }
+    }
+
+    /// What reads the tiles of a log's first leaves.
+    private static func prover(_ db: Database, _ log: StoredLog, size: UInt64) throws -> TreeProver<TileRows>
+    {
+        guard size <= log.head.size else {
+            throw RecordsError(.unavailable, "the log \(log.origin) has \(log.head.size) leaves, not \(size)")
+        }
+        return try TreeProver(reader: TileRows(db: db, log: log.id), size: size)
     }
 }

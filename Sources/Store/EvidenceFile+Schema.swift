@@ -26,28 +26,32 @@ extension EvidenceFile {
         return migrator
     }
 
-    /// Nothing goes that is proved, but for an own log's records which lie in a backup (`/safe`) and above which a stored state
-    /// is named by a leaf that stays.
+    /// A row whose every record lies under a signed head.
+    private static let isProved = "OLD.first + OLD.count <= (SELECT proved_size FROM log WHERE id = OLD.log)"
+
+    /// A row of an own log that lies in a backup (`/safe`), and above which a stored state is named by a leaf that stays.
+    private static let isSafe = """
+        coalesce((SELECT is_own = 1
+            AND OLD.first + OLD.count <= (SELECT max(size) FROM note WHERE log = OLD.log AND role = 'safe')
+            AND OLD.first + OLD.count <= (SELECT max(leaf) FROM state WHERE origin = log.origin)
+            FROM log WHERE id = OLD.log), 0)
+        """
+
+    /// Nothing goes that is proved, but for what is safe.
     private static let bundleIsKept = """
         CREATE TRIGGER bundle_is_proved BEFORE DELETE ON bundle
-        WHEN OLD.first + OLD.count <= (SELECT proved_size FROM log WHERE id = OLD.log)
-            AND NOT coalesce((SELECT is_own = 1
-                AND OLD.first + OLD.count <= (SELECT max(size) FROM note WHERE log = OLD.log AND role = 'safe')
-                AND OLD.first + OLD.count <= (SELECT max(leaf) FROM state WHERE origin = log.origin)
-                FROM log WHERE id = OLD.log), 0)
+        WHEN \(isProved) AND NOT \(isSafe)
         BEGIN SELECT RAISE(ABORT, 'proved leaves are never deleted'); END
         """
 
-    /// As above, and the oldest records of an own log of telemetry, as far as full tiles of its tree stand for them.
+    /// As above, and the oldest records of an own log of telemetry, one row after the other, as far as full tiles of its tree
+    /// stand for them.
     private static let bundleIsKeptOrTelemetry = """
         CREATE TRIGGER bundle_is_proved BEFORE DELETE ON bundle
-        WHEN OLD.first + OLD.count <= (SELECT proved_size FROM log WHERE id = OLD.log)
-            AND NOT coalesce((SELECT is_own = 1
-                AND OLD.first + OLD.count <= (SELECT max(size) FROM note WHERE log = OLD.log AND role = 'safe')
-                AND OLD.first + OLD.count <= (SELECT max(leaf) FROM state WHERE origin = log.origin)
-                FROM log WHERE id = OLD.log), 0)
+        WHEN \(isProved) AND NOT \(isSafe)
             AND NOT coalesce((SELECT is_own = 1 AND origin GLOB '*/cabinet/*/telemetry/e*'
                 AND OLD.first + OLD.count <= (size - 1) / 256 * 256
+                AND NOT EXISTS (SELECT 1 FROM bundle WHERE log = OLD.log AND first < OLD.first)
                 FROM log WHERE id = OLD.log), 0)
         BEGIN SELECT RAISE(ABORT, 'proved leaves are never deleted'); END
         """
@@ -98,7 +102,7 @@ extension EvidenceFile {
         """,
         """
         CREATE TRIGGER bundle_is_proved BEFORE DELETE ON bundle
-        WHEN OLD.first + OLD.count <= (SELECT proved_size FROM log WHERE id = OLD.log)
+        WHEN \(isProved)
         BEGIN SELECT RAISE(ABORT, 'proved leaves are never deleted'); END
         """,
     ]

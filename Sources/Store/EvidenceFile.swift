@@ -9,6 +9,7 @@ import Synchronization
 /// (synchronous=FULL); readers see whole commits only, on connections of their own.
 package final class EvidenceFile: LogStore {
     let pool: DatabasePool
+    private let readers: ReadConnections
 
     // The leaf hashes of each log's last tile, which is not full yet. Never trusted without a look at the head.
     let edges = Mutex<[Int64: TileEdge]>([:])
@@ -28,7 +29,6 @@ package final class EvidenceFile: LogStore {
         var configuration = configuration
         configuration.label = "evidence"
         configuration.busyMode = .timeout(Self.busySecondsMax)
-        configuration.maximumReaderCount = Self.readerCountMax
         do {
             pool = try DatabasePool(path: path, configuration: configuration)
             try pool.writeWithoutTransaction { db in
@@ -40,6 +40,7 @@ package final class EvidenceFile: LogStore {
                 try db.execute(sql: "PRAGMA secure_delete = ON")
             }
             try Self.migrator.migrate(pool)
+            readers = ReadConnections(path: path, configuration: configuration)
         } catch {
             throw RecordsError(storage: error)
         }
@@ -47,11 +48,15 @@ package final class EvidenceFile: LogStore {
 
     /// Closes the file; every later call throws.
     package func close() throws(RecordsError) {
-        do { try pool.close() } catch { throw RecordsError(storage: error) }
+        do {
+            try readers.close()
+            try pool.close()
+        } catch {
+            throw RecordsError(storage: error)
+        }
     }
 
     private static let busySecondsMax = 5.0
-    private static let readerCountMax = 4
     // 16 MiB at SQLite's page size of 4 KiB.
     private static let pagesInLogMax = 4_096
 }
@@ -64,6 +69,6 @@ extension EvidenceFile {
 
     /// One snapshot, on another connection than the writer's.
     func read<Result>(_ body: (Database) throws -> Result) throws(RecordsError) -> Result {
-        do { return try pool.read(body) } catch { throw RecordsError(storage: error) }
+        do { return try readers.read(body) } catch { throw RecordsError(storage: error) }
     }
 }

@@ -36,7 +36,9 @@ package actor LogAuditor<Store: LogStore> {
     package func audit(pausing pause: Duration) async throws -> [LogDamage] {
         var damages: [LogDamage] = []
         for origin in try store.logs().map(\.origin) {
-            var audit = try LogAudit(of: origin, in: store)
+            var audit = try LogAudit(of: origin, in: store) { first throws(RecordsError) in
+                try ShedTelemetry(store: store).isSaid(below: first, of: origin)
+            }
             reading: while true {
                 switch try audit.step() {
                 case .more: try await Task.sleep(for: pause)

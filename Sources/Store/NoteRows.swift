@@ -18,8 +18,9 @@ struct NoteRows {
             sql: "SELECT bytes FROM note WHERE log = ? AND role = ? ORDER BY size DESC LIMIT 1"
         )
         for role in NoteRole.allCases {
-            let data = try Data.fetchOne(statement, arguments: [log, role.rawValue])
-            notes[role] = try data.map { try SignedNote(parsing: [UInt8]($0)) }
+            notes[role] = try statement.first([log, role.rawValue]) { row in
+                try SignedNote(parsing: row.bytes("bytes", at: 0))
+            }
         }
         return notes
     }
@@ -29,9 +30,9 @@ struct NoteRows {
         let statement = try db.cachedStatement(
             sql: "SELECT size, root FROM note WHERE log = ? AND role = ? ORDER BY size DESC LIMIT 1"
         )
-        let row = try Row.fetchOne(statement, arguments: [log, role.rawValue])
-        guard let row else { return nil }
-        return TreeHead(size: try row.size("size"), root: try row.digest("root"))
+        return try statement.first([log, role.rawValue]) { row in
+            TreeHead(size: try row.size("size", at: 0), root: try row.digest("root", at: 1))
+        }
     }
 
     /// The notes of a role at or above a size.
@@ -143,6 +144,6 @@ struct NoteRows {
                 SELECT kind, held, offered, path FROM fork WHERE log = ? AND kind = 'twoRoots' ORDER BY id LIMIT 1
                 """
         )
-        return try Row.fetchOne(statement, arguments: [log]).map(Self.fork)
+        return try statement.first([log], Self.fork)
     }
 }

@@ -55,6 +55,12 @@ package final class SensorHistory: Sendable {
         }
     }
 
+    /// The most sensors and places of one cabinet that are kept: as many as one record can tell.
+    ///
+    /// Whatever a cabinet sends, its
+    /// part of the file and of a page stays within bounds.
+    package static let placeCountMax = 1_024
+
     /// Milliseconds of an hour.
     package static let hourMilliseconds: Int64 = 3_600_000
 
@@ -91,7 +97,8 @@ package final class SensorHistory: Sendable {
 
     /// Folds values and stretches of the next records of a log, in the order in which they were measured.
     ///
-    /// `heardAt`: when the last of these records was written, in milliseconds since 1970.
+    /// `heardAt`: when the cabinet was heard that brought them, in milliseconds since 1970. Of sensors and places beyond
+    /// ``placeCountMax`` values are counted and not kept.
     ///
     /// - Throws: `.conflict` where something else was folded of this log since it was asked.
     package func take(
@@ -106,8 +113,17 @@ package final class SensorHistory: Sendable {
             guard try Self.size(db, origin) == records.lowerBound else {
                 throw RecordsError(.conflict, "records of \(origin) were folded by somebody else")
             }
-            for value in values {
-                try Self.put(db, value, of: cabinet)
+            var placeCount = try Self.placeCount(db, cabinet)
+            var beyondCount: Int64 = 0
+            for value in values where try !Self.put(db, value, of: cabinet, &placeCount) { beyondCount += 1 }
+            if beyondCount > 0 {
+                try db.execute(
+                    sql: """
+                        INSERT INTO beyond (cabinet, count) VALUES (?, ?)
+                        ON CONFLICT (cabinet) DO UPDATE SET count = count + excluded.count
+                        """,
+                    arguments: [cabinet, beyondCount]
+                )
             }
             for stretch in shed {
                 try db.execute(
@@ -193,7 +209,19 @@ package final class SensorHistory: Sendable {
         }
     }
 
-    /// When a cabinet's newest record was written, in milliseconds since 1970; nil for one that was never heard.
+    /// How many values of a cabinet belong to sensors and places beyond those that are kept.
+    package func beyondCount(of cabinet: String) throws(RecordsError) -> UInt64 {
+        let count = try read { db in
+            try Int64.fetchOne(
+                db,
+                sql: "SELECT count FROM beyond WHERE cabinet = ?",
+                arguments: [cabinet]
+            )
+        }
+        return UInt64(clamping: count ?? 0)
+    }
+
+    /// When a cabinet was heard last, in milliseconds since 1970; nil for one that was never heard.
     package func heard(_ cabinet: String) throws(RecordsError) -> Int64? {
         try read { db in
             try Int64.fetchOne(db, sql: "SELECT time FROM heard WHERE cabinet = ?", arguments: [cabinet])
@@ -207,16 +235,28 @@ package final class SensorHistory: Sendable {
 }
 
 extension SensorHistory {
-    private static func put(_ db: Database, _ value: Latest, of cabinet: String) throws {
+    private static func placeCount(_ db: Database, _ cabinet: String) throws -> Int {
+        try Int.fetchOne(db, sql: "SELECT count(*) FROM latest WHERE cabinet = ?", arguments: [cabinet]) ?? 0
+    }
+
+    /// Keeps a value; false where it belongs to one place too many.
+    private static func put(_ db: Database, _ value: Latest, of cabinet: String, _ placeCount: inout Int)
+        throws -> Bool
+    {
         let (sensor, place) = (Int64(clamping: value.sensor), Int64(clamping: value.place))
         // In the order of the log: the later record says how it is, whatever its clock.
         try db.execute(
-            sql: """
-                INSERT INTO latest (cabinet, sensor, place, value, time) VALUES (?, ?, ?, ?, ?)
-                ON CONFLICT (cabinet, sensor, place) DO UPDATE SET value = excluded.value, time = excluded.time
-                """,
-            arguments: [cabinet, sensor, place, value.value, value.time]
+            sql: "UPDATE latest SET value = ?, time = ? WHERE cabinet = ? AND sensor = ? AND place = ?",
+            arguments: [value.value, value.time, cabinet, sensor, place]
         )
+        if db.changesCount == 0 {
+            guard placeCount < placeCountMax else { return false }
+            placeCount += 1
+            try db.execute(
+                sql: "INSERT INTO latest (cabinet, sensor, place, value, time) VALUES (?, ?, ?, ?, ?)",
+                arguments: [cabinet, sensor, place, value.value, value.time]
+            )
+        }
         try db.execute(
             sql: """
                 INSERT INTO hour (cabinet, sensor, place, hour, least, most) VALUES (?1, ?2, ?3, ?4, ?5, ?5)
@@ -225,6 +265,7 @@ extension SensorHistory {
                 """,
             arguments: [cabinet, sensor, place, value.time / hourMilliseconds, value.value]
         )
+        return true
     }
 
     private static func size(_ db: Database, _ origin: Origin) throws -> UInt64 {
@@ -260,6 +301,7 @@ extension SensorHistory {
     private static let tables = [
         "CREATE TABLE IF NOT EXISTS cursor (origin TEXT NOT NULL PRIMARY KEY, size INTEGER NOT NULL) STRICT",
         "CREATE TABLE IF NOT EXISTS heard (cabinet TEXT NOT NULL PRIMARY KEY, time INTEGER NOT NULL) STRICT",
+        "CREATE TABLE IF NOT EXISTS beyond (cabinet TEXT NOT NULL PRIMARY KEY, count INTEGER NOT NULL) STRICT",
         """
         CREATE TABLE IF NOT EXISTS shed (
             origin TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, held INTEGER NOT NULL,

@@ -128,6 +128,16 @@ package final class StorageRoom: Sendable {
         return try usedByteCount() + 3 * reserveByteCount > quotaByteCount
     }
 
+    /// Whether so little is left that what nothing rests on is not taken in any more: under pressure, and in any case while twice the room is left
+    /// that there is when ``isNearlyFull()`` begins.
+    package func isTight() throws(RecordsError) -> Bool {
+        guard try freeByteCount() >= 4 * reserveByteCount else { return true }
+        guard let quotaByteCount else { return false }
+        let used = try usedByteCount()
+        return used * 100 > quotaByteCount * Self.pressurePercent
+            || used + 6 * reserveByteCount > quotaByteCount
+    }
+
     /// Whether there is so much again that others may be let in: a reserve more than where ``isNearlyFull()`` begins, so that the
     /// two do not take turns.
     package func hasRoomAgain() throws(RecordsError) -> Bool {

@@ -16,8 +16,8 @@ struct StoredLog {
 
     /// The row of a log, or nil.
     static func fetch(_ db: Database, _ origin: Origin) throws -> StoredLog? {
-        let statement = try db.cachedStatement(sql: "SELECT * FROM log WHERE origin = ?")
-        return try Row.fetchOne(statement, arguments: [origin.text]).map { try StoredLog($0, origin: origin) }
+        let statement = try db.cachedStatement(sql: "SELECT \(columns) FROM log WHERE origin = ?")
+        return try statement.first([origin.text]) { try StoredLog($0, origin: origin) }
     }
 
     /// The row of a log that must be there.
@@ -30,7 +30,7 @@ struct StoredLog {
 
     /// Every row, in the order in which the logs were opened.
     static func fetchAll(_ db: Database) throws -> [StoredLog] {
-        try Row.fetchAll(db, sql: "SELECT * FROM log ORDER BY id").map {
+        try Row.fetchAll(db, sql: "SELECT \(columns), origin FROM log ORDER BY id").map {
             try StoredLog($0, origin: Origin($0.text("origin")))
         }
     }
@@ -53,18 +53,20 @@ struct StoredLog {
         return try require(db, origin)
     }
 
+    private static let columns = "id, verifier_key, is_own, size, root, frontier, proved_frontier"
+
     private init(_ row: Row, origin: Origin) throws {
-        id = try row.integer("id")
+        id = try row.integer("id", at: 0)
         self.origin = origin
-        keyText = try row.text("verifier_key")
-        isOwn = try row.flag("is_own")
-        head = TreeHead(size: try row.size("size"), root: try row.digest("root"))
-        frontierBytes = try row.bytes("frontier")
-        proved = try TreeFrontier(encoded: row.bytes("proved_frontier"))
+        keyText = try row.text("verifier_key", at: 1)
+        isOwn = try row.flag("is_own", at: 2)
+        head = TreeHead(size: try row.size("size", at: 3), root: try row.digest("root", at: 4))
+        frontierBytes = try row.bytes("frontier", at: 5)
+        proved = try TreeFrontier(encoded: row.bytes("proved_frontier", at: 6))
     }
 
     /// The key that signs the log's checkpoints.
-    func key() throws(RecordsError) -> NoteVerifierKey { try NoteVerifierKey(text: keyText) }
+    func key() throws(RecordsError) -> NoteVerifierKey { try ReadKeys.key(keyText) }
 
     /// Whether this is the key that signs the log's checkpoints.
     func isSigned(by key: NoteVerifierKey) -> Bool { keyText == key.text }
@@ -78,6 +80,14 @@ struct StoredLog {
             )
         }
         return frontier
+    }
+
+    /// The frontier of a size whose end is kept in this row: of all leaves, or of those that are confirmed; nil for another.
+    ///
+    /// Most heads that come are one of these two: what is kept then spares a walk through the tree.
+    func frontier(of size: UInt64) throws(RecordsError) -> TreeFrontier? {
+        if size == head.size { return try frontier() }
+        return size == proved.size ? proved : nil
     }
 
     /// Makes an own log a copy.

@@ -6,7 +6,7 @@ import Headquarters
 struct EpochsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "epochs",
-        abstract: "Go on in new epochs of the logs acts and receipts, as owners sign.",
+        abstract: "Go on in new epochs of the logs acts and receipts, or of sites' policies, as owners sign.",
         discussion:
             "After a restore: serve until every cabinet that can has greeted, stop, propose, have the owners sign, open, serve. "
             + "Headquarters must not be running.",
@@ -33,6 +33,15 @@ struct ProposeEpochsCommand: AsyncParsableCommand {
     )
     var without: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "A site whose policy goes on in a new epoch, because no cabinet gives its leaves back or two histories of it were signed; may "
+                + "be given several times.",
+            valueName: "SITE"
+        )
+    )
+    var policy: [String] = []
+
     @Option(help: "Why: \(StateFolder.epochReasons.joined(separator: ", ")).")
     var reason = StateFolder.epochReasons[0]
 
@@ -45,7 +54,13 @@ struct ProposeEpochsCommand: AsyncParsableCommand {
 
     func run() async throws {
         let folder = try StateFolder(try await options.load())
-        for line in try await folder.proposeEpochs(because: reason, without: without, to: out) { print(line) }
+        let lines = try await folder.proposeEpochs(
+            because: reason,
+            without: without,
+            policiesOf: policy,
+            to: out
+        )
+        for line in lines { print(line) }
         print("to be signed by the owners: \(out)")
     }
 }

@@ -147,9 +147,9 @@ import Testing
         #expect(try test.organisation.give(again, by: owners) == .refused(AuthorityError(.keyInUse, "")))
     }
 
-    @Test func `logs of others, and such as cabinets give back, are not opened anew`() throws {
+    @Test func `logs of others, authority, and policies of unknown sites are not opened anew`() throws {
         var test = self
-        for log in [HeadquartersLog.authority, .policy(site: "east")] {
+        for log in [HeadquartersLog.authority, .policy(site: "north")] {
             #expect(
                 try test.organisation.give(statement([try epoch(log)]), by: owners)
                     == .refused(AuthorityError(.unknownSubject, ""))

@@ -200,6 +200,12 @@ import Testing
         #expect(organisation.standing.officers?.version == 1)
         #expect(organisation.witness(upTo: size) == [size - 2])
         #expect(organisation.standing.officers?.version == 2)
+        // An act key is known with its leaf: who holds it cites what is known, and not what witnesses have seen.
+        let key = try Ed25519PrivateKey()
+        let cabinet = organisation.cabinet(version: 2, act: key.publicKey)
+        #expect(try organisation.give(cabinet, by: Array(organisation.officers.prefix(2))) == .waiting)
+        #expect(organisation.standing.actKeys(of: "c1").all.last == Bytes(key.publicKey.bytes))
+        #expect(organisation.standing.cabinets["c1"]?.keys.act != Bytes(key.publicKey.bytes))
     }
 
     /// An approver's statement in the first generation with a key of somebody's.

@@ -107,7 +107,7 @@ import Testing
         #expect(
             fields(standing.known) == [
                 "organisation", "pinnedRoot", "size", "root", "services", "officers", "rulesEdits",
-                "witnessPolicies", "sites", "cabinets", "cabinetSites", "cabinetActKeys",
+                "witnessPolicies", "sites", "cabinets", "cabinetSites", "cabinetMachines", "cabinetActKeys",
                 "cabinetEpochs", "approvers", "earlierApproverKeys", "removals", "suspensions",
                 "signingOfficers", "notedHeads",
                 "logEpochs", "sources",
@@ -116,10 +116,17 @@ import Testing
         let policy = SitePolicy(site: "east")
         #expect(
             fields(policy) == [
-                "site", "size", "persons", "credentials", "seals", "lockMaps", "grants", "tagJobs", "tagKeys",
+                "site", "epoch", "size", "persons", "credentials", "seals", "lockMaps", "grants", "tagJobs",
+                "tagKeys",
                 "files", "blobs", "subjects",
-                "citedAuthority", "taken", "takenAhead", "citedAhead", "waiting", "lastSigned",
+                "citedAuthority", "carried", "taken", "deliveredUnder", "takenAhead", "citedAhead", "waiting",
+                "lastSigned",
                 "waitingCountMax", "sources",
+            ]
+        )
+        #expect(
+            fields(policy.carried) == [
+                "sharedSize", "takings", "deliveries", "erased", "leafCount", "isUnreadable", "cited",
             ]
         )
         #expect(

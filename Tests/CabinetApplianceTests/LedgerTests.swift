@@ -106,7 +106,7 @@ import Testing
             }
             try await ledger.obey()
             #expect(ledger.view.obeyed.standing == cabinet.organisation.standing)
-            for ingest in try cabinet.ingests(origins.policy, cabinet.organisation.policyRecords) {
+            for ingest in try cabinet.ingests(origins.policy(epoch: 1), cabinet.organisation.policyRecords) {
                 _ = try await ledger.store(ingest)
             }
             try await ledger.obey()
@@ -133,7 +133,7 @@ import Testing
             let (store, ledger) = try cabinet.open()
             for (origin, records) in [
                 (origins.authority, organisation.authorityRecords),
-                (origins.policy, organisation.policyRecords),
+                (try origins.policy(epoch: 1), organisation.policyRecords),
             ] {
                 for ingest in try cabinet.ingests(origin, records) { _ = try await ledger.store(ingest) }
                 try await ledger.obey()
@@ -156,7 +156,7 @@ import Testing
             let (store, ledger) = try cabinet.open()
             let logs = [
                 try cabinet.ingests(origins.authority, cabinet.organisation.authorityRecords),
-                try cabinet.ingests(origins.policy, cabinet.organisation.policyRecords),
+                try cabinet.ingests(origins.policy(epoch: 1), cabinet.organisation.policyRecords),
             ]
             let heads = try logs.map { ingests in
                 let checkpoint = try Checkpoint(try #require(ingests[0].offer).note)
@@ -209,7 +209,7 @@ import Testing
                     origins.authority,
                     organisation.authorityRecords + [broken, organisation.authorityRecords[0]]
                 ),
-                (origins.policy, [broken, organisation.policyRecords[0]]),
+                (try origins.policy(epoch: 1), [broken, organisation.policyRecords[0]]),
             ] {
                 for ingest in try cabinet.ingests(origin, records) { _ = try await ledger.store(ingest) }
                 try await ledger.obey()
@@ -286,7 +286,7 @@ import Testing
                 _ = try await ledger.store(ingest)
             }
             try await ledger.obey()
-            for ingest in try noting.ingests(origins.policy, organisation.policyRecords) {
+            for ingest in try noting.ingests(origins.policy(epoch: 1), organisation.policyRecords) {
                 _ = try await ledger.store(ingest)
             }
             try await ledger.obey()

@@ -18,6 +18,7 @@ struct Branch {
     /// Everything that was written, in its order.
     private(set) var records: [OpenedRecord] = []
     private var composer: Composer
+    private let actKey: Ed25519PrivateKey
 
     init() throws {
         var organisation = try SimulatedOrganisation.founded()
@@ -65,12 +66,25 @@ struct Branch {
         _ = try organisation.file(approved)
         grant = SHA256.hash(approved.bytes)
         self.organisation = organisation
+        actKey = try Ed25519PrivateKey()
         composer = Composer(
             origin: "example.org/cabinet/c1/acts/e1",
             boot: id(1),
             nextSequence: 0,
             lastTime: HybridTime(milliseconds: 0),
-            actKey: try Ed25519PrivateKey()
+            actKey: actKey
+        )
+    }
+
+    /// Goes on in the next epoch.
+    mutating func nextEpoch() {
+        custody.open(epoch: custody.epoch + 1)
+        composer = Composer(
+            origin: "example.org/cabinet/c1/acts/e\(custody.epoch)",
+            boot: id(1),
+            nextSequence: 0,
+            lastTime: custody.lastTime,
+            actKey: actKey
         )
     }
 

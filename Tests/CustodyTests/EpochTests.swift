@@ -63,7 +63,7 @@ import Testing
 
     private func judge(_ epochs: [ActsEpoch], confirmed: [EpochStatement] = []) -> [EpochStanding] {
         EpochJudge(
-            cabinet: cabinet(),
+            machines: [cabinet()],
             confirmed: Dictionary(uniqueKeysWithValues: confirmed.map { ($0.epoch, $0) })
         ).standings(of: epochs)
     }
@@ -150,6 +150,89 @@ import Testing
         #expect(judge(chain, confirmed: [statement(keys[3])]).last == .provisional(.previousInDoubt))
         #expect(
             judge(chain, confirmed: [statement(keys[1])]) == [.enrolled, .confirmed(cut: cut), .continued]
+        )
+    }
+
+    /// Another machine, which officers enrolled behind a cut.
+    private func machine(_ epoch: UInt64, key: Bytes, cut: CitedHead) -> CabinetStatement {
+        let first = cabinet()
+        return CabinetStatement(
+            head: first.head,
+            version: 2,
+            cabinet: "c1",
+            site: "east",
+            name: "1",
+            keys: CabinetKeys(
+                acts: key,
+                telemetry: key,
+                act: key,
+                witness: key,
+                device: key,
+                transport: key,
+                sealing: key,
+                nextActs: EpochOpening.commitment(to: keys[0])
+            ),
+            request: key,
+            replacement: Replacement(actsEpoch: epoch, cut: cut, telemetryEpoch: 2)
+        )
+    }
+
+    @Test func `another machine's first epoch counts by officers' word, and what they left out never does`()
+        throws
+    {
+        // A rotation that counted, a fork behind it, and the machine that took the name.
+        var chain = try epochs()
+        chain[1].closed = try head(2, 5)
+        chain.append(ActsEpoch(epoch: 3, origin: try origin(3), key: keys[2], isForked: true))
+        chain.append(ActsEpoch(epoch: 4, origin: try origin(4), key: keys[3]))
+        let cut = try head(2, 5)
+        let judge = EpochJudge(
+            machines: [cabinet(), machine(4, key: keys[3], cut: cut)],
+            confirmed: [:]
+        )
+        #expect(
+            judge.standings(of: chain)
+                == [.enrolled, .continued, .provisional(.leftOut), .replaced(cut: cut)]
+        )
+        #expect(judge.cut(of: try origin(2)) == cut)
+        #expect(try judge.cut(of: origin(1)) == nil)
+        #expect(judge.following(2) == 4 && judge.following(1) == 2 && judge.following(4) == 5)
+        #expect(judge.preceding(4) == 2 && judge.preceding(2) == 1)
+        // Its key alone, and no promise of the machine before, opens that epoch.
+        chain[3] = ActsEpoch(epoch: 4, origin: try origin(4), key: keys[2])
+        #expect(judge.standings(of: chain).last == .provisional(.keyNotPromised))
+    }
+
+    @Test func `behind another machine the next key is the one that its own statement promised`() throws {
+        let cut = try head(1, 7)
+        func chain(_ key: Bytes, promised: Bytes) throws -> [ActsEpoch] {
+            [
+                ActsEpoch(epoch: 1, origin: try origin(1), key: keys[0], closed: cut),
+                ActsEpoch(epoch: 2, origin: try origin(2), key: keys[3], closed: try head(2, 4)),
+                ActsEpoch(
+                    epoch: 3,
+                    origin: try origin(3),
+                    key: key,
+                    opening: EpochOpening(
+                        previousOrigin: try origin(2).text,
+                        lastCosigned: try head(2, 4),
+                        lastOwn: try head(2, 4),
+                        reason: .rotation,
+                        nextKey: promised,
+                        key: key
+                    )
+                ),
+            ]
+        }
+        let judge = EpochJudge(
+            machines: [cabinet(), machine(2, key: keys[3], cut: cut)],
+            confirmed: [:]
+        )
+        #expect(judge.standings(of: try chain(keys[0], promised: keys[2])).last == .continued)
+        // The key that the machine before had promised behind its own first epoch.
+        #expect(
+            judge.standings(of: try chain(keys[1], promised: keys[2])).last
+                == .provisional(.keyNotPromised)
         )
     }
 }

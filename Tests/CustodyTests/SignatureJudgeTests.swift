@@ -9,6 +9,8 @@ import Testing
 /// Which records must be signed by the cabinet itself, by which key, and what of them counts.
 struct SignatureJudgeTests {
     private static let organisation = "example.org"
+    /// A kind without a form of its own.
+    private static let unknown = RecordKind(rawValue: 901)
 
     private struct Scene {
         let (first, second): (Ed25519PrivateKey, Ed25519PrivateKey)
@@ -22,12 +24,14 @@ struct SignatureJudgeTests {
             keys.enrol(Bytes(second.publicKey.bytes), at: 9)
         }
 
-        var judge: SignatureJudge {
+        func judge(openedSizes: [UInt64: UInt64] = [:]) -> SignatureJudge {
             SignatureJudge(
                 organisation: SignatureJudgeTests.organisation,
                 cabinet: "c1",
                 origin: origin,
-                keys: keys
+                keys: keys,
+                authoritySize: 20,
+                openedSizes: openedSizes
             )
         }
 
@@ -53,10 +57,37 @@ struct SignatureJudgeTests {
             return try composer.compose(draft, at: reading, obeying: heads)
         }
 
-        func verdict(_ record: Record, after size: UInt64 = 0) throws -> SignatureVerdict {
-            let opened = try record.opened()
-            let obeyed = SignatureJudge.obeyedSize(opened.leaf.header, after: size)
-            return judge.judge(opened, leafBytes: record.leafBytes, obeyedSize: obeyed).verdict
+        /// A record that carries one of an earlier epoch; signed by the second key, where nothing else is said.
+        func carrying(
+            _ draft: Draft,
+            by key: Ed25519PrivateKey,
+            of origin: Origin,
+            citing size: UInt64? = nil,
+            in recordClass: RecordClass = .custody,
+            carriedBy other: Ed25519PrivateKey?? = .none
+        ) throws -> Record {
+            let inner = try record(draft, by: key, citing: size, of: origin)
+            let carrier = other ?? second
+            var carrying = SignatureJudgeTests.draft(recordClass, .carried, isSigned: carrier != nil)
+            carrying.detail = CarriedRecord(origin: origin.text, index: 0, record: inner).canonical
+            return try record(carrying, by: carrier, citing: nil)
+        }
+
+        func verdict(_ record: Record, after size: UInt64 = 0, openedSizes: [UInt64: UInt64] = [:]) throws
+            -> SignatureVerdict
+        {
+            var size = size
+            return try verdict(record, obeying: &size, openedSizes: openedSizes)
+        }
+
+        func verdict(_ record: Record, obeying size: inout UInt64, openedSizes: [UInt64: UInt64] = [:]) throws
+            -> SignatureVerdict
+        {
+            let judge = judge(openedSizes: openedSizes)
+            return judge.verdict(
+                on: judge.examine(try record.opened(), leafBytes: record.leafBytes),
+                obeying: &size
+            )
         }
     }
 
@@ -69,17 +100,18 @@ struct SignatureJudgeTests {
         throws
     {
         let scene = try Scene()
-        let unknown = RecordKind(rawValue: 901)
         for recordClass in [RecordClass.custody, .identification, .alarm, .count] {
-            let record = try scene.record(Self.draft(recordClass, unknown), by: nil, citing: nil)
+            let record = try scene.record(Self.draft(recordClass, Self.unknown), by: nil, citing: nil)
             #expect(try scene.verdict(record) == .missing)
         }
-        for kind in [RecordKind.takeEnded, .returnBegun, .findingOpened, .countAnswered] {
+        for kind in [
+            RecordKind.takeEnded, .returnBegun, .findingOpened, .countAnswered, .fileHeld, .erasureCarriedOut,
+        ] {
             let record = try scene.record(Self.draft(.system, kind), by: nil, citing: nil)
             #expect(try scene.verdict(record) == .missing, "kind \(kind.rawValue)")
         }
         for recordClass in [RecordClass.opening, .presence, .system, .telemetry] {
-            let record = try scene.record(Self.draft(recordClass, unknown), by: nil, citing: nil)
+            let record = try scene.record(Self.draft(recordClass, Self.unknown), by: nil, citing: nil)
             #expect(try scene.verdict(record) == .notNeeded)
         }
     }
@@ -98,7 +130,7 @@ struct SignatureJudgeTests {
         isSecondGood: Bool
     ) throws {
         let scene = try Scene()
-        let draft = Self.draft(.alarm, .findingOpened, isSigned: true)
+        let draft = Self.draft(.alarm, Self.unknown, isSigned: true)
         for (key, isGood) in [(scene.first, isFirstGood), (scene.second, isSecondGood)] {
             let record = try scene.record(draft, by: key, citing: cited)
             #expect(try scene.verdict(record, after: before) == (isGood ? .good : .wrong))
@@ -110,7 +142,7 @@ struct SignatureJudgeTests {
     @Test func `a signature for another log is none for this one`() throws {
         let scene = try Scene()
         let other = try LogNames.acts(Self.organisation, cabinet: "c2", epoch: 1)
-        let draft = Self.draft(.alarm, .findingOpened, isSigned: true)
+        let draft = Self.draft(.alarm, Self.unknown, isSigned: true)
         let record = try scene.record(draft, by: scene.first, citing: nil, of: other)
         #expect(try scene.verdict(record) == .wrong)
     }
@@ -121,25 +153,149 @@ struct SignatureJudgeTests {
     {
         let scene = try Scene(epoch: 2)
         let earlier = try LogNames.acts(Self.organisation, cabinet: "c1", epoch: 1)
-        let act = Self.draft(.custody, .takeRefused, isSigned: true)
+        let act = Self.draft(.custody, Self.unknown, isSigned: true)
         let carrying = { (key: Ed25519PrivateKey, origin: Origin) throws -> Record in
-            let inner = try scene.record(act, by: key, citing: nil, of: origin)
-            var draft = Self.draft(.custody, .carried)
-            draft.detail = CarriedRecord(origin: origin.text, index: 0, record: inner).canonical
-            return try scene.record(draft, by: nil, citing: nil)
+            try scene.carrying(act, by: key, of: origin)
         }
         let good = try carrying(scene.first, earlier)
-        #expect(try scene.verdict(good) == .notNeeded)
+        #expect(try scene.verdict(good) == .good)
         #expect(try scene.verdict(try carrying(try Ed25519PrivateKey(), earlier)) == .carriedInVain)
         #expect(try scene.verdict(try carrying(scene.first, scene.origin)) == .carriedInVain)
         let other = try LogNames.acts(Self.organisation, cabinet: "c2", epoch: 1)
         #expect(try scene.verdict(try carrying(scene.first, other)) == .carriedInVain)
         var custody = CustodyState(cabinet: "c1")
-        try custody.fold(try good.opened(), signature: .notNeeded)
+        try custody.fold(try good.opened(), signature: .good)
         #expect(custody.unattestedCount == 0)
         custody.size = 0
-        try custody.fold(try good.opened(), signature: .notNeeded)
+        try custody.fold(try good.opened(), signature: .good)
         #expect(custody.unattested.map(\.verdict) == [.carriedInVain])
+    }
+
+    @Test
+    func `whoever has a key that was replaced carries nothing on, and cites nothing that brings it back`()
+        throws
+    {
+        let scene = try Scene(epoch: 3)
+        let act = Self.draft(.custody, Self.unknown, isSigned: true)
+        let earlier = try LogNames.acts(Self.organisation, cabinet: "c1", epoch: 2)
+        // Behind the leaf that replaced the first key, by nobody and by that key.
+        let unsigned = try scene.carrying(
+            act,
+            by: scene.first,
+            of: earlier,
+            in: .system,
+            carriedBy: .some(nil)
+        )
+        #expect(try scene.verdict(unsigned, after: 10) == .missing)
+        let old = try scene.carrying(act, by: scene.first, of: earlier, carriedBy: scene.first)
+        #expect(try scene.verdict(old, after: 10) == .wrong)
+        // What the first key signed is carried on by the one that follows it, where it was in force when its epoch began.
+        for cited in [nil, 5] as [UInt64?] {
+            let carried = try scene.carrying(act, by: scene.first, of: earlier, citing: cited)
+            #expect(try scene.verdict(carried, after: 10, openedSizes: [2: 5]) == .good)
+            #expect(try scene.verdict(carried, after: 10, openedSizes: [2: 10]) == .carriedInVain)
+            // An epoch that is not shown began no earlier than those before it.
+            #expect(try scene.verdict(carried, after: 10, openedSizes: [1: 10]) == .carriedInVain)
+            #expect(try scene.verdict(carried, after: 10, openedSizes: [3: 10]) == .good)
+        }
+    }
+
+    @Test func `only what the act key in force signed says what was obeyed, and never more than there is`()
+        throws
+    {
+        let scene = try Scene()
+        let (started, alarm) = (
+            Self.draft(.system, .started), Self.draft(.alarm, Self.unknown, isSigned: true)
+        )
+        var size: UInt64 = 5
+        let unsigned = try scene.record(started, by: nil, citing: 15)
+        #expect(try scene.verdict(unsigned, obeying: &size) == .notNeeded && size == 5)
+        let strange = try scene.record(alarm, by: try Ed25519PrivateKey(), citing: 15)
+        #expect(try scene.verdict(strange, obeying: &size) == .wrong && size == 5)
+        let old = try scene.record(alarm, by: scene.first, citing: 15)
+        #expect(try scene.verdict(old, obeying: &size) == .wrong && size == 5)
+        let good = try scene.record(alarm, by: scene.second, citing: 1 << 62)
+        #expect(try scene.verdict(good, obeying: &size) == .good && size == 20)
+        // The fold goes by the same.
+        var custody = CustodyState(cabinet: "c1")
+        try custody.fold(try unsigned.opened(), signature: .notNeeded)
+        #expect(custody.obeyedSize == 0)
+        custody.size = 0
+        try custody.fold(try strange.opened(), signature: .wrong)
+        #expect(custody.obeyedSize == 0)
+        custody.size = 0
+        try custody.fold(try good.opened(), signature: .good, authoritySize: 20)
+        #expect(custody.obeyedSize == 20)
+        custody.open(epoch: 2)
+        #expect(custody.epochSizes.opened == [2: 20])
+        #expect(try CustodyState(decoding: custody.encoded) == custody)
+    }
+
+    @Test func `what was judged ahead of authority is judged again when a key comes that it may be by`()
+        throws
+    {
+        let scene = try Scene(epoch: 2)
+        let earlier = try LogNames.acts(Self.organisation, cabinet: "c1", epoch: 1)
+        let alarm = Self.draft(.alarm, Self.unknown, isSigned: true)
+        let act = Self.draft(.custody, Self.unknown, isSigned: true)
+        var organisation = try SimulatedOrganisation.founded()
+        let known = organisation.standing.size
+        func ahead(_ record: Record, _ verdict: SignatureVerdict) throws -> JudgedAhead? {
+            var custody = CustodyState(cabinet: "c1")
+            try custody.fold(try record.opened(), signature: verdict, knownSize: known)
+            #expect(try CustodyState(decoding: custody.encoded) == custody)
+            return custody.judgedAhead
+        }
+        // What cites no more than is known, what nobody signed, and what any later key may sign and counts.
+        #expect(try ahead(scene.record(alarm, by: scene.first, citing: known), .wrong) == nil)
+        let unsigned = try scene.record(Self.draft(.alarm, Self.unknown), by: nil, citing: known + 2)
+        #expect(try ahead(unsigned, .missing) == nil)
+        #expect(try ahead(scene.record(alarm, by: scene.first, citing: nil), .good) == nil)
+        let two = JudgedAhead(knownSize: known, citedSize: known + 2)
+        for verdict in [SignatureVerdict.good, .wrong] {
+            #expect(try ahead(scene.record(alarm, by: scene.first, citing: known + 2), verdict) == two)
+        }
+        let carried = try scene.carrying(act, by: scene.first, of: earlier, citing: known + 2)
+        #expect(try ahead(carried, .good) == two)
+        let any = JudgedAhead(knownSize: known, citedSize: JudgedAhead.anySize)
+        #expect(try ahead(carried, .carriedInVain) == any)
+        let uncited = try ahead(scene.record(alarm, by: scene.first, citing: nil), .wrong)
+        #expect(uncited == any)
+
+        func overtaken(by standing: Standing) -> (isOvertaken: Bool, isLeft: Bool) {
+            var custody = CustodyState(cabinet: "c1")
+            custody.judgedAhead = two
+            let isOvertaken = custody.isOvertaken(by: standing)
+            return (isOvertaken, custody.judgedAhead == two)
+        }
+        #expect(overtaken(by: organisation.standing) == (false, true))
+        let officers = Array(organisation.officers.prefix(2))
+        // The same key again is no other one.
+        _ = try organisation.give(organisation.cabinet(version: 2), by: officers)
+        #expect(overtaken(by: organisation.standing) == (false, true))
+        var other = organisation
+        _ = try organisation.give(organisation.cabinet(version: 3), by: officers)
+        #expect(overtaken(by: organisation.standing) == (false, false))
+        _ = try other.give(
+            other.cabinet(version: 3, act: try Ed25519PrivateKey().publicKey),
+            by: officers
+        )
+        #expect(overtaken(by: other.standing).isOvertaken)
+    }
+
+    @Test(arguments: [RecordKind.fileHeld, .erasureCarriedOut, .presenceObserved, .takeEnded, .carried])
+    func `what a known kind cannot read says nothing, and the fold goes on`(kind: RecordKind) throws {
+        let scene = try Scene()
+        var draft = Self.draft(.system, kind, isSigned: true)
+        draft.detail = CBOR.text("no such thing")
+        let record = try scene.record(draft, by: scene.first, citing: nil)
+        #expect(try !record.opened().isLegible)
+        #expect(try scene.verdict(record) == .unreadable)
+        // Also where nobody has judged it.
+        var custody = CustodyState(cabinet: "c1")
+        try custody.fold(try record.opened())
+        #expect(custody.size == 1 && custody.unattested.map(\.verdict) == [.unreadable])
+        #expect(try CustodyState(decoding: custody.encoded) == custody)
     }
 
     @Test func `an observation moves a seal only where the cabinet signed it`() throws {
@@ -162,7 +318,7 @@ struct SignatureJudgeTests {
         try custody.fold(
             try scene.record(Self.draft(.alarm, .findingOpened), by: nil, citing: 7).opened()
         )
-        #expect(custody.size == 1 && custody.obeyedSize == 7 && custody.unattestedCount == 1)
+        #expect(custody.size == 1 && custody.obeyedSize == 0 && custody.unattestedCount == 1)
         custody.carriedLeaves = [SHA256.hash([1])]
         #expect(try CustodyState(decoding: custody.encoded) == custody)
     }

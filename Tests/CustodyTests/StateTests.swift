@@ -55,7 +55,8 @@ import Testing
                 .erasureCarriedOut,
                 actor: actor,
                 subject: Subject(person: id(9)),
-                detail: UInt64(310).canonical
+                detail: UInt64(310).canonical,
+                isSigned: true
             ),
         ])
         var custody = branch.custody
@@ -87,10 +88,11 @@ import Testing
         let names = Mirror(reflecting: CustodyState(cabinet: "c1")).children.compactMap(\.label)
         #expect(
             names == [
-                "cabinet", "epoch", "earlierCount", "size", "seals", "quarantines", "openVisits", "uses",
+                "cabinet", "epoch", "earlierCount", "epochSizes", "size", "seals", "quarantines",
+                "openVisits", "uses",
                 "unseenTakes", "findings", "counts", "tagsSeen", "jobsDone", "credentialRequests",
                 "filesHeld", "erasuresDone", "obeyedSize", "unattested", "unattestedCount", "carriedLeaves",
-                "authorisedFloor", "unlooked", "lastTime",
+                "awaitsCount", "authorisedFloor", "unlooked", "lastTime",
             ]
         )
     }

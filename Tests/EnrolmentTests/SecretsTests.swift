@@ -31,6 +31,35 @@ import ZeroMQTransport
         #expect(try CabinetSecretsKeysRoundTrip.roundTrips(keys))
     }
 
+    @Test func `keys that signed another epoch begin no record behind another machine`() throws {
+        let cut = CitedHead(
+            origin: try LogNames.acts("example.org", cabinet: "c1", epoch: 2).text,
+            size: 4,
+            root: SHA256.hash([1])
+        )
+        let replacement = Replacement(actsEpoch: 4, cut: cut, telemetryEpoch: 3)
+        try withFolder { folder in
+            let path = "\(folder)/secrets"
+            var secrets = try CabinetSecrets(making: credential())
+            let keys = try secrets.publicKeys()
+            try secrets.begin(behind: replacement, path: path, under: credential())
+            #expect(try secrets.logKey(.acts).epoch == 4 && secrets.logKey(.telemetry).epoch == 3)
+            // The keys are those that officers signed, and the next one is the one that they promise.
+            #expect(try secrets.publicKeys() == keys)
+            var read = try CabinetSecrets.readOrMake(path: path, under: credential())
+            #expect(try read.logKey(.acts).epoch == 4)
+            // A later start changes nothing, and a rotation goes on from there.
+            try read.rotate(.acts, under: credential())
+            try read.begin(behind: replacement, path: path, under: credential())
+            #expect(try read.logKey(.acts).epoch == 5)
+            var used = try CabinetSecrets(making: credential())
+            try used.rotate(.acts, under: credential())
+            #expect(throws: EnrolmentError(.refused, "")) {
+                try used.begin(behind: replacement, path: "\(folder)/used", under: credential())
+            }
+        }
+    }
+
     @Test func `the line's public key is the one that libzmq derives`() throws {
         let secrets = try CabinetSecrets(making: credential())
         let pair = try CurveKeyPair(secretKey: secrets.transport.bytes)

@@ -40,14 +40,16 @@ struct EvidenceInsiderTests {
         try house.mirror()
     }
 
-    @Test func `an act that the cabinet's own key did not sign refuses`() throws {
+    @Test func `an act that the cabinet's own key did not sign is left out, and the file says so`() throws {
         var house = try House.day()
         try insert(&house, sequence: house.acts.writer.head.size, key: try Ed25519PrivateKey())
         let whole = try #require(
             EvidenceClaim(seal: House.seal, from: House.morning, to: House.evening + 86_400_000)
         )
-        let document = try house.exported(whole)
-        #expect(throws: EvidenceError(.signatureInvalid, "")) { try verify(house, document) }
+        let report = try house.report(whole)
+        let index = house.acts.writer.head.size - 1
+        #expect(report.findings.contains { $0.index == index && $0.message.english.contains("IS NOT GOOD") })
+        #expect(report.acts.allSatisfy { $0.place.index != index })
     }
 
     @Test func `a leaf that claims another place refuses`() throws {
@@ -67,7 +69,9 @@ struct EvidenceInsiderTests {
     {
         var house = try House.day()
         let newer = try Ed25519PrivateKey()
-        try house.give(house.cabinet(version: 2, acts: newer), by: house.officers)
+        let act = try Ed25519PrivateKey()
+        let another = try house.machine(acts: newer, act: act, epoch: 2, cut: house.end)
+        try house.give(another, by: house.officers)
         let document = try house.exported()
         try verify(house, document)
 
@@ -86,7 +90,10 @@ struct EvidenceInsiderTests {
 
     @Test func `records of two keys under one head refuse`() throws {
         var house = try House.day { house in
-            try house.give(house.cabinet(version: 2, acts: try Ed25519PrivateKey()), by: house.officers)
+            // The machine before writes on, knowing that another one stands in its place.
+            let (acts, act) = (try Ed25519PrivateKey(), try Ed25519PrivateKey())
+            let another = try house.machine(acts: acts, act: act, epoch: 2, cut: house.end)
+            try house.give(another, by: house.officers)
             try house.visit(.returnBegun, VisitBegun(persons: []).canonical, visit: 9)
         }
         house.now += 1

@@ -12,7 +12,7 @@ import Testing
 @Suite(.enabled(if: Peer.python != nil, "SIGNET_PEERS_PYTHON names no Python"), .timeLimit(.minutes(3)))
 struct EvidencePeerTests {
     /// What the expert's program says of a file, with the certificates that a time-stamping authority gave the expert.
-    private func judged(_ bytes: [UInt8], root: Digest, certificates: String? = nil) throws -> [String] {
+    static func judged(_ bytes: [UInt8], root: Digest, certificates: String? = nil) throws -> [String] {
         let path = FileManager.default.temporaryDirectory.path + "/signet-evidence-\(UUID().uuidString)"
         try Data(bytes).write(to: URL(fileURLWithPath: path))
         defer { try? FileManager.default.removeItem(atPath: path) }
@@ -48,7 +48,7 @@ struct EvidencePeerTests {
             let document = try house.exported(claim)
             let report = try EvidenceVerifier(pinnedRoot: house.pinnedRoot).verify(document.bytes)
             #expect(
-                try judged(document.bytes, root: house.pinnedRoot) == expected(document, report),
+                try Self.judged(document.bytes, root: house.pinnedRoot) == expected(document, report),
                 "\(claim.text)"
             )
         }
@@ -58,13 +58,15 @@ struct EvidencePeerTests {
         let (house, claims) = try House.withEveryClaim()
         for claim in claims {
             let bytes = try house.exported(claim).bytes
-            #expect(throws: (any Error).self) { _ = try judged(bytes, root: SHA256.hash([1])) }
+            #expect(throws: (any Error).self) { _ = try Self.judged(bytes, root: SHA256.hash([1])) }
             let text = String(decoding: bytes, as: UTF8.self)
             for word in ["\nopen ", "\nshut "] where text.contains(word) {
                 var changed = bytes
                 let place = try #require(changed.firstRange(of: Array(word.utf8))).upperBound + 40
                 changed[place] = changed[place] == UInt8(ascii: "A") ? UInt8(ascii: "B") : UInt8(ascii: "A")
-                #expect(throws: (any Error).self) { _ = try judged(closed(changed), root: house.pinnedRoot) }
+                #expect(throws: (any Error).self) {
+                    _ = try Self.judged(closed(changed), root: house.pinnedRoot)
+                }
             }
         }
     }
@@ -83,7 +85,7 @@ struct EvidencePeerTests {
         let document = try house.exported()
         let report = try house.verified(document)
         #expect(report.epochs.count == 2 && report.epochWarnings.count == 1)
-        let lines = try judged(document.bytes, root: house.pinnedRoot)
+        let lines = try Self.judged(document.bytes, root: house.pinnedRoot)
         #expect(
             lines
                 == (try expected(document, report)) + [
@@ -92,12 +94,12 @@ struct EvidencePeerTests {
         )
         let act = try house.exported(.act(cabinet: "c1", ActPlace(epoch: 3, index: 2)))
         #expect(
-            try judged(act.bytes, root: house.pinnedRoot).suffix(2)
+            try Self.judged(act.bytes, root: house.pinnedRoot).suffix(2)
                 == ["epoch c1 2 promised", "epoch c1 3 officers"]
         )
         for epoch in [UInt64(1), 2] {
             let short = act.leavingOut(epoch: epoch)
-            #expect(throws: (any Error).self) { _ = try judged(short.bytes, root: house.pinnedRoot) }
+            #expect(throws: (any Error).self) { _ = try Self.judged(short.bytes, root: house.pinnedRoot) }
         }
     }
 }

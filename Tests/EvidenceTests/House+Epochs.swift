@@ -19,7 +19,7 @@ extension House {
     }
 
     /// Ends the epoch in order, and goes on in the next one under the key that was promised.
-    mutating func rotate() throws {
+    mutating func rotate(signedBy signer: Ed25519PrivateKey? = nil) throws {
         try act(
             Draft(
                 .system,
@@ -29,15 +29,18 @@ extension House {
             )
         )
         try mirror()
-        try openEpoch(.rotation)
+        try openEpoch(.rotation, signedBy: signer)
     }
 
     /// Begins the next epoch; with other keys than it should, or citing another end, where that is said.
+    ///
+    /// `isObeying`: whether its first leaf cites what was obeyed.
     mutating func openEpoch(
         _ reason: EpochReason,
         key: Ed25519PrivateKey? = nil,
         signedBy other: Ed25519PrivateKey? = nil,
         isSigned: Bool = true,
+        isObeying: Bool = true,
         after cited: CitedHead? = nil
     ) throws {
         let (number, end) = (epoch + 1, cited ?? end)
@@ -56,15 +59,15 @@ extension House {
             nextKey: EpochOpening.commitment(to: Bytes(epochKeys[Int(number) - 1].publicKey.bytes)),
             key: Bytes(key.publicKey.bytes)
         )
-        try act(
-            Draft(
-                .system,
-                .epochOpened,
-                actor: Actor(component: "boot"),
-                detail: opening.canonical,
-                isSigned: isSigned
-            )
+        let first = Draft(
+            .system,
+            .epochOpened,
+            actor: Actor(component: "boot"),
+            detail: opening.canonical,
+            isSigned: isSigned
         )
+        guard !isObeying else { return try act(first) }
+        try acts.append(first, at: now, obeying: nil)
     }
 
     /// Two officers let an epoch count, and end the one before.

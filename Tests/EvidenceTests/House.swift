@@ -107,7 +107,7 @@ struct House {
     var heads: ObeyedHeads {
         ObeyedHeads(
             authority: (1, authority.writer.head.size, authority.writer.head.root),
-            policy: (1, policy.writer.head.size, policy.writer.head.root)
+            policy: (policy.writer.origin.epoch, policy.writer.head.size, policy.writer.head.root)
         )
     }
     var claim: EvidenceClaim {
@@ -264,8 +264,12 @@ extension House {
         )
     }
 
-    /// What officers enrol the cabinet with; with another key of its acts where it is enrolled anew.
-    func cabinet(version: UInt64 = 1, acts: Ed25519PrivateKey? = nil) -> CabinetStatement {
+    /// What officers enrol the cabinet with; with another key of its log or its acts where it is enrolled anew.
+    func cabinet(
+        version: UInt64 = 1,
+        acts: Ed25519PrivateKey? = nil,
+        act: Ed25519PrivateKey? = nil
+    ) -> CabinetStatement {
         let key = services.notesKey
         return CabinetStatement(
             head: head,
@@ -276,7 +280,7 @@ extension House {
             keys: CabinetKeys(
                 acts: Bytes((acts ?? logKeys[2]).publicKey.bytes),
                 telemetry: key,
-                act: Bytes(actKey.publicKey.bytes),
+                act: Bytes((act ?? actKey).publicKey.bytes),
                 witness: key,
                 device: Bytes([UInt8](repeating: 4, count: 65)),
                 transport: key,
@@ -319,8 +323,8 @@ struct TestLog {
         composer = Composer(
             origin: origin.text,
             boot: id(1),
-            nextSequence: 0,
-            lastTime: HybridTime(milliseconds: 0),
+            nextSequence: writer.head.size,
+            lastTime: try store.timeOfLastLeaf(of: origin, size: writer.head.size),
             actKey: actKey
         )
     }
@@ -334,6 +338,15 @@ struct TestLog {
             quality: .disciplined
         )
         _ = try writer.append([try composer.compose(draft, at: reading, obeying: heads)])
+    }
+
+    /// Appends what whoever holds the log's key alone can write: a leaf with a signature that was copied from another one.
+    mutating func append(_ draft: Draft, at time: Int64, bearing signature: [UInt8]) throws {
+        let reading = ClockReading(wallMilliseconds: time, monotonicMilliseconds: 1, quality: .disciplined)
+        let record = try composer.compose(draft, at: reading, obeying: nil)
+        guard case .map(var leaf) = try Leaf(decoding: record.leafBytes).canonical else { return }
+        leaf[9] = .bytes(signature)
+        _ = try writer.append([Record(leafBytes: CBOR.map(leaf).encoded, bodyBytes: record.bodyBytes)])
     }
 }
 

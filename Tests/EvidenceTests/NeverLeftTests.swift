@@ -36,6 +36,7 @@ struct NeverLeftTests {
         .seen("the reader is ill", .readerIll, Observation(sight: .ill)),
         .seen("what is there cannot be read", .readerIll, Observation(sight: .unreadable)),
         .seen("the slot is left out", .readerIll, Observation(hasSlot: false)),
+        .seen("the cabinet has not signed it", .notSeen, Observation(isSigned: false)),
         .seen("the slot is empty", .notSeen, Observation(sight: .empty)),
         .seen("another tag is there", .notSeen, Observation(sight: .other(uid: PresenceBench.otherTag.uid))),
         .seen("another seal's tag is proved", .notSeen, Observation(sight: .proved(PresenceBench.otherTag))),

@@ -57,6 +57,7 @@ struct PresenceBench {
         /// How long after the end of its span the record is made.
         var late: UInt64 = 0
         var second: SlotPresence?
+        var isSigned = true
     }
 
     /// Lets five minutes pass, or other ones.
@@ -88,7 +89,13 @@ struct PresenceBench {
         )
         observed = monotonic - said.late
         try add(
-            Draft(.presence, .presenceObserved, actor: Actor(component: "sensors"), detail: seen.canonical)
+            Draft(
+                .presence,
+                .presenceObserved,
+                actor: Actor(component: "sensors"),
+                detail: seen.canonical,
+                isSigned: said.isSigned
+            )
         )
     }
 
@@ -178,7 +185,9 @@ struct PresenceBench {
             organisation: "example.org",
             cabinet: "c1",
             origin: try Origin("example.org/cabinet/c1/acts/e1"),
-            keys: ActKeys()
+            keys: ActKeys(),
+            authoritySize: 1,
+            openedSizes: [:]
         )
         return try NeverLeft(
             PresenceQuestion(
@@ -186,9 +195,14 @@ struct PresenceBench {
                 range: try #require(MomentRange(from: from ?? first, to: to ?? last)),
                 cabinet: "c1",
                 records: try records.dropLast(dropping).map {
-                    try ActRecord($0, epoch: 1, judge: judge)
+                    // Whose signature is good is for others to say; here it is there, or not.
+                    try ActRecord(
+                        judge.examine($0, leafBytes: $0.leaf.encoded),
+                        epoch: 1,
+                        verdict: $0.lacksOwnSignature ? .missing : .good
+                    )
                 },
-                registered: { $0 > 0 ? statement : nil },
+                registered: { $0?.policySize != 0 ? statement : nil },
                 isShown: { _ in true },
                 breaks: [],
                 elsewhere: elsewhere

@@ -32,7 +32,8 @@ import Testing
                 held: held,
                 mirroredSize: 0,
                 isHeldFast: isHeldFast,
-                keys: office.ledger.view.standing.actKeys(of: "c1")
+                keys: office.ledger.view.standing.actKeys(of: "c1"),
+                authoritySize: office.ledger.view.standing.size
             )
             .review(frame)
         }
@@ -156,14 +157,15 @@ import Testing
         }
         board.show(alarm(3, .unplaced))
         for index in 0..<UInt64(AlarmBoard.countPerCabinetMax) { board.show(alarm(index, .unattested)) }
-        board.show(alarm(5, .unplaced))
+        // In the place of one of the newest, which are shown.
+        board.show(alarm(250, .unplaced))
         let view = HeadquartersView(
             organisation: Office.name,
             root: SignedStatement(bytes: [], signatures: []),
             standing: Standing(organisation: Office.name, pinnedRoot: SHA256.hash([]))
         )
         let shown = board.waiting(beyond: view)
-        #expect(shown.filter { $0.grade == .unplaced }.map(\.index) == [5, 3])
+        #expect(shown.filter { $0.grade == .unplaced }.map(\.index) == [250, 3])
         #expect(shown.count { $0.grade == .unattested } == AlarmBoard.unattestedCountMax - 1)
     }
 
@@ -181,7 +183,8 @@ import Testing
             held: .empty,
             mirroredSize: 0,
             isHeldFast: true,
-            keys: office.ledger.view.standing.actKeys(of: "c1")
+            keys: office.ledger.view.standing.actKeys(of: "c1"),
+            authoritySize: office.ledger.view.standing.size
         )
         guard case .shown(let alarm) = review.review(frame) else {
             Issue.record("the alarm should be shown")

@@ -25,8 +25,8 @@ final class Branch: Sendable {
 
     /// `disk` names the file that holds its logs; another one is another disk in the same cabinet.
     ///
-    /// `rotates` says whether it keeps its next key, `mark` where the newest head that left it is marked, `clock` what its
-    /// machine takes for the time.
+    /// `rotates` says whether it keeps its next key, `actKey` which key signs its acts where it keeps none, `mark` where the newest head that
+    /// left it is marked, `clock` what its machine takes for the time, `inherited` what another machine wrote under its name.
     init(
         _ name: String,
         of office: Office,
@@ -35,7 +35,10 @@ final class Branch: Sendable {
         disk: String? = nil,
         rotates: Bool = false,
         mark: String? = nil,
+        actKey: Ed25519PrivateKey? = nil,
+        states: ProjectionFile? = nil,
         originalByteCountMax: Int = 32 << 20,
+        inherited: Inheritance? = nil,
         clock: any HostClock = SystemClock()
     ) throws {
         self.name = name
@@ -49,6 +52,7 @@ final class Branch: Sendable {
         )
         ledger = try CabinetLedger(
             store: store,
+            states: states,
             identity: CabinetIdentity(
                 organisation: Office.name,
                 site: site,
@@ -61,10 +65,11 @@ final class Branch: Sendable {
                     path: "\(office.folder)/\(disk ?? name).secrets",
                     under: office.credential
                 )
-                : CabinetLogKeys(acts: try secrets.logKey(.acts).privateKey, act: secrets.act),
+                : CabinetLogKeys(acts: try secrets.logKey(.acts).privateKey, act: actKey ?? secrets.act),
             boot: boot,
             clock: clock,
-            mark: try mark.map { try HighWaterMark(path: "\(office.folder)/\($0)") }
+            mark: try mark.map { try HighWaterMark(path: "\(office.folder)/\($0)") },
+            inherited: inherited
         )
     }
 

@@ -29,20 +29,7 @@ extension EpochTests {
     {
         let office = try await Office.founded()
         let branch = try Branch("c1", of: office, secrets: try await office.enrol("c1"), rotates: true)
-        let lines = try Lines(office)
-        try await branch.raise(.forced, "before")
-        let line = try branch.line(to: lines.hub, of: office)
-        try await with([{ try await lines.service.run() }, { await line.run() }]) {
-            try await eventually("mirrored") { branch.ledger.view.mirroredSize == 1 }
-            _ = try await office.ledger.requestRotation(of: "c1", by: Actor(component: "test"))
-            try await eventually("the next key is in use") { branch.ledger.view.epoch == 2 }
-            try await branch.raise(.forced, "after")
-            try await eventually("all of it is here") {
-                let copy = office.ledger.view.cabinets["c1"]
-                return copy?.current?.log.epoch == 2 && copy?.current?.standing == .continued
-                    && copy?.mirroredSize == branch.ledger.view.head.size
-            }
-        }
+        try await rotate(branch, of: office)
         let outsider = Cosigner(
             name: try NoteKeyName("tlog.example.net/w1"),
             privateKey: try Ed25519PrivateKey()

@@ -84,6 +84,45 @@ final class ForgedLog {
     }
 }
 
+extension AnnouncedEpoch {
+    /// The first record of an epoch, as an act key signs it.
+    static func first(
+        of origin: Origin,
+        after previous: Origin,
+        key: Ed25519PrivateKey,
+        by act: Ed25519PrivateKey,
+        reason: EpochReason = .rotation,
+        lastOwn: CitedHead? = nil
+    ) throws -> AnnouncedEpoch {
+        var composer = Composer(
+            origin: origin.text,
+            boot: Written.someID(),
+            nextSequence: 0,
+            lastTime: HybridTime(milliseconds: 0),
+            actKey: act
+        )
+        let opening = EpochOpening(
+            previousOrigin: previous.text,
+            lastOwn: lastOwn,
+            reason: reason,
+            nextKey: Bytes([UInt8](repeating: 7, count: 32)),
+            key: Bytes(key.publicKey.bytes)
+        )
+        let draft = Draft(
+            .system,
+            .epochOpened,
+            actor: Actor(component: "test"),
+            detail: opening.canonical,
+            isSigned: true
+        )
+        let reading = ClockReading(wallMilliseconds: 1, monotonicMilliseconds: 1, quality: .unknown)
+        return AnnouncedEpoch(
+            origin: origin.text,
+            record: try composer.compose(draft, at: reading, obeying: nil)
+        )
+    }
+}
+
 /// Acts as cabinets write them.
 enum Written {
     static let seal: Identifier<Seal> = someID()

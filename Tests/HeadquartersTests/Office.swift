@@ -297,6 +297,20 @@ final class Office: Sendable {
         return (person, seal)
     }
 
+    /// The heads of which `receipts` says that they were cosigned, in order.
+    func receiptedHeads() async throws -> [Checkpoint] {
+        var heads: [Checkpoint] = []
+        let origin = ledger.origins.receipts
+        let size = try ledger.store.status(of: origin)?.head.size ?? 0
+        try ledger.store.forEachRecord(of: origin, from: 0, to: size) {
+            let opened = try $1.opened()
+            guard try opened.kind()?.kind == .headCosigned, let detail: HeadCosigned = try opened.detail()
+            else { return }
+            heads.append(try Checkpoint(SignedNote(parsing: detail.note.bytes)))
+        }
+        return heads
+    }
+
     func form(_ seal: Identifier<Seal>, _ taker: Identifier<Person>) -> ApplicationForm {
         let now = clock.wallMilliseconds
         return ApplicationForm(

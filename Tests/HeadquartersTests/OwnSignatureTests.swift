@@ -118,7 +118,7 @@ import Testing
         try log.write(Written.begun(2), by: old, obeying: before)
         try await scene.send()
         let new = try Ed25519PrivateKey()
-        try await Self.replace(new, of: office, scene.secrets)
+        try await office.replace(new, scene.secrets)
         let after = office.ledger.view.standing.size
         // The cabinet has not heard of it: its key holds on, and the new one does not hold yet.
         try log.write(Written.begun(3), by: old, obeying: before)
@@ -135,6 +135,60 @@ import Testing
         // The same from the first leaf on, where the newer key is known from the beginning.
         let again = try await Office.open(office.folder, office.keys, office.root, office.clock)
         #expect(again.view.cabinets["c1"]?.custody == custody)
+    }
+
+    @Test func `what a record is worth does not depend on when it was folded`() async throws {
+        let scene = try await Scene()
+        let (office, log, old, new) = (scene.office, scene.log, scene.secrets.act, try Ed25519PrivateKey())
+        let size = office.ledger.view.standing.size
+        // As at a headquarters that was put back, and knows less of `authority` than its cabinets.
+        try log.write(Written.begun(1), by: old, obeying: size)
+        try log.write(Written.begun(2), by: new, obeying: size + 1)
+        try log.write(Written.begun(3), by: new)
+        try log.write(Written.begun(4), by: old, obeying: size)
+        try await scene.send()
+        #expect(scene.custody?.unattested.map(\.index) == [1, 2])
+        try await office.replace(new, scene.secrets)
+        await office.ledger.projectAll()
+        let custody = try #require(scene.custody)
+        #expect(custody.size == 4 && custody.unattested.map(\.index) == [3])
+        let again = try await Office.open(office.folder, office.keys, office.root, office.clock)
+        #expect(again.view.cabinets["c1"]?.custody == custody)
+    }
+
+    @Test(arguments: [false, true])
+    func `an epoch that was opened before the cabinet heard of its new key is opened here, and none after`(
+        hasHeard: Bool
+    ) async throws {
+        let scene = try await Scene()
+        let (office, log, old, new) = (scene.office, scene.log, scene.secrets.act, try Ed25519PrivateKey())
+        try log.write(Written.begun(1), by: old, obeying: office.ledger.view.standing.size)
+        try await scene.send()
+        try await office.replace(new, scene.secrets)
+        if hasHeard {
+            try log.write(Written.begun(2), by: new, obeying: office.ledger.view.standing.size)
+            try await scene.send()
+        }
+        let next = try office.ledger.origins.acts(of: "c1", epoch: 2)
+        let measured = try LogNames.telemetry(Office.name, cabinet: "c1", epoch: 2)
+        let before = try LogNames.telemetry(Office.name, cabinet: "c1", epoch: 1)
+        func announce(by key: Ed25519PrivateKey) async throws -> [Int?] {
+            let own = try Ed25519PrivateKey()
+            try await office.ledger.open(
+                [
+                    .first(of: next, after: log.origin, key: own, by: key),
+                    .first(of: measured, after: before, key: own, by: key),
+                ],
+                of: "c1"
+            )
+            try await office.ledger.tellAnnounced(of: "c1")
+            let copy = office.ledger.view.cabinets["c1"]
+            return [copy?.epochs.count, copy?.telemetry.count]
+        }
+        #expect(try await announce(by: old) == (hasHeard ? [1, 1] : [2, 2]))
+        let forks = office.ledger.view.desks.findings.count { $0.opened.kind == .fork }
+        #expect(forks == (hasHeard ? 2 : 0))
+        #expect(try await announce(by: new) == [2, 2])
     }
 
     @Test
@@ -201,13 +255,15 @@ import Testing
         _ = await ledger.fold(judged)
         #expect(scene.custody?.size == 1)
         // Other keys meanwhile: judged anew.
-        try scene.log.write(Written.begun(2), by: scene.secrets.act, obeying: size + 10)
+        let new = try Ed25519PrivateKey()
+        try scene.log.write(Written.begun(2), by: new, obeying: size + 1)
         _ = try await scene.log.send(to: ledger)
         let early = try #require(await ledger.nextStretch(countMax: 10)).judged(in: ledger.store)
-        try await Self.replace(try Ed25519PrivateKey(), of: office, scene.secrets)
+        #expect(early.records.map(\.verdict) == [.wrong])
+        try await office.replace(new, scene.secrets)
         _ = await ledger.fold(early)
         await ledger.projectAll()
-        #expect(scene.custody?.unattested.map(\.index) == [1])
+        #expect(scene.custody?.size == 2 && scene.custody?.unattested.isEmpty == true)
     }
 
     @Test func `a flood of records that nobody signed is counted, listed in bounded number, and one finding`()
@@ -223,36 +279,6 @@ import Testing
         #expect(custody.unattestedCount == 1_100)
         #expect(custody.unattested.count == CustodyState.unattestedCountMax)
         #expect(scene.findings.count == 1)
-    }
-
-    /// Officers enrol a cabinet anew with another act key; its other keys stay.
-    private static func replace(
-        _ key: Ed25519PrivateKey,
-        of office: Office,
-        _ secrets: CabinetSecrets
-    ) async throws {
-        let keys = try secrets.publicKeys()
-        try await office.give(
-            CabinetStatement(
-                head: office.head,
-                version: 2,
-                cabinet: "c1",
-                site: "east",
-                name: "c1 号柜",
-                keys: CabinetKeys(
-                    acts: keys.acts,
-                    telemetry: keys.telemetry,
-                    act: Bytes(key.publicKey.bytes),
-                    witness: keys.witness,
-                    device: keys.device,
-                    transport: keys.transport,
-                    sealing: keys.sealing,
-                    nextActs: keys.nextActs
-                ),
-                request: Bytes([UInt8](repeating: 9, count: 32))
-            ),
-            by: office.officers
-        )
     }
 }
 

@@ -75,6 +75,29 @@ import Testing
         #expect(try await page(bench, in: "zh-Hans").contains("没有收到"))
     }
 
+    @Test func `values of places beyond all bounds are counted, and a clock far behind is named`()
+        async throws
+    {
+        let bench = try await ConsoleBench(try await Office.founded())
+        _ = try await bench.office.enrol("c1")
+        let hour: Int64 = 3_600_000
+        let origin = try LogNames.telemetry(Office.name, cabinet: "c1", epoch: 1)
+        let now = bench.office.clock.wallMilliseconds
+        try bench.history.take(
+            (0..<2_000).map { SensorHistory.Latest(sensor: 999, place: $0, value: 1, time: now - 3 * hour) },
+            shed: [],
+            heardAt: now,
+            of: "c1",
+            records: 0..<1,
+            in: origin
+        )
+        let english = try await page(bench)
+        #expect(english.contains("976 more values"))
+        #expect(english.contains("its clock may be behind"))
+        let chinese = try await page(bench, in: "zh-Hans")
+        #expect(chinese.contains("另有 976 个数值") && chinese.contains("时钟可能偏慢"))
+    }
+
     @Test func `tools are told the same by numbers`() async throws {
         let bench = try await ConsoleBench(try await Office.founded())
         _ = try await bench.office.enrol("c1")

@@ -5,6 +5,7 @@ import FoundationEssentials
 import Host
 import Logging
 import Records
+import Store
 import Testing
 
 @testable import Headquarters
@@ -68,6 +69,7 @@ import Testing
         for file in aside { try FileManager.default.moveItem(atPath: file, toPath: file + ".aside") }
         await #expect(throws: HeadquartersError(.notFound, "")) { try await state.found(papers: papers) }
         #expect(try Self.files(beside: configuration.evidencePath).isEmpty)
+        try Self.expectNoBackup(of: state, configuration, in: folder)
         for file in aside { try FileManager.default.moveItem(atPath: file + ".aside", toPath: file) }
         _ = try await state.addAccount(
             "auditor",
@@ -111,6 +113,26 @@ import Testing
     /// The evidence and what SQLite lays beside it, as far as it is there.
     private static func files(beside path: String) throws -> [String] {
         ["", "-wal", "-shm"].map { path + $0 }.filter { FileManager.default.fileExists(atPath: $0) }
+    }
+
+    /// A copy of nothing would be the newest backup, and push a real one out.
+    private static func expectNoBackup(
+        of state: StateFolder,
+        _ configuration: HeadquartersConfiguration,
+        in folder: String
+    ) throws {
+        let backups = try BackupFolder(path: "\(folder)/backups", generationCount: 1)
+        let real = "\(backups.path)/evidence-000000000001.sqlite"
+        try Data("a real one".utf8).write(to: URL(fileURLWithPath: real))
+        let gone = HeadquartersError(.notFound, "")
+        #expect(throws: gone) { try state.backUp(to: backups.path, generationCount: 1) }
+        #expect(try files(beside: configuration.evidencePath).isEmpty)
+        try EvidenceFile(path: configuration.evidencePath).close()
+        #expect(throws: gone) { try state.backUp(to: backups.path, generationCount: 1) }
+        #expect(try backups.files() == [real])
+        for file in try files(beside: configuration.evidencePath) + [real] {
+            try FileManager.default.removeItem(atPath: file)
+        }
     }
 
     /// A paper that opens an epoch of a log which is not there.

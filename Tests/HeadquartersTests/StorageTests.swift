@@ -89,6 +89,25 @@ import Testing
         }
     }
 
+    @Test func `telemetry stays outside long before acts do`() async throws {
+        let office = try await Office.founded()
+        _ = try await office.enrol("c1")
+        let ledger = try await open(office, left: 8 * Self.reserve)
+        try await ledger.tendRoom()
+        #expect(!ledger.view.isTelemetryHeldBack)
+        var (first, held): (UInt64, UInt64?) = (0, nil)
+        while !ledger.view.isDiskFull, first < 200 {
+            _ = try await ledger.takeIn([try ingest(ledger, first: first, byteCount: 32 << 10)])
+            first += 1
+            try await ledger.tendRoom()
+            if ledger.view.isTelemetryHeldBack, held == nil { held = first }
+        }
+        #expect(ledger.view.isDiskFull)
+        // As much room as is kept back three times over is left for acts alone.
+        let room = (first - (held ?? first)) * (32 << 10)
+        #expect(room > 2 * UInt64(Self.reserve) && held ?? 0 > 20)
+    }
+
     @Test func `a disk that ends in the middle of taking in loses nothing and is a finding`() async throws {
         let office = try await Office.founded()
         _ = try await office.enrol("c1")

@@ -22,15 +22,15 @@ import Testing
         )
     }
 
-    private func write(_ values: Range<Int64>, to branch: Branch) async throws {
+    func write(_ values: Range<Int64>, to branch: Branch) async throws {
         for value in values { #expect(try await branch.ledger.measure(Self.measured(value))) }
     }
 
-    private func epochs(_ office: Office) -> [TelemetryEpoch] {
+    func epochs(_ office: Office) -> [TelemetryEpoch] {
         office.ledger.view.cabinets["c1"]?.telemetry ?? []
     }
 
-    private func desk(_ office: Office) throws -> TelemetryDesk {
+    func desk(_ office: Office) throws -> TelemetryDesk {
         TelemetryDesk(
             ledger: office.ledger,
             history: try SensorHistory(path: office.folder + "/sensors.sqlite"),
@@ -38,7 +38,13 @@ import Testing
         )
     }
 
-    private func findings(_ office: Office) -> [FindingKind] {
+    /// What a greeting does with announced epochs, where it shows no notes.
+    func announce(_ epochs: [AnnouncedEpoch], to office: Office) async throws {
+        try await office.ledger.open(epochs, of: "c1")
+        try await office.ledger.tellAnnounced(of: "c1")
+    }
+
+    func findings(_ office: Office) -> [FindingKind] {
         office.ledger.view.desks.findings.map(\.opened.kind)
     }
 
@@ -59,11 +65,15 @@ import Testing
         }
         let desk = try desk(office)
         while try await desk.fold() {}
-        let shown = try await desk.show("c1")
-        #expect(shown.latest.map(\.value) == [4])
-        #expect(shown.heard != nil)
+        let values = try await desk.show("c1")
+        #expect(values.latest.map(\.value) == [4])
+        #expect(values.heard != nil)
         #expect(findings(office).isEmpty && branch.ledger.view.custody.findings.isEmpty)
-        // A receipt of each head that was cosigned, as of any other log.
+        // Each head of the acts that was cosigned has a receipt, and none of telemetry; nor is one shown.
+        let receipted = try await Set(office.receiptedHeads().map(\.origin.text))
+        #expect(receipted == ["example.org/cabinet/c1/acts/e1"])
+        let shown = try await branch.shownNotes().map { try Checkpoint(SignedNote(parsing: $0)).origin }
+        #expect(shown.contains(branch.ledger.view.acts) && !shown.contains(epochs(office)[0].origin))
         #expect(office.ledger.view.cabinets["c1"]?.custody == branch.ledger.view.custody)
         let again = try await Office.open(office.folder, office.keys, office.root, office.clock)
         #expect(again.view.cabinets["c1"]?.telemetry == epochs(office))
@@ -146,7 +156,7 @@ import Testing
         let lines = try Lines(office)
         try await branch.append(.started)
         try await write(0..<600, to: branch)
-        while try await branch.ledger.shedTelemetry(isUrgent: true) {}
+        while try await branch.ledger.shedTelemetry(isUrgent: true, endingFrom: 512) {}
         let line = try branch.line(to: lines.hub, of: office)
         try await with([{ try await lines.service.run() }, { await line.run() }]) {
             try await eventually("the next epoch is whole") {
@@ -170,47 +180,32 @@ import Testing
 
 extension TelemetryTests {
     /// The first record of an epoch, as a key signs it.
-    private func announced(
+    static func announced(
         _ epoch: UInt64,
         key: Ed25519PrivateKey,
         by act: Ed25519PrivateKey,
         reason: EpochReason = .rotation,
         lastOwn: CitedHead? = nil
     ) throws -> AnnouncedEpoch {
-        let origin = try LogNames.telemetry(Office.name, cabinet: "c1", epoch: epoch)
-        var generator = SystemRandomNumberGenerator()
-        var composer = Composer(
-            origin: origin.text,
-            boot: Identifier(using: &generator),
-            nextSequence: 0,
-            lastTime: HybridTime(milliseconds: 0),
-            actKey: act
-        )
-        let opening = EpochOpening(
-            previousOrigin: try LogNames.telemetry(Office.name, cabinet: "c1", epoch: epoch - 1).text,
-            lastOwn: lastOwn,
+        try .first(
+            of: LogNames.telemetry(Office.name, cabinet: "c1", epoch: epoch),
+            after: LogNames.telemetry(Office.name, cabinet: "c1", epoch: epoch - 1),
+            key: key,
+            by: act,
             reason: reason,
-            nextKey: Bytes([UInt8](repeating: 7, count: 32)),
-            key: Bytes(key.publicKey.bytes)
-        )
-        let draft = Draft(
-            .system,
-            .epochOpened,
-            actor: Actor(component: "telemetry"),
-            detail: opening.canonical,
-            isSigned: true
-        )
-        let reading = ClockReading(wallMilliseconds: 1, monotonicMilliseconds: 1, quality: .unknown)
-        return AnnouncedEpoch(
-            origin: origin.text,
-            record: try composer.compose(draft, at: reading, obeying: nil)
+            lastOwn: lastOwn
         )
     }
 
     /// A headquarters that has cosigned five records of epoch 1.
-    private func cosigned() async throws -> (Office, CabinetSecrets, LogWriter<EvidenceFile>) {
+    static func cosigned() async throws -> (Office, CabinetSecrets, LogWriter<EvidenceFile>) {
         let office = try await Office.founded()
         let secrets = try await office.enrol("c1")
+        return (office, secrets, try await cosign(secrets, at: office))
+    }
+
+    /// Has five records of epoch 1 cosigned.
+    static func cosign(_ secrets: CabinetSecrets, at office: Office) async throws -> LogWriter<EvidenceFile> {
         let origin = try LogNames.telemetry(Office.name, cabinet: "c1", epoch: 1)
         let signer = try CheckpointSigner(
             origin: origin,
@@ -228,7 +223,7 @@ extension TelemetryTests {
             Ingest(origin: origin, first: 0, bundle: try RecordBundle(records)),
             of: "c1"
         )
-        return (office, secrets, writer)
+        return writer
     }
 
     private func head(_ writer: LogWriter<EvidenceFile>) throws -> CitedHead? {
@@ -236,14 +231,14 @@ extension TelemetryTests {
     }
 
     @Test func `only the cabinet's act key begins an epoch`() async throws {
-        let (office, secrets, writer) = try await cosigned()
+        let (office, secrets, writer) = try await Self.cosigned()
         let (key, stranger) = (try Ed25519PrivateKey(), try Ed25519PrivateKey())
-        try await office.ledger.open([try announced(2, key: key, by: stranger)], of: "c1")
+        try await announce([try Self.announced(2, key: key, by: stranger)], to: office)
         #expect(epochs(office).count == 1)
         #expect(findings(office) == [.fork])
-        try await office.ledger.open(
-            [try announced(2, key: key, by: secrets.act, lastOwn: try head(writer))],
-            of: "c1"
+        try await announce(
+            [try Self.announced(2, key: key, by: secrets.act, lastOwn: try head(writer))],
+            to: office
         )
         #expect(
             epochs(office).map(\.key.bytes) == [
@@ -252,23 +247,25 @@ extension TelemetryTests {
         )
         #expect(findings(office) == [.fork])
         // The same again is nothing, another key for it is a finding.
-        try await office.ledger.open([try announced(2, key: key, by: secrets.act)], of: "c1")
+        try await announce([try Self.announced(2, key: key, by: secrets.act)], to: office)
         #expect(findings(office).count == 1)
-        try await office.ledger.open([try announced(2, key: stranger, by: secrets.act)], of: "c1")
+        try await announce([try Self.announced(2, key: stranger, by: secrets.act)], to: office)
         #expect(findings(office).count == 2)
         #expect(epochs(office)[1].key.bytes == key.publicKey.bytes)
-        // One before the newest, and one far beyond it, follow nothing.
-        try await office.ledger.open([try announced(4, key: stranger, by: secrets.act)], of: "c1")
+        // One before the newest follows nothing; any beyond it does, and a start finds it again.
+        try await announce([try Self.announced(4, key: stranger, by: secrets.act)], to: office)
         #expect(epochs(office).map(\.epoch) == [1, 2, 4])
-        for epoch in [3, 13] as [UInt64] {
-            try await office.ledger.open([try announced(epoch, key: key, by: secrets.act)], of: "c1")
+        for epoch in [3, 13_000] as [UInt64] {
+            try await announce([try Self.announced(epoch, key: key, by: secrets.act)], to: office)
         }
-        #expect(epochs(office).map(\.epoch) == [1, 2, 4])
+        #expect(epochs(office).map(\.epoch) == [1, 2, 4, 13_000])
+        let again = try await Office.open(office.folder, office.keys, office.root, office.clock)
+        #expect(again.view.cabinets["c1"]?.telemetry.map(\.epoch) == [1, 2, 4, 13_000])
     }
 
     @Test func `whoever begins anew without what was cosigned is found out`() async throws {
         for (size, isLoss) in [(0, true), (4, true), (5, false), (6, false)] as [(UInt64, Bool)] {
-            let (office, secrets, writer) = try await cosigned()
+            let (office, secrets, writer) = try await Self.cosigned()
             let cited =
                 size == 5
                 ? try head(writer)
@@ -278,30 +275,45 @@ extension TelemetryTests {
                         head: TreeHead(size: size, root: SHA256.hash([UInt8(size)]))
                     )
                 )
-            try await office.ledger.open(
-                [try announced(2, key: try Ed25519PrivateKey(), by: secrets.act, lastOwn: cited)],
-                of: "c1"
+            try await announce(
+                [try Self.announced(2, key: try Ed25519PrivateKey(), by: secrets.act, lastOwn: cited)],
+                to: office
             )
             #expect(epochs(office).count == 2)
             #expect(findings(office) == (isLoss ? [.rolledBack] : []), "\(size)")
         }
+        // One that goes on from an epoch which is not here says nothing of the one before that: a gap.
+        for (cited, isLoss) in [(2, false), (1, true)] as [(UInt64, Bool)] {
+            let (office, secrets, _) = try await Self.cosigned()
+            let end = try CitedHead(
+                Checkpoint(
+                    origin: LogNames.telemetry(Office.name, cabinet: "c1", epoch: cited),
+                    head: TreeHead(size: 3, root: SHA256.hash([3]))
+                )
+            )
+            try await announce(
+                [try Self.announced(3, key: try Ed25519PrivateKey(), by: secrets.act, lastOwn: end)],
+                to: office
+            )
+            #expect(findings(office) == (isLoss ? [.rolledBack] : []), "\(cited)")
+        }
         // The same size, other records.
-        let (office, secrets, writer) = try await cosigned()
+        let (office, secrets, writer) = try await Self.cosigned()
         let other = try CitedHead(
             Checkpoint(origin: writer.origin, head: TreeHead(size: 5, root: SHA256.hash([9])))
         )
-        try await office.ledger.open(
-            [try announced(2, key: try Ed25519PrivateKey(), by: secrets.act, lastOwn: other)],
-            of: "c1"
+        try await announce(
+            [try Self.announced(2, key: try Ed25519PrivateKey(), by: secrets.act, lastOwn: other)],
+            to: office
         )
         #expect(findings(office) == [.rolledBack])
     }
 
     @Test func `behind its end an epoch takes nothing, whoever holds its key`() async throws {
-        let (office, secrets, writer) = try await cosigned()
-        try await office.ledger.open(
-            [try announced(2, key: try Ed25519PrivateKey(), by: secrets.act, lastOwn: try head(writer))],
-            of: "c1"
+        let (office, secrets, writer) = try await Self.cosigned()
+        try await announce(
+            [try Self.announced(2, key: try Ed25519PrivateKey(), by: secrets.act, lastOwn: try head(writer))],
+            to: office
         )
         var forged = writer
         let record = Record(leafBytes: [1, 9], bodyBytes: [])

@@ -111,6 +111,15 @@ def epoch_rule(item):
     return item[7][0] == f"{item[2]}/cabinet/{item[4]}/acts/e{item[5] - 1}" and item[7][1] <= 2**62
 
 
+def cabinet_rule(item):
+    """Another machine has a later version and later epochs, behind a head of an earlier epoch of the same acts."""
+    if 10 not in item:
+        return True
+    epoch, cut, telemetry = (item[10][field] for field in (0, 1, 2))
+    named = re.fullmatch(re.escape(f"{item[2]}/cabinet/{item[5]}/acts/e") + "([1-9][0-9]*)", cut[0])
+    return item[4] >= 2 and epoch >= 2 and telemetry >= 2 and bool(named) and int(named[1]) < epoch and cut[1] <= 2**62
+
+
 def log_epochs_rule(item):
     names, keys = [], []
     for epoch in item[5]:
@@ -165,7 +174,8 @@ STATEMENTS = {
     "cabinet": statement(1010, [
         ("version", U()), ("cabinet", LABEL), ("site", LABEL), ("name", T()),
         ("keys", Parts(acts=KEY, telemetry=KEY, act=KEY, witness=KEY, device=B(65), transport=KEY, sealing=KEY, nextActs=DIGEST)),
-        ("request", DIGEST)]),
+        ("request", DIGEST),
+        ("replacement", Optional(Map({0: ("actsEpoch", U()), 1: ("cut", CITED_HEAD), 2: ("telemetryEpoch", U())})))], cabinet_rule),
     "epoch of a cabinet": statement(1012, [("cabinet", LABEL), ("epoch", U(2)), ("key", KEY), ("cut", CITED_HEAD)], epoch_rule),
     "approver": statement(1011, [("person", ID), ("generation", U()), ("key", KEY), ("groups", List(T(), 16))]),
     "lock map": statement(1020, [
@@ -400,7 +410,7 @@ ANCHORS = {
 FRAMES = {
     "HELLO": (1, Map({
         0: ("organisation", T()), 1: ("cabinet", T()), 2: ("boot", ID), 3: ("startCount", U()), 4: ("nonce", B(32)),
-        5: ("heads", List(OFFER, 16)), 6: ("held", List(HELD, 16)), 7: ("cosigned", List(NOTE, 16)), 8: ("epochs", List(EPOCH, 4))})),
+        5: ("heads", List(OFFER, 16)), 6: ("held", List(HELD, 16)), 7: ("cosigned", List(NOTE, 16)), 8: ("epochs", List(EPOCH, 12))})),
     "WITNESS": (2, List(WITNESS_LINE, 16, may_be_empty=True)),
     "WELCOME": (3, Map({0: ("mirrored", List(HELD, 16)), 1: ("fresh", Optional(SIGNED_FRESH_NOTE)), 2: ("heads", List(OFFER, 16)),
                         3: ("credit", List(CREDIT, 5))})),

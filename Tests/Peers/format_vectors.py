@@ -252,6 +252,19 @@ def statement_values():
     yield "site", "a branch", made(1005, 5, version=1, site=SITE, name="杭州延安路支行", unit="华东/浙江", policyEpoch=1,
                                    policyKey=logs[POLICY].public), []
     yield "cabinet", "a cabinet", made(1010, 6, version=1, cabinet=CABINET, site=SITE, name="1 号柜", keys=cabinet_keys, request=sha(b"a request")), []
+    replacing = made(1010, 40, version=2, cabinet=CABINET, site=SITE, name="1 号柜", request=sha(b"another request"), keys={
+        **cabinet_keys, "acts": Signer("acts e3").public, "telemetry": Signer("telemetry e2").public, "act": Signer("another act").public},
+        replacement={"actsEpoch": 3, "cut": {"origin": ACTS, "size": 12, "root": sha(b"a root")}, "telemetryEpoch": 2})
+    def placed(**changes):
+        return {**replacing, "replacement": {**replacing["replacement"], **changes}}
+    def cut(**changes):
+        return placed(cut={**replacing["replacement"]["cut"], **changes})
+    yield "cabinet", "another machine", replacing, [
+        ("the first version", MALFORMED, {**replacing, "version": 1}), ("a first epoch of acts", MALFORMED, placed(actsEpoch=1)),
+        ("a first epoch of telemetry", MALFORMED, placed(telemetryEpoch=1)), ("a cut of another log", MALFORMED, cut(origin=POLICY)),
+        ("a cut of another cabinet", MALFORMED, cut(origin=ACTS.replace(CABINET, "other"))),
+        ("a cut of its own epoch", MALFORMED, cut(origin=ACTS[:-1] + "3")), ("a cut of telemetry", MALFORMED, cut(origin=TELEMETRY)),
+        ("a cut beyond the largest tree", MALFORMED, cut(size=2**62 + 1))]
     receipts, own_acts = f"{ORGANISATION}/hq/receipts/e", f"{ORGANISATION}/hq/acts/e"
     later = [
         {"origin": own_acts + "2", "key": Signer("acts e2").public, "last": {"origin": own_acts + "1", "size": 7, "root": sha(b"here")},
@@ -273,6 +286,13 @@ def statement_values():
         ("a cut below what is here", MALFORMED, but(cut={**later[1]["cut"], "size": 4})),
         ("another head of the same size", MALFORMED, but(cut={**later[1]["cut"], "size": 5})),
         ("a cut beyond the largest tree", MALFORMED, but(cut={**later[1]["cut"], "size": 2**62 + 1}))]
+    ended = {"origin": POLICY, "size": 300, "root": sha(b"root of policy")}
+    next_policy = {"origin": POLICY[:-1] + "2", "key": Signer("policy e2").public, "last": {**ended, "size": 290, "root": sha(b"here")}, "cut": ended}
+    yield "new epochs of headquarters' logs", "of a policy", made(1006, 10, reason=4, epochs=[next_policy]), [
+        ("an end of another site's policy", MALFORMED, made(1006, 10, reason=4, epochs=[
+            {**next_policy, "cut": {**ended, "origin": POLICY.replace(SITE, "elsewhere")}}])),
+        ("a policy without a site", MALFORMED, made(1006, 10, reason=4, epochs=[
+            {**next_policy, "origin": f"{ORGANISATION}/hq/policy/e2"}]))]
     epoch = made(1012, 8, cabinet=CABINET, epoch=2, key=Signer("next acts").public, cut={"origin": ACTS, "size": 12, "root": sha(b"a root")})
     yield "epoch of a cabinet", "after a fork", epoch, [
         ("the first epoch", MALFORMED, {**epoch, "epoch": 1}), ("a cut of another log", MALFORMED, {**epoch, "cut": {**epoch["cut"], "origin": POLICY}}),

@@ -1,5 +1,6 @@
 import Authority
 import Cryptography
+import Custody
 import Records
 import Replication
 import Testing
@@ -76,6 +77,39 @@ import Testing
         #expect(judge.violation == nil)
         hear(judge, .down, .credit(Credit(trafficClass: .acts, byteTotal: window + 1)))
         #expect(judge.violation?.invariant == .memory)
+    }
+
+    @Test(arguments: [false, true])
+    func `a seal that is believed to be where a thief wrote it is a broken promise`(isTainted: Bool) throws {
+        let judge = Judge()
+        func custody(at time: Int64) throws -> CustodyState {
+            var composer = Composer(
+                origin: "example.org/cabinet/c1/acts/e1",
+                boot: id(1),
+                nextSequence: 0,
+                lastTime: HybridTime(milliseconds: 0),
+                actKey: try Ed25519PrivateKey()
+            )
+            let draft = Draft(
+                .presence,
+                .tagProved,
+                actor: Actor(component: "test"),
+                subject: Subject(seal: id(1), drawer: 1),
+                isSigned: true
+            )
+            let reading = ClockReading(wallMilliseconds: time, monotonicMilliseconds: 1, quality: .unknown)
+            var custody = CustodyState(cabinet: "c1")
+            try custody.fold(try composer.compose(draft, at: reading, obeying: nil).opened())
+            return custody
+        }
+        judge.stole([try custody(at: 7).lastTime], from: "c1")
+        judge.check(try custody(at: 8), of: "c1", believedBy: "hq")
+        judge.check(try custody(at: 7), of: "c2", believedBy: "hq")
+        #expect(judge.violation == nil)
+        // A box whose disk was copied may have written at the same moment twice.
+        if isTainted { judge.taint("c1") }
+        judge.check(try custody(at: 7), of: "c1", believedBy: "hq")
+        #expect(judge.violation?.invariant == (isTainted ? nil : .signatures))
     }
 
     @Test func `only the first broken promise counts`() {

@@ -77,6 +77,23 @@ import Testing
         }
     }
 
+    @Test func `telemetry that cannot be read is left out, and acts go on`() throws {
+        var (session, actions) = try opened(acts: 20, credit: [.acts: 1 << 20, .telemetry: 1 << 20])
+        #expect(reads(actions) == [telemetry.origin])
+        actions = session.receive(.unreadable(telemetry.origin), at: 3)
+        #expect(reads(actions).isEmpty)
+        actions = session.receive(.appended(acts.origin, size: 21, alarms: []), at: 4)
+        #expect(reads(actions) == [acts.origin])
+        let act = try acts.stretch(from: 20, byteCountMax: 1_000)
+        actions = session.receive(.records(acts.origin, act), at: 5)
+        #expect(actions.frames.map(\.name).contains("data") && reads(actions) != [telemetry.origin])
+    }
+
+    @Test func `epochs of one log stay in the order in which they were named`() {
+        let logs = (0..<40).map { (TrafficClass.telemetry, $0) } + [(TrafficClass.acts, 40)]
+        #expect(CabinetSession.inOrder(logs, by: \.0).map(\.1) == [40] + Array(0..<40))
+    }
+
     @Test func `a backlog of telemetry delays neither an act nor an alarm`() throws {
         var (session, first) = try opened(
             acts: 20,

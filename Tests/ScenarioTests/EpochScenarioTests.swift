@@ -94,51 +94,7 @@ extension Scenarios {
         @Test(.timeLimit(.minutes(5)))
         func `two machines with one cabinet's disk are found, and takes stop at both`() async throws {
             try await Stage.play { stage in
-                let (screen, cabinet) = (await stage.screen, stage.site.cabinet)
-                let folder = stage.fleet.folder
-                try await stage.requireWholeCopy()
-                try await stage.fleet.stopCabinet(cabinet)
-                let copy = "\(folder.path)/copied"
-                try FileManager.default.createDirectory(atPath: copy, withIntermediateDirectories: true)
-                try FileManager.default.copyItem(
-                    atPath: "\(folder.cabinet(cabinet))/state",
-                    toPath: "\(copy)/state"
-                )
-                let port = stage.fleet.ports.screens[cabinet] ?? 0
-                let original = try String(
-                    contentsOfFile: folder.cabinetConfigurationPath(cabinet),
-                    encoding: .utf8
-                )
-                let configuration =
-                    original
-                    .replacingOccurrences(of: "\(folder.cabinet(cabinet))/state", with: "\(copy)/state")
-                    .replacingOccurrences(
-                        of: "port: \(port)",
-                        with: "port: \(try Demonstration.freePort())"
-                    )
-                try folder.write(configuration, to: "\(copy)/cabinet.yaml")
-                try await stage.fleet.startCabinet(cabinet)
-                try await screen.waitForScreen()
-                let second = Program(
-                    "the copy",
-                    executable: "\(ScenarioFolders.programs)/signet-cabinet",
-                    arguments: ["serve", "--configuration", "\(copy)/cabinet.yaml"],
-                    logPath: "\(folder.logs)/copy.log",
-                    ending: .restarts
-                )
-                try await withThrowingTaskGroup(of: Void.self) { group in
-                    group.addTask { await second.keep() }
-                    try await second.start()
-                    _ = try await waitFor("the clone to be found", within: .seconds(120)) {
-                        try await stage.findings().contains(FindingKind.clone.rawValue) ? true : nil
-                    }
-                    await second.kill()
-                    group.cancelAll()
-                }
-                _ = try await waitFor("takes to stop", within: .seconds(90)) {
-                    let refused = try await stage.take(stage.otherTag)
-                    return refused.reasons.contains(TakeRefusal.cabinetSuspended.rawValue) ? true : nil
-                }
+                try await stage.findClone()
             }
         }
     }

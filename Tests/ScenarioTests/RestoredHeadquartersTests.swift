@@ -68,6 +68,54 @@ extension Scenarios {
         }
 
         @Test(.timeLimit(.minutes(12)))
+        func `a site's policy goes on under another key, and what was given before permits as before`()
+            async throws
+        {
+            try await Stage.play(FleetStory.sites) { stage in
+                let (company, fleet) = (stage.company, stage.fleet)
+                let grant = try await grant(stage)
+                try await stage.requireWholeCopy()
+                await fleet.stopHeadquarters()
+                let paper = "\(fleet.folder.papers)/policy.paper"
+                let rotation = ["propose", "--out", paper, "--reason", "rotation", "--policy"]
+                let unknown = try await epochs(stage, rotation + ["atlantis"])
+                try #require(unknown.code != 0 && unknown.error.contains("atlantis"), "\(unknown)")
+                let proposed = try await epochs(stage, rotation + [stage.site.site])
+                try #require(proposed.code == 0, "\(proposed.error)")
+                try #require(proposed.output.contains("hq/policy/\(stage.site.site)/e2"))
+                try #require(!proposed.output.contains("hq/receipts/e2"))
+                let signed = try await company.room.signed(
+                    paper: paper,
+                    by: Array(FleetStory.owners.prefix(2))
+                )
+                let opened = try await epochs(stage, ["open", signed])
+                try #require(opened.code == 0, "\(opened.error)")
+
+                try await fleet.startHeadquarters()
+                await company.forgetLogIns()
+                try await waitForContact(stage)
+                let visit = try await company.take(
+                    company.cast.seal(stage.tag),
+                    tag: stage.tag,
+                    under: grant,
+                    by: [stage.borrower, stage.companion],
+                    at: stage.site
+                )
+                try #require(visit.outcome == "taken", "\(visit.outcome) \(visit.reasons)")
+                try await stage.giveBack()
+                try await stage.requireWholeCopy()
+                // What people give from now on stands in the new epoch, and the cabinet offers it.
+                _ = try await self.grant(stage)
+                let findings: [ConsoleFinding] = try await company.console(as: "auditor").read(
+                    "/api/findings"
+                )
+                let kinds = findings.map(\.kind)
+                try #require(!kinds.contains(FindingKind.leavesLost.rawValue))
+                try #require(!kinds.contains(FindingKind.fork.rawValue))
+            }
+        }
+
+        @Test(.timeLimit(.minutes(12)))
         func
             `headquarters that was put back an hour is opened by its owners, and what was given still counts`()
             async throws

@@ -9,8 +9,10 @@ import Testing
 
 /// A hand on the disk that knows the schema and has no key: what it changes is found, and where.
 @Suite struct AuditTests {
-    /// A log of 600 real records in bundles of 40, signed to its end and cosigned at 400.
-    private static func log(_ fixture: StoreFixture) throws -> EvidenceFile {
+    /// A log of 600 real records in bundles of 40, signed to its end and, where it is `witnessed`, cosigned at 400.
+    private static func log(_ fixture: StoreFixture, witnessed isWitnessed: Bool = true) throws
+        -> EvidenceFile
+    {
         let store = try fixture.open()
         var generator = SystemRandomNumberGenerator()
         var journal = try Journal(
@@ -35,7 +37,9 @@ import Testing
                 quality: .unknown
             )
             _ = try journal.append(drafts, at: reading, obeying: nil)
-            if bundle == 9 { try store.keep(journal.checkpoint, of: fixture.origin, as: .witness) }
+            if bundle == 9, isWitnessed {
+                try store.keep(journal.checkpoint, of: fixture.origin, as: .witness)
+            }
         }
         try journal.storeCheckpoint()
         return store
@@ -183,9 +187,12 @@ import Testing
         }
     }
 
-    @Test func `a damaged tree is told apart from damaged leaves`() async throws {
+    @Test(arguments: [true, false])
+    func `a damaged tree is told apart from damaged leaves, also where only its end is signed`(
+        witnessed isWitnessed: Bool
+    ) async throws {
         try await StoreFixture.with { fixture in
-            let store = try Self.log(fixture)
+            let store = try Self.log(fixture, witnessed: isWitnessed)
             try await store.pool.write { db in
                 try db.execute(sql: "UPDATE tile SET hashes = zeroblob(8192) WHERE level = 0 AND place = 0")
                 try db.execute(sql: "UPDATE tile SET hashes = zeroblob(64) WHERE level = 1")

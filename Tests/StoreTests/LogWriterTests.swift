@@ -144,9 +144,15 @@ import Testing
             let key = try Ed25519PrivateKey(seed: [UInt8](repeating: 7, count: 32))
             let leaf = try Leaf(header, origin: fixture.origin.text, signedBy: key)
             let records = StoreFixture.records(2..<3)
-            for origin in ["elsewhere.example/cabinet/0c1d/acts/e1", fixture.origin.text] {
-                let signature = FreshSignature(leaf: leaf, origin: origin, key: key.publicKey)
-                guard origin != fixture.origin.text else {
+            // What is looked at are the bytes that would be stored.
+            var flipped = leaf.encoded
+            flipped[4] ^= 1
+            for (origin, bytes) in [
+                ("elsewhere.example/cabinet/0c1d/acts/e1", leaf.encoded), (fixture.origin.text, flipped),
+                (fixture.origin.text, leaf.encoded),
+            ] {
+                let signature = FreshSignature(leafBytes: bytes, origin: origin, key: key.publicKey)
+                guard origin != fixture.origin.text || bytes != leaf.encoded else {
                     #expect(try writer.append(records, with: [signature]) == fixture.note(3))
                     continue
                 }

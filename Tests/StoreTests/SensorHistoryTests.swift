@@ -65,6 +65,39 @@ import Testing
         }
     }
 
+    @Test func `no more places of a cabinet are kept than a record can tell, and the rest is counted`() throws
+    {
+        let origin = try #require(origin)
+        try with { path in
+            let history = try SensorHistory(path: path)
+            for slice in 0..<2 as Range<UInt64> {
+                try history.take(
+                    (0..<1_000).map { value(1, hour: 10, place: slice * 1_000 + $0) },
+                    shed: [],
+                    heardAt: 1,
+                    of: "c1",
+                    records: slice..<slice + 1,
+                    in: origin
+                )
+            }
+            try history.take(
+                [value(2, hour: 11, place: 3), value(2, hour: 11, place: 1_999)],
+                shed: [],
+                heardAt: 1,
+                of: "c1",
+                records: 2..<3,
+                in: origin
+            )
+            let latest = try history.latest(of: "c1")
+            #expect(latest.count == SensorHistory.placeCountMax)
+            #expect(latest.first { $0.place == 3 }?.value == 2)
+            #expect(try history.hours(of: "c1", from: 0).count == SensorHistory.placeCountMax + 1)
+            #expect(try history.beyondCount(of: "c1") == 977)
+            #expect(try history.beyondCount(of: "c2") == 0)
+            try history.close()
+        }
+    }
+
     @Test func `each record is folded once, over a start too`() throws {
         let origin = try #require(origin)
         try with { path in

@@ -42,7 +42,7 @@ import Testing
             #expect(throws: RecordsError(.unavailable, "")) {
                 try store.records(of: fixture.origin, from: 1_699, byteCountMax: 1 << 20)
             }
-            var audit = try LogAudit(of: fixture.origin, in: store)
+            var audit = try LogAudit(of: fixture.origin, in: store) { $0 == 1_700 }
             var step = try audit.step()
             while step == .more { step = try audit.step() }
             #expect(step == .sound(size: 2_000, absentBodyCount: 0))
@@ -111,7 +111,8 @@ import Testing
                 #expect(throws: RecordsError(.refused, "")) { try store.shed(indices, of: fixture.origin) }
             }
             try store.close()
-            // The schema keeps the last tile, whoever asks.
+            // The schema keeps the last tile, and what has older records before it, whoever asks.
+            try expectRefused(fixture, "DELETE FROM bundle WHERE first = 500")
             try expectRefused(fixture, "DELETE FROM bundle WHERE first >= 1700")
         }
     }

@@ -34,6 +34,16 @@ package struct ActKeys: Sendable, Equatable {
         return placed[place...].prefix(isCited ? 1 : .max).map(\.key)
     }
 
+    /// The keys that leaves of `authority` in a range enrolled, oldest first.
+    func keys(enrolledIn indices: Range<UInt64>) -> [Bytes] {
+        placed.filter { indices.contains($0.index) }.map(\.key)
+    }
+
+    /// Whether a leaf of `authority` enrolled another key from one index on and below another.
+    package func hasEnrolment(behind size: UInt64, below end: UInt64) -> Bool {
+        placed.contains { $0.index >= size && $0.index < end }
+    }
+
     /// Every key that was ever enrolled, oldest first.
     package var all: [Bytes] { placed.map(\.key) }
 }

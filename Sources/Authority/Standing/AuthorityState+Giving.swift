@@ -184,6 +184,14 @@ extension AuthorityState {
     mutating func apply(site signed: SignedStatement, index: UInt64) throws(AuthorityError) {
         let statement: SiteStatement = try verified(signed, at: index)
         try Self.requireRising(statement.version, over: sites[statement.site]?.version, SiteStatement.title)
+        // Another key under the same origin could be opened by nobody who has the log: its next epoch takes one (1006).
+        let first = sites[statement.site] ?? statement
+        guard statement.policyEpoch == 1, statement.policyKey == first.policyKey else {
+            throw AuthorityError(
+                .versionNotRising,
+                "site \(statement.site) keeps the first key of its policy; owners open its next epoch for another one"
+            )
+        }
         sites[statement.site] = statement
     }
 
@@ -203,12 +211,14 @@ extension AuthorityState {
         if let suspended = suspensions[statement.cabinet], statement.head.madeUnder <= suspended {
             throw AuthorityError(.removed, "cabinet \(statement.cabinet) was suspended after this was signed")
         }
+        try requireMachine(statement)
         if cabinets[statement.cabinet]?.site != statement.site {
             cabinetSites[statement.cabinet, default: []].append(
                 PlacedSite(index: index, site: statement.site)
             )
         }
         cabinetActKeys[statement.cabinet, default: ActKeys()].enrol(statement.keys.act, at: index)
+        enrol(statement, at: index)
         cabinets[statement.cabinet] = statement
     }
 
@@ -221,7 +231,10 @@ extension AuthorityState {
             )
         }
         // One statement for each epoch, and none for an earlier one: what counted is not cut anew.
-        let newest = cabinetEpochs[statement.cabinet]?.keys.max()
+        let newest = max(
+            cabinetEpochs[statement.cabinet]?.keys.max() ?? 1,
+            cabinetMachines[statement.cabinet]?.last?.actsEpoch ?? 1
+        )
         try Self.requireRising(statement.epoch, over: newest, EpochStatement.title)
         cabinetEpochs[statement.cabinet, default: [:]][statement.epoch] = statement
     }

@@ -30,8 +30,14 @@ extension AuthorityState {
         guard let named = HeadquartersLog.read(epoch.origin, of: organisation) else {
             throw AuthorityError(.otherOrganisation, "\(epoch.origin) is no log of this headquarters")
         }
-        guard named.log == .acts || named.log == .receipts else {
-            throw AuthorityError(.unknownSubject, "the log \(named.log.name) is continued in its first epoch")
+        switch named.log {
+        case .acts, .receipts: break
+        case .authority:
+            throw AuthorityError(.unknownSubject, "the log authority is continued in its first epoch")
+        case .policy(let site):
+            guard sites[site] != nil else {
+                throw AuthorityError(.unknownSubject, "\(epoch.origin) is of the unknown site \(site)")
+            }
         }
         // One statement for each epoch, and none for an earlier one: what was cut is not cut anew.
         let newest = UInt64(logEpochs[named.log.name]?.count ?? 0) + 1
@@ -74,6 +80,19 @@ extension Standing {
 
     /// The key of an epoch of a log that headquarters writes; nil for one that is not in force.
     package func logKey(_ log: HeadquartersLog, epoch: UInt64) -> Bytes? { known.logKey(log, epoch: epoch) }
+
+    /// By each epoch before one, how many first leaves both have: as many as headquarters had when owners ended it, and each since.
+    package func sharedSizes(of log: HeadquartersLog, with epoch: UInt64) -> [UInt64: UInt64] {
+        var sizes: [UInt64: UInt64] = [:]
+        var shared = UInt64.max
+        for (place, later) in logEpochs(of: log).prefix(Int(clamping: max(epoch, 1) - 1)).enumerated()
+            .reversed()
+        {
+            shared = min(shared, later.last.size)
+            sizes[UInt64(place) + 1] = shared
+        }
+        return sizes
+    }
 
     /// The head with which owners ended an epoch of a log that headquarters writes; nil for one that has not ended.
     package func cut(of origin: Origin) -> CitedHead? { ending(of: origin)?.cut }

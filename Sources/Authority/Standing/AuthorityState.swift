@@ -25,6 +25,8 @@ struct AuthorityState: Sendable, Equatable {
     var cabinets: [String: CabinetStatement] = [:]
     /// By cabinet, the sites that it stood in, oldest first.
     var cabinetSites: [String: [PlacedSite]] = [:]
+    /// By cabinet, the machines that stood under its name, oldest first.
+    var cabinetMachines: [String: [EnrolledMachine]] = [:]
     /// By cabinet, the keys of its own signatures, oldest first.
     var cabinetActKeys: [String: ActKeys] = [:]
     /// By cabinet and epoch, what officers let count.
@@ -100,4 +102,9 @@ struct SigningOfficers: Sendable, Equatable {
     let threshold: Int
     /// By origin, how long the logs of headquarters were when the officers before these ended, as far as `authority` says.
     let notedSizes: [String: UInt64]
+
+    /// Whether `authority` had noted by then that a leaf was there, in one of the epochs that hold it.
+    func notes(_ index: UInt64, of origins: [String]) -> Bool {
+        origins.contains { notedSizes[$0] ?? 0 > index }
+    }
 }

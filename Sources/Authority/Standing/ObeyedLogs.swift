@@ -59,8 +59,8 @@ package struct ObeyedLogs: Sendable, Equatable {
             outcome = standing.foldUnreadable()
         }
         let reports = note(outcome, .authority, index)
-        if let origin = policyOrigin, policy.mustFoldAnew(since: index, standing, origin: origin) {
-            foldsAnewFrom = min(foldsAnewFrom ?? .max, standing.notedSize(of: origin))
+        if let noted = policy.foldsAnew(since: index, standing) {
+            foldsAnewFrom = min(foldsAnewFrom ?? .max, noted)
         }
         return reports + settle()
     }
@@ -80,15 +80,14 @@ package struct ObeyedLogs: Sendable, Equatable {
         return settle()
     }
 
-    private mutating func settle() -> [FoldReport] { note(policy.settle(standing)) }
-
-    private var policyOrigin: String? {
-        (try? LogNames.policy(
-            standing.organisation,
-            site: policy.site,
-            epoch: standing.sites[policy.site]?.policyEpoch ?? 1
-        ))?.text
+    /// Begins a later epoch of `policy`, before its first leaf: what people gave is read from it alone, and what earlier epochs
+    /// took away stays taken.
+    package mutating func open(policyEpoch epoch: UInt64, carrying carried: CarriedTakings) {
+        policy = SitePolicy(site: policy.site, epoch: epoch, carrying: carried)
+        if carried.isUnreadable { missesCriticalRecord = true }
     }
+
+    private mutating func settle() -> [FoldReport] { note(policy.settle(standing)) }
 
     private mutating func note(_ reports: [PolicyReport]) -> [FoldReport] {
         reports.flatMap { note($0.outcome, .policy, $0.index) }

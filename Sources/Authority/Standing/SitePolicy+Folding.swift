@@ -35,10 +35,12 @@ extension SitePolicy {
     package mutating func settle(_ standing: Standing) -> [PolicyReport] {
         var reports: [PolicyReport] = []
         var folded = 0
+        deliverCarried()
         while folded < waiting.count {
             guard let outcome = fold(waiting[folded], standing) else { break }
             reports.append(PolicyReport(index: size - 1, outcome: outcome))
             folded += 1
+            deliverCarried()
         }
         guard folded > 0 else { return [] }
         waiting.removeFirst(folded)
@@ -48,9 +50,13 @@ extension SitePolicy {
     }
 
     /// Whether officers changed behind leaves that were folded by the officers before: the log is to be folded anew.
-    package func mustFoldAnew(since first: UInt64, _ standing: Standing, origin: String) -> Bool {
-        guard let lastSigned else { return false }
-        return standing.changesOfficers(behind: origin, index: lastSigned, from: first)
+    ///
+    /// - Returns: how many leaves were noted to be there before; nil where nothing is to be folded anew.
+    func foldsAnew(since first: UInt64, _ standing: Standing) -> UInt64? {
+        guard let lastSigned else { return nil }
+        let origins = standing.policyOrigins(of: site, epoch: epoch, holding: lastSigned)
+        guard standing.changesOfficers(behind: origins, index: lastSigned, from: first) else { return nil }
+        return standing.notedSize(of: origins)
     }
 
     private mutating func takeAhead(_ record: OpenedRecord) {
@@ -108,7 +114,7 @@ extension SitePolicy {
         switch header.recordClass {
         case .giving:
             let place = PolicyPlace(
-                origin: "\(standing.organisation)/hq/policy/\(site)/e\(header.obeyedHeads?.policyEpoch ?? 1)",
+                origins: standing.policyOrigins(of: site, epoch: epoch, holding: size),
                 index: size,
                 cited: cited
             )
@@ -196,7 +202,9 @@ extension SitePolicy {
         }
     }
 
-    private mutating func keep(_ delivery: TagKeyDelivery) {
+    mutating func keep(_ delivery: TagKeyDelivery, cited: UInt64) {
+        let before = deliveredUnder[delivery.cabinet]?[delivery.uid] ?? 0
+        deliveredUnder[delivery.cabinet, default: [:]][delivery.uid] = max(before, cited)
         let known = deliveries(of: delivery.uid, version: delivery.keyVersion, to: delivery.cabinet)
         guard known.count < Self.deliveryCountMax, !known.contains(delivery) else { return }
         tagKeys[delivery.uid, default: [:]][delivery.cabinet, default: []].append(delivery)
@@ -217,7 +225,7 @@ extension SitePolicy {
         throws(RecordsError) -> FoldOutcome
     {
         if kind.kind == .tagKeysDelivered {
-            if let delivery: TagKeyDelivery = try record.detail() { keep(delivery) }
+            if let delivery: TagKeyDelivery = try record.detail() { keep(delivery, cited: cited) }
             return .counted
         }
         let outcome = try taken.take(kind, from: record, cited: cited)

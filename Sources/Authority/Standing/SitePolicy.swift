@@ -15,6 +15,8 @@ package struct SitePolicy: Sendable, Equatable {
     /// The site's name.
     package let site: String
 
+    /// The epoch of the log that is folded.
+    package let epoch: UInt64
     /// How many leaves have been folded.
     package internal(set) var size: UInt64 = 0
     package internal(set) var persons: [Identifier<Person>: PersonStatement] = [:]
@@ -36,8 +38,12 @@ package struct SitePolicy: Sendable, Equatable {
     package internal(set) var subjects = PolicySubjects()
     /// The position of `authority` that the last folded leaf cites; never falls.
     package internal(set) var citedAuthority: UInt64 = 0
+    /// What leaves of earlier epochs took away that this one does not hold.
+    package internal(set) var carried: CarriedTakings
     /// What the folded leaves take away.
     var taken = PolicyTakings()
+    /// By cabinet and tag, how many leaves of `authority` the newest delivery of its keys knew.
+    var deliveredUnder: [String: [Bytes: UInt64]] = [:]
     /// What waiting leaves take away.
     var takenAhead = PolicyTakings()
     /// The position of `authority` that the last waiting leaf cites, where any waits.
@@ -53,8 +59,18 @@ package struct SitePolicy: Sendable, Equatable {
     package internal(set) var sources: [GivenName: UInt64] = [:]
 
     /// The policy of a site before its first record.
-    package init(site: String, waitingCountMax: Int = Self.waitingCountMax) {
+    ///
+    /// `carried` is what an earlier epoch took away behind the leaves that it shares with this one.
+    package init(
+        site: String,
+        epoch: UInt64 = 1,
+        carrying carried: CarriedTakings = CarriedTakings(),
+        waitingCountMax: Int = Self.waitingCountMax
+    ) {
         self.site = site
+        self.epoch = epoch
+        // Of nothing it does not matter where it would have stood: what is written and read again is the same.
+        self.carried = carried.isEmpty ? CarriedTakings() : carried
         self.waitingCountMax = waitingCountMax
     }
 
@@ -63,6 +79,15 @@ package struct SitePolicy: Sendable, Equatable {
     /// The first that the cabinet can open stands: a later one with another key would let a copy prove itself.
     package func deliveries(of uid: Bytes, version: UInt64, to cabinet: String) -> [TagKeyDelivery] {
         tagKeys[uid]?[cabinet]?.filter { $0.keyVersion == version } ?? []
+    }
+
+    /// The tags whose keys a cabinet has not got since leaf `index` of `authority`, each with the newest version: those that were
+    /// sealed to the machine which stood there before.
+    package func undelivered(to cabinet: String, since index: UInt64) -> [(uid: Bytes, version: UInt64)] {
+        let delivered = deliveredUnder[cabinet] ?? [:]
+        return tagKeys.filter { delivered[$0.key] ?? 0 <= index }.compactMap { uid, cabinets in
+            cabinets.values.joined().map(\.keyVersion).max().map { (uid: uid, version: $0) }
+        }.sorted { $0.uid < $1.uid }
     }
 
     /// Whether the keys of a job were delivered to its cabinet.
@@ -85,38 +110,42 @@ package struct SitePolicy: Sendable, Equatable {
     package var room: UInt64 { UInt64(max(0, waitingCountMax - waiting.count)) }
 }
 
-// What is taken away, by leaves that are folded and by those that wait.
+// What is taken away, by leaves that are folded, by those that wait, and by those of earlier epochs that are lost.
 extension SitePolicy {
     /// Whether a grant was revoked.
     package func isRevoked(grant: Identifier<GrantSubject>) -> Bool {
-        taken.revokedGrants.contains(grant) || takenAhead.revokedGrants.contains(grant)
+        takings.contains { $0.revokedGrants.contains(grant) }
     }
 
     /// Whether a credential was revoked.
     package func isRevoked(credential: Identifier<CredentialSubject>) -> Bool {
-        taken.revokedCredentials.contains(credential) || takenAhead.revokedCredentials.contains(credential)
+        takings.contains { $0.revokedCredentials.contains(credential) }
     }
 
     /// Whether a seal was suspended, and no statement that knew of it has lifted that.
     package func isSuspended(seal: Identifier<Seal>) -> Bool {
-        let suspended = takenAhead.suspendedSeals[seal] ?? taken.suspendedSeals[seal]
-        return suspended.map { position in
-            seals[seal].map { $0.head.madeUnder <= position } ?? true
-        } ?? false
+        // Of this epoch the last one counts; of two histories each must be lifted.
+        [takenAhead.suspendedSeals[seal] ?? taken.suspendedSeals[seal], carried.takings.suspendedSeals[seal]]
+            .compactMap(\.self)
+            .contains { position in seals[seal].map { $0.head.madeUnder <= position } ?? true }
     }
 
     /// The lowest limit that headquarters set, in seconds.
-    package var offlineSecondsMax: UInt64? {
-        [taken.offlineSecondsMax, takenAhead.offlineSecondsMax].compactMap(\.self).min()
-    }
+    package var offlineSecondsMax: UInt64? { takings.compactMap(\.offlineSecondsMax).min() }
 
     /// Count runs in the order asked for.
-    package var countRequests: [CountRequest] { taken.countRequests + takenAhead.countRequests }
+    package var countRequests: [CountRequest] {
+        let here = taken.countRequests + takenAhead.countRequests
+        let runs = Set(here.map(\.run))
+        return carried.takings.countRequests.filter { !runs.contains($0.run) } + here
+    }
 
     /// The newest epoch of its acts that a cabinet is asked to end; nil where none is.
     package func requestedRotation(of cabinet: String) -> UInt64? {
-        [taken, takenAhead].compactMap { $0.requestedRotations[cabinet] }.max()
+        takings.compactMap { $0.requestedRotations[cabinet] }.max()
     }
+
+    private var takings: [PolicyTakings] { [taken, takenAhead, carried.takings] }
 }
 
 extension SitePolicy {

@@ -13,7 +13,9 @@ extension Standing {
     /// By cabinet.
     package var cabinets: [String: CabinetStatement] { given.cabinets }
     /// The keys of own signatures that officers ever enrolled for a cabinet; none for one that is not known.
-    package func actKeys(of cabinet: String) -> ActKeys { given.cabinetActKeys[cabinet] ?? ActKeys() }
+    ///
+    /// Of all leaves that are here: cabinets cite what they know, and not what witnesses have cosigned by then.
+    package func actKeys(of cabinet: String) -> ActKeys { known.cabinetActKeys[cabinet] ?? ActKeys() }
     /// Epochs of cabinets' acts that officers let count, by cabinet and epoch.
     package var cabinetEpochs: [String: [UInt64: EpochStatement]] { given.cabinetEpochs }
 
@@ -104,9 +106,6 @@ extension Standing {
     package func isSuspended(cabinet: String) -> Bool {
         known.suspensions[cabinet].map { given.isSuspended(cabinet, since: $0) } ?? false
     }
-
-    /// How many leaves of another log of headquarters `authority` notes.
-    func notedSize(of origin: String) -> UInt64 { known.notedHeads[origin]?.size ?? 0 }
 
     /// The newest head of another log of headquarters that `authority` notes.
     package func notedHead(of origin: Origin) -> CitedHead? { known.notedHeads[origin.text] }

@@ -2,16 +2,16 @@ import Records
 
 /// Where a leaf of `policy` stands: what its signatures are judged by.
 package struct PolicyPlace: Sendable, Hashable {
-    /// The log.
-    package let origin: String
+    /// The epochs of the log that hold the leaf under this index, the one that is folded first.
+    package let origins: [String]
     /// The leaf's index.
     package let index: UInt64
     /// The size of `authority` that the leaf cites, as far as it may: never below the one of the leaf before.
     package let cited: UInt64
 
     /// A leaf of a log.
-    package init(origin: String, index: UInt64, cited: UInt64) {
-        self.origin = origin
+    package init(origins: [String], index: UInt64, cited: UInt64) {
+        self.origins = origins
         self.index = index
         self.cited = cited
     }
@@ -40,7 +40,7 @@ extension Standing {
         at place: PolicyPlace
     ) throws(AuthorityError) -> Given {
         let later = known.signingOfficers.filter {
-            $0.index >= place.cited && $0.notedSizes[place.origin] ?? 0 <= place.index
+            $0.index >= place.cited && !$0.notes(place.index, of: place.origins)
         }
         return try verified(signed, by: officers(asOf: place.cited, later: later), knowing: place.cited)
     }
@@ -72,8 +72,31 @@ extension Standing {
     }
 
     /// Whether officers changed while leaves of `policy` from `index` on were not noted in `authority` yet.
-    func changesOfficers(behind origin: String, index: UInt64, from first: UInt64) -> Bool {
-        known.signingOfficers.contains { $0.index >= first && $0.notedSizes[origin] ?? 0 <= index }
+    func changesOfficers(behind origins: [String], index: UInt64, from first: UInt64) -> Bool {
+        known.signingOfficers.contains { $0.index >= first && !$0.notes(index, of: origins) }
+    }
+
+    /// The epochs of a site's policy that hold the leaf which stands under an index of one of them, that one first.
+    ///
+    /// A later epoch begins with the leaves that headquarters had of the one before: they stand where they stood, and what was
+    /// noted of the earlier one was noted of them. What a leaf says of its epoch is headquarters' word and decides nothing.
+    package func policyOrigins(of site: String, epoch: UInt64, holding index: UInt64) -> [String] {
+        let log = HeadquartersLog.policy(site: site)
+        let later = known.logEpochs[log.name] ?? []
+        var number = epoch
+        var origins = ["\(organisation)/hq/\(log.name)/e\(number)"]
+        while number > 1, later.indices.contains(Int(clamping: number) - 2),
+            index < later[Int(clamping: number) - 2].last.size
+        {
+            number -= 1
+            origins.append("\(organisation)/hq/\(log.name)/e\(number)")
+        }
+        return origins
+    }
+
+    /// How many leaves of a log that has these epochs `authority` notes.
+    func notedSize(of origins: [String]) -> UInt64 {
+        origins.map { known.notedHeads[$0]?.size ?? 0 }.max() ?? 0
     }
 }
 

@@ -18,6 +18,7 @@ extension AuthorityState: Canonical {
                 15: .list(signingOfficers), 16: .pairs(notedHeads), 17: .pairs(sources),
                 18: .list(cabinetEpochs.sorted { $0.key < $1.key }.flatMap { Enclosed.all($0.value) }),
                 19: .pairs(logEpochs.mapValues(Sequenced.init)), 20: .pairs(cabinetActKeys),
+                21: .pairs(cabinetMachines.mapValues(Sequenced.init)),
             ])
         )
     }
@@ -48,6 +49,7 @@ extension AuthorityState: Canonical {
         }
         logEpochs = try Self.lists(19, of: &fields)
         cabinetActKeys = try fields.pairs(20, countMax: Self.entryCountMax)
+        cabinetMachines = try Self.lists(21, of: &fields)
         try fields.finish()
     }
 

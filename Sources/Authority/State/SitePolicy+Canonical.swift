@@ -15,6 +15,8 @@ extension SitePolicy: Canonical {
                 14: citedAuthority.canonical, 15: .pairs(sources), 16: lastSigned?.canonical,
                 17: .list(files.sorted { $0.key < $1.key }.map(\.value)), 18: .list(blobs.sorted()),
                 19: .pairs(taken.requestedRotations), 20: subjects.canonical,
+                21: .pairs(deliveredUnder.mapValues(DeliveredTags.init)), 22: epoch.canonical,
+                23: Enclosed(carried.isEmpty ? nil : carried)?.canonical,
             ])
         )
     }
@@ -22,7 +24,11 @@ extension SitePolicy: Canonical {
     package init(canonical: CBOR) throws(RecordsError) {
         let countMax = AuthorityState.entryCountMax
         var fields = try Fields(canonical, of: "a site's policy")
-        self.init(site: try fields.value(0))
+        self.init(
+            site: try fields.value(0),
+            epoch: try fields.value(22),
+            carrying: try fields.optional(23, as: Enclosed.self)?.opened() ?? CarriedTakings()
+        )
         size = try fields.value(1)
         persons = try AuthorityState.table(2, of: &fields) { $0.person }
         credentials = try AuthorityState.table(3, of: &fields) { $0.credential }
@@ -51,6 +57,8 @@ extension SitePolicy: Canonical {
         blobs = Set(try fields.list(18, countMax: countMax))
         taken.requestedRotations = try fields.pairs(19, countMax: countMax)
         subjects = try fields.value(20)
+        let delivered: [String: DeliveredTags] = try fields.pairs(21, countMax: countMax)
+        deliveredUnder = delivered.mapValues(\.sizes)
         try fields.finish()
     }
 
@@ -96,6 +104,21 @@ extension LaterFiling: Canonical {
         var fields = try Fields(canonical, of: "a later filing")
         index = try fields.value(0)
         approvals = try fields.list(1)
+        try fields.finish()
+    }
+}
+
+/// What one cabinet got of tags' keys.
+private struct DeliveredTags: Canonical {
+    let sizes: [Bytes: UInt64]
+
+    init(_ sizes: [Bytes: UInt64]) { self.sizes = sizes }
+
+    var canonical: CBOR { .map(CBORMap([0: .pairs(sizes)])) }
+
+    init(canonical: CBOR) throws(RecordsError) {
+        var fields = try Fields(canonical, of: "what a cabinet got of tags' keys")
+        sizes = try fields.pairs(0, countMax: AuthorityState.entryCountMax)
         try fields.finish()
     }
 }

@@ -2,9 +2,9 @@ package import Records
 
 /// The public keys that a cabinet made on board.
 package struct CabinetKeys: Canonical, Hashable {
-    /// Epoch 1 of the log `acts` (Ed25519).
+    /// The first epoch of the log `acts` that this machine writes (Ed25519).
     package let acts: Bytes
-    /// Epoch 1 of the log `telemetry` (Ed25519).
+    /// The first epoch of the log `telemetry` that this machine writes (Ed25519).
     package let telemetry: Bytes
     /// Own signatures on human acts and alarms (Ed25519).
     package let act: Bytes
@@ -40,9 +40,10 @@ package struct CabinetKeys: Canonical, Hashable {
         self.nextActs = nextActs
     }
 
-    package var canonical: CBOR {
-        .array([acts, telemetry, act, witness, device, transport, sealing, nextActs].map(\.canonical))
-    }
+    /// Every key, and the commitment.
+    package var all: [Bytes] { [acts, telemetry, act, witness, device, transport, sealing, nextActs] }
+
+    package var canonical: CBOR { .array(all.map(\.canonical)) }
 
     package init(canonical: CBOR) throws(RecordsError) {
         guard case .array(let parts) = canonical, parts.count == 8 else {
@@ -87,6 +88,8 @@ package struct CabinetStatement: Statement {
     package let keys: CabinetKeys
     /// The digest of the request that the officers compared.
     package let request: Bytes
+    /// Where its record goes on, where it takes the place of another machine; nil for the first one under this name.
+    package let replacement: Replacement?
 
     /// An enrolled cabinet.
     package init(
@@ -96,7 +99,8 @@ package struct CabinetStatement: Statement {
         site: String,
         name: String,
         keys: CabinetKeys,
-        request: Bytes
+        request: Bytes,
+        replacement: Replacement? = nil
     ) {
         self.head = head
         self.version = version
@@ -105,13 +109,14 @@ package struct CabinetStatement: Statement {
         self.name = name
         self.keys = keys
         self.request = request
+        self.replacement = replacement
     }
 
     package var fields: CBORMap {
         CBORMap([
             4: version.canonical, 5: cabinet.canonical, 6: site.canonical, 7: name.canonical,
             8: keys.canonical,
-            9: request.canonical,
+            9: request.canonical, 10: replacement?.canonical,
         ])
     }
 
@@ -123,8 +128,10 @@ package struct CabinetStatement: Statement {
         name = try fields.value(7)
         keys = try fields.value(8)
         request = try fields.value(9)
+        replacement = try fields.optional(10)
         try Self.check(keys: [request])
         try Self.check(label: cabinet)
         try Self.check(label: site)
+        try replacement?.check(head.organisation, cabinet, version: version)
     }
 }

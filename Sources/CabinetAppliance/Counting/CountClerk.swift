@@ -1,5 +1,7 @@
 import Authority
+import Cryptography
 import Custody
+import Host
 import Logging
 package import Records
 
@@ -7,6 +9,8 @@ package import Records
 package actor CountClerk<Store: LogStore> {
     /// How often the readers look again because a seal moved meanwhile.
     private static var lookCountMax: Int { 5 }
+    /// How long to wait before a count that was not full is tried again.
+    private static var recountPause: Duration { .seconds(20) }
 
     private let ledger: CabinetLedger<Store>
     private let readers: SlotReaders
@@ -27,8 +31,51 @@ package actor CountClerk<Store: LogStore> {
 
     /// Answers whatever is asked until the task is cancelled; what was asked while the cabinet was away comes first.
     package func run() async {
-        await answerAll()
-        for await _ in ledger.updates() { await answerAll() }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                await self.answerAll()
+                for await _ in self.ledger.updates() { await self.answerAll() }
+            }
+            group.addTask { await self.countAfterReplacement() }
+        }
+    }
+
+    /// Counts without being asked where another machine wrote this cabinet's record before, until every drawer was looked into.
+    ///
+    /// A reader that is ill, or a tag whose key has not come yet, is asked again.
+    private func countAfterReplacement() async {
+        let updates = ledger.updates()
+        while !Task.isCancelled {
+            if isCountAwaited {
+                do { try await countAll() } catch {
+                    logger.error("count.not-written", metadata: ["error": "\(error)"])
+                }
+                try? await ledger.clock.sleep(for: Self.recountPause)
+            } else {
+                // Acts that are still folded may say that it is awaited.
+                guard ledger.view.isRebuilding || ledger.view.isInheriting else { return }
+                for await _ in updates { break }
+            }
+        }
+    }
+
+    private nonisolated var isCountAwaited: Bool {
+        let view = ledger.view
+        return !view.isRebuilding && view.custody.awaitsCount
+    }
+
+    /// Writes a full count; one that is not full is not written, or an ill reader would fill the log with them.
+    private func countAll() async throws {
+        while await conductor.isBusy, !Task.isCancelled { try? await Task.sleep(for: .milliseconds(200)) }
+        var generator = SystemRandomNumberGenerator()
+        let request = CountRequest(
+            run: Identifier(using: &generator),
+            nonce: Bytes(try SecureRandom.bytes(16)),
+            deadline: 0
+        )
+        let (answer, drafts) = await answered(request)
+        guard answer.isFull, isCountAwaited else { return }
+        try await ledger.append(drafts)
     }
 
     private func answerAll() async {
@@ -52,6 +99,10 @@ package actor CountClerk<Store: LogStore> {
     }
 
     private func answer(_ request: CountRequest) async throws {
+        try await ledger.append(await answered(request).drafts)
+    }
+
+    private func answered(_ request: CountRequest) async -> (answer: CountAnswer, drafts: [Draft]) {
         var (view, readings) = await look()
         // A seal that moved while the readers looked would be counted in two places or in none.
         var looks = 1
@@ -72,7 +123,7 @@ package actor CountClerk<Store: LogStore> {
             )
         ]
         drafts += answer.drawers.compactMap { difference($0, run: request.run) }
-        try await ledger.append(drafts)
+        return (answer, drafts)
     }
 
     private func look() async -> (CabinetView, [UInt64: TagReading]) {

@@ -78,10 +78,11 @@ package struct CabinetDaemon: Service {
         // Before the first byte is written: on a disk that is full to its end nothing below would come through.
         let isDiskFull = StorageRoom.giveUpAtStart(reserve: configuration.reservePath)
         let credential = try CredentialKey.readOrMake(path: configuration.credentialPath)
-        let secrets = try CabinetSecrets.readOrMake(path: configuration.secretsPath, under: credential)
+        let fresh = try CabinetSecrets.readOrMake(path: configuration.secretsPath, under: credential)
         let startCount = try StartCounter.next(path: configuration.startCountPath)
         var enrolment = try EnrolmentStore(path: configuration.enrolmentPath)
-        let (slip, answer) = try await enrolled(&enrolment, secrets: secrets)
+        let (slip, answer) = try await enrolled(&enrolment, secrets: fresh)
+        let secrets = try begun(fresh, under: answer, credential)
         var generator = SystemRandomNumberGenerator()
         let boot = Identifier<Boot>(using: &generator)
         let keys = try CabinetLogKeys(secrets, path: configuration.secretsPath, under: credential)
@@ -221,6 +222,21 @@ package struct CabinetDaemon: Service {
         return (try slip.opened(), answer)
     }
 
+    /// The secrets, whose log keys sign the epochs with which this machine's record begins.
+    private func begun(_ fresh: CabinetSecrets, under answer: EnrolmentAnswer, _ credential: CredentialKey)
+        throws -> CabinetSecrets
+    {
+        var secrets = fresh
+        if let inherited = try Inheritance(answer) {
+            try secrets.begin(
+                behind: inherited.replacement,
+                path: configuration.secretsPath,
+                under: credential
+            )
+        }
+        return secrets
+    }
+
     private func broughtSlip() throws -> SignedSlip {
         guard FileManager.default.fileExists(atPath: configuration.slipPath) else {
             throw CabinetError(
@@ -269,7 +285,8 @@ package struct CabinetDaemon: Service {
             keys: keys,
             boot: boot,
             clock: SystemClock(),
-            mark: HighWaterMark(path: configuration.markPath)
+            mark: HighWaterMark(path: configuration.markPath),
+            inherited: try Inheritance(answer)
         )
         return (ledger, room)
     }

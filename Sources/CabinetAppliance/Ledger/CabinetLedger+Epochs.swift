@@ -93,8 +93,45 @@ extension CabinetLedger {
             return true
         }
         try acts.reopen(at: reading)
-        try publishActs(from: try firstState())
+        if view.isInheriting {
+            try settleInheritance()
+        } else {
+            try publishActs(from: try firstState())
+        }
         return true
+    }
+
+    /// Folds what the machine before wrote, once all of it is here and people are known who signed for it.
+    func settleInheritance() throws {
+        guard view.isInheriting, acts.missing.isEmpty, let inherited = acts.inherited else { return }
+        let standing = view.obeyed.standing
+        guard OwnActs<Store>.knows(standing, view.identity.cabinet, inherited) else { return }
+        guard try !acts.isInheriting(view.identity.cabinet, under: standing) else {
+            return try tell(
+                .fork,
+                "what headquarters gave back is not the record that officers ended at \(inherited.replacement.cut.size) leaves of \(inherited.replacement.cut.origin)"
+            )
+        }
+        change { $0.isInheriting = false }
+        try publishActs(from: try firstState())
+    }
+
+    /// Folds the acts anew where officers' word on the act key came behind leaves that have to be judged by it: those of a disk that was
+    /// put back are here before `authority` is.
+    func judgeActsAnew() throws {
+        let standing = view.obeyed.standing
+        if var state = rebuilding {
+            rebuilding = state.isOvertaken(by: standing) ? try firstState() : state
+            return
+        }
+        var custody = view.custody
+        guard custody.judgedAhead != nil else { return }
+        guard !custody.isOvertaken(by: standing) else {
+            // What was stored of it was judged as wrongly.
+            try? states?.discard()
+            return try publishActs(from: try firstState())
+        }
+        if custody != view.custody { change { [custody] in $0.custody = custody } }
     }
 
     /// Judges the present epoch anew, after something was cosigned, or officers said something.
@@ -115,7 +152,7 @@ extension CabinetLedger {
         var custody = custody
         rebuilding = nil
         namedSize = 0
-        if try acts.remaining(after: custody) > LedgerStart<Store>.replayCountMax {
+        if try view.isInheriting || acts.remaining(after: custody) > LedgerStart<Store>.replayCountMax {
             rebuilding = custody
             custody = .looked(
                 cabinet: view.identity.cabinet,
@@ -126,8 +163,7 @@ extension CabinetLedger {
                 policy: view.obeyed.policy
             )
         } else {
-            let keys = view.obeyed.standing.actKeys(of: view.identity.cabinet)
-            _ = try acts.fold(&custody, keys: keys)
+            _ = try acts.fold(&custody, under: view.obeyed.standing)
         }
         let isRebuilding = rebuilding != nil
         change { [custody] in

@@ -30,11 +30,13 @@ extension CabinetLedger {
         let unsaid = open.filter { !done.contains($0.value.index) }
         // Also where the body is gone: a crash may have left it in the write-ahead log.
         var leaves = Set(unsaid.flatMap(\.value.keyLeaves))
-        for leaf in open.flatMap(\.value.keyLeaves) where try store.holdsBody(at: leaf, of: origins.policy) {
+        let policy = try obeyedPolicy
+        for leaf in open.flatMap(\.value.keyLeaves) where try store.holdsBody(at: leaf, of: policy) {
             leaves.insert(leaf)
         }
+        try eraseEarlier(open.map(\.key))
         if !leaves.isEmpty {
-            try store.eraseBodies(of: origins.policy, at: leaves)
+            try store.eraseBodies(of: policy, at: leaves)
             // What was folded before the erasure names the person in clear.
             try states?.discard()
         }
@@ -44,13 +46,25 @@ extension CabinetLedger {
         if !leaves.isEmpty { try? nameState() }
     }
 
+    /// Erases keys of persons in earlier epochs of the policy: the leaves that the present one shares with them lie here twice.
+    private func eraseEarlier(_ persons: [Identifier<Person>]) throws {
+        for epoch in 1..<view.obeyed.policy.epoch {
+            let origin = try origins.policy(epoch: epoch)
+            for person in persons {
+                let leaves = try store.keyLeaves(of: person, in: origin)
+                if !leaves.isEmpty { try store.eraseBodies(of: origin, at: leaves) }
+            }
+        }
+    }
+
     private static func acknowledgement(of person: Identifier<Person>, _ erasure: SubjectErasure) -> Draft {
         Draft(
             .system,
             .erasureCarriedOut,
             actor: Actor(component: "erasing"),
             subject: Subject(person: person),
-            detail: erasure.index.canonical
+            detail: erasure.index.canonical,
+            isSigned: true
         )
     }
 }

@@ -8,15 +8,16 @@ extension CabinetLedger {
     /// What differs is distrusted at once: a finding, and no takes until everything is folded anew.
     func recheck(_ filed: FiledGrant, seal: Identifier<Seal>, persons: [Identifier<Person>]) -> GrantCheck {
         do {
+            let (policy, origins) = (try obeyedPolicy, origins)
             let heads = (
-                authority: try signedHead(of: origins.authority), policy: try signedHead(of: origins.policy)
+                authority: try signedHead(of: origins.authority), policy: try signedHead(of: policy)
             )
-            let (store, origins, sealing) = (store, origins, view.obeyed.policy)
+            let (store, sealing) = (store, view.obeyed.policy)
             let check = FoundationCheck(view.obeyed) { log, index throws(RecordsError) in
                 switch log {
                 case .authority: try store.record(index, of: origins.authority, under: heads.authority)
                 case .policy:
-                    sealing.unsealed(try store.record(index, of: origins.policy, under: heads.policy))
+                    sealing.unsealed(try store.record(index, of: policy, under: heads.policy))
                 }
             }
             guard let difference = try check.difference(filed, seal: seal, persons: persons) else {

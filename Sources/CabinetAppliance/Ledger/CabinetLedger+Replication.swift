@@ -12,23 +12,24 @@ extension CabinetLedger {
         // Acts that were stored behind an error of the disk are offered like all others: they count here too.
         if try requireStatus(view.acts).head.size > view.head.size { try append([]) }
         var logs: [OwnLogGreeting] = []
-        for epoch in acts.epochs.suffix(2) {
+        for epoch in try greetedEpochs() {
             if let log = try greeting(of: epoch) { logs.append(log) }
         }
         // Whatever is wrong with it, acts are greeted with.
-        logs += (try? telemetryGreetings()) ?? []
+        logs += telemetryGreetings()
         var held: [HeldLog] = []
         var obeyed: [(origin: Origin, held: UInt64, confirmed: UInt64)] = []
-        let telemetry = logs.filter { $0.trafficClass == .telemetry }
-        let ownLogs = acts.epochs.suffix(2).map(\.origin) + telemetry.map(\.origin)
-        var shown = try ownLogs.flatMap { try cosignedNotes(of: $0) }
-        for origin in [origins.authority, origins.policy] {
+        // Of the acts alone: heads of telemetry have no receipts that headquarters could miss.
+        var shown = try acts.epochs.suffix(2).flatMap { try cosignedNotes(of: $0.origin) }
+        for origin in [origins.authority, try followedPolicy] {
             guard let status = try store.status(of: origin) else { continue }
             // The head that the witness rule took last: the next one must prove that it continues it.
             held.append(HeldLog(origin: origin.text, size: status.size(.witness)))
             obeyed.append((origin, try heldSize(status), status.size(.witness)))
             shown += try provedNote(origin, size: status.proved.size)
         }
+        let ended = try endedPolicy()
+        if let ended { shown += try provedNote(ended.origin, size: ended.held) }
         let followed = try openReceipts()
         held.append(HeldLog(origin: followed.origin.text, size: followed.confirmed))
         // Of the epoch before too: owners may have ended it below a head that is held here.
@@ -59,10 +60,33 @@ extension CabinetLedger {
             own: logs.map { ($0.origin, $0.trafficClass, $0.size, $0.witnessed) },
             obeyed: obeyed,
             followed: [followed],
+            ended: ended.map { [($0.origin, $0.held, $0.held)] } ?? [],
             alarms: alarms,
             withheld: view.isRolledBack ? [acts.journal.origin] : [],
             missing: acts.missing
         )
+    }
+
+    /// The epochs of the acts that a greeting may show: the last one that headquarters has cosigned, and those behind it.
+    ///
+    /// Oldest first: it opens none before the one that goes ahead of it. Where they are more than a greeting holds, the next
+    /// one shows what is left.
+    private func greetedEpochs() throws -> ArraySlice<ActsEpoch> {
+        let present = acts.keys.epoch
+        let known = try acts.epochs.last { try store.status(of: $0.origin)?.size(.witness) ?? 0 > 0 }
+        let first = min(known?.epoch ?? 1, max(1, present - 1))
+        return acts.epochs.drop { $0.epoch < first }.prefix(Self.actsGreetedCountMax)
+    }
+
+    /// The most epochs of the acts that a greeting shows.
+    private static var actsGreetedCountMax: Int { Hello.epochCountMax - telemetryGreetedCountMax }
+
+    /// Whether headquarters holds some epochs of the acts whole, so that it is time to greet with later ones.
+    func areWhole(_ origins: [Origin]) throws -> Bool {
+        try origins.allSatisfy { origin in
+            let status = try requireStatus(origin)
+            return status.size(.mirror) >= status.head.size
+        }
     }
 
     /// What a greeting says of one epoch; nil for one that is over and whole at headquarters, or was given up.
@@ -94,7 +118,7 @@ extension CabinetLedger {
         )
     }
 
-    /// The newest heads of an own log that headquarters cosigned, as witness and as mirror; once where they are one note.
+    /// The newest heads of an epoch of the acts that headquarters cosigned, as witness and as mirror; once where they are one note.
     private func cosignedNotes(of origin: Origin) throws -> [SignedNote] {
         guard let notes = try store.status(of: origin)?.notes else { return [] }
         let (witnessed, mirrored) = (notes[.witness], notes[.mirror])
@@ -127,11 +151,6 @@ extension CabinetLedger {
     private func provedNote(_ origin: Origin, size: UInt64) throws -> [SignedNote] {
         let notes = try store.notes(of: origin, as: .witness, from: size, limit: 1)
         return try notes.filter { try size > 0 && Checkpoint($0).head.size == size }
-    }
-
-    /// How many of headquarters' logs are open here: `policy` opens once `authority` names its key.
-    func obeyedLogCount() throws -> Int {
-        try [origins.authority, origins.policy].count { try store.status(of: $0) != nil }
     }
 
     /// Records of an own log, up to the newest checkpoint within them where one is kept.
@@ -303,6 +322,8 @@ struct CabinetGreeting: Sendable {
     let own: [(origin: Origin, trafficClass: TrafficClass, size: UInt64, witnessed: UInt64)]
     let obeyed: [(origin: Origin, held: UInt64, confirmed: UInt64)]
     let followed: [(origin: Origin, confirmed: UInt64)]
+    /// Logs of which no heads are taken any more, and whose leaves may be wanted back.
+    let ended: [(origin: Origin, held: UInt64, confirmed: UInt64)]
     let alarms: [(origin: Origin, index: UInt64)]
     let withheld: Set<Origin>
     let missing: [(origin: Origin, held: UInt64, confirmed: UInt64)]

@@ -11,15 +11,20 @@ extension CabinetLedger where Store == EvidenceFile {
     /// Gives up, oldest first, telemetry, then acts that lie in a backup at headquarters while records press on their room, and
     /// keeps room back again when there is enough.
     ///
-    /// `keptLeafCount`: so many of the newest stay. Returns whether there is more to do at once; each call is short, so that acts are written in between.
+    /// `keptLeafCount`: so many of the newest stay; `leafCountMin`: so many records an epoch of telemetry must have to be ended
+    /// for it. Returns whether there is more to do at once; each call is short, so that acts are written in between.
     ///
     /// - Throws: what the store throws. Nothing is lost then.
-    func tendRoom(keeping keptLeafCount: UInt64 = CabinetLedger.keptLeafCount) throws -> Bool {
+    func tendRoom(
+        keeping keptLeafCount: UInt64 = CabinetLedger.keptLeafCount,
+        endingTelemetryFrom leafCountMin: UInt64 = CabinetLedger.telemetryLeafCountMin
+    ) throws -> Bool {
         guard let room else { return false }
         if view.isDiskFull, try room.hold() { change { $0.isDiskFull = false } }
         if try room.isPressed() {
             let isUrgent = try view.isDiskFull || room.isNearlyFull()
-            if try shedTelemetry(isUrgent: isUrgent) { return true }
+            // Whatever is wrong with it, acts make room behind it; the next value says what it was.
+            if (try? shedTelemetry(isUrgent: isUrgent, endingFrom: leafCountMin)) == true { return true }
         }
         let (safe, size) = (view.safeSize, view.head.size)
         // A later epoch's first leaf names its key: it stays, and so do those behind it.

@@ -102,10 +102,11 @@ extension CabinetLedger {
     }
 
     private func rebuildStretch() throws -> Bool {
-        guard var state = rebuilding else { return false }
+        // What the machine before wrote is folded once all of it is here.
+        guard var state = rebuilding, !view.isInheriting else { return false }
         let hasMore = try acts.fold(
             &state,
-            keys: view.obeyed.standing.actKeys(of: view.identity.cabinet),
+            under: view.obeyed.standing,
             countMax: Self.stretchCountMax
         )
         rebuilding = state

@@ -55,7 +55,8 @@ package actor CabinetLedger<Store: LogStore> {
     ///
     /// `base` has the states on which acts stand whose first leaves were given up, `room` what is kept back of the disk,
     /// `isDiskFull` says that it had to be given up before anything could be opened,
-    /// `mark` the newest head that has left this cabinet, kept apart from the store.
+    /// `mark` the newest head that has left this cabinet, kept apart from the store, `inherited` what another machine wrote under
+    /// this cabinet's name.
     /// Without such a state the obeyed logs are folded from their first leaves. So are the acts, here where they are few;
     /// else there are no takes until ``rebuild()`` has come to their end.
     /// `executor` runs everything that blocks on the store: a thread that nothing else needs.
@@ -71,6 +72,7 @@ package actor CabinetLedger<Store: LogStore> {
         boot: Identifier<Boot>,
         clock: any HostClock,
         mark: HighWaterMark? = nil,
+        inherited: Inheritance? = nil,
         executor: any SerialExecutor = BlockingExecutor(label: "signet.ledger")
     ) throws {
         self.store = store
@@ -83,19 +85,19 @@ package actor CabinetLedger<Store: LogStore> {
         self.executor = executor
         changes = Changes()
         origins = try CabinetOrigins(identity)
-        let acts = try OwnActs(
+        let started = ClockReading(
+            wallMilliseconds: clock.wallMilliseconds,
+            monotonicMilliseconds: clock.bootMilliseconds,
+            quality: .unknown
+        )
+        var acts = try OwnActs(
             store: store,
             origins: origins,
             keys: keys,
             boot: boot,
-            at: ClockReading(
-                wallMilliseconds: clock.wallMilliseconds,
-                monotonicMilliseconds: clock.bootMilliseconds,
-                quality: .unknown
-            )
+            at: started,
+            inherited: inherited
         )
-        self.acts = acts
-        let status = try store.status(of: acts.journal.origin)
         let rollback = try mark.flatMap { try acts.rollback(since: $0) }
         var start = try LedgerStart(
             store: store,
@@ -105,7 +107,14 @@ package actor CabinetLedger<Store: LogStore> {
             acts: acts
         )
         _ = try ObeyedFolding(store: store, identity: identity, origins: origins).fold(&start.obeyed)
-        let custody = try start.fold(identity: identity)
+        let isInheriting = try acts.isInheriting(identity.cabinet, under: start.obeyed.standing)
+        try acts.carryOn(
+            at: started,
+            signedByOneOf: start.obeyed.standing.actKeys(of: identity.cabinet)
+        )
+        (self.acts, start.acts) = (acts, acts)
+        let status = try store.status(of: acts.journal.origin)
+        let custody = try start.fold(identity: identity, isInheriting: isInheriting)
         let judge = EpochJudge(of: identity.cabinet, under: start.obeyed.standing)
         rebuilding = start.rebuilding
         namedSize = start.namedSize
@@ -125,6 +134,8 @@ package actor CabinetLedger<Store: LogStore> {
                 isContradicted: rollback != nil,
                 isRolledBack: rollback != nil,
                 isRecovering: acts.isIncomplete,
+                replacement: inherited?.replacement,
+                isInheriting: isInheriting,
                 isRebuilding: start.rebuilding != nil,
                 isDiskFull: isDiskFull
             )
@@ -222,10 +233,21 @@ package actor CabinetLedger<Store: LogStore> {
         }
         let reports = try folding.fold(&obeyed)
         let hasChanged = obeyed != view.obeyed
-        if hasChanged { change { $0.obeyed = obeyed } }
+        if obeyed.policy.epoch != view.obeyed.policy.epoch {
+            // Places in another epoch are others: what was compared and erased is looked at anew.
+            (comparedHead, erasedHere) = (nil, [])
+        }
+        if hasChanged {
+            change { $0.obeyed = obeyed }
+            acts.enrolled = obeyed.standing.actKeys(of: view.identity.cabinet)
+            try judgeActsAnew()
+        }
         try renewContact()
         try judgeEpoch()
-        let findings = try reports.compactMap(FindingDrafts.draft) + compareNoted() + compareEnded()
+        try settleInheritance()
+        let findings =
+            try reports.compactMap(FindingDrafts.draft) + compareNoted() + compareEnded()
+            + comparePolicyEpochs()
         if !findings.isEmpty { try append(findings) }
         try carryOutErasures()
     }
@@ -233,11 +255,12 @@ package actor CabinetLedger<Store: LogStore> {
     /// Compares `policy` with the head that `authority` notes of it, which all cabinets of the site are shown.
     private func compareNoted() throws -> [Draft] {
         let obeyed = view.obeyed
-        guard let noted = obeyed.standing.notedHead(of: origins.policy), noted != comparedHead,
+        let origin = try obeyedPolicy
+        guard let noted = obeyed.standing.notedHead(of: origin), noted != comparedHead,
             noted.size > 0, noted.size <= obeyed.policy.hereSize
         else { return [] }
         comparedHead = noted
-        guard try store.root(of: origins.policy, size: noted.size) != noted.root else { return [] }
+        guard try store.root(of: origin, size: noted.size) != noted.root else { return [] }
         return [
             FindingDrafts.fork(
                 "authority notes \(noted.size) leaves of \(noted.origin) that are not those shown here"
@@ -261,12 +284,14 @@ package actor CabinetLedger<Store: LogStore> {
     private func renewContact() throws {
         let obeyed = view.obeyed
         var required = [origins.authority.text]
-        if obeyed.standing.sites[view.identity.site] != nil { required.append(origins.policy.text) }
+        let (followed, policy) = (try followedPolicy, try obeyedPolicy)
+        if obeyed.standing.sites[view.identity.site] != nil { required.append(followed.text) }
         let settled = try awaited.settle(required: required) { head throws(RecordsError) in
             let (origin, size): (Origin, UInt64)
             switch head.origin {
             case origins.authority.text: (origin, size) = (origins.authority, obeyed.standing.size)
-            case origins.policy.text: (origin, size) = (origins.policy, obeyed.policy.size)
+            // Of an epoch that is not here yet nothing is obeyed.
+            case followed.text where followed == policy: (origin, size) = (policy, obeyed.policy.size)
             default: return .awaited
             }
             guard head.size <= size else { return .awaited }
@@ -348,12 +373,23 @@ package actor CabinetLedger<Store: LogStore> {
 
     /// The heads that an act cites; nil before the first leaf of `policy`.
     func obeyedHeads() throws -> ObeyedHeads? {
-        let (authority, policy) = known { ($0.obeyed.standing.size, $0.obeyed.policy.size) }
+        let (authority, epoch, policy) = known {
+            ($0.obeyed.standing.size, $0.obeyed.policy.epoch, $0.obeyed.policy.size)
+        }
         guard policy > 0 else { return nil }
-        if let cited, cited.authoritySize == authority, cited.policySize == policy { return cited }
+        // Whoever reads that this machine obeyed less than its enrolment takes its signature for the one before.
+        if let inherited = acts.inherited,
+            !OwnActs<Store>.knows(known { $0.obeyed.standing }, known { $0.identity.cabinet }, inherited)
+        {
+            return nil
+        }
+        if let cited, cited.authoritySize == authority, cited.policyEpoch == epoch, cited.policySize == policy
+        {
+            return cited
+        }
         let heads = ObeyedHeads(
             authority: (1, authority, try store.root(of: origins.authority, size: authority)),
-            policy: (1, policy, try store.root(of: origins.policy, size: policy))
+            policy: (epoch, policy, try store.root(of: origins.policy(epoch: epoch), size: policy))
         )
         cited = heads
         return heads

@@ -2,21 +2,26 @@ import Authority
 import Custody
 import Records
 
-/// The logs that a cabinet writes and obeys; those of headquarters in their first epoch.
+/// The logs that a cabinet writes and obeys.
 struct CabinetOrigins {
     /// The first epoch of what it did.
     let acts: Origin
     let authority: Origin
-    let policy: Origin
     private let organisation: String
     private let cabinet: String
+    private let site: String
 
     init(_ identity: CabinetIdentity) throws(RecordsError) {
         organisation = identity.organisation
         cabinet = identity.cabinet
         acts = try LogNames.acts(identity.organisation, cabinet: identity.cabinet, epoch: 1)
         authority = try LogNames.authority(identity.organisation, epoch: 1)
-        policy = try LogNames.policy(identity.organisation, site: identity.site, epoch: 1)
+        site = identity.site
+    }
+
+    /// What the cabinet's site obeys, in one epoch.
+    func policy(epoch: UInt64) throws(RecordsError) -> Origin {
+        try LogNames.policy(organisation, site: site, epoch: epoch)
     }
 
     /// What the cabinet did, in one epoch.
@@ -31,12 +36,20 @@ struct CabinetOrigins {
 
     /// Whether a log is this cabinet's telemetry, in any epoch.
     func isTelemetry(_ origin: Origin) -> Bool {
-        LogNames.isTelemetry(origin) && origin.text.hasPrefix("\(organisation)/cabinet/\(cabinet)/telemetry/")
+        CabinetLogName(origin)?.isTelemetry(of: cabinet, in: organisation) == true
     }
 
-    /// Who judges own signatures in one epoch; nil where no key is known to judge by.
-    func judge(of origin: Origin, keys: ActKeys) -> SignatureJudge? {
-        guard !keys.all.isEmpty else { return nil }
-        return SignatureJudge(organisation: organisation, cabinet: cabinet, origin: origin, keys: keys)
+    /// Who judges own signatures in one epoch.
+    ///
+    /// How long `authority` is a cabinet cannot know: what it has obeyed may be behind what it wrote before its disk was put back.
+    func judge(of origin: Origin, keys: ActKeys, openedSizes: [UInt64: UInt64]) -> SignatureJudge {
+        SignatureJudge(
+            organisation: organisation,
+            cabinet: cabinet,
+            origin: origin,
+            keys: keys,
+            authoritySize: .max,
+            openedSizes: openedSizes
+        )
     }
 }

@@ -36,6 +36,10 @@ package struct CabinetView: Sendable {
     package var telemetrySize: UInt64 = 0
     /// Whether leaves of an earlier epoch are still to come back from headquarters.
     package var isRecovering = false
+    /// Where this machine's own record begins, where it took another's place.
+    package var replacement: Replacement?
+    /// Whether the record of the machine whose place this one took is not all here.
+    package var isInheriting = false
 
     /// Whether the acts are being folded anew: no takes until they are.
     package var isRebuilding = false
@@ -53,11 +57,20 @@ package struct CabinetView: Sendable {
             policy: obeyed.policy,
             custody: custody,
             missesCriticalRecord: obeyed.missesCriticalRecord || !obeyed.policy.subjects.unreadable.isEmpty,
-            isContradicted: isContradicted || isRecovering,
+            isContradicted: isContradicted || isRecovering && !isInheriting,
             isEpochProvisional: !epochStanding.counts,
             isRebuilding: isRebuilding,
-            isDiskFull: isDiskFull
+            isDiskFull: isDiskFull,
+            isReplaced: isReplaced,
+            isInheriting: isInheriting
         )
+    }
+
+    /// Whether officers enrolled another machine under this cabinet's name, behind this one.
+    package var isReplaced: Bool {
+        let machines = obeyed.standing.machines(of: identity.cabinet)
+        let own = machines.lastIndex { $0.statement.replacement == replacement }
+        return own.map { $0 < machines.count - 1 } ?? false
     }
 
     /// The desk that finds a drawer for what comes back.

@@ -39,6 +39,9 @@ enum FindingDrafts {
     /// The finding for a log that people ended below what was cosigned of it.
     static func cutTooEarly(_ note: String) -> Draft { draft(.cutBelowCosigned, note) }
 
+    /// The finding for leaves of an obeyed log that headquarters has lost and goes on without.
+    static func leavesLost(_ note: String) -> Draft { draft(.leavesLost, note) }
+
     /// The finding for records that are older than what this cabinet signed.
     static func rolledBack(_ note: String) -> Draft { draft(.rolledBack, note) }
     /// The finding for keys of a tag that were delivered with two values under one version.

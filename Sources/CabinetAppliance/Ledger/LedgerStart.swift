@@ -9,12 +9,14 @@ struct LedgerStart<Store: LogStore> {
     /// Another number makes them anew from leaves: it rises whenever a fold comes to mean something else, or
     /// a field is written that was not. What an earlier program wrote must stay readable (`CustodyState`): a cabinet that gave leaves up
     /// stands on it.
-    static var version: UInt64 { 5 }
+    static var version: UInt64 { 7 }
     /// More acts than this are not folded before the cabinet is ready: two intervals of ``CabinetLedger/leavesPerState``.
     static var replayCountMax: UInt64 { 20_000 }
 
     private let store: Store
-    private let acts: OwnActs<Store>
+    private let base: (any StateShelf)?
+    /// The acts as they are opened; what they carry on comes behind what is found here.
+    var acts: OwnActs<Store>
     /// What is known of the obeyed logs; the caller folds on.
     var obeyed: ObeyedLogs
     /// What was found to differ from what is signed; nil when nothing was.
@@ -32,8 +34,7 @@ struct LedgerStart<Store: LogStore> {
         identity: CabinetIdentity,
         acts: OwnActs<Store>
     ) throws {
-        self.store = store
-        self.acts = acts
+        (self.store, self.base, self.acts) = (store, base, acts)
         obeyed = ObeyedLogs(
             standing: Standing(organisation: identity.organisation, pinnedRoot: identity.pinnedRoot),
             policy: SitePolicy(site: identity.site)
@@ -71,8 +72,9 @@ struct LedgerStart<Store: LogStore> {
                 versions: 1...version
             )
             guard case .found(_, let pieces) = try recovery.find(),
-                let custody = try? CustodyState(decoding: pieces["custody"] ?? [])
+                var custody = try? CustodyState(decoding: pieces["custody"] ?? [])
             else { continue }
+            custody.forgetAhead()
             if custody.cabinet == cabinet { return custody }
         }
         return CustodyState(cabinet: cabinet)
@@ -114,8 +116,14 @@ struct LedgerStart<Store: LogStore> {
     }
 
     /// Folds the acts to their end where that is soon done; else says in ``rebuilding`` what is left to do.
-    mutating func fold(identity: CabinetIdentity) throws -> CustodyState {
-        guard difference == nil, try acts.remaining(after: custody) <= Self.replayCountMax else {
+    ///
+    /// While leaves of the machine before are missing nothing is folded: what stands behind them would count without them.
+    mutating func fold(identity: CabinetIdentity, isInheriting: Bool = false) throws -> CustodyState {
+        if custody.isOvertaken(by: obeyed.standing) {
+            custody = try Self.first(of: identity.cabinet, store: store, base: base, acts: acts)
+        }
+        guard difference == nil, !isInheriting, try acts.remaining(after: custody) <= Self.replayCountMax
+        else {
             rebuilding = custody
             return .looked(
                 cabinet: identity.cabinet,
@@ -127,7 +135,7 @@ struct LedgerStart<Store: LogStore> {
             )
         }
         var custody = custody
-        _ = try acts.fold(&custody, keys: obeyed.standing.actKeys(of: identity.cabinet))
+        _ = try acts.fold(&custody, under: obeyed.standing)
         return custody
     }
 }

@@ -66,21 +66,25 @@ struct ObeyedFolding<Store: LogStore> {
     }
 
     private func foldPolicy(_ obeyed: inout ObeyedLogs) throws -> [FoldReport] {
-        // A key under which nothing is valid opens no log, and stops neither a start nor a return.
-        guard let site = obeyed.standing.sites[identity.site],
-            let policyKey = try? site.policyKey.publicKey()
-        else { return [] }
-        let status = try store.open(
-            origins.policy,
-            key: try NoteVerifierKey(log: origins.policy, publicKey: policyKey),
-            isOwn: false
+        guard obeyed.standing.sites[identity.site] != nil else { return [] }
+        let epochs = PolicyEpochs(
+            store: store,
+            origins: origins,
+            standing: obeyed.standing,
+            site: identity.site
         )
+        try epochs.openNewest()
+        if let epoch = try epochs.newestHere(above: obeyed.policy.epoch) {
+            obeyed.open(policyEpoch: epoch, carrying: try epochs.carried(into: epoch))
+        }
+        let origin = try origins.policy(epoch: obeyed.policy.epoch)
+        guard let status = try store.status(of: origin) else { return [] }
         var reports: [FoldReport] = []
         // What finds no room waits on the disk.
         while obeyed.policy.hereSize < status.proved.size, obeyed.policy.room > 0 {
             let first = obeyed.policy.hereSize
             let end = min(status.proved.size, first + obeyed.policy.room)
-            try store.forEachRecord(of: origins.policy, from: first, to: end) {
+            try store.forEachRecord(of: origin, from: first, to: end) {
                 reports += try obeyed.fold(policy: $1)
             }
         }

@@ -5,8 +5,8 @@ import Records
 
 /// A cabinet's own acts over all their epochs: the one that is written, and those before it.
 ///
-/// Opening finishes what a power cut left half done: an epoch that has ended, or was given up, is followed by the next one.
-/// So rotation and recovery only end the present epoch and open the acts anew.
+/// Opening finishes what a power cut left half done: an epoch that has ended, or was given up, is followed by the next one, and
+/// ``carryOn(at:signedByOneOf:)`` what of it is to be carried on. So rotation and recovery only end the present epoch and open the acts anew.
 struct OwnActs<Store: LogStore>: Sendable {
     /// The present epoch, which is written.
     var journal: Journal<Store>
@@ -17,15 +17,20 @@ struct OwnActs<Store: LogStore>: Sendable {
     /// Whether an epoch before the present one is not here at all: its records are lost until officers have looked.
     private(set) var hasGap = false
     private(set) var keys: CabinetLogKeys
+    /// What this machine takes over from the one whose place it took; nil for the first one.
+    let inherited: Inheritance?
+    /// The act keys that officers are known to have enrolled: what one of them signed is carried on.
+    var enrolled = ActKeys()
 
-    private let store: Store
-    private let origins: CabinetOrigins
+    let store: Store
+    let origins: CabinetOrigins
     private let boot: Identifier<Boot>
 
     /// Opens the acts.
     ///
     /// `reading` dates the first leaf of an epoch that opening begins; `lastTime` is the time of the last leaf that this start
-    /// has written; `reason` is why an epoch was given up, where that is what opening goes on from.
+    /// has written; `reason` is why an epoch was given up, where that is what opening goes on from. `inherited` is what another
+    /// machine wrote under this name.
     init(
         store: Store,
         origins: CabinetOrigins,
@@ -33,13 +38,24 @@ struct OwnActs<Store: LogStore>: Sendable {
         boot: Identifier<Boot>,
         at reading: ClockReading,
         after lastTime: HybridTime = HybridTime(milliseconds: 0),
-        because reason: EpochReason = .restore
+        because reason: EpochReason = .restore,
+        inherited: Inheritance? = nil
     ) throws {
+        self.inherited = inherited
+        try inherited?.open(in: store, origins)
         var keys = keys
         let present = try origins.acts(epoch: keys.epoch)
         if try Self.hasEnded(present, in: store) {
+            if try store.status(of: present)?.isOwn == true {
+                // Its last head may not be stored yet, and nobody can sign that without the key which goes now.
+                var writer = try LogWriter(
+                    store: store,
+                    signer: CheckpointSigner(origin: present, privateKey: keys.acts)
+                )
+                try writer.storeCheckpoint()
+            }
             keys = try keys.rotated()
-        } else if try keys.epoch > 1 && store.status(of: present) == nil
+        } else if try keys.epoch > inherited?.replacement.actsEpoch ?? 1 && store.status(of: present) == nil
             && !Self.hasEnded(origins.acts(epoch: keys.epoch - 1), in: store)
         {
             // The keys are newer than the records: this epoch was begun on a disk that is gone, and another first leaf of it
@@ -51,7 +67,8 @@ struct OwnActs<Store: LogStore>: Sendable {
         missing = []
         for epoch in 1..<keys.epoch {
             guard let status = try store.status(of: try origins.acts(epoch: epoch)) else {
-                hasGap = true
+                // What another machine wrote, and does not come back, is what officers did without.
+                if epoch >= inherited?.replacement.actsEpoch ?? 1 { hasGap = true }
                 continue
             }
             if !status.isOwn, status.proved.size < status.size(.witness) {
@@ -75,7 +92,6 @@ struct OwnActs<Store: LogStore>: Sendable {
         (self.epochs, self.keys) = (epochs, keys)
         (self.store, self.origins, self.boot) = (store, origins, boot)
         if journal.head.size == 0, keys.epoch > 1 { try begin(at: reading, because: reason) }
-        try carryOn(at: reading)
     }
 
     /// Whether records of earlier epochs are not all here.
@@ -119,8 +135,6 @@ struct OwnActs<Store: LogStore>: Sendable {
             isSigned: true
         )
         _ = try journal.append([closing], at: reading, obeying: heads)
-        // The key that signs it is gone with the next step.
-        try journal.storeCheckpoint()
         try reopen(at: reading)
     }
 
@@ -145,6 +159,7 @@ struct OwnActs<Store: LogStore>: Sendable {
 
     /// Opens the acts anew, after leaves of an epoch that was given up have come back.
     mutating func reopen(at reading: ClockReading, because reason: EpochReason = .restore) throws {
+        let enrolled = enrolled
         self = try OwnActs(
             store: store,
             origins: origins,
@@ -152,8 +167,10 @@ struct OwnActs<Store: LogStore>: Sendable {
             boot: boot,
             at: reading,
             after: journal.lastTime,
-            because: reason
+            because: reason,
+            inherited: inherited
         )
+        try carryOn(at: reading, signedByOneOf: enrolled)
     }
 
     /// Whether nothing may follow in the epoch that is written: the next one was not begun yet.
@@ -165,7 +182,7 @@ struct OwnActs<Store: LogStore>: Sendable {
         }
     }
 
-    private static var actor: Actor { Actor(component: "ledger") }
+    static var actor: Actor { Actor(component: "ledger") }
 }
 
 extension OwnActs {
@@ -174,6 +191,9 @@ extension OwnActs {
         guard let nextKey = keys.nextKey else {
             throw CabinetError(.refused, "this cabinet keeps no next key of its log; enrol it anew")
         }
+        if let inherited, keys.epoch == inherited.replacement.actsEpoch {
+            return try begin(behind: inherited.replacement, nextKey, at: reading)
+        }
         let previous = try origins.acts(epoch: keys.epoch - 1)
         let status = try store.status(of: previous)
         let reason: EpochReason = status.map { $0.isOwn ? .rotation : givenUp } ?? .diskLost
@@ -181,99 +201,35 @@ extension OwnActs {
         if let status, status.isOwn {
             lastOwn = CitedHead(try Checkpoint(origin: previous, head: status.head))
         }
-        let opening = EpochOpening(
-            previousOrigin: previous.text,
-            lastCosigned: try status?.notes[.witness].flatMap { CitedHead(try Checkpoint($0)) },
-            lastOwn: lastOwn,
-            reason: reason,
-            nextKey: Bytes(nextKey.bytes),
-            key: Bytes(keys.acts.publicKey.bytes)
-        )
-        try write(
-            [
-                Draft(
-                    .system,
-                    .epochOpened,
-                    actor: Self.actor,
-                    detail: opening.canonical,
-                    isSigned: true
-                )
-            ],
+        try begin(
+            EpochOpening(
+                previousOrigin: previous.text,
+                lastCosigned: try status?.notes[.witness].flatMap { CitedHead(try Checkpoint($0)) },
+                lastOwn: lastOwn,
+                reason: reason,
+                nextKey: Bytes(nextKey.bytes),
+                key: Bytes(keys.acts.publicKey.bytes)
+            ),
             at: reading
         )
+    }
+
+    /// Writes an opening.
+    mutating func begin(_ opening: EpochOpening, at reading: ClockReading) throws {
+        let draft = Draft(
+            .system,
+            .epochOpened,
+            actor: Self.actor,
+            detail: opening.canonical,
+            isSigned: true
+        )
+        try write([draft], at: reading)
         epochs[epochs.count - 1].opening = opening
     }
 
-    private mutating func write(_ drafts: [Draft], at reading: ClockReading) throws {
+    mutating func write(_ drafts: [Draft], at reading: ClockReading) throws {
         _ = try journal.append(drafts, at: reading, obeying: nil)
     }
-
-    /// Writes the leaves that were set aside when the epoch before was given up, as far as this cabinet's act key signed them:
-    /// all that people did and that was found, in commits of a bounded size, each leaf once.
-    ///
-    /// Whatever else contradicts the log was put there by somebody who does not hold that key.
-    private mutating func carryOn(at reading: ClockReading) throws {
-        guard keys.epoch > 1 else { return }
-        let origin = try origins.acts(epoch: keys.epoch - 1)
-        guard let status = try store.status(of: origin), !status.isOwn else { return }
-        let disputes = try store.disputes(of: origin)
-        let count = disputes.reduce(0) { $0 + UInt64($1.bundle.count) }
-        guard let written = try carriedIndices(countMax: count) else { return }
-        for dispute in disputes where dispute.reason == .otherLeaf {
-            var drafts: [Draft] = []
-            for record in dispute.bundle.records {
-                guard let leaf = try? Leaf(decoding: record.leafBytes),
-                    leaf.isSigned(by: keys.act.publicKey, origin: origin.text),
-                    !written.contains(leaf.header.sequence),
-                    // Headquarters may send back leaves of the epoch itself: what stands there was not set aside.
-                    try !stands(record, at: leaf.header.sequence, of: origin),
-                    record.leafBytes.count + record.bodyBytes.count <= CarriedRecord.byteCountMax
-                else { continue }
-                let carried = CarriedRecord(
-                    origin: origin.text,
-                    index: leaf.header.sequence,
-                    record: record
-                )
-                drafts.append(
-                    Draft(leaf.header.recordClass, .carried, actor: Self.actor, detail: carried.canonical)
-                )
-            }
-            for start in stride(from: 0, to: drafts.count, by: Self.carriedCountMax) {
-                let end = min(drafts.count, start + Self.carriedCountMax)
-                try write(Array(drafts[start..<end]), at: reading)
-            }
-        }
-    }
-
-    private func stands(_ record: Record, at index: UInt64, of origin: Origin) throws -> Bool {
-        guard try index < store.status(of: origin)?.head.size ?? 0 else { return false }
-        return try store.record(at: index, of: origin)?.leafBytes == record.leafBytes
-    }
-
-    /// The indices in the epoch before of what stands behind the opening; nil where something else follows there, so that all
-    /// of it was carried on.
-    private func carriedIndices(countMax: UInt64) throws -> Set<UInt64>? {
-        var indices: Set<UInt64> = []
-        var isOver = false
-        try store.forEachRecord(
-            of: journal.origin,
-            from: 1,
-            to: max(1, min(journal.head.size, countMax + 2)),
-            byteCount: 1 << 16
-        ) {
-            guard !isOver else { return }
-            let opened = try $1.opened()
-            guard try opened.kind()?.kind == .carried, let carried: CarriedRecord = try opened.detail() else {
-                isOver = true
-                return
-            }
-            indices.insert(carried.index)
-        }
-        return isOver ? nil : indices
-    }
-
-    /// As many of the largest carried records as a bundle has room for.
-    private static var carriedCountMax: Int { 16 }
 
     /// Whether nothing may follow in a log: it was ended in order, or given up.
     private static func hasEnded(_ origin: Origin, in store: Store) throws -> Bool {
@@ -328,10 +284,15 @@ extension OwnActs {
     /// Folds on, at most so many leaves, over the openings of later epochs.
     ///
     /// What this cabinet writes is verified as it is written. Leaves of an epoch that was given up came from headquarters: their own
-    /// signatures are verified here, by the keys that officers enrolled for it.
+    /// signatures are verified here, by the keys that officers enrolled for it; by its own key where none of them is known here.
+    /// Headquarters' logs may come after them: what they cite beyond what is known is noted in the state, and judged again
+    /// (``CustodyState/isOvertaken(by:)``).
     ///
     /// - Returns: whether there is more.
-    func fold(_ custody: inout CustodyState, keys: ActKeys, countMax: UInt64 = .max) throws -> Bool {
+    func fold(_ custody: inout CustodyState, under standing: Standing, countMax: UInt64 = .max) throws -> Bool
+    {
+        var keys = standing.actKeys(of: custody.cabinet)
+        if keys.all.isEmpty { keys.enrol(Bytes(self.keys.act.publicKey.bytes), at: 0) }
         var left = countMax
         while let place = epochs.firstIndex(where: { $0.epoch >= custody.epoch }) {
             let epoch = epochs[place]
@@ -342,12 +303,18 @@ extension OwnActs {
             if end > first {
                 var state = custody
                 let isOwn = try store.status(of: epoch.origin)?.isOwn ?? false
-                let judge = isOwn ? nil : origins.judge(of: epoch.origin, keys: keys)
+                let judge =
+                    isOwn
+                    ? nil : origins.judge(of: epoch.origin, keys: keys, openedSizes: state.epochSizes.opened)
                 try store.forEachRecord(of: epoch.origin, from: first, to: end) {
                     let record = try $1.opened()
-                    let size = SignatureJudge.obeyedSize(record.leaf.header, after: state.obeyedSize)
-                    let judged = judge?.judge(record, leafBytes: $1.leafBytes, obeyedSize: size)
-                    try state.fold(record, signature: judged?.verdict)
+                    let examined = judge?.examine(record, leafBytes: $1.leafBytes)
+                    var size = state.obeyedSize
+                    try state.fold(
+                        record,
+                        signature: examined.flatMap { judge?.verdict(on: $0, obeying: &size) },
+                        knownSize: isOwn ? nil : standing.size
+                    )
                 }
                 custody = state
                 left -= end - first

@@ -8,6 +8,8 @@ extension CabinetReplication {
     /// How often headquarters is shown a new head of telemetry, in milliseconds, unless so many records wait.
     private static var telemetryInterval: UInt64 { 600_000 }
     private static var telemetryLeafCountMax: UInt64 { 256 }
+    /// How long telemetry that headquarters does not take in now is not shown again, in milliseconds.
+    private static var telemetryPause: UInt64 { 3_600_000 }
 
     /// Tells the session now and then what was measured: each head that headquarters cosigns is a receipt there.
     ///
@@ -21,6 +23,11 @@ extension CabinetReplication {
             return renewLine()
         }
         let now = ledger.now
+        if let refused = telemetryRefusedAt {
+            // Only a greeting can show it again: a session that was told no sends nothing more of it.
+            guard now - min(now, refused) >= Self.telemetryPause else { return }
+            return renewLine()
+        }
         let isDue =
             now - min(now, told.at) >= Self.telemetryInterval
             || view.telemetrySize >= told.size + Self.telemetryLeafCountMax
@@ -30,19 +37,49 @@ extension CabinetReplication {
     }
 
     /// What headquarters answers to a head of telemetry that it does not take: another epoch, and no take waits for it.
-    func contradictTelemetry(_ origin: Origin, _ verdict: WitnessLine.Verdict) async throws {
+    ///
+    /// `isHeld`: whether it shows a head of that log. Where it has none it has not opened the log, for a reason that
+    /// another epoch would not take away: this one is shown again with the next greeting, an hour later where the line stands.
+    func contradictTelemetry(_ origin: Origin, _ verdict: WitnessLine.Verdict, isHeld: Bool) async throws {
         switch verdict {
-        // An epoch that headquarters does not take is no place to go on, whatever is wrong with it.
-        case .smaller, .fork, .quarantined, .untrusted:
+        // An epoch that headquarters does not take further is no place to go on, whatever is wrong with it.
+        case .smaller, .fork, .quarantined,
+            .untrusted where isHeld:
             if try await ledger.renewTelemetry(origin, because: verdict == .smaller ? .restore : .fork) {
                 renewLine()
             }
-        case .stale, .cosigned:
+        case .stale, .cosigned, .untrusted:
+            telemetryRefusedAt = ledger.now
             logger.warning(
                 "line.telemetry-refused",
                 metadata: ["log.origin": "\(origin)", "verdict": "\(verdict)"]
             )
         }
+    }
+
+    /// The telemetry that an action is about; nil for one that is about anything else.
+    func telemetry(of action: CabinetSession.Action) -> Origin? {
+        let origin: Origin? =
+            switch action {
+            case .read(let origin, _, _): origin
+            case .offer(let origin, _): origin
+            case .compare(let origin, _): origin
+            case .contradiction(let origin, _, _): origin
+            case .keep(let note, _): (try? SignedNote(parsing: note)).flatMap { try? Checkpoint($0).origin }
+            default: nil
+            }
+        return origin.flatMap { ledger.isTelemetry($0) ? $0 : nil }
+    }
+
+    /// Goes on without a log of telemetry that could not be read or kept; where it is the present one, telemetry goes on in
+    /// the next epoch.
+    func spare(_ origin: Origin, _ error: any Error) async {
+        logger.error(
+            "line.telemetry-unreadable",
+            metadata: ["log.origin": "\(origin)", "error": "\(error)"]
+        )
+        await perform(session?.receive(.unreadable(origin), at: ledger.now))
+        if (try? await ledger.renewTelemetry(origin, because: .bitError)) == true { renewLine() }
     }
 
     /// What went over the line since this was asked last.

@@ -15,7 +15,7 @@ package actor CabinetReplication<Store: LogStore> {
     private static var outboxCountMax: Int { 256 }
 
     let ledger: CabinetLedger<Store>
-    private let files: CabinetFiles
+    let files: CabinetFiles
     private let link: any Link
     private let witnessKey: Ed25519PrivateKey
     private let boot: Identifier<Boot>
@@ -25,18 +25,22 @@ package actor CabinetReplication<Store: LogStore> {
     var session: CabinetSession?
     private var connection: LinkConnection?
     private var outbox: [[UInt8]] = []
-    private var greetedLogCount = 0
-    private var greetedReceipts: Origin?
+    /// The logs of headquarters that the greeting named.
+    private var greetedLogs: Set<String> = []
+    /// The epochs of the acts that the greeting named, where it had no room for the present one.
+    private var greetedBefore: [Origin] = []
     private var absence = Absence()
     /// The acts up to here have been told to the session.
     private var lastAppended: (epoch: UInt64, size: UInt64) = (1, 0)
     /// The sizes of `authority` and `receipts` under which this cabinet's line was sent on this connection.
     private var cosignedSizes: [Origin: UInt64] = [:]
-    /// The size of `policy` at which was last asked which files are wanted, and whether the time was known.
-    private var wantedAt: (policySize: UInt64, isTimeKnown: Bool)?
+    /// The epoch and size of `policy` at which was last asked which files are wanted, and whether the time was known.
+    var wantedAt: (epoch: UInt64, policySize: UInt64, isTimeKnown: Bool)?
     private let changes = Changes()
     /// The telemetry that the greeting named, how much of it the session knows, and since when.
     var told: (telemetry: Origin?, size: UInt64, at: UInt64) = (nil, 0, 0)
+    /// When headquarters last said on this line that it takes in no telemetry now.
+    var telemetryRefusedAt: UInt64?
     /// The telemetry for which the line was made anew last.
     var greetedAnewFor: Origin?
     let tally = Mutex(LineTally())
@@ -131,7 +135,7 @@ package actor CabinetReplication<Store: LogStore> {
             let (session, actions) = CabinetSession.begin(
                 greeting.hello,
                 own: greeting.own,
-                obeyed: greeting.obeyed,
+                obeyed: greeting.obeyed + greeting.ended,
                 followed: greeting.followed,
                 alarms: greeting.alarms,
                 withheld: greeting.withheld,
@@ -139,8 +143,10 @@ package actor CabinetReplication<Store: LogStore> {
                 at: ledger.now
             )
             self.session = session
-            greetedLogCount = greeting.obeyed.count
-            greetedReceipts = greeting.followed.first?.origin
+            greetedLogs = Set(greeting.hello.held.map(\.origin))
+            let named = greeting.own.filter { $0.trafficClass == .acts }.map(\.origin)
+            greetedBefore = named.contains(ledger.view.acts) ? [] : named
+            telemetryRefusedAt = nil
             let telemetry = greeting.own.last { $0.trafficClass == .telemetry }
             told = (telemetry?.origin, telemetry?.size ?? 0, ledger.now)
             await perform(actions)
@@ -150,49 +156,6 @@ package actor CabinetReplication<Store: LogStore> {
             logger.error("line.greeting-failed", metadata: ["error": "\(error)"])
             link.reconnect(after: absence.next(at: ledger.now))
         }
-    }
-
-    /// Tells the session which files are wanted, where the policy has changed since it was told.
-    private func wantFiles() async {
-        let view = ledger.view
-        let now = (policySize: view.obeyed.policy.size, isTimeKnown: ledger.present.interval != nil)
-        guard session != nil, wantedAt.map({ $0 == now }) != true else { return }
-        wantedAt = now
-        do {
-            try await noteArrivals()
-            let wishes = try await files.wishes(
-                in: view.obeyed.policy,
-                of: view.identity.cabinet,
-                wallMilliseconds: presentMilliseconds,
-                isTimeSigned: now.isTimeKnown
-            )
-            await perform(session?.receive(.blobsWanted(wishes), at: ledger.now))
-        } catch {
-            // Records go on: a file can be asked for again.
-            logger.error("line.files-failed", metadata: ["error": "\(error)"])
-        }
-    }
-
-    /// The present as headquarters signed it, else by the machine's clock: a grant that is over needs no file.
-    private var presentMilliseconds: Int64 {
-        ledger.present.interval?.low ?? ledger.clock.wallMilliseconds
-    }
-
-    /// Writes down which files are here whole by now.
-    private func noteArrivals() async throws {
-        let view = ledger.view
-        let arrived = try await files.arrivals(
-            in: view.obeyed.policy,
-            of: view.identity.cabinet,
-            wallMilliseconds: presentMilliseconds,
-            known: view.custody.filesHeld
-        )
-        guard !arrived.isEmpty else { return }
-        try await ledger.append(
-            arrived.map {
-                Draft(.system, .fileHeld, actor: Actor(component: "files"), detail: $0.canonical)
-            }
-        )
     }
 
     private func lose() {
@@ -219,6 +182,11 @@ package actor CabinetReplication<Store: LogStore> {
             do {
                 await perform(try await answer(to: action).flatMap { session?.receive($0, at: ledger.now) })
             } catch {
+                if let origin = telemetry(of: action) {
+                    await spare(origin, error)
+                    guard session != nil else { return }
+                    continue
+                }
                 // The log is the truth: a new connection derives from it what this one failed to do.
                 logger.error("line.action-failed", metadata: ["error": "\(error)"])
                 link.reconnect(after: absence.next(at: ledger.now))
@@ -248,6 +216,10 @@ package actor CabinetReplication<Store: LogStore> {
             try await ledger.keep(note: note, mirroredSize: mirroredSize)
             // Headquarters lacks the leaves too: the head that both have is where the old epoch ends.
             if ledger.view.isRolledBack { try await recover(under: note, because: .restore) }
+            if !greetedBefore.isEmpty, try await ledger.areWhole(greetedBefore) {
+                greetedBefore = []
+                renewLine()
+            }
         case .fresh(let note, let nonce, let asked):
             try await take(note, nonce: nonce, asked: asked)
             return try await cosignNewest(ledger.origins.authority)
@@ -258,8 +230,7 @@ package actor CabinetReplication<Store: LogStore> {
                 renewLine()
                 return nil
             }
-            let receipts = try await ledger.receipts
-            if try await ledger.obeyedLogCount() > greetedLogCount || receipts != greetedReceipts {
+            if try await Set(ledger.namedLogs().map(\.text)) != greetedLogs {
                 // HELLO named other logs than are open now: headquarters offers only what was named.
                 renewLine()
                 return nil
@@ -286,7 +257,7 @@ package actor CabinetReplication<Store: LogStore> {
             return .compared(origin, isOurs: isOurs)
         case .contradiction(let origin, let verdict, let held):
             guard !ledger.isTelemetry(origin) else {
-                try await contradictTelemetry(origin, verdict)
+                try await contradictTelemetry(origin, verdict, isHeld: held != nil)
                 return nil
             }
             let note = "headquarters answers \(verdict) to a head of \(origin)"

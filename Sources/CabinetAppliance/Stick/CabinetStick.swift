@@ -61,8 +61,17 @@ package struct CabinetStick<Store: LogStore>: Sendable {
             case .send(let bytes):
                 guard file.append(bytes) else { return file }
             case .read(let origin, let from, let byteCountMax):
-                let stretch = try await ledger.records(of: origin, from: from, byteCountMax: byteCountMax)
-                actions += session.receive(.records(origin, stretch), at: ledger.now)
+                do {
+                    let stretch = try await ledger.records(of: origin, from: from, byteCountMax: byteCountMax)
+                    actions += session.receive(.records(origin, stretch), at: ledger.now)
+                } catch  where ledger.isTelemetry(origin) {
+                    // Acts are on the stick already, and what a sensor said keeps nothing else off it.
+                    logger.error(
+                        "stick.telemetry-unreadable",
+                        metadata: ["log.origin": "\(origin)", "error": "\(error)"]
+                    )
+                    actions += session.receive(.unreadable(origin), at: ledger.now)
+                }
             default: break
             }
         }

@@ -35,14 +35,33 @@ package final class Gauges: Sendable {
         }
     }
 
-    /// The values of the minute; what is counted begins again at 0.
+    /// The values of the minute.
+    ///
+    /// What is counted begins again at 0; of what is the largest of several there is nothing until
+    /// it is measured again.
     func take() -> [SensorValue] {
         values.withLock { values in
             let taken = values.map { place, value in
                 SensorValue(sensor: place.sensor.rawValue, place: place.place, value: value)
             }
-            for place in values.keys where place.sensor.traits.gathering != .latest { values[place] = 0 }
+            for place in values.keys {
+                switch place.sensor.traits.gathering {
+                case .latest: break
+                case .sum: values[place] = 0
+                case .largest: values[place] = nil
+                }
+            }
             return taken
+        }
+    }
+
+    /// Takes back what could not be written: it counts with the next minute.
+    func giveBack(_ taken: [SensorValue]) {
+        for value in taken {
+            guard let sensor = Sensor(rawValue: value.sensor), sensor.traits.gathering != .latest else {
+                continue
+            }
+            note(sensor, at: value.place, value.value)
         }
     }
 }

@@ -13,25 +13,30 @@ struct OwnTelemetry<Store: LogStore>: Sendable {
     private(set) var journal: Journal<Store>
     /// The epoch, from 1.
     let epoch: UInt64
-    /// Why this call to open began the epoch; nil where it only went on.
-    let begunBecause: EpochReason?
 
     private let store: Store
     private let origins: CabinetOrigins
     private let keys: TelemetryKeys
+    private let first: UInt64
     private let act: Ed25519PrivateKey
     private let boot: Identifier<Boot>
 
     /// Opens the newest epoch, or begins the next.
+    ///
+    /// `first` is the epoch with which this machine's telemetry begins. `sayDamaged` writes down that a log is not what was signed. It comes before the next key is in use: whoever starts again
+    /// behind that finds a sound epoch and has nothing to say.
     init(
         store: Store,
         origins: CabinetOrigins,
         keys: TelemetryKeys,
+        first: UInt64 = 1,
         act: Ed25519PrivateKey,
         boot: Identifier<Boot>,
-        at reading: ClockReading
+        at reading: ClockReading,
+        sayDamaged: (Origin) throws -> Void
     ) throws {
-        var (key, reason) = try Self.key(keys, origins, store)
+        var key = try keys.current()
+        var reason = EpochReason.restore
         func open() throws -> Journal<Store> {
             let signer = try CheckpointSigner(
                 origin: origins.telemetry(epoch: key.epoch),
@@ -47,35 +52,49 @@ struct OwnTelemetry<Store: LogStore>: Sendable {
             )
         }
         do {
+            if let end = try Self.end(of: origins.telemetry(epoch: key.epoch), in: store) {
+                // Its last head may not be stored yet, and nobody can sign that without the key which goes now.
+                var ended = try open()
+                try ended.storeCheckpoint()
+                (key, reason) = (try keys.rotated(), end)
+            } else {
+                (key, reason) = try Self.key(key, keys, from: first, origins, store)
+            }
             journal = try open()
         } catch let error as RecordsError where error.code != .unavailable && error.code != .exhausted {
             // What is stored is not what was signed: it stays as it lies, and nothing is written behind it.
+            try sayDamaged(origins.telemetry(epoch: key.epoch))
             (key, reason) = (try keys.rotated(), .bitError)
             journal = try open()
         }
         epoch = key.epoch
         (self.store, self.origins, self.keys, self.act, self.boot) = (store, origins, keys, act, boot)
-        guard journal.head.size == 0, key.epoch > 1 else {
-            begunBecause = nil
-            return
-        }
-        begunBecause = reason
+        self.first = first
+        guard journal.head.size == 0, key.epoch > 1 else { return }
         _ = try journal.append([try opening(key, because: reason)], at: reading, obeying: nil)
     }
 
-    /// The key of the epoch that can be written, and why it begins if it does.
-    private static func key(_ keys: TelemetryKeys, _ origins: CabinetOrigins, _ store: Store) throws -> (
-        LogKey, EpochReason
-    ) {
-        let present = try keys.current()
-        let origin = try origins.telemetry(epoch: present.epoch)
-        if let reason = try end(of: origin, in: store) { return (try keys.rotated(), reason) }
-        guard present.epoch > 1, try store.status(of: origin) == nil else { return (present, .restore) }
+    /// The key of the epoch that can be written, where the present one has not ended, and why it begins if it does.
+    private static func key(
+        _ present: LogKey,
+        _ keys: TelemetryKeys,
+        from first: UInt64,
+        _ origins: CabinetOrigins,
+        _ store: Store
+    ) throws -> (LogKey, EpochReason) {
+        let status = try store.status(of: try origins.telemetry(epoch: present.epoch))
+        // An epoch that was opened and has no leaf yet begins as one that was not opened: for the reason for which the one
+        // before it ended.
+        guard present.epoch > 1, status?.head.size ?? 0 == 0 else { return (present, .restore) }
+        // What another machine measured is not here, and nothing of this one's is lost.
+        if first > 1, present.epoch == first { return (present, .replacement) }
         let before = try origins.telemetry(epoch: present.epoch - 1)
         if let reason = try end(of: before, in: store) { return (present, reason) }
+        let loss: EpochReason = try store.status(of: before) == nil ? .diskLost : .restore
+        guard status == nil else { return (present, loss) }
         // The keys are newer than the records: this epoch was begun on a disk that is gone, and another first leaf of it would
         // be a second history.
-        return (try keys.rotated(), try store.status(of: before) == nil ? .diskLost : .restore)
+        return (try keys.rotated(), loss)
     }
 
     /// Why a log has ended; nil for one that has not, or is not here.
@@ -95,7 +114,11 @@ struct OwnTelemetry<Store: LogStore>: Sendable {
     }
 
     /// Ends the epoch and begins the next.
-    mutating func renew(because reason: EpochReason, at reading: ClockReading) throws {
+    mutating func renew(
+        because reason: EpochReason,
+        at reading: ClockReading,
+        sayDamaged: (Origin) throws -> Void
+    ) throws {
         let closing = Draft(
             .system,
             .epochClosed,
@@ -104,15 +127,15 @@ struct OwnTelemetry<Store: LogStore>: Sendable {
             isSigned: true
         )
         try append([closing], at: reading)
-        // The key that signs it is gone with the next step.
-        try journal.storeCheckpoint()
         self = try OwnTelemetry(
             store: store,
             origins: origins,
             keys: keys,
+            first: first,
             act: act,
             boot: boot,
-            at: reading
+            at: reading,
+            sayDamaged: sayDamaged
         )
     }
 

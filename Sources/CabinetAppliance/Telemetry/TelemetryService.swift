@@ -26,20 +26,27 @@ struct TelemetryService {
             do { try await ledger.clock.sleep(for: Self.interval) } catch { return }
             let now = ledger.now
             measure(at: now)
-            guard let due = pacing.due(gauges.take(), at: now) else {
-                pacing.begin(at: now)
-                continue
-            }
             do {
-                if try await ledger.measure(due) { pacing.wrote(due) }
+                try await tell(&pacing, at: now)
                 hasFailed = false
             } catch {
                 // Once: a disk that is full or ill stays so for a while.
                 if !hasFailed { logger.error("telemetry.not-written", metadata: ["error": "\(error)"]) }
                 hasFailed = true
             }
-            pacing.begin(at: now)
         }
+    }
+
+    /// Writes what there is to tell of the span that ends now; where it is not written, the span goes on.
+    func tell(_ pacing: inout TelemetryPacing, at now: UInt64) async throws {
+        let values = gauges.take()
+        guard let due = pacing.due(values, at: now) else { return pacing.begin(at: now) }
+        var isWritten = false
+        defer { if !isWritten { gauges.giveBack(values) } }
+        isWritten = try await ledger.measure(due)
+        guard isWritten else { return }
+        pacing.wrote(due)
+        pacing.begin(at: now)
     }
 
     /// What is known at a moment; everything else is noted where it happens.

@@ -91,6 +91,19 @@ package struct CountAnswer: Canonical, Hashable {
         self.drawers = drawers
     }
 
+    /// Whether every drawer was looked into: of each it is known what lies there, or that nothing does.
+    ///
+    /// A reader that is ill and a tag that says nothing leave the count open; what lies there and should not is counted.
+    package var isFull: Bool {
+        !drawers.isEmpty
+            && drawers.allSatisfy { drawer in
+                switch drawer.reading {
+                case .ill, .unreadable: drawer.finding == .quarantined
+                case .proved, .empty, .failed, .foreign: true
+                }
+            }
+    }
+
     package var canonical: CBOR { .map(CBORMap([0: nonce.canonical, 1: .list(drawers)])) }
 
     package init(canonical: CBOR) throws(RecordsError) {

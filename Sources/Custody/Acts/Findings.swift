@@ -54,6 +54,8 @@ package struct FindingKind: RawRepresentable, Canonical, Hashable {
     package static let epochProvisional = FindingKind(rawValue: 26)
     /// Officers ended an epoch below what headquarters had cosigned of it.
     package static let cutBelowCosigned = FindingKind(rawValue: 27)
+    /// Headquarters lost leaves of a log that a cabinet had obeyed: what they took away stays taken there, and is to be filed anew.
+    package static let leavesLost = FindingKind(rawValue: 28)
 
     /// Stored leaves, bodies or trees are not those that were signed.
     package static let damaged = FindingKind(rawValue: 30)

@@ -48,6 +48,8 @@ package enum EpochDoubt: Sendable, Equatable, CustomStringConvertible {
     case endNotCosigned
     /// It does not begin in order: officers must look.
     case asksForOfficers
+    /// Officers ended the record before it, when another machine took the cabinet's name.
+    case leftOut
 
     /// Half a sentence in English, for records; screens have their own words.
     package var description: String {
@@ -58,6 +60,7 @@ package enum EpochDoubt: Sendable, Equatable, CustomStringConvertible {
         case .previousForked: "the epoch before contradicts itself"
         case .endNotCosigned: "the end of the epoch before is not cosigned"
         case .asksForOfficers: "it does not begin in order"
+        case .leftOut: "officers ended the record before it, and enrolled another machine"
         }
     }
 }
@@ -70,71 +73,19 @@ package enum EpochStanding: Sendable, Equatable {
     case continued
     /// Two officers let it count from that end of the epoch before.
     case confirmed(cut: CitedHead)
+    /// The first one of another machine, which two officers enrolled under this name: the record before ends there.
+    case replaced(cut: CitedHead)
     /// It is kept and attests nothing yet.
     case provisional(EpochDoubt)
 
     /// Whether its records say where seals are, and takes go on in it.
     package var counts: Bool { if case .provisional = self { false } else { true } }
-}
 
-/// Judges which epochs of a cabinet's acts count: the same rule at the cabinet and at headquarters.
-package struct EpochJudge: Sendable {
-    /// The cabinet's statement, which promises the key of epoch 2; nil where it is not known yet.
-    package let cabinet: CabinetStatement?
-    /// What officers let count, by epoch.
-    package let confirmed: [UInt64: EpochStatement]
-
-    /// A judge for one cabinet.
-    package init(cabinet: CabinetStatement?, confirmed: [UInt64: EpochStatement]) {
-        self.cabinet = cabinet
-        self.confirmed = confirmed
-    }
-
-    /// A judge for one cabinet under a standing.
-    package init(of cabinet: String, under standing: Standing) {
-        self.init(cabinet: standing.cabinets[cabinet], confirmed: standing.cabinetEpochs[cabinet] ?? [:])
-    }
-
-    /// What each epoch counts for, oldest first, from the first one on.
-    package func standings(of epochs: [ActsEpoch]) -> [EpochStanding] {
-        var standings: [EpochStanding] = []
-        for (place, epoch) in epochs.enumerated() {
-            guard place > 0, let before = standings.last else {
-                standings.append(.enrolled)
-                continue
-            }
-            standings.append(judge(epoch, after: epochs[place - 1], before))
+    /// Where officers ended what was before; nil where they did not.
+    package var cut: CitedHead? {
+        switch self {
+        case .confirmed(let cut), .replaced(let cut): cut
+        case .enrolled, .continued, .provisional: nil
         }
-        return standings
-    }
-
-    private func judge(_ epoch: ActsEpoch, after previous: ActsEpoch, _ standing: EpochStanding)
-        -> EpochStanding
-    {
-        if let statement = confirmed[epoch.epoch], statement.key == epoch.key {
-            return .confirmed(cut: statement.cut)
-        }
-        if let doubt = doubt(epoch, after: previous, standing) { return .provisional(doubt) }
-        return .continued
-    }
-
-    private func doubt(_ epoch: ActsEpoch, after previous: ActsEpoch, _ standing: EpochStanding)
-        -> EpochDoubt?
-    {
-        guard let opening = epoch.opening, opening.key == epoch.key,
-            opening.previousOrigin == previous.origin.text, epoch.epoch == previous.epoch + 1
-        else { return .openingMissing }
-        guard standing.counts else { return .previousInDoubt }
-        let promised = previous.epoch == 1 ? cabinet?.keys.nextActs : previous.opening?.nextKey
-        guard promised == EpochOpening.commitment(to: epoch.key) else { return .keyNotPromised }
-        guard !previous.isForked else { return .previousForked }
-        // In order the end is the last own head; after a restore it is what headquarters had, because the rest is gone.
-        let end: CitedHead?
-        switch opening.reason {
-        case .rotation: end = opening.lastOwn
-        case .restore: end = opening.lastCosigned
-        default: return .asksForOfficers
-        }
-        return end == previous.closed ? nil : .endNotCosigned
     }
 }

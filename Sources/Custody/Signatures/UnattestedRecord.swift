@@ -1,6 +1,6 @@
 package import Records
 
-/// A record of a cabinet's acts that says nothing, because its own signature is missing or wrong.
+/// A record of a cabinet's acts that says nothing, because its own signature is missing or wrong, or it cannot be read.
 package struct UnattestedRecord: Sendable, Hashable {
     /// The epoch of the acts in which it stands.
     package let epoch: UInt64

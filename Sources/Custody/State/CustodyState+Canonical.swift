@@ -12,10 +12,10 @@ extension CustodyState: Canonical {
                 6: .pairs(unseenTakes), 7: .list(findings), 8: .pairs(counts), 9: .list(tagsSeen),
                 10: .list(jobsDone.sorted()), 11: .list(credentialRequests),
                 12: authorisedFloor?.canonical, 13: lastTime.canonical,
-                14: .list(filesHeld),
+                14: .list(filesHeld), 15: epochSizes.canonical,
                 16: epoch.canonical, 17: earlierCount.canonical, 18: .list(erasuresDone.sorted()),
                 19: obeyedSize.canonical, 20: .list(unattested), 21: unattestedCount.canonical,
-                22: .list(carriedLeaves.sorted()),
+                22: .list(carriedLeaves.sorted()), 23: .flag(awaitsCount),
             ])
         )
     }
@@ -47,6 +47,8 @@ extension CustodyState: Canonical {
         unattested = try fields.list(20, countMax: Self.unattestedCountMax)
         unattestedCount = try fields.optional(21) ?? 0
         carriedLeaves = Set(try fields.list(22, countMax: Self.entryCountMax))
+        epochSizes = try fields.optional(15) ?? EpochSizes()
+        awaitsCount = try fields.flag(23)
         try fields.finish()
     }
 }

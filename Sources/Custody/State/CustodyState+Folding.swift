@@ -4,29 +4,35 @@ package import Records
 extension CustodyState {
     /// Folds the next leaf of the cabinet's acts.
     ///
-    /// Kinds that are not known are passed over: they are kept, and folded after an upgrade. So is what does not count for its
-    /// own signature, whatever it says: it is only noted.
+    /// Kinds that are not known are passed over: they are kept, and folded after an upgrade. So is what does not count for its own
+    /// signature, or cannot be read as its kind says: it is only noted. No record stops what stands behind it.
     ///
     /// `signature`: what the own signature is worth; nil where the cabinet itself wrote the record, and verified it then. That it is there
-    /// where it must be is asked in any case.
+    /// where it must be is asked in any case. `authoritySize`: how many leaves `authority` has, where that is known better than here.
+    /// `knownSize`: how many of them the signature was judged by, where somebody did.
     ///
-    /// - Throws: ``RecordsError`` when the record is not the next one, or a known kind carries something else than it should.
-    package mutating func fold(_ record: OpenedRecord, signature: SignatureVerdict? = nil)
-        throws(RecordsError)
-    {
+    /// - Throws: ``RecordsError`` when the record is not the next one.
+    package mutating func fold(
+        _ record: OpenedRecord,
+        signature: SignatureVerdict? = nil,
+        authoritySize: UInt64 = .max,
+        knownSize: UInt64? = nil
+    ) throws(RecordsError) {
         let header = record.leaf.header
         guard header.sequence == size else {
             throw RecordsError(.refused, "leaf \(header.sequence) of acts is not the next, \(size)")
         }
-        let verdict = try verdict(record, signature)
+        // What the cabinet wrote it verified as it was written: that it is signed is left to ask.
+        var verdict = signature ?? (record.lacksOwnSignature ? .missing : .notNeeded)
+        // What nobody verified must not end a key for what is.
+        if record.leaf.signature != nil, verdict != .wrong {
+            obeyedSize = SignatureJudge.obeyedSize(header, after: obeyedSize, authoritySize: authoritySize)
+        }
         if verdict.counts {
-            // A leaf whose groups were erased still has its place; it moves nothing any more.
-            if let kind = try record.kind()?.kind, let subject = try record.subject(),
-                let actor = try record.actor()
-            {
-                try fold(kind, subject: subject, actor: actor, record: record)
-            }
-        } else {
+            // All of a record is read before anything of it is folded.
+            do throws(RecordsError) { verdict = try read(record) ?? verdict } catch { verdict = .unreadable }
+        }
+        if !verdict.counts {
             unattestedCount += 1
             Self.keep(
                 UnattestedRecord(record, epoch: epoch, index: size, verdict: verdict),
@@ -34,26 +40,31 @@ extension CustodyState {
                 countMax: Self.unattestedCountMax
             )
         }
+        noteAhead(of: record, verdict, knownSize: knownSize ?? authoritySize)
         size += 1
         lastTime = header.time
-        obeyedSize = SignatureJudge.obeyedSize(header, after: obeyedSize)
     }
 
-    /// The verdict that was given, where it can hold; one record that is carried twice counts once.
-    private mutating func verdict(_ record: OpenedRecord, _ given: SignatureVerdict?) throws(RecordsError)
-        -> SignatureVerdict
-    {
-        let verdict = given ?? record.presentSignature
-        guard verdict.counts, try record.kind()?.kind == .carried,
-            let carried: CarriedRecord = try record.detail()
-        else { return verdict }
-        return carriedLeaves.insert(TreeHash.leaf(carried.leaf.bytes.span)).inserted
-            ? verdict : .carriedInVain
+    /// Folds what a record says that counts; a verdict where it does not after all, because what it carries was carried before.
+    private mutating func read(_ record: OpenedRecord) throws(RecordsError) -> SignatureVerdict? {
+        // A leaf whose groups were erased still has its place; it moves nothing any more.
+        guard let kind = try record.kind()?.kind, let subject = try record.subject(),
+            let actor = try record.actor()
+        else { return nil }
+        if kind == .carried, let carried: CarriedRecord = try record.detail() {
+            guard carriedLeaves.insert(TreeHash.leaf(carried.leaf.bytes.span)).inserted else {
+                return .carriedInVain
+            }
+        }
+        try fold(kind, subject: subject, actor: actor, record: record)
+        return nil
     }
 
     /// Goes on with the first leaf of a later epoch; everything that was folded stays.
     package mutating func open(epoch: UInt64) {
+        epochSizes.left[self.epoch] = size
         self.epoch = epoch
+        epochSizes.opened[epoch] = obeyedSize
         earlierCount += size
         size = 0
     }
@@ -75,12 +86,11 @@ extension CustodyState {
         case .setAsideEnded:
             guard let ended: SetAsideEnded = try record.detail(), let open = close(subject) else { return }
             if ended.reading == .empty { quarantines[open.drawer] = nil }
-        case .tagProved where record.leaf.signature != nil:
+        case .tagProved where record.maySayWhereASealIs:
             if let seal = subject.seal, let drawer = subject.drawer {
                 put(seal, .present(drawer: drawer, proved: time))
             }
-        // An observation needs no signature of its own; one without it moves no seal.
-        case .presenceObserved where record.leaf.signature != nil:
+        case .presenceObserved where record.maySayWhereASealIs:
             guard let observed: PresenceObserved = try record.detail() else { return }
             for slot in observed.slots {
                 guard case .proved = slot.sight, let seal = slot.seal else { continue }
@@ -120,7 +130,13 @@ extension CustodyState {
             guard let blob: Digest = try record.detail() else { return }
             Self.keep(blob, in: &filesHeld, countMax: Self.fileCountMax)
         case .countAnswered:
-            if let run = subject.run, let answer: CountAnswer = try record.detail() { counts[run] = answer }
+            guard let run = subject.run, let answer: CountAnswer = try record.detail() else { return }
+            counts[run] = answer
+            if answer.isFull { awaitsCount = false }
+        case .epochOpened where size == 0 && record.leaf.signature != nil:
+            guard let opening: EpochOpening = try record.detail() else { return }
+            // Nobody of the machine before vouches for what lies where: the drawers themselves are asked first.
+            if opening.reason == .replacement { awaitsCount = true }
         case .carried:
             // What cannot be read is kept and moves nothing, as everywhere; a carried record carries no further one.
             guard let carried: CarriedRecord = try record.detail(), let inner = carried.opened,
@@ -147,9 +163,10 @@ extension CustodyState {
         _ actor: Actor,
         _ record: OpenedRecord
     ) throws(RecordsError) {
-        guard let visit = subject.visit, let drawer = subject.drawer,
-            let begun: VisitBegun = try record.detail()
-        else { throw RecordsError(.malformed, "an opening names no visit or no drawer") }
+        guard let begun: VisitBegun = try record.detail() else { return }
+        guard let visit = subject.visit, let drawer = subject.drawer else {
+            throw RecordsError(.malformed, "an opening names no visit or no drawer")
+        }
         if let low = begun.low { authorisedFloor = max(authorisedFloor ?? low, low) }
         openVisits[visit] = OpenVisit(
             visit: visit,

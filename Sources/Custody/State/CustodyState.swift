@@ -100,6 +100,8 @@ package struct CustodyState: Sendable, Equatable {
     package internal(set) var epoch: UInt64 = 1
     /// How many leaves of earlier epochs have been folded.
     package internal(set) var earlierCount: UInt64 = 0
+    /// Where the epochs began and were left.
+    package internal(set) var epochSizes = EpochSizes()
     /// How many leaves of this epoch have been folded.
     package internal(set) var size: UInt64 = 0
     /// By seal.
@@ -126,7 +128,7 @@ package struct CustodyState: Sendable, Equatable {
     package internal(set) var filesHeld: [Digest] = []
     /// The leaves of `policy` whose erasures were carried out here.
     package internal(set) var erasuresDone: Set<UInt64> = []
-    /// The most leaves of `authority` that the cabinet says to have obeyed: by these its own signatures are judged.
+    /// The most leaves of `authority` that the cabinet says, under a good signature, to have obeyed: by these its signatures are judged.
     package internal(set) var obeyedSize: UInt64 = 0
     /// The newest records that were passed over for their own signature, oldest first.
     package internal(set) var unattested: [UnattestedRecord] = []
@@ -134,12 +136,25 @@ package struct CustodyState: Sendable, Equatable {
     package internal(set) var unattestedCount: UInt64 = 0
     /// The leaves that were carried on from earlier epochs and count here, by their hash.
     package internal(set) var carriedLeaves: Set<Digest> = []
+    /// Whether another machine took this cabinet's name, and its drawers were not all counted since.
+    package internal(set) var awaitsCount = false
     /// The latest moment that an opening was authorised for, in milliseconds since 1970; nil before the first.
     package internal(set) var authorisedFloor: Int64?
     /// Drawers that nobody may take for empty: while the acts are folded again, those that no reader found empty.
     package internal(set) var unlooked: Set<UInt64> = []
     /// The time of the last leaf.
     package internal(set) var lastTime = HybridTime(milliseconds: 0)
+
+    /// Acts that were judged before `authority` was here as far as they cite; nil where there are none.
+    package internal(set) var judgedAhead: JudgedAhead? {
+        get { epochSizes.ahead }
+        set { epochSizes.ahead = newValue }
+    }
+
+    /// How many leaves of one epoch have been folded.
+    package func foldedSize(of epoch: UInt64) -> UInt64 {
+        epoch == self.epoch ? size : epochSizes.left[epoch] ?? 0
+    }
 
     /// How many leaves of all epochs have been folded.
     package var foldedCount: UInt64 { earlierCount + size }

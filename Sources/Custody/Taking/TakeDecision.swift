@@ -74,6 +74,10 @@ package struct TakeDesk: Sendable {
     package let isRebuilding: Bool
     /// Whether the disk is full: what room is left is for returns.
     package let isDiskFull: Bool
+    /// Whether officers enrolled another machine under this cabinet's name.
+    package let isReplaced: Bool
+    /// Whether the record of the machine that this one replaced is not all here.
+    package let isInheriting: Bool
 
     /// A desk over three folds.
     package init(
@@ -84,7 +88,9 @@ package struct TakeDesk: Sendable {
         isContradicted: Bool,
         isEpochProvisional: Bool = false,
         isRebuilding: Bool = false,
-        isDiskFull: Bool = false
+        isDiskFull: Bool = false,
+        isReplaced: Bool = false,
+        isInheriting: Bool = false
     ) {
         self.standing = standing
         self.policy = policy
@@ -94,6 +100,8 @@ package struct TakeDesk: Sendable {
         self.isEpochProvisional = isEpochProvisional
         self.isRebuilding = isRebuilding
         self.isDiskFull = isDiskFull
+        self.isReplaced = isReplaced
+        self.isInheriting = isInheriting
     }
 
     /// Decides.
@@ -102,7 +110,10 @@ package struct TakeDesk: Sendable {
         reasons.add(.notUnderstood, if: missesCriticalRecord)
         reasons.add(.recordContradicted, if: isContradicted)
         reasons.add(.epochProvisional, if: isEpochProvisional)
-        reasons.add(.stateRebuilding, if: isRebuilding)
+        reasons.add(.machineReplaced, if: isReplaced)
+        reasons.add(.recordAwaited, if: isInheriting)
+        reasons.add(.countAwaited, if: custody.awaitsCount && !isInheriting)
+        reasons.add(.stateRebuilding, if: isRebuilding && !isInheriting)
         reasons.add(.diskFull, if: isDiskFull)
         guard let seal = policy.seals[question.seal] else {
             reasons.add(.sealUnknown)

@@ -73,6 +73,12 @@ package struct TakeRefusal: RawRepresentable, Canonical, Hashable {
     package static let stateRebuilding = TakeRefusal(rawValue: 40)
     /// The cabinet's disk is full: what room is left is kept for returns.
     package static let diskFull = TakeRefusal(rawValue: 41)
+    /// This machine took another's place, and its drawers were not all counted since.
+    package static let countAwaited = TakeRefusal(rawValue: 42)
+    /// Officers enrolled another machine under this cabinet's name.
+    package static let machineReplaced = TakeRefusal(rawValue: 43)
+    /// This machine took another's place, and that one's record is not all here yet.
+    package static let recordAwaited = TakeRefusal(rawValue: 44)
 
     package var canonical: CBOR { .integer(rawValue) }
 

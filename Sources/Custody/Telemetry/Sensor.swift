@@ -1,7 +1,7 @@
 /// What a cabinet measures of itself.
 ///
 /// Numbers are never reused. Records carry the number alone: one that a program does not know is kept and shown by it. A new
-/// sensor is a case here and a line in ``traits``.
+/// sensor is a case here, a line in ``traits`` and what people call it (`Screens`).
 package enum Sensor: UInt64, CaseIterable, Sendable {
     /// Whether the reader of a drawer could not say what lies in its slot; by drawer.
     case readerIll = 1
@@ -60,11 +60,11 @@ extension Sensor {
 
     /// What the value of a minute is, where more than one was measured in it.
     package enum Gathering: Sendable {
-        /// The last one, which stays until another one is measured.
+        /// The last one, which stays until another one is measured: what was found ill is ill until somebody looks again.
         case latest
         /// All of them together, from 0.
         case sum
-        /// The largest, from 0.
+        /// The largest, from 0; none where nothing was measured.
         case largest
     }
 
@@ -76,37 +76,32 @@ extension Sensor {
         package let gathering: Gathering
         /// A value is told when it is this far from the one that was told last: the rest is noise.
         package let step: Int64
-        /// What people call it, in Chinese.
-        package let chinese: String
-        /// What people call it, in English.
-        package let english: String
 
-        init(_ unit: Unit, _ gathering: Gathering, step: Int64 = 1, _ chinese: String, _ english: String) {
+        init(_ unit: Unit, _ gathering: Gathering, step: Int64 = 1) {
             (self.unit, self.gathering, self.step) = (unit, gathering, step)
-            (self.chinese, self.english) = (chinese, english)
         }
     }
 
     /// What there is to know of it.
     package var traits: Traits {
         switch self {
-        case .readerIll: Traits(.illness, .largest, "格口读卡器", "Slot reader")
-        case .readerTime: Traits(.milliseconds, .largest, step: 100, "读卡用时", "Reader's time")
-        case .boardSilent: Traits(.count, .sum, "锁控板未应答", "Lock board silent")
-        case .boardTime: Traits(.milliseconds, .largest, step: 50, "锁控板应答用时", "Lock board's time")
-        case .drawerOpened: Traits(.count, .sum, "抽屉打开次数", "Drawer opened")
-        case .drawerClosed: Traits(.count, .sum, "抽屉关闭次数", "Drawer shut")
-        case .diskFree: Traits(.mebibytes, .latest, step: 16, "磁盘剩余", "Disk free")
-        case .recordsSize: Traits(.mebibytes, .latest, "记录占用", "Records")
-        case .memory: Traits(.mebibytes, .latest, step: 8, "内存占用", "Memory")
-        case .clockOffset: Traits(.milliseconds, .latest, step: 500, "时钟偏差", "Clock ahead")
-        case .clockQuality: Traits(.quality, .latest, "时间可信度", "Time known")
-        case .lineUp: Traits(.seconds, .sum, step: 10, "线路连通", "Line up")
-        case .lineSent: Traits(.bytes, .sum, step: 4_096, "线路上行", "Line, sent")
-        case .lineReceived: Traits(.bytes, .sum, step: 4_096, "线路下行", "Line, received")
-        case .roundTrip: Traits(.milliseconds, .latest, step: 50, "往返用时", "Round trip")
-        case .actsUnmirrored: Traits(.count, .latest, "未到总部的记录", "Acts not at headquarters")
-        case .actsUnsafe: Traits(.count, .latest, step: 100, "未备份的记录", "Acts in no backup")
+        case .readerIll: Traits(.illness, .latest)
+        case .readerTime: Traits(.milliseconds, .largest, step: 100)
+        case .boardSilent: Traits(.count, .sum)
+        case .boardTime: Traits(.milliseconds, .largest, step: 50)
+        case .drawerOpened: Traits(.count, .sum)
+        case .drawerClosed: Traits(.count, .sum)
+        case .diskFree: Traits(.mebibytes, .latest, step: 16)
+        case .recordsSize: Traits(.mebibytes, .latest)
+        case .memory: Traits(.mebibytes, .latest, step: 8)
+        case .clockOffset: Traits(.milliseconds, .latest, step: 500)
+        case .clockQuality: Traits(.quality, .latest)
+        case .lineUp: Traits(.seconds, .sum, step: 10)
+        case .lineSent: Traits(.bytes, .sum, step: 4_096)
+        case .lineReceived: Traits(.bytes, .sum, step: 4_096)
+        case .roundTrip: Traits(.milliseconds, .latest, step: 50)
+        case .actsUnmirrored: Traits(.count, .latest)
+        case .actsUnsafe: Traits(.count, .latest, step: 100)
         }
     }
 }

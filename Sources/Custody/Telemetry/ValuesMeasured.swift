@@ -30,8 +30,9 @@ package struct SensorValue: Canonical, Hashable {
 
 /// What a cabinet's sensors said in one span of time: the detail of `valuesMeasured`, in the log `telemetry`.
 ///
-/// It opens nothing and counts for nothing. A value that is not told is the one that was told last, but for what is counted
-/// (``Sensor/Gathering/sum``) and for largest ones: of these nothing told is 0.
+/// It opens nothing and counts for nothing. A value that is not told is the one that was told last, to within its step: also
+/// what is counted (``Sensor/Gathering/sum``), so that a drawer which opens once in each of two minutes is told once. Of a
+/// largest one it may as well be that nothing was measured.
 package struct ValuesMeasured: Canonical, Hashable {
     /// The most values of one record.
     package static let valueCountMax = 1_024

@@ -19,6 +19,34 @@ extension StatementRenderer {
             line("线路公钥", "Line key", key(cabinet.keys.transport)),
             line("密封公钥", "Sealing key", key(cabinet.keys.sealing)),
             line("下一期 acts 密钥承诺", "Commitment to its next key", key(cabinet.keys.nextActs)),
+        ] + (cabinet.replacement.map { lines($0, of: cabinet) } ?? [])
+    }
+
+    private func lines(_ replacement: Replacement, of cabinet: CabinetStatement) -> [RenderedStatement.Line] {
+        let (cut, name) = (replacement.cut, cabinet.cabinet)
+        return [
+            line(
+                "更换设备",
+                "Replaces a machine",
+                pick("此前以 \(name) 之名入网的设备从此无效", "the one that stood as \(name) before counts no more"),
+                warning: true
+            ),
+            line("此前记录的日志", "Log of the record before", ForeignText.escaped(cut.origin)),
+            line(
+                "此前记录止于",
+                "It ends after",
+                pick("\(cut.size) 条记录", "\(cut.size) records"),
+                warning: cut.size == 0
+            ),
+            line("该处的树根", "Root of the tree there", "\(cut.root)"),
+            line(
+                "其后的记录，包括只在旧设备上的",
+                "Records beyond, also those that only the old machine has",
+                pick("不再作证", "attest nothing any more"),
+                warning: true
+            ),
+            line("新设备的 acts 自此期起", "Its acts begin with epoch", "\(replacement.actsEpoch)"),
+            line("新设备的 telemetry 自此期起", "Its telemetry begins with epoch", "\(replacement.telemetryEpoch)"),
         ]
     }
 

@@ -9,7 +9,7 @@ package import Records
 /// `authority` names once it is replicated and folded (``Standing``). Until then the cabinet may replicate and do nothing else.
 ///
 /// A map: 0 format version, 1 slip, 2 request's digest, 3 signed root v1, 4 signed statement of the cabinet, 5 epoch of
-/// `authority`, 6 epoch of the site's `policy`.
+/// `authority`, 6 epoch of the site's `policy`, 7 the earlier epochs of its acts, newest first (absent for the first machine).
 package struct EnrolmentAnswer: Canonical, Hashable {
     /// The version of the format.
     package static let formatVersion: UInt64 = 1
@@ -28,6 +28,8 @@ package struct EnrolmentAnswer: Canonical, Hashable {
     package let authorityEpoch: UInt64
     /// The epoch of the site's `policy` to begin with.
     package let policyEpoch: UInt64
+    /// The epochs of acts that other machines wrote under this name and that count, newest first.
+    package let earlier: [EarlierEpoch]
 
     /// An answer.
     package init(
@@ -36,7 +38,8 @@ package struct EnrolmentAnswer: Canonical, Hashable {
         root: SignedStatement,
         statement: SignedStatement,
         authorityEpoch: UInt64,
-        policyEpoch: UInt64
+        policyEpoch: UInt64,
+        earlier: [EarlierEpoch] = []
     ) {
         self.slip = slip
         self.request = request
@@ -44,6 +47,7 @@ package struct EnrolmentAnswer: Canonical, Hashable {
         self.statement = statement
         self.authorityEpoch = authorityEpoch
         self.policyEpoch = policyEpoch
+        self.earlier = earlier
     }
 
     package var canonical: CBOR {
@@ -51,6 +55,7 @@ package struct EnrolmentAnswer: Canonical, Hashable {
             CBORMap([
                 0: Self.formatVersion.canonical, 1: slip.canonical, 2: request.canonical, 3: root.canonical,
                 4: statement.canonical, 5: authorityEpoch.canonical, 6: policyEpoch.canonical,
+                7: .list(earlier),
             ])
         )
     }
@@ -67,6 +72,7 @@ package struct EnrolmentAnswer: Canonical, Hashable {
         statement = try fields.value(4)
         authorityEpoch = try fields.value(5)
         policyEpoch = try fields.value(6)
+        earlier = try fields.list(7, countMax: EarlierEpoch.countMax)
         try fields.finish()
         guard authorityEpoch >= 1, policyEpoch >= 1 else {
             throw RecordsError(.malformed, "epochs are counted from 1")
@@ -102,7 +108,51 @@ package struct EnrolmentAnswer: Canonical, Hashable {
             )
         }
         try slip.requireFits(cabinet, request: request)
+        try requireEarlier(before: cabinet)
         return cabinet
+    }
+
+    /// Refuses epochs that are not those of the machine before, down from the head that officers signed.
+    private func requireEarlier(before cabinet: CabinetStatement) throws(EnrolmentError) {
+        guard let replacement = cabinet.replacement else {
+            guard earlier.isEmpty else {
+                throw EnrolmentError(
+                    .mismatch,
+                    "the answer names earlier epochs, and no machine was replaced"
+                )
+            }
+            return
+        }
+        let isFalling = zip(earlier, earlier.dropFirst()).allSatisfy { $0.epoch > $1.epoch }
+        var heads: [CitedHead] = []
+        do throws(RecordsError) {
+            for epoch in earlier {
+                let origin = try LogNames.acts(
+                    cabinet.head.organisation,
+                    cabinet: cabinet.cabinet,
+                    epoch: epoch.epoch
+                )
+                let policy = try CheckpointPolicy(
+                    origin: origin,
+                    logKey: NoteVerifierKey(log: origin, publicKey: epoch.key.publicKey())
+                )
+                let note = try SignedNote(parsing: epoch.note.bytes)
+                _ = try policy.verify(note)
+                if let head = CitedHead(try Checkpoint(note)) { heads.append(head) }
+            }
+        } catch {
+            throw EnrolmentError(
+                .mismatch,
+                "the answer names an earlier epoch whose note is not signed by its key: \(error.message)"
+            )
+        }
+        let newest = replacement.cut.size > 0 ? replacement.cut : nil
+        guard isFalling, heads.count == earlier.count, heads.first == newest else {
+            throw EnrolmentError(
+                .mismatch,
+                "the earlier epochs in the answer do not end where officers signed; ask headquarters for another slip"
+            )
+        }
     }
 
     /// The answer as a file.

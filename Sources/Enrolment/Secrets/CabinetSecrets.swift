@@ -99,6 +99,22 @@ package struct CabinetSecrets: Sendable {
         try ring.rotate(log: log.rawValue, under: credential)
     }
 
+    /// Lets fresh keys of the logs sign the epochs with which this machine's record begins; writes the file where that changes it.
+    ///
+    /// - Throws: `refused` for keys that have signed another epoch.
+    package mutating func begin(
+        behind replacement: Replacement,
+        path: String,
+        under credential: CredentialKey
+    ) throws(EnrolmentError) {
+        var changed = self
+        try changed.ring.begin(log: Log.acts.rawValue, at: replacement.actsEpoch)
+        try changed.ring.begin(log: Log.telemetry.rawValue, at: replacement.telemetryEpoch)
+        guard changed.ring.logs.map(\.epoch) != ring.logs.map(\.epoch) else { return }
+        try changed.write(to: path, under: credential)
+        self = changed
+    }
+
     /// What two officers sign into `authority`.
     package func publicKeys() throws(EnrolmentError) -> CabinetKeys {
         let acts = try logKey(.acts)

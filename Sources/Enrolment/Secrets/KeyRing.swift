@@ -69,6 +69,29 @@ struct KeyRing: Sendable {
         self = changed
     }
 
+    /// Lets the first key of a log sign a later epoch than the first, because others stand before it; nothing where it does already.
+    ///
+    /// - Throws: `notFound`; `refused` where the key signs another epoch.
+    mutating func begin(log name: String, at epoch: UInt64) throws(EnrolmentError) {
+        guard let index = logs.firstIndex(where: { $0.log == name }) else {
+            throw EnrolmentError(.notFound, "there is no log \(name) here")
+        }
+        let present = logs[index]
+        guard present.epoch < epoch else { return }
+        guard present.epoch == 1 else {
+            throw EnrolmentError(
+                .refused,
+                "the key of \(name) signs epoch \(present.epoch), and the machine begins with \(epoch): enrol it with an empty state folder"
+            )
+        }
+        logs[index] = LogKey(
+            log: name,
+            epoch: epoch,
+            privateKey: present.privateKey,
+            nextKey: present.nextKey
+        )
+    }
+
     /// Takes the next key of a log into use and makes another next one.
     ///
     /// - Throws: `mismatch` when the sealed key is not the promised one.

@@ -98,6 +98,7 @@ package struct SlipLedger: Sendable, Equatable {
         standing: Standing,
         authorityEpoch: UInt64,
         policyEpoch: UInt64,
+        earlier: [EarlierEpoch] = [],
         at now: Int64
     ) throws(EnrolmentError) -> EnrolmentAnswer {
         let entry = try entry(slip)
@@ -118,7 +119,8 @@ package struct SlipLedger: Sendable, Equatable {
             root: root,
             statement: statement,
             authorityEpoch: authorityEpoch,
-            policyEpoch: policyEpoch
+            policyEpoch: policyEpoch,
+            earlier: earlier
         )
         // What the cabinet would refuse is refused here: another cabinet, other keys, another request or root.
         _ = try answer.verified(for: asked, slip: entry.slip)

@@ -10,6 +10,7 @@ struct ActsHistory<Store: LogStore> {
         let size: UInt64
     }
 
+    let cabinet: String
     let epochs: [Epoch]
     private let store: Store
 
@@ -23,7 +24,7 @@ struct ActsHistory<Store: LogStore> {
             let size = try Checkpoint(note).head.size
             if size > 0 { epochs.append(Epoch(number: number, origin: origin, size: size)) }
         }
-        self.epochs = epochs
+        (self.cabinet, self.epochs) = (cabinet, epochs)
         self.store = store
     }
 

@@ -24,20 +24,29 @@ extension EvidenceExporter {
                 try selection.note(place: RecordSelection.said(record), cabinet: cabinet)
             }
         }
+        var carried = CarriedPlaces()
         for part in shown {
             try store.forEachRecord(of: part.epoch.origin, from: part.start, to: part.size) { _, record in
-                try selection.note(people: RecordSelection.said(record), cabinet: cabinet)
+                let said = try RecordSelection.said(record)
+                try selection.note(people: said, cabinet: cabinet)
+                if try selection.groups(ofAct: said, cabinet: cabinet) == RecordSelection.shownWhole {
+                    carried.note(try RecordSelection.legible(record))
+                }
             }
         }
         let selected = selection
-        var links = try self.links(of: cabinet, history, before: leaves.first.epoch)
+        var links = try self.links(of: cabinet, history, before: leaves.first.epoch, showing: carried)
         var stretches: [LogSection] = []
         for part in shown {
-            if part.start > 0, part.epoch.number > 1 {
-                let opening = try openingRecord(of: part.epoch.origin)
-                links.append(
-                    try proofs(.acts(cabinet: cabinet), part.epoch.origin, part.note, [0: opening])
-                )
+            if part.start > 0 {
+                let places = carried.indices(in: part.epoch).filter { $0 < part.start }
+                var records = try closedRecords(places, of: part.epoch.origin)
+                if part.epoch.number > 1 { records[0] = try openingRecord(of: part.epoch.origin) }
+                if !records.isEmpty {
+                    links.append(
+                        try proofs(.acts(cabinet: cabinet), part.epoch.origin, part.note, records)
+                    )
+                }
             }
             stretches.append(
                 try section(
@@ -47,7 +56,7 @@ extension EvidenceExporter {
                     from: part.start
                 ) { record in
                     let groups = try selected.groups(ofAct: RecordSelection.said(record), cabinet: cabinet)
-                    let opened = try record.opened()
+                    let opened = try RecordSelection.legible(record)
                     let isCarried = try opened.kind()?.kind == .carried
                     // A carried record is one group: it is shown whole or not at all.
                     let whole = isCarried && !groups.isSuperset(of: RecordSelection.shownWhole)
@@ -58,14 +67,18 @@ extension EvidenceExporter {
         return (stretches, links)
     }
 
-    /// For each epoch before one its first leaf and its last one, under its last mirrored head.
-    func links(of cabinet: String, _ history: ActsHistory<Store>, before epoch: UInt64) throws
-        -> [ProofSection]
-    {
+    /// For each epoch before one its first leaf and its last one, under its last mirrored head; and what stands at places from which the
+    /// file shows something carried on.
+    func links(
+        of cabinet: String,
+        _ history: ActsHistory<Store>,
+        before epoch: UInt64,
+        showing carried: CarriedPlaces = CarriedPlaces()
+    ) throws -> [ProofSection] {
         try history.epochs.filter { $0.number < epoch }.map { epoch in
-            var records: [UInt64: Record] = [:]
+            var records = try closedRecords(carried.indices(in: epoch), of: epoch.origin)
             let last = try record(epoch.size - 1, of: epoch.origin)
-            let opened = try last.opened()
+            let opened = try RecordSelection.legible(last)
             // That an epoch was closed in order anybody may see; of another last record only that it is there.
             let isClosing = try opened.kind()?.kind == .epochClosed
             records[epoch.size - 1] = last.showing(isClosing ? [.kind, .detail] : [], of: opened)
@@ -73,6 +86,15 @@ extension EvidenceExporter {
             let note = try mirroredNote(of: epoch.origin, over: epoch.size)
             return try proofs(.acts(cabinet: cabinet), epoch.origin, note, records)
         }
+    }
+
+    /// Records of which only the leaves are shown.
+    private func closedRecords(_ indices: [UInt64], of origin: Origin) throws -> [UInt64: Record] {
+        var records: [UInt64: Record] = [:]
+        for index in indices {
+            records[index] = Record(leafBytes: try record(index, of: origin).leafBytes, bodyBytes: [])
+        }
+        return records
     }
 
     /// The first leaf of a later epoch, with what lets it count.

@@ -18,28 +18,37 @@ extension EvidenceExporter {
         guard index < size else {
             throw EvidenceError(.notMirrored, "act \(place) of \(cabinet) is not cosigned as mirrored yet")
         }
-        let visit = try record(index, of: origin).opened().subject()?.visit
+        let visit = try RecordSelection.legible(try record(index, of: origin)).subject()?.visit
         var records: [UInt64: Record] = [:]
         let first = index - min(index, Self.visitLeafCountMax)
         try store.forEachRecord(of: origin, from: first, to: min(size, index + Self.visitLeafCountMax)) {
             place,
             record in
-            let isOfVisit = try visit != nil && record.opened().subject()?.visit == visit
+            let isOfVisit = try visit != nil && RecordSelection.legible(record).subject()?.visit == visit
             if place == index || isOfVisit { records[place] = record }
         }
-        let seals = try Set(records.values.compactMap { try $0.opened().subject()?.seal })
+        let history = try ActsHistory(store: store, organisation: organisation, cabinet: cabinet)
+        records = try attested(records, in: place.epoch, of: history, house)
+        guard records[index] != nil else {
+            throw EvidenceError(
+                .unavailable,
+                "act \(place) of \(cabinet) attests nothing: the act key in force did not sign it, or it cannot be read as its kind says; headquarters names such records among its findings"
+            )
+        }
+        let seals = try Set(records.values.compactMap { try RecordSelection.legible($0).subject()?.seal })
         var selection = RecordSelection(seals: seals, people: .involved)
         for record in records.values {
             try selection.note(people: try RecordSelection.said(record), cabinet: cabinet)
         }
         var shown = try records.mapValues { record in
-            record.showing(RecordSelection.shownWhole, of: try record.opened())
+            record.showing(RecordSelection.shownWhole, of: try RecordSelection.legible(record))
         }
         if place.epoch > 1, shown[0] == nil { shown[0] = try openingRecord(of: origin) }
         let note = try mirroredNote(of: origin, over: records.keys.max() ?? index)
-        let history = try ActsHistory(store: store, organisation: organisation, cabinet: cabinet)
+        var carried = CarriedPlaces()
+        for record in records.values { carried.note(try RecordSelection.legible(record)) }
         let proofs =
-            try links(of: cabinet, history, before: place.epoch)
+            try links(of: cabinet, history, before: place.epoch, showing: carried)
             + [try proofs(.acts(cabinet: cabinet), origin, note, shown)]
         return EvidenceDocument(
             organisation: organisation,
@@ -72,7 +81,7 @@ extension EvidenceExporter {
         var seals: Set<Identifier<Seal>> = []
         let since = try asked.map { try $0.opened().leaf.header.time.milliseconds }.min() ?? 0
         for cabinet in targets.map(\.cabinet).sorted() {
-            sections += try answers(of: cabinet, to: run, since: since, &seals)
+            sections += try answers(of: cabinet, to: run, since: since, house, &seals)
         }
         let policies = try Set(targets.map(\.site)).sorted().compactMap { site in
             try policyProofs(of: site, run: run, seals: seals)
@@ -124,11 +133,12 @@ extension EvidenceExporter {
         of cabinet: String,
         to run: Identifier<CountRun>,
         since: Int64,
+        _ house: HouseDirectory,
         _ seals: inout Set<Identifier<Seal>>
     ) throws -> [ProofSection] {
         let history = try ActsHistory(store: store, organisation: organisation, cabinet: cabinet)
         for epoch in history.epochs.reversed() {
-            if let answer = try answer(of: cabinet, in: epoch, to: run, since: since, &seals) {
+            if let answer = try answer(in: epoch, of: history, to: run, since: since, house, &seals) {
                 return try links(of: cabinet, history, before: epoch.number) + [answer]
             }
         }
@@ -136,10 +146,11 @@ extension EvidenceExporter {
     }
 
     private func answer(
-        of cabinet: String,
         in epoch: ActsHistory<Store>.Epoch,
+        of history: ActsHistory<Store>,
         to run: Identifier<CountRun>,
         since: Int64,
+        _ house: HouseDirectory,
         _ seals: inout Set<Identifier<Seal>>
     ) throws -> ProofSection? {
         let (origin, size) = (epoch.origin, epoch.size)
@@ -147,25 +158,27 @@ extension EvidenceExporter {
         let near = try LogTimes(store: store, origin: origin).firstIndex(from: since - 86_400_000, size: size)
         func answers(from first: UInt64) throws -> [UInt64: Record] {
             try records(of: origin, from: first, to: size) { opened in
-                try opened.subject()?.run == run && opened.kind()?.kind == .countAnswered
+                try opened.isLegible && opened.subject()?.run == run && opened.kind()?.kind == .countAnswered
             }
         }
         var found = try answers(from: near)
         if found.isEmpty, near > 0 { found = try answers(from: 0) }
+        found = try attested(found, in: epoch.number, of: history, house)
         guard let last = found.keys.max() else { return nil }
         for record in found.values {
             let answer: CountAnswer? = try record.opened().detail()
             seals.formUnion((answer?.drawers ?? []).compactMap(\.seal))
         }
         if epoch.number > 1, found[0] == nil { found[0] = try openingRecord(of: origin) }
-        return try proofs(.acts(cabinet: cabinet), origin, try mirroredNote(of: origin, over: last), found)
+        let note = try mirroredNote(of: origin, over: last)
+        return try proofs(.acts(cabinet: history.cabinet), origin, note, found)
     }
 
     /// The request of a run and the registrations of the seals that were counted.
     private func policyProofs(of site: String, run: Identifier<CountRun>, seals: Set<Identifier<Seal>>) throws
         -> ProofSection?
     {
-        let origin = try LogNames.policy(organisation, site: site, epoch: 1)
+        let origin = try store.newestPolicy(organisation, site: site)
         let found = try records(of: origin, from: 0) { opened in
             switch try opened.kind()?.kind {
             case .countRequested:

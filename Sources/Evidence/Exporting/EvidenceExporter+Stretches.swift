@@ -45,8 +45,7 @@ extension EvidenceExporter {
 
     /// A site's `policy`, every leaf, with what the selection shows.
     func policy(of site: String, _ selection: inout RecordSelection) throws -> LogSection {
-        // A site's policy has one epoch in today's formats.
-        let origin = try LogNames.policy(organisation, site: site, epoch: 1)
+        let origin = try store.newestPolicy(organisation, site: site)
         let note = try ownNote(of: origin)
         let size = try Checkpoint(note).head.size
         var keys = PersonKeys()

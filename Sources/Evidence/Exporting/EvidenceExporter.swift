@@ -59,7 +59,7 @@ package struct EvidenceExporter<Store: LogStore>: Sendable {
             let site = try house.site(of: seal)
             let shown = RecordSelection(seals: [seal], people: .all)
             return try stretches(claim, site, house, shown) { history in
-                try self.lastPlacing(seal, of: history, before: moment)
+                try self.lastPlacing(seal, of: history, house, before: moment)
             }
         case .act(let cabinet, let place): return try act(claim, cabinet, place, house)
         case .count(let run): return try count(claim, run, house)
@@ -78,20 +78,28 @@ package struct EvidenceExporter<Store: LogStore>: Sendable {
     }
 
     /// From the last record that says where a seal was to the first one after a moment.
-    private func lastPlacing(_ seal: Identifier<Seal>, of history: ActsHistory<Store>, before moment: Int64)
-        throws -> PlaceRange
-    {
+    ///
+    /// Only what the cabinet's act key signed says so: else whoever holds the key of its log could have a file begin behind the last take.
+    private func lastPlacing(
+        _ seal: Identifier<Seal>,
+        of history: ActsHistory<Store>,
+        _ house: HouseDirectory,
+        before moment: Int64
+    ) throws -> PlaceRange {
         let after = try history.place(from: moment + 1)
         var begun: [Identifier<Visit>: ActPlace] = [:]
         let start = ActPlace(epoch: history.epochs.first?.number ?? 1, index: 0)
         var (placed, earlier) = (start, start)
+        var acts = AttestedActs(organisation, cabinet: history.cabinet, in: house)
         for epoch in history.epochs where epoch.number <= after.epoch {
             let end = epoch.number == after.epoch ? after.index : epoch.size
+            acts.open(epoch.number, epoch.origin)
             try store.forEachRecord(of: epoch.origin, from: 0, to: end) { index, record in
                 let opened = try RecordSelection.said(record)
                 guard let subject = try opened.subject(), subject.seal == seal,
-                    let kind = try opened.kind()?.kind
-                else { return }
+                    let kind = try opened.kind()?.kind, kind.isOfCustody
+                else { return try acts.pass(record) }
+                guard try acts.counts(record) else { return }
                 let place = ActPlace(epoch: epoch.number, index: index)
                 switch kind {
                 case .takeBegun, .returnBegun: if let visit = subject.visit { begun[visit] = place }

@@ -38,11 +38,17 @@ struct RecordSelection {
 extension RecordSelection {
     /// What a record says: itself, or the one of an earlier epoch that it carries.
     static func said(_ record: Record) throws(RecordsError) -> OpenedRecord {
+        let opened = try legible(record)
+        guard try opened.kind()?.kind == .carried, let carried: CarriedRecord = try opened.detail(),
+            let inner = carried.opened, inner.isLegible
+        else { return opened }
+        return inner
+    }
+
+    /// A record, closed where it cannot be read as its kind says: it proves nothing, and must not keep what stands beside it from being shown.
+    static func legible(_ record: Record) throws(RecordsError) -> OpenedRecord {
         let opened = try record.opened()
-        guard try opened.kind()?.kind == .carried, let carried: CarriedRecord = try opened.detail() else {
-            return opened
-        }
-        return carried.opened ?? opened
+        return opened.isLegible ? opened : try Record(leafBytes: record.leafBytes, bodyBytes: []).opened()
     }
 
     /// Learns the seals' drawers; all records go through here before any is shown.

@@ -50,7 +50,7 @@ extension NeverLeft {
             PresenceGap($0.kind, from: max($0.from, window.from), to: min($0.to, window.to), place: $0.place)
         }
         gaps += question.elsewhere.filter(window.contains).map { PresenceGap(.elsewhere, from: $0, to: $0) }
-        if question.records.isEmpty || question.registered(.max) == nil {
+        if question.records.isEmpty || question.registered(nil) == nil {
             gaps.append(PresenceGap(.homeUnknown, from: window.from, to: window.to))
         }
         self.gaps = Self.merged(gaps)

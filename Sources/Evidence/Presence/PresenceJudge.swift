@@ -44,6 +44,8 @@ struct PresenceJudge {
         }
         let kind = try record.kind()?.kind
         if kind == .presenceObserved {
+            // What nobody signed supports nothing.
+            guard record.maySayWhereASealIs else { return gap(.notSeen, header) }
             if let seen: PresenceObserved = try record.detail() { observe(seen, header) }
             return
         }

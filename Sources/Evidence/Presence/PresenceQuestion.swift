@@ -9,8 +9,8 @@ struct PresenceQuestion {
     let cabinet: String
     /// The records of the stretches in (epoch, index) order, every leaf, those that are closed among them.
     let records: [ActRecord]
-    /// What officers said about the seal, as obeyed with so many leaves of `policy`.
-    let registered: (UInt64) -> SealStatement?
+    /// What officers said about the seal, as a record's writer had obeyed it; nil asks for what they said last.
+    let registered: (ObeyedHeads?) -> SealStatement?
     /// Whether the file shows the leaves of `authority` and `policy` that a record's writer had obeyed.
     let isShown: (ObeyedHeads) -> Bool
     /// Where one epoch follows another, and from where on nothing attests any more.
@@ -20,7 +20,7 @@ struct PresenceQuestion {
 
     /// The statement that a record's writer obeyed, where it places the seal in this cabinet.
     func home(at header: LeafHeader) -> SealStatement? {
-        guard let statement = registered(header.obeyedHeads?.policySize ?? 0), statement.cabinet == cabinet
+        guard let heads = header.obeyedHeads, let statement = registered(heads), statement.cabinet == cabinet
         else { return nil }
         return statement
     }

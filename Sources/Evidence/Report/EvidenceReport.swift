@@ -197,7 +197,9 @@ package struct EvidenceReport: Sendable, Equatable {
                 range: range,
                 cabinet: reading.cabinet.cabinet,
                 records: reading.attested,
-                registered: { reading.policy?.seal(seal, at: $0) },
+                registered: { heads in
+                    reading.policy.flatMap { $0.seal(seal, at: heads.map($0.position) ?? .max) }
+                },
                 isShown: reading.isShown,
                 breaks: reading.breaks,
                 elsewhere: elsewhere

@@ -14,46 +14,63 @@ struct ActRecord {
     let said: OpenedRecord
     /// Where the carried record was written first; nil for every other one.
     let carriedFrom: ActPlace?
-    /// Whether it carries something that the cabinet's act key did not sign, that cannot be read, or that stands in the file already: it says
-    /// nothing.
-    let isCarriedInVain: Bool
+    /// What it is worth: where that does not count it says nothing.
+    let verdict: SignatureVerdict
 
     /// The header of what is said: when it happened, and what was obeyed then.
     var header: LeafHeader { said.leaf.header }
 
-    /// Whether it must be signed by the cabinet itself and is not: it says nothing.
-    let isUnsigned: Bool
+    /// Where the file leaves open what stands at the place from which the record is carried: it may count there already.
+    let isPlaceHidden: Bool
 
-    /// `judge`: who knows the cabinet's act keys.
+    /// `examined`: who signed it; `verdict`: what that is worth at its place.
     ///
-    /// `isThere`: whether a leaf stands in the file already; what is carried stood where headquarters holds another one.
+    /// `standing`: what stands at the place of a carried record; it was written where headquarters holds another one.
     init(
-        _ record: OpenedRecord,
+        _ examined: ExaminedRecord,
         epoch: UInt64,
-        judge: SignatureJudge,
-        isThere: (Leaf) -> Bool = { _ in false }
+        verdict: SignatureVerdict,
+        standing: (ExaminedRecord.Carried) -> CarriedStanding = { _ in .other }
     ) throws(RecordsError) {
-        place = ActPlace(epoch: epoch, index: record.leaf.header.sequence)
-        leaf = record.leaf
-        // Of what is closed nobody can say that it had to be signed: what carries an earlier record need not be.
-        isUnsigned = record.body[.kind] != nil && record.presentSignature == .missing
-        guard !isUnsigned else {
-            let silent = try Record(leafBytes: leaf.encoded, bodyBytes: []).opened()
-            (said, carriedFrom, isCarriedInVain) = (silent, nil, false)
+        leaf = examined.record.leaf
+        let found = verdict.counts ? examined.carried.map(standing) : nil
+        isPlaceHidden = found == .hidden
+        place = ActPlace(epoch: epoch, index: leaf.header.sequence)
+        guard verdict.counts else {
+            (said, carriedFrom) = (try Self.silent(examined, verdict), nil)
+            self.verdict = verdict
             return
         }
-        guard try record.kind()?.kind == .carried, let carried: CarriedRecord = try record.detail() else {
-            (said, carriedFrom, isCarriedInVain) = (record, nil, false)
+        guard let carried = examined.carried else {
+            (said, carriedFrom, self.verdict) = (examined.record, nil, verdict)
             return
         }
-        guard let inner = judge.carried(carried), CheckedProofs.isPlausible(inner.leaf.header),
-            !isThere(inner.leaf), let earlier = try? Origin(carried.origin)
-        else {
-            (said, carriedFrom, isCarriedInVain) = (record, nil, true)
+        guard CheckedProofs.isPlausible(carried.record.leaf.header), found == .other else {
+            (said, carriedFrom, self.verdict) = (examined.record, nil, .carriedInVain)
             return
         }
-        said = inner
-        carriedFrom = ActPlace(epoch: earlier.epoch, index: carried.index)
-        isCarriedInVain = false
+        said = carried.record
+        carriedFrom = ActPlace(epoch: carried.epoch, index: carried.index)
+        self.verdict = verdict
     }
+
+    /// What is left of a record that says nothing: that something stands there.
+    ///
+    /// What was carried in vain is no secret, and no act.
+    private static func silent(_ examined: ExaminedRecord, _ verdict: SignatureVerdict)
+        throws(RecordsError) -> OpenedRecord
+    {
+        guard verdict != .carriedInVain else { return examined.record }
+        return try Record(leafBytes: examined.record.leaf.encoded, bodyBytes: []).opened()
+    }
+}
+
+/// What a file shows at the place in an earlier epoch from which a record is carried.
+enum CarriedStanding {
+    /// Another leaf, or none: the epoch ends before it.
+    case other
+    /// That very leaf, or it stands somewhere else already.
+    case same
+    /// Nothing: what stands there is not in the file.
+    case hidden
 }

@@ -30,41 +30,54 @@ struct ActsReading {
     private let judge: SignatureJudge
     /// The most leaves of `authority` that the cabinet says to have obeyed up to the last record that is shown.
     private(set) var obeyedSize: UInt64
-    /// The cabinet's own signatures, each over one leaf of one log, on all that counts up to here and on all that was carried.
-    private(set) var signatures: Set<[UInt8]>
+    /// The same where this epoch and those before it begin in the file.
+    private(set) var openedSizes: [UInt64: UInt64]
+    /// The epochs before this one in the file, by number.
+    private let earlier: [UInt64: EpochLog]
+    /// The own signatures of all that was carried up to here and counted, each over one leaf of one log: nothing is carried twice.
+    private(set) var carriedSignatures: Set<[UInt8]>
     /// The stretch of a claim's time that lies in this epoch and is not shown, because the epoch only leads to later ones.
     private(set) var withheld: MomentRange?
 
-    /// - Throws: `.signatureInvalid` for the head or an act, `.notMirrored`.
+    /// `earlier`: the epoch before this one in the file.
+    ///
+    /// - Throws: `.signatureInvalid` for the head, `.notMirrored`.
     init(
         _ epoch: EpochLog,
         cabinet: CabinetStatement,
         scope: ClaimScope,
         authority: AuthorityHistory,
         policy: PolicyReading?,
-        behind signatures: Set<[UInt8]> = [],
-        obeying obeyedSize: UInt64 = 0
+        after earlier: ActsReading?
     ) throws(EvidenceError) {
         self.epoch = epoch
         self.cabinet = cabinet
         self.scope = scope
         self.authority = authority
         self.policy = policy
-        self.signatures = signatures
-        self.obeyedSize = obeyedSize
+        carriedSignatures = earlier?.carriedSignatures ?? []
+        self.earlier = (earlier?.earlier ?? [:]).merging(
+            earlier.map { [$0.epoch.number: $0.epoch] } ?? [:]
+        ) { $1 }
+        obeyedSize = earlier?.obeyedSize ?? 0
+        openedSizes = earlier?.openedSizes ?? [:]
+        openedSizes[epoch.number] = obeyedSize
         judge = SignatureJudge(
             organisation: authority.standing.organisation,
             cabinet: cabinet.cabinet,
             origin: epoch.log.origin,
-            keys: authority.standing.actKeys(of: cabinet.cabinet)
+            keys: authority.standing.actKeys(of: cabinet.cabinet),
+            authoritySize: authority.standing.size,
+            openedSizes: openedSizes
         )
         let cut = EpochCut(of: epoch)
         isOtherHistory = cut.isOtherHistory
         try judgeHead()
-        try judgeSignatures()
-        self.signatures.formUnion(cut.attested.compactMap(\.leaf.signature))
-        for (number, record) in cut.attested.enumerated() where !epoch.isLink {
-            do throws(RecordsError) { try take(record) } catch {
+        for record in cut.attestedBefore { _ = judged(record) }
+        for (number, record) in cut.attested.enumerated() {
+            let (examined, verdict) = judged(record)
+            guard !epoch.isLink else { continue }
+            do throws(RecordsError) { try take(examined, verdict) } catch {
                 throw EvidenceError(.malformed, error.message, line: log.line(of: number))
             }
         }
@@ -75,6 +88,16 @@ struct ActsReading {
 
     var log: any CheckedRecords { epoch.log }
 
+    /// Whether the file shows every record of the cabinet's acts up to the last one of this epoch.
+    private var isShownWhole: Bool {
+        log.isWhole && log.first == 0
+            && (epoch.number == 1
+                || earlier.count + 1 == epoch.number
+                    && earlier.values.allSatisfy { $0.log.isWhole && $0.log.first == 0 })
+    }
+
+    /// Records that count by a key that officers replaced later.
+    private var replacedKeyCount = 0
     /// Acts that obeyed other leaves of `authority` and `policy` than the file shows, or more of them.
     private(set) var unreachedHeads = 0
 }
@@ -88,8 +111,7 @@ extension ActsReading {
     /// The key that signs the heads: a later epoch's own first leaf names it, the first one's officers enrolled.
     private func logKey() throws(EvidenceError) -> Bytes {
         if let key = epoch.opening?.key { return key }
-        let last = log.records.last { $0.leaf.header.obeyedHeads != nil }
-        let key = last.map { keys(for: $0.leaf.header).acts } ?? cabinet.keys.acts
+        let key = epoch.enrolledKey ?? cabinet.keys.acts
         // Whoever holds a newer key can sign an older stretch with it; its records obeyed heads that name the older key.
         for (number, record) in log.records.enumerated() where record.leaf.header.obeyedHeads != nil {
             guard keys(for: record.leaf.header).acts == key else {
@@ -123,25 +145,12 @@ extension ActsReading {
         }
     }
 
-    /// Every own signature is checked, also on records that are closed: a header is what was signed.
-    private mutating func judgeSignatures() throws(EvidenceError) {
-        let before = obeyedSize
-        for log in epoch.logs {
-            var size = before
-            for (number, record) in log.records.enumerated() {
-                let header = record.leaf.header
-                size = SignatureJudge.obeyedSize(header, after: size)
-                guard !judge.isSigned(record, obeyedSize: size), record.leaf.signature != nil else {
-                    continue
-                }
-                throw EvidenceError(
-                    .signatureInvalid,
-                    "the cabinet's own signature on leaf \(header.sequence) is not good",
-                    line: log.line(of: number)
-                )
-            }
-            obeyedSize = max(obeyedSize, size)
-        }
+    /// What a record is worth at its place; what counts says what was obeyed for those behind it.
+    ///
+    /// Whatever attests nothing is not judged: nobody's bad signature stops what stands beside it.
+    private mutating func judged(_ record: OpenedRecord) -> (ExaminedRecord, SignatureVerdict) {
+        let examined = judge.examine(record, leafBytes: record.leaf.encoded)
+        return (examined, judge.verdict(on: examined, obeying: &obeyedSize))
     }
 
     private mutating func noteGaps() {
@@ -151,6 +160,12 @@ extension ActsReading {
             gap(
                 "\(name) 有 \(unreachedHeads) 条记录遵循的授权或策略超出本文件所含",
                 "\(unreachedHeads) acts of \(name) obeyed heads that the file does not reach"
+            )
+        }
+        if replacedKeyCount > 0, !isShownWhole {
+            gap(
+                "\(name) 有 \(replacedKeyCount) 条记录由后来被安全员更换的密钥签名；此前的记录未全部包含，不能表明写下时该密钥仍有效",
+                "\(replacedKeyCount) records of \(name) are signed with an act key that officers replaced later, and not every record before them is shown: that the key still held is not"
             )
         }
         let within = attested.filter { scope.contains($0.header) }
@@ -218,32 +233,27 @@ extension ActsReading {
 }
 
 extension ActsReading {
-    private mutating func take(_ record: OpenedRecord) throws(RecordsError) {
-        let act = try ActRecord(
-            record,
-            epoch: epoch.number,
-            judge: judge,
-            isThere: { $0.signature.map(signatures.contains) ?? false }
-        )
-        if act.carriedFrom != nil, let signature = act.said.leaf.signature { signatures.insert(signature) }
+    private mutating func take(_ examined: ExaminedRecord, _ verdict: SignatureVerdict) throws(RecordsError) {
+        let act = try ActRecord(examined, epoch: epoch.number, verdict: verdict, standing: standing)
+        if act.carriedFrom != nil, let signature = act.said.leaf.signature {
+            carriedSignatures.insert(signature)
+        }
         attested.append(act)
-        if act.isUnsigned {
-            find(
-                act.place.index,
-                "此类记录须由印章柜自行签名而没有：已保存，不予采信",
-                "a record of this kind must be signed by the cabinet itself, and this one is not: it is kept and left out"
-            )
-        }
-        if act.isCarriedInVain {
-            find(
-                act.place.index,
-                "所转载的记录并非本柜在先前一期中签名写下，或文件中已有该记录，未予采信",
-                "what is carried on here was not written and signed by this cabinet in an earlier epoch, or stands in the file already: it is left out"
-            )
-        }
+        if act.verdict == .good, judge.isReplaced(examined.signer) { replacedKeyCount += 1 }
+        noteFault(of: act)
         guard scope.contains(act.header) else { return }
         try noteConcealed(act.said)
         try read(act)
+    }
+
+    /// What stands at the place from which a record is carried.
+    private func standing(of carried: ExaminedRecord.Carried) -> CarriedStanding {
+        let leaf = carried.record.leaf
+        if leaf.signature.map(carriedSignatures.contains) == true { return .same }
+        guard let epoch = earlier[carried.epoch] else { return .hidden }
+        guard carried.index < epoch.log.end else { return .other }
+        guard let found = epoch.leaf(at: carried.index) else { return .hidden }
+        return found == leaf ? .same : .other
     }
 
     private mutating func read(_ act: ActRecord) throws(RecordsError) {
@@ -255,9 +265,11 @@ extension ActsReading {
         // Every few minutes one: they are summed up, and not told one by one.
         if kind == .presenceObserved {
             judgeHeads(header, at: act.place)
-            try note(try record.detail(), header)
+            if record.maySayWhereASealIs { try note(try record.detail(), header) }
             return
         }
+        // One that nobody signed says nothing of where a seal is.
+        guard kind != .tagProved || record.maySayWhereASealIs else { return }
         guard let event = try SealEvent(kind, of: record, about: scope.seal) else { return }
         judgeHeads(header, at: act.place)
         let grant = judgeGrant(event, subject, header, at: act.place, actor: try record.actor())
@@ -287,7 +299,7 @@ extension ActsReading {
             guard scope.contains(subject), kind != .takeRefused else { return }
             guard record.body[.detail] == nil || kind?.isOfCustody != true else { return }
             // An act that names no seal is about one drawer: another one's is not about this seal.
-            let home = scope.seal.flatMap { policy?.seal($0, at: header.obeyedHeads?.policySize ?? 0) }
+            let home = scope.seal.flatMap { policy?.seal($0, at: position(header)) }
             if subject.seal == nil, let home, let drawer = subject.drawer,
                 home.cabinet != cabinet.cabinet || home.drawer != drawer
             {
@@ -299,7 +311,7 @@ extension ActsReading {
 
     private mutating func note(_ observed: PresenceObserved?, _ header: LeafHeader) throws(RecordsError) {
         guard let seal = scope.seal,
-            let tag = policy?.seal(seal, at: header.obeyedHeads?.policySize ?? 0)?.tag
+            let tag = policy?.seal(seal, at: position(header))?.tag
         else { return }
         for slot in observed?.slots ?? [] where slot.sight == .proved(tag) {
             sightings.append(
@@ -331,11 +343,16 @@ extension ActsReading {
     /// Whether the file shows what the cabinet had obeyed by then.
     func isShown(_ heads: ObeyedHeads) -> Bool { policy?.leaves(citedBy: heads, authority) == .same }
 
+    /// How many of the leaves of `policy` that are shown the cabinet had obeyed by then.
+    private func position(_ header: LeafHeader) -> UInt64 {
+        header.obeyedHeads.flatMap { policy?.position(of: $0) } ?? 0
+    }
+
     private func isSealsTag(_ event: SealEvent, _ subject: Subject, _ header: LeafHeader) -> Bool? {
-        guard case .proved(let tag) = event.reading, let size = header.obeyedHeads?.policySize,
+        guard case .proved(let tag) = event.reading, header.obeyedHeads != nil,
             let seal = scope.seal ?? subject.seal
         else { return nil }
-        return policy?.seal(seal, at: size)?.tag == tag
+        return policy?.seal(seal, at: position(header))?.tag == tag
     }
 
     private mutating func track(_ event: SealEvent, _ subject: Subject) {

@@ -193,9 +193,14 @@ extension AuthorityHistory {
             }
         case .cabinet:
             (try? CabinetStatement(decoding: signed.bytes)).map {
-                EvidenceSentence(
-                    "印章柜 \($0.cabinet)“\($0.name)”，机构 \($0.site)，第 \($0.version) 版",
+                let replaced = $0.replacement.map { ($0.actsEpoch, $0.cut.size, $0.cut.origin) }
+                return EvidenceSentence(
+                    "印章柜 \($0.cabinet)“\($0.name)”，机构 \($0.site)，第 \($0.version) 版"
+                        + (replaced.map { "；更换设备，自第 \($0.0) 期起，此前记录截止于 \($0.2) 第 \($0.1) 条之前" } ?? ""),
                     "cabinet \($0.cabinet) «\($0.name)» of site \($0.site), version \($0.version)"
+                        + (replaced.map {
+                            "; another machine from epoch \($0.0) on, the record before ends below leaf \($0.1) of \($0.2)"
+                        } ?? "")
                 )
             }
         case .logEpochs:

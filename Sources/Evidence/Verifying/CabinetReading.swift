@@ -77,7 +77,11 @@ struct CabinetReading {
     private var laterEpoch: EvidenceSentence? {
         guard let last = epochs.last else { return nil }
         let isClosed = last.attested.contains { (try? $0.said.kind()?.kind) == .epochClosed }
-        let newest = last.authority.standing.cabinetEpochs[cabinet.cabinet]?.keys.max() ?? 0
+        let standing = last.authority.standing
+        let newest = max(
+            standing.cabinetEpochs[cabinet.cabinet]?.keys.max() ?? 0,
+            standing.machines(of: cabinet.cabinet).last?.actsEpoch ?? 0
+        )
         guard newest > last.epoch.number || isClosed else { return nil }
         return EvidenceSentence(
             "印章柜 \(cabinet.cabinet) 的记录在其后另有新的一期（epoch），其记录不在本文件中，不能据本文件断言其内容",

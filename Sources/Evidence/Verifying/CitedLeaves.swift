@@ -6,7 +6,8 @@ import Records
 enum CitedLeaves: Sendable {
     /// They are the same.
     case same
-    /// The cabinet obeyed more of them, or another epoch: what a removal there says, the file does not.
+    /// The cabinet obeyed more of them, or leaves of an earlier epoch that headquarters lost: what a removal there says, the file does
+    /// not.
     case beyond
     /// The cabinet obeyed others.
     case others
@@ -21,7 +22,7 @@ extension PolicyReading {
 
     /// Holds the leaves shown here against the heads that a record cites.
     func leaves(citedBy heads: ObeyedHeads, _ authority: AuthorityHistory) -> CitedLeaves {
-        guard heads.policyEpoch == site.policyEpoch,
+        guard position(of: heads) == heads.policySize,
             let authorityRoot = authority.log.roots[heads.authoritySize],
             let policyRoot = roots[heads.policySize]
         else { return .beyond }
@@ -30,5 +31,11 @@ extension PolicyReading {
             policy: (heads.policyEpoch, heads.policySize, policyRoot)
         )
         return shown == heads ? .same : .others
+    }
+
+    /// How many leaves of those that are shown a cabinet had obeyed: of an earlier epoch as many as this one has of it.
+    func position(of heads: ObeyedHeads) -> UInt64 {
+        guard heads.policyEpoch != log.origin.epoch else { return heads.policySize }
+        return min(heads.policySize, sharedSizes[heads.policyEpoch] ?? 0)
     }
 }

@@ -124,9 +124,10 @@ struct CountReading {
         for act in reading?.acts ?? [] where act.subject.run == run {
             if case .countAnswered(let answer) = act.event, answer.nonce == nonce { found = (answer, act) }
         }
-        let size = found.flatMap { found in
-            reading?.attested.first { $0.place == found.act.place }?.header.obeyedHeads?.policySize
+        let heads = found.flatMap { found in
+            reading?.attested.first { $0.place == found.act.place }?.header.obeyedHeads
         }
+        let size = heads.flatMap { policies[target.site]?.position(of: $0) }
         let strange = found?.answer.drawers.filter { line in
             guard case .proved(let tag) = line.reading, let seal = line.seal else { return false }
             return policies[target.site]?.seal(seal, at: size ?? 0)?.tag != tag

@@ -46,7 +46,7 @@ struct EpochChain {
         authority: AuthorityHistory,
         isLink: (UInt64, EpochParts) -> Bool
     ) throws(EvidenceError) {
-        let confirmed = authority.standing.cabinetEpochs[cabinet.cabinet] ?? [:]
+        let judge = EpochJudge(of: cabinet.cabinet, under: authority.standing)
         var openings: [UInt64: EpochOpening] = [:]
         for (number, part) in parts.sorted(by: { $0.key < $1.key }) {
             try Self.requireOneTree(part)
@@ -56,11 +56,14 @@ struct EpochChain {
         var list: [ActsEpoch] = []
         for number in 1...max(1, last) {
             if parts[number] == nil {
-                try Self.requireLeftOutInOrder(number, parts, confirmed, openings, cabinet.cabinet)
+                try Self.requireLeftOutInOrder(number, parts, judge, openings, cabinet.cabinet)
             }
-            list.append(try Self.epoch(number, parts[number], openings[number], cabinet, authority))
+            let enrolled = judge.machine(beginning: number)?.keys.acts ?? cabinet.keys.acts
+            list.append(
+                try Self.epoch(number, parts[number], openings[number], enrolled, cabinet, authority)
+            )
         }
-        let standings = EpochJudge(cabinet: cabinet, confirmed: confirmed).standings(of: list)
+        let standings = judge.standings(of: list)
         func counts(_ number: UInt64) -> Bool {
             guard let part = parts[number], part.stretch != nil, !isLink(number, part) else { return false }
             return standings[Int(number) - 1].counts
@@ -75,9 +78,10 @@ struct EpochChain {
                     opening: openings[number],
                     standing: standings[Int(number) - 1],
                     isLink: isLink(number, part),
-                    follows: number > 1 && counts(number - 1),
-                    isFollowed: number < last && counts(number + 1),
-                    cut: confirmed[number + 1]?.cut
+                    follows: number > 1 && counts(judge.preceding(number)),
+                    isFollowed: judge.following(number) <= last && counts(judge.following(number)),
+                    cut: judge.cut(of: log.origin),
+                    enrolledKey: judge.machine(beginning: number)?.keys.acts
                 )
             )
         }
@@ -90,6 +94,7 @@ extension EpochChain {
         _ number: UInt64,
         _ part: EpochParts?,
         _ opening: EpochOpening?,
+        _ enrolled: Bytes,
         _ cabinet: CabinetStatement,
         _ authority: AuthorityHistory
     ) throws(EvidenceError) -> ActsEpoch {
@@ -104,7 +109,7 @@ extension EpochChain {
         return ActsEpoch(
             epoch: number,
             origin: origin,
-            key: opening?.key ?? cabinet.keys.acts,
+            key: opening?.key ?? enrolled,
             opening: opening,
             closed: newest.flatMap { CitedHead($0) }
         )
@@ -142,9 +147,22 @@ extension EpochChain {
                 line: part.log?.headLine
             )
         }
-        let header = first.record.leaf.header
-        let key = (authority.keys(of: cabinet.cabinet, obeying: header) ?? cabinet.keys).act
-        guard let key = try? key.publicKey(), first.record.leaf.isSigned(by: key, origin: part.origin.text)
+        let judge = SignatureJudge(
+            organisation: authority.standing.organisation,
+            cabinet: cabinet.cabinet,
+            origin: part.origin,
+            keys: authority.standing.actKeys(of: cabinet.cabinet),
+            authoritySize: authority.standing.size,
+            openedSizes: [:]
+        )
+        // It cites nothing, and officers may have enrolled another key since; whether it held then is judged with all records.
+        // A machine that was replaced opens no epoch of the next one, and that one none before it.
+        let keys = authority.standing.actKeys(of: cabinet.cabinet, opening: part.origin.epoch)
+        guard judge.isSigned(first.record, leafBytes: first.record.leaf.encoded, obeying: 0),
+            keys.contains(where: { key in
+                (try? key.publicKey()).map { first.record.leaf.isSigned(by: $0, origin: part.origin.text) }
+                    ?? false
+            })
         else {
             throw EvidenceError(
                 .signatureInvalid,
@@ -174,19 +192,25 @@ extension EpochChain {
         return opening
     }
 
-    /// An epoch may be missing before all others, or where officers left nothing of it, and only where they signed for the one behind.
+    /// An epoch may be missing before all others, or where officers left nothing of it, and only where they signed for the one behind; one
+    /// that they left out when another machine took the name may always.
     private static func requireLeftOutInOrder(
         _ number: UInt64,
         _ parts: [UInt64: EpochParts],
-        _ confirmed: [UInt64: EpochStatement],
+        _ judge: EpochJudge,
         _ openings: [UInt64: EpochOpening],
         _ cabinet: String
     ) throws(EvidenceError) {
-        guard let next = parts.keys.filter({ $0 > number }).min() else { return }
-        let statement = confirmed[next].flatMap { $0.key == openings[next]?.key ? $0 : nil }
+        guard let next = parts.keys.filter({ $0 > number }).min(), !judge.isLeftOut(number) else { return }
+        // By key and end: what officers signed of the next one that is shown.
+        var signed: (key: Bytes, cut: CitedHead)?
+        if let confirmed = judge.confirmed[next] { signed = (confirmed.key, confirmed.cut) }
+        if let machine = judge.machine(beginning: next), let cut = machine.replacement?.cut {
+            signed = (machine.keys.acts, cut)
+        }
         let isLeading = parts.keys.allSatisfy { $0 > number }
-        let isEmpty = next == number + 1 && statement?.cut.size == 0
-        guard let statement, isLeading || isEmpty, statement.epoch == next else {
+        let isEmpty = judge.preceding(next) == number && signed?.cut.size == 0
+        guard let signed, signed.key == openings[next]?.key, isLeading || isEmpty else {
             throw EvidenceError(
                 .incomplete,
                 "epoch \(number) of the acts of \(cabinet) is not in the file, and nothing leads over it to epoch \(next)",

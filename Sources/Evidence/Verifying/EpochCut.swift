@@ -6,23 +6,31 @@ import Records
 /// Which records of an epoch attest something: none of one that does not count, and none beyond the cut with which officers ended it.
 struct EpochCut {
     let attested: [OpenedRecord]
+    /// The single records before the stretch that do.
+    let attestedBefore: [OpenedRecord]
     /// Whether the leaves shown are another history than the one that officers cut.
     let isOtherHistory: Bool
 
     init(of epoch: EpochLog) {
         guard epoch.standing.counts else {
-            (attested, isOtherHistory) = ([], false)
+            (attested, attestedBefore, isOtherHistory) = ([], [], false)
             return
         }
+        let before = epoch.beside?.records ?? []
         guard let cut = epoch.cut, cut.origin == epoch.log.origin.text else {
-            (attested, isOtherHistory) = (epoch.log.records, false)
+            (attested, attestedBefore, isOtherHistory) = (epoch.log.records, before, false)
             return
         }
         // Single records have no root at the cut to compare, unless their head is the cut.
         let root =
             epoch.log.roots[cut.size] ?? epoch.log.checkpoints.last { $0.head.size == cut.size }?.head.root
         isOtherHistory = root.map { $0 != cut.root } ?? false
-        attested = isOtherHistory ? [] : epoch.log.records.filter { $0.leaf.header.sequence < cut.size }
+        let isOther = isOtherHistory
+        func isWithin(_ record: OpenedRecord) -> Bool {
+            !isOther && record.leaf.header.sequence < cut.size
+        }
+        attested = epoch.log.records.filter(isWithin)
+        attestedBefore = before.filter(isWithin)
     }
 }
 

@@ -21,11 +21,32 @@ struct EpochLog {
     let isFollowed: Bool
     /// The head at which officers ended it; nil where they did not.
     let cut: CitedHead?
+    /// The key that officers enrolled, where a machine's record begins with it; nil for one that goes on from another.
+    let enrolledKey: Bytes?
 
     /// Everything that the file shows of it.
     var logs: [any CheckedRecords] {
         guard let beside else { return [log] }
         return [log, beside]
+    }
+
+    /// The leaf at a place, where the file shows it.
+    func leaf(at index: UInt64) -> Leaf? {
+        for log in logs {
+            var (low, high) = (0, log.records.count)
+            while low < high {
+                let middle = (low + high) / 2
+                if log.records[middle].leaf.header.sequence < index {
+                    low = middle + 1
+                } else {
+                    high = middle
+                }
+            }
+            if low < log.records.count, log.records[low].leaf.header.sequence == index {
+                return log.records[low].leaf
+            }
+        }
+        return nil
     }
 
     /// How it counts, in words; nil for the first one, which needs none.
@@ -41,6 +62,11 @@ struct EpochLog {
             EvidenceSentence(
                 "印章柜 \(cabinet) 的第 \(number) 期记录有效：由两名安全员签署，前一期截止于第 \(cut.size) 条之前",
                 "epoch \(number) of the acts of \(cabinet) counts: two officers signed for it, and ended the one before below leaf \(cut.size)"
+            )
+        case .replaced(let cut):
+            EvidenceSentence(
+                "印章柜 \(cabinet) 自第 \(number) 期起由另一台设备接续：两名安全员签署登记，此前设备的记录截止于 \(cut.origin) 第 \(cut.size) 条之前，其后只在旧设备上的记录已失去",
+                "from epoch \(number) on ANOTHER MACHINE goes on as \(cabinet): two officers enrolled it, and ended the record of the one before below leaf \(cut.size) of \(cut.origin); what only that one had beyond is lost"
             )
         case .provisional(let doubt):
             EvidenceSentence(
@@ -66,6 +92,7 @@ struct EpochLog {
         case .previousForked: "前一期自相矛盾"
         case .endNotCosigned: "所示前一期的终点未经总部共签"
         case .asksForOfficers: "须由安全员确认"
+        case .leftOut: "安全员已在此之前截止记录，并登记了另一台设备"
         }
     }
 }

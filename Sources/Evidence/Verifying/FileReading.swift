@@ -163,7 +163,11 @@ extension FileReading {
             .policy(site: name),
             log.origin,
             line,
-            try? LogNames.policy(document.organisation, site: name, epoch: site.policyEpoch)
+            try? LogNames.policy(
+                document.organisation,
+                site: name,
+                epoch: authority.standing.epoch(of: .policy(site: name))
+            )
         )
         return try PolicyReading(log, roots: roots, site: site, scope: scope, authority: authority)
     }
@@ -211,8 +215,7 @@ extension FileReading {
                     scope: scope,
                     authority: authority,
                     policy: policies[cabinet.site],
-                    behind: epochs.last?.signatures ?? [],
-                    obeying: epochs.last?.obeyedSize ?? 0
+                    after: epochs.last
                 )
             )
         }

@@ -8,6 +8,8 @@ struct PolicyReading {
     let site: SiteStatement
     /// The roots over the first leaves that acts cite; none where single records are proved.
     let roots: [UInt64: Digest]
+    /// By epoch before this one, how many first leaves both have.
+    let sharedSizes: [UInt64: UInt64]
     /// The statements about each seal that count, by leaf.
     private(set) var seals: [Identifier<Seal>: [(index: UInt64, statement: SealStatement)]] = [:]
     /// The statements about each person that are shown and count, by leaf.
@@ -42,7 +44,10 @@ struct PolicyReading {
         self.log = log
         self.site = site
         self.roots = roots
-        _ = try log.signatures(logKey: site.policyKey, others: [])
+        let (standing, policy) = (authority.standing, HeadquartersLog.policy(site: site.site))
+        sharedSizes = standing.sharedSizes(of: policy, with: log.origin.epoch)
+        let key = standing.logKey(policy, epoch: log.origin.epoch) ?? site.policyKey
+        _ = try log.signatures(logKey: key, others: [])
         for (number, record) in log.records.enumerated() {
             do throws(RecordsError) { try read(record, scope: scope, authority: authority) } catch {
                 throw EvidenceError(.malformed, error.message, line: log.line(of: number))
@@ -118,7 +123,15 @@ extension PolicyReading {
         guard kind == .seal || kind == .person, let signed: SignedStatement = try record.detail() else {
             return
         }
-        let place = PolicyPlace(origin: log.origin.text, index: header.sequence, cited: cited)
+        let place = PolicyPlace(
+            origins: authority.standing.policyOrigins(
+                of: site.site,
+                epoch: log.origin.epoch,
+                holding: header.sequence
+            ),
+            index: header.sequence,
+            cited: cited
+        )
         do throws(AuthorityError) {
             if kind == .person {
                 let person: PersonStatement = try authority.standing.verified(signed, at: place)

@@ -18,8 +18,10 @@ extension PossibleUsers {
         visitor = held.visitor
         cabinets = Self.cabinets(events, acts.flatMap(\.sightings))
         let policy = policies.first { $0.seals[id] != nil }
-        let obeyed = acts.compactMap { Self.obeyed($0, before: moment) }.max { $0.policySize < $1.policySize }
-        let known = obeyed?.policySize ?? 0
+        let obeyed = acts.compactMap { Self.obeyed($0, before: moment) }.max {
+            ($0.policyEpoch, $0.policySize) < ($1.policyEpoch, $1.policySize)
+        }
+        let known = obeyed.flatMap { policy?.position(of: $0) } ?? 0
         seal = policy?.seal(id, at: known) ?? policy?.seals[id]?.last?.statement
         let standing = obeyed.flatMap { authority.standings[$0.authoritySize] } ?? authority.standing
         grants = policy.map { Self.grants($0, id, moment, known: known, standing: standing) } ?? []

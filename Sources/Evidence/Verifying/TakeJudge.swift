@@ -16,7 +16,7 @@ struct TakeJudge {
             return (nil, [EvidenceSentence("没有授权的取章", "a take without a grant")])
         }
         guard let heads = header.obeyedHeads,
-            let filed = policy?.grants[digest]?.filed(below: heads.policySize),
+            let filed = policy?.grants[digest]?.filed(below: position(heads)),
             let standing = authority.standings[heads.authoritySize]
         else {
             let missing = EvidenceSentence(
@@ -55,7 +55,7 @@ struct TakeJudge {
         _ heads: ObeyedHeads,
         _ actor: Actor?
     ) -> [EvidenceSentence] {
-        let rule = seal.flatMap { policy?.seal($0, at: heads.policySize) }.flatMap { seal in
+        let rule = seal.flatMap { policy?.seal($0, at: position(heads)) }.flatMap { seal in
             standing.rules?.rules.first { $0.name == seal.rule }
         }
         var concerns: [EvidenceSentence] = []
@@ -71,6 +71,9 @@ struct TakeJudge {
         }
         return rule == nil ? concerns + [.ruleNotShown] : concerns
     }
+
+    /// How many of the leaves of `policy` that are shown the cabinet had obeyed.
+    private func position(_ heads: ObeyedHeads) -> UInt64 { policy?.position(of: heads) ?? heads.policySize }
 
     /// What might have taken the grant away, and is not shown.
     private func doubts(_ heads: ObeyedHeads) -> [EvidenceSentence] {
@@ -92,7 +95,7 @@ struct TakeJudge {
                 )
             )
         }
-        if let closed = policy?.takingsClosed(below: heads.policySize) { doubts.append(closed) }
+        if let closed = policy?.takingsClosed(below: position(heads)) { doubts.append(closed) }
         return doubts
     }
 
@@ -108,7 +111,7 @@ struct TakeJudge {
         if let person = actor?.person, !grant.takers.contains(where: { $0.person == person }) {
             concern("授权不包括取章人", "it does not name the taker")
         }
-        if let revoked = policy?.revoked[grant.grant], revoked < heads.policySize {
+        if let revoked = policy?.revoked[grant.grant], revoked < position(heads) {
             concern(
                 "授权此前已被撤销（策略日志第 \(revoked) 条）",
                 "it was revoked before, at leaf \(revoked) of policy"

@@ -27,6 +27,7 @@ extension HeadquartersLedger {
         }
         guard !drafts.isEmpty else { return }
         try receipt(drafts)
+        view.safeNewsCount += 1
         publish(view)
     }
 

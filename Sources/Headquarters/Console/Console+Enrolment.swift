@@ -57,6 +57,9 @@ extension Console {
 extension Visitor {
     /// The first of two: asks for a slip, for a site of one's own part.
     func askSlip() async throws -> [UInt8] {
+        if let cabinet = context.form["replaces"], !cabinet.isEmpty {
+            return try await askReplacement(of: cabinet)
+        }
         let site = context.form["site"] ?? ""
         guard sites(for: [.systemAdministrator]).contains(site) else {
             throw HeadquartersError(.notFound, "the site is not known to you")
@@ -156,7 +159,11 @@ extension Visitor {
                         .init(
                             "\(entry.slip.slip)",
                             [
-                                .text(entry.slip.name), .text(siteName(entry.slip.site)),
+                                .text(
+                                    Self.isReplacement(entry.slip)
+                                        ? replacing(entry.slip.name) : entry.slip.name
+                                ),
+                                .text(siteName(entry.slip.site)),
                                 .parts { pill(entry.state) },
                                 .text(Self.words(entry).joined(separator: " ")),
                                 .code("\(entry.signed.shortCode)"),
@@ -173,6 +180,7 @@ extension Visitor {
                 )
                 for request in waiting {
                     Card(title: "\(request.asked.name) · \(siteName(request.asked.site))") {
+                        if request.asked.version > 1 { replacementWarning(request.asked.cabinet) }
                         Prose(say("等待另一名管理员发出。", "Waits for another administrator."), voice: .quiet)
                         if principal.holds([.securityAdministrator]) {
                             Action(
@@ -188,6 +196,7 @@ extension Visitor {
                     }
                 }
             }
+            if principal.holds([.systemAdministrator]) { replacementForm }
             if principal.holds([.systemAdministrator]) {
                 Fold(say("申请入网单…", "Ask for a slip…"), isOpen: entries.isEmpty) {
                     Form(

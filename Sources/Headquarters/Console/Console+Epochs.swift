@@ -144,6 +144,7 @@ extension Visitor {
         switch standing {
         case .enrolled, .continued: Pill(.inPlace, say("有效", "Counts"))
         case .confirmed: Pill(.inPlace, say("安全员已确认", "Officers confirmed it"))
+        case .replaced: Pill(.inPlace, say("另一台设备接续", "Another machine goes on"))
         case .provisional: Pill(.wrong, say("待确认，不能取用", "Provisional, no takes"))
         }
     }
@@ -164,6 +165,7 @@ extension EpochDoubt {
         case .previousForked: Phrase("前一期自相矛盾", "\(self)")
         case .endNotCosigned: Phrase("前一期的结尾没有会签", "\(self)")
         case .asksForOfficers: Phrase("未按顺序开始", "\(self)")
+        case .leftOut: Phrase("安全员已在此之前截止记录，并登记了另一台设备", "\(self)")
         }
     }
 }

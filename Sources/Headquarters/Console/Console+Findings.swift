@@ -31,6 +31,14 @@ extension Console {
             ),
             Entry(
                 .get,
+                "/cabinets/:cabinet/unattested",
+                .roles(Self.readers),
+                place: .of { parameters in parameters["cabinet"].flatMap { ledger.view.place(ofCabinet: $0) }
+                },
+                handler: page { visitor, _ in try visitor.unattestedPage().response() }
+            ),
+            Entry(
+                .get,
                 "/acts",
                 .roles([.auditor]),
                 place: .whole,

@@ -62,7 +62,20 @@ extension Visitor {
                     .init(say("最近收到", "Last heard"), heard(shown?.heard)),
                 ])
                 table(shown)
-                for gap in gaps(of: cabinet.cabinet, shown) { Prose(gap, voice: .quiet) }
+                for gap in missingEpochs(of: cabinet.cabinet, shown) + gaps(of: cabinet.cabinet, shown) {
+                    Prose(gap, voice: .quiet)
+                }
+                if let shown, shown.beyondCount > 0 { Prose(beyond(shown.beyondCount), voice: .quiet) }
+                if view.isTelemetryHeldBack {
+                    Prose(
+                        say(
+                            "总部磁盘空间不多，暂不接收传感器数值；行为记录照常接收。腾出空间后，柜在一小时内重新上报。",
+                            "Little room is left on headquarters' disk: no values are taken in, while acts are. Cabinets show theirs again within an hour of room being made."
+                        ),
+                        voice: .quiet
+                    )
+                }
+                if let clock = clockError(shown) { Prose(clock, voice: .quiet) }
             }
             Prose(
                 say(
@@ -113,6 +126,47 @@ extension Visitor {
                 )
             )
         )
+    }
+
+    /// What is said of a clock that is far from headquarters': hours stand where the cabinet's clock puts them.
+    private func clockError(_ shown: TelemetryDesk.Shown?) -> String? {
+        guard let heard = shown?.heard, let newest = shown?.latest.map(\.time).max(),
+            heard - newest > Self.silentMilliseconds
+        else { return nil }
+        return say(
+            "本柜最新数值的时间是 \(moment(newest))，总部于 \(moment(heard)) 收到：柜的时钟可能偏慢，超过 30 天的小时数值不再保留。",
+            "Its newest values are dated \(moment(newest)) and were heard at \(moment(heard)): its clock may be behind, and hours older than 30 days are not kept."
+        )
+    }
+
+    private func beyond(_ count: UInt64) -> String {
+        let number = NumberFormat.grouped(Int(clamping: count))
+        let most = NumberFormat.grouped(SensorHistory.placeCountMax)
+        return say(
+            "另有 \(number) 个数值属于第 \(most) 个之后的传感器或位置，未保留：请检查这台柜。",
+            "\(number) more values belong to sensors or places beyond the first \(most) and are not kept: have this cabinet looked at."
+        )
+    }
+
+    /// The epochs that headquarters never saw.
+    private func missingEpochs(of cabinet: String, _ shown: TelemetryDesk.Shown?) -> [String] {
+        (view.cabinets[cabinet]?.telemetryGaps ?? []).map { gap in
+            let (first, last) = (gap.epochs.lowerBound, gap.epochs.upperBound)
+            let isGone = gap.newest(TelemetryDesk.gapCountMax).contains { epoch in
+                let origin = try? console.ledger.origins.telemetry(of: cabinet, epoch: epoch)
+                return origin.map { shown?.shed[$0.text]?.isEmpty == false } ?? false
+            }
+            let count = gap.lastCount.map { NumberFormat.grouped(Int(clamping: $0)) }
+            let chinese =
+                (first == last ? "第 \(first) 期不在总部" : "第 \(first) 至 \(last) 期不在总部")
+                + (count.map { "，其中最后一期有 \($0) 条" } ?? "")
+                + (isGone ? "：柜为腾出磁盘已删除，不会再来。" : "。")
+            let english =
+                (first == last ? "Epoch \(first) is not here" : "Epochs \(first) to \(last) are not here")
+                + (count.map { "; the last of it had \($0) records" } ?? "")
+                + (isGone ? ": the cabinet gave it up for room, and it will not come." : ".")
+            return say(chinese, english)
+        }
     }
 
     /// What of its records is not here and why, epoch by epoch.

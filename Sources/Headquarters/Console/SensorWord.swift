@@ -5,10 +5,8 @@ import Store
 // What people are told of a sensor's value; one that this program does not know, by its numbers.
 extension Visitor {
     func sensorName(_ value: SensorHistory.Latest) -> String {
-        guard let traits = Sensor(rawValue: value.sensor)?.traits else {
-            return say("传感器 \(value.sensor)", "Sensor \(value.sensor)")
-        }
-        return say(traits.chinese, traits.english)
+        Sensor(rawValue: value.sensor)?.phrase.text(in: language)
+            ?? say("传感器 \(value.sensor)", "Sensor \(value.sensor)")
     }
 
     /// Which of several: a drawer, a board; nothing where there is one.

@@ -16,6 +16,8 @@ struct ShownFinding {
     let position: String
     /// How much is proved of an alarm ahead of its backlog: `recorded`, `placed`, `unplaced`, `headquarters`.
     let grade: String
+    /// The page that says more; nil for that of its seal.
+    var path: String?
 
     static func word(_ kind: FindingKind, in language: Language) -> String {
         let phrase: Phrase =
@@ -39,6 +41,7 @@ struct ShownFinding {
             case .clone: Phrase("一柜两机", "Two machines, one cabinet")
             case .epochProvisional: Phrase("记录另起，待确认", "Record begins anew")
             case .cutBelowCosigned: Phrase("记录被截短", "Record cut short")
+            case .leavesLost: Phrase("总部丢失策略记录", "Headquarters lost policy records")
             case .editsCollide: Phrase("规则同时修改", "Rules edited twice at once")
             case .restored: Phrase("总部已从备份恢复", "Headquarters was restored")
             case .unknownRemoval: Phrase("移除生效前取章", "Taken before the removal was known")
@@ -90,6 +93,11 @@ struct ShownFinding {
                 )
             case .cutBelowCosigned:
                 Phrase("安全员截断了已会签的记录，其后的部分不再作证。", "Officers cut the record below what was cosigned.")
+            case .leavesLost:
+                Phrase(
+                    "该柜曾执行的策略记录总部已丢失：其中的授予不再有效，撤销与停用在该柜仍然有效，请逐项重新提交。",
+                    "Policy records that this cabinet obeyed are lost at headquarters: what they gave is void, what they took away holds there still. File it anew."
+                )
             case .jammed: Phrase("锁已释放，抽屉没有打开。", "The lock was released and the drawer did not open.")
             case .editsCollide:
                 Phrase(
@@ -121,7 +129,7 @@ struct ShownFinding {
     var mark: StateMark {
         switch kind {
         case .unproved, .ill, .ajar, .heldOpen, .jammed, .timeLeap, .notUnderstood, .witnessesChanged,
-            .editsCollide, .restored, .unknownRemoval:
+            .editsCollide, .restored, .unknownRemoval, .leavesLost:
             .inQuestion
         case .overdue: .out
         default: .wrong
@@ -222,7 +230,7 @@ extension Visitor {
             title: title.isEmpty ? say("总部", "Headquarters") : title,
             detail: "\(due(finding.time)) · \(explanation(finding))",
             position: finding.position,
-            path: finding.seal.map { "/seals/\($0)" }
+            path: finding.path ?? finding.seal.map { "/seals/\($0)" }
         )
     }
 

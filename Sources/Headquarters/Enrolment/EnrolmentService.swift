@@ -73,8 +73,41 @@ package actor EnrolmentService: Service {
         if let failure = hub.failure { throw failure }
     }
 
-    /// The first of two: asks for a slip.
+    /// The first of two: asks for a slip for another machine under the name of a cabinet that is enrolled.
+    ///
+    /// - Throws: ``HeadquartersError`` `.notFound` for a cabinet that is not known.
+    package func askReplacement(of cabinet: String, by actor: Actor) async throws -> [UInt8] {
+        guard let present = ledger.view.standing.cabinets[cabinet] else {
+            throw HeadquartersError(
+                .notFound,
+                "no cabinet \(cabinet) is enrolled; ask for its first slip",
+                chinese: "没有已入网的印章柜 \(cabinet)；请申请新的入网单"
+            )
+        }
+        return try await ask(cabinet: cabinet, site: present.site, name: present.name, present, by: actor)
+    }
+
+    /// The first of two: asks for a slip for a cabinet that is new.
+    ///
+    /// - Throws: ``HeadquartersError`` `.conflict` for a name under which a machine stands, `.notFound` for an unknown site.
     package func ask(cabinet: String, site: String, name: String, by actor: Actor) async throws -> [UInt8] {
+        guard ledger.view.standing.cabinets[cabinet] == nil else {
+            throw HeadquartersError(
+                .conflict,
+                "a cabinet \(cabinet) is enrolled; where its machine is lost or was copied, ask for «replace a machine»",
+                chinese: "印章柜 \(cabinet) 已入网；设备丢失或被复制时，请申请“更换设备”"
+            )
+        }
+        return try await ask(cabinet: cabinet, site: site, name: name, nil, by: actor)
+    }
+
+    private func ask(
+        cabinet: String,
+        site: String,
+        name: String,
+        _ present: CabinetStatement?,
+        by actor: Actor
+    ) async throws -> [UInt8] {
         let view = ledger.view
         guard view.standing.sites[site] != nil else {
             throw HeadquartersError(.notFound, "the site \(site) is not known")
@@ -84,7 +117,7 @@ package actor EnrolmentService: Service {
         let asked = SlipAsked(
             id: id,
             cabinet: cabinet,
-            version: (view.standing.cabinets[cabinet]?.version ?? 0) + 1,
+            version: (present?.version ?? 0) + 1,
             site: site,
             name: name
         )
@@ -141,6 +174,7 @@ package actor EnrolmentService: Service {
         try slips.save(entry)
         book = changed
         changes.yield()
+        try await withdrawPapers(of: slip, by: actor)
         try await ledger.record([ended(entry, actor)])
     }
 
@@ -223,10 +257,15 @@ extension EnrolmentService {
         guard let entry = book.entries[slip] else { return }
         let asked = try request.claimed()
         let view = ledger.view
+        let replacement = try await replacement(by: asked.keys, of: entry.slip.cabinet)
         let earlier = view.desks.proposals.values.filter { $0.made.slip?.bytes == slip.bytes }
         for proposal in earlier {
             guard let statement = try? CabinetStatement(decoding: proposal.signed.bytes) else { continue }
-            if statement.request.bytes == asked.digest.bytes, proposal.state != .withdrawn { return }
+            // While it waits for signatures, more of the record before may have come than it says.
+            let isCurrent = proposal.state != .open || statement.replacement == replacement
+            if statement.request.bytes == asked.digest.bytes, proposal.state != .withdrawn, isCurrent {
+                return
+            }
             if proposal.state == .open {
                 try await ledger.withdraw(proposal: proposal.digest, by: Actor(component: "enrolment"))
             }
@@ -238,7 +277,8 @@ extension EnrolmentService {
             site: entry.slip.site,
             name: entry.slip.name,
             keys: asked.keys,
-            request: Bytes(asked.digest.bytes)
+            request: Bytes(asked.digest.bytes),
+            replacement: replacement
         )
         let words = ComparisonWords(cabinet: asked.keys, slip: entry.slip).words.joined(separator: " ")
         let ill = asked.selfTest.filter { $0.outcome != .passed }.map(\.name).joined(separator: ", ")
@@ -258,8 +298,15 @@ extension EnrolmentService {
         ])
     }
 
+    /// Where a machine goes on that asks under a name which is known; nil for the first one.
+    private func replacement(by keys: CabinetKeys, of cabinet: String) async throws -> Replacement? {
+        guard let present = ledger.view.standing.cabinets[cabinet] else { return nil }
+        guard present.keys.acts != keys.acts else { return present.replacement }
+        return try await ledger.replacement(of: cabinet)
+    }
+
     /// Gives answers to the slips whose cabinets officers signed.
-    private func settle() {
+    private func settle() async {
         let view = ledger.view
         for entry in book.entries.values {
             guard case .redeemed(let request) = entry.state, let asked = try? request.claimed(),
@@ -270,6 +317,7 @@ extension EnrolmentService {
                 })
             else { continue }
             do {
+                let earlier = try await ledger.earlierEpochs(of: entry.slip.cabinet)
                 var changed = book
                 _ = try changed.approve(
                     entry.slip.slip,
@@ -277,7 +325,10 @@ extension EnrolmentService {
                     root: view.root,
                     standing: view.standing,
                     authorityEpoch: 1,
-                    policyEpoch: 1,
+                    policyEpoch: view.standing.epoch(
+                        of: .policy(site: try CabinetStatement(decoding: proposal.signed.bytes).site)
+                    ),
+                    earlier: earlier,
                     at: ledger.clock.wallMilliseconds
                 )
                 if let answered = changed.entries[entry.slip.slip] { try slips.save(answered) }
@@ -299,6 +350,7 @@ extension EnrolmentService {
                 switch lapse {
                 case .expired(let entry):
                     try slips.save(entry)
+                    try await withdrawPapers(of: entry.slip.slip, by: Actor(component: "enrolment"))
                     try await ledger.record([ended(entry, Actor(component: "enrolment"))])
                 case .undone(let entry):
                     try slips.save(entry)
@@ -320,6 +372,15 @@ extension EnrolmentService {
         }
         guard let entries = try? slips.load() else { return }
         book = SlipLedger(entries: entries)
+    }
+
+    /// Takes back what waits for signatures under a slip that has ended: nobody would be answered, and a machine that it was to replace
+    /// would stay shut out.
+    private func withdrawPapers(of slip: Identifier<SlipSubject>, by actor: Actor) async throws {
+        for proposal in ledger.view.desks.proposals.values
+        where proposal.state == .open && proposal.made.slip?.bytes == slip.bytes {
+            try await ledger.withdraw(proposal: proposal.digest, by: actor)
+        }
     }
 
     private func ended(_ entry: SlipEntry, _ actor: Actor) -> Draft {

@@ -77,7 +77,7 @@ extension HeadquartersLedger {
         guard !open.isEmpty else { return }
         let acknowledged = try open.map { subject, erasure in
             let own = try personalActs(of: subject.person)
-            try store.eraseBodies(of: try origins.policy(subject.site), at: Set(erasure.keyLeaves))
+            try eraseBodies(ofPolicy: subject.site, at: Set(erasure.keyLeaves), of: subject.person)
             for (origin, indices) in own { try store.eraseBodies(of: origin, at: indices) }
             let done = ErasureDone(
                 site: subject.site,
@@ -109,14 +109,7 @@ extension HeadquartersLedger {
     /// Erases keys that lie here although a leaf says that they are erased; writes nothing into a log.
     func eraseAgain() throws {
         var isBack = false
-        for (site, policy) in view.policies {
-            let origin = try origins.policy(site)
-            let leaves = policy.subjects.erasures.values.flatMap(\.keyLeaves)
-            let present = try leaves.filter { try store.holdsBody(at: $0, of: origin) }
-            guard !present.isEmpty else { continue }
-            try store.eraseBodies(of: origin, at: Set(present))
-            isBack = true
-        }
+        for (site, policy) in view.policies where try eraseAgain(inPolicyOf: site, policy) { isBack = true }
         if isBack { try discardStates() }
     }
 

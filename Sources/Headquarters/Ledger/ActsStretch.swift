@@ -16,7 +16,12 @@ struct ActsStretch: Sendable {
     let keys: ActKeys
     /// How many leaves of `authority` the cabinet had obeyed before the first of them.
     let obeyedSize: UInt64
-    /// By the earlier epochs of its acts, how many leaves count: what is carried on from below stands there already.
+    /// How many leaves of `authority` lie here: nobody has obeyed more.
+    let authoritySize: UInt64
+    /// How many the cabinet had obeyed where each later epoch began.
+    let openedSizes: [UInt64: UInt64]
+    /// By the earlier epochs of its acts, how many leaves lie here, those beyond an end among them: what is carried on and stands there
+    /// counts there, or officers cut it off.
     let earlierSizes: [Origin: UInt64]
 
     /// Bytes of leaves and bodies that are read before they are judged, and one bundle more at the most.
@@ -49,33 +54,27 @@ struct ActsStretch: Sendable {
         let opened: [Result<OpenedRecord, any Error>] = Self.onAllProcessors(records.count) { place in
             Result { try records[place].opened() }
         }
-        var obeyed: [UInt64] = []
-        obeyed.reserveCapacity(records.count)
-        for case .success(let record) in opened {
-            obeyed.append(SignatureJudge.obeyedSize(record.leaf.header, after: obeyed.last ?? obeyedSize))
-        }
         // Nothing behind the first that cannot be opened is folded, and so none of it judged.
         let end = opened.firstIndex { if case .failure = $0 { true } else { false } } ?? opened.count
         let judge = SignatureJudge(
             organisation: organisation,
             cabinet: cabinet,
             origin: origin,
-            keys: keys
+            keys: keys,
+            authoritySize: authoritySize,
+            openedSizes: openedSizes
         )
-        let sizes = obeyed
-        let judged = Self.onAllProcessors(end) { place in
-            (try? opened[place].get()).map { record in
-                judge.judge(record, leafBytes: records[place].leafBytes, obeyedSize: sizes[place])
-            }
+        let examined = Self.onAllProcessors(end) { place in
+            (try? opened[place].get()).map { judge.examine($0, leafBytes: records[place].leafBytes) }
         }
+        var obeyed = obeyedSize
         var entries: [JudgedActs.Entry] = []
         entries.reserveCapacity(end)
         do {
-            for (result, judged) in zip(opened, judged) {
-                guard let judged else { break }
-                var verdict = judged.verdict
-                if let carried = judged.carried, try isThere(carried, in: store) { verdict = .carriedInVain }
-                entries.append(JudgedActs.Entry(record: try result.get(), verdict: verdict))
+            for case .some(let record) in examined {
+                var verdict = judge.verdict(on: record, obeying: &obeyed)
+                if let carried = record.carried, try isThere(carried, in: store) { verdict = .carriedInVain }
+                entries.append(JudgedActs.Entry(examined: record, verdict: verdict))
             }
             if end < opened.count { _ = try opened[end].get() }
         } catch {
@@ -85,10 +84,9 @@ struct ActsStretch: Sendable {
     }
 
     /// Whether a carried leaf stands at its own place, where it counts.
-    private func isThere(_ carried: CarriedRecord, in store: EvidenceFile) throws -> Bool {
-        guard let origin = try? Origin(carried.origin), let size = earlierSizes[origin], carried.index < size
-        else { return false }
-        return try store.record(at: carried.index, of: origin)?.leafBytes == carried.leaf.bytes
+    private func isThere(_ carried: ExaminedRecord.Carried, in store: EvidenceFile) throws -> Bool {
+        guard let size = earlierSizes[carried.origin], carried.index < size else { return false }
+        return try store.record(at: carried.index, of: carried.origin)?.leafBytes == carried.leafBytes
     }
 
     /// Makes one value for each place, on all processors; every place by itself.
@@ -106,19 +104,4 @@ struct ActsStretch: Sendable {
         }
         return made.withLock { $0.flatMap(\.self) }
     }
-}
-
-/// Acts whose own signatures were judged.
-struct JudgedActs: Sendable {
-    /// A record and what its own signature is worth.
-    struct Entry: Sendable {
-        let record: OpenedRecord
-        let verdict: SignatureVerdict
-    }
-
-    let stretch: ActsStretch
-    /// The records, from the first index of the stretch on.
-    let records: [Entry]
-    /// Why the record behind them cannot be read; nil where nothing is wrong.
-    let problem: String?
 }

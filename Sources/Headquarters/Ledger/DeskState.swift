@@ -69,6 +69,9 @@ package struct DeskState: Sendable, Equatable {
         (self.epoch, size) = (epoch, 0)
     }
 
+    /// Passes over a leaf that cannot be read.
+    mutating func pass(_ index: UInt64) { size = index + 1 }
+
     /// Folds the next leaf of headquarters' acts; kinds that are not about desks are passed over.
     package mutating func fold(_ record: OpenedRecord) throws(RecordsError) {
         guard record.leaf.header.sequence == size else {

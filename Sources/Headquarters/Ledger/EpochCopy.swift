@@ -1,5 +1,6 @@
 import Authority
 package import Custody
+import Records
 
 /// One epoch of a cabinet's acts as headquarters holds it.
 package struct EpochCopy: Sendable, Equatable {
@@ -31,8 +32,22 @@ extension CabinetCopy {
 
     /// The head at which an epoch ends, where a later one counts that says so.
     func end(of place: Int) -> UInt64? {
-        guard epochs.indices.contains(place + 1), epochs[place + 1].standing.counts else { return nil }
-        if case .confirmed(let cut) = epochs[place + 1].standing { return cut.size }
-        return epochs[place].log.closed?.size ?? 0
+        if case .provisional(.leftOut) = epochs[place].standing { return 0 }
+        guard let next = following(place) else { return nil }
+        return epochs[next].standing.cut?.size ?? epochs[place].log.closed?.size ?? 0
     }
+
+    /// The epoch that goes on from another; nil where none does that counts.
+    ///
+    /// It is the next one, or the first one of a machine that officers enrolled behind this one's end.
+    func following(_ place: Int) -> Int? {
+        epochs.indices.first { later in
+            guard later > place, epochs[later].standing.counts else { return false }
+            guard case .replaced(let cut) = epochs[later].standing else { return later == place + 1 }
+            return cut.origin == epochs[place].log.origin.text
+        }
+    }
+
+    /// The newest epoch that counts.
+    var lastCounting: EpochCopy? { epochs.last { $0.standing.counts } }
 }

@@ -9,36 +9,66 @@ extension HeadquartersLedger {
     /// Opens copies of the epochs that a cabinet says to have opened, where it signed that itself and each follows the last.
     ///
     /// Whether an epoch counts is judged when its first leaf is here under a cosigned head. What is announced and cannot be
-    /// is a finding; nothing is thrown for it, because the rest of the session goes on.
+    /// is a finding; nothing is thrown for it, because the rest of the session goes on. It is written when the greeting's notes were
+    /// compared (``tellAnnounced(of:)``): they may show that own acts are missing here, and a leaf now would stand in the place of one.
     package func open(_ announced: [AnnouncedEpoch], of cabinet: String) throws {
         var view = view
         guard var copy = view.cabinets[cabinet], let statement = view.standing.cabinets[cabinet] else {
             return
         }
-        var (objections, losses): ([String], [String]) = ([], [])
+        // An epoch's first leaf cites nothing: any key will do that did not end before what the cabinet has obeyed. It may have begun
+        // the epoch before it heard that officers replaced its key. A machine that was replaced opens none of the next one's.
+        let keys = view.standing.actKeys(of: cabinet).keys(
+            obeying: copy.custody.obeyedSize,
+            isCited: false
+        )
+        func openingKeys(_ origin: String) -> [Bytes] {
+            guard let origin = try? Origin(origin) else { return [] }
+            let ofMachine =
+                LogNames.isTelemetry(origin)
+                ? view.standing.actKeys(of: cabinet, openingTelemetry: origin.epoch)
+                : view.standing.actKeys(of: cabinet, opening: origin.epoch)
+            return keys.filter(ofMachine.contains)
+        }
+        var found: [AnnouncedFinding] = []
         for epoch in announced.prefix(Hello.epochCountMax) {
+            let keys = openingKeys(epoch.origin)
             if (try? Origin(epoch.origin)).map(LogNames.isTelemetry) == true {
-                let (objection, loss) = try openTelemetry(epoch, in: &copy, statement)
-                objections += objection.map { [$0] } ?? []
-                losses += loss.map { [$0] } ?? []
-            } else if let objection = try open(epoch, in: &copy, statement) {
-                objections.append(objection)
+                let (objection, loss) = try openTelemetry(epoch, in: &copy, statement, signedBy: keys)
+                for (kind, text) in [(FindingKind.fork, objection), (.rolledBack, loss)] {
+                    if let text { found.append(AnnouncedFinding(kind: kind, text: text, isTelemetry: true)) }
+                }
+            } else if let objection = try open(epoch, in: &copy, statement, signedBy: keys) {
+                found.append(AnnouncedFinding(kind: .fork, text: objection))
             }
         }
         judge(&copy, cabinet, under: view.standing)
         view.cabinets[cabinet] = copy
         publish(view)
-        for objection in objections { try note(.fork, objection, of: cabinet, by: "witness") }
-        for loss in losses { try note(.rolledBack, loss, of: cabinet, by: "witness") }
+        // What a greeting says it says in the next one too: those before it are forgotten.
+        foundInGreetings[cabinet] = found
+    }
+
+    /// Writes what the epochs that a cabinet announced gave reason to find, once the notes that it shows were compared.
+    ///
+    /// While own records are missing it is kept, and written with the first that can be.
+    package func tellAnnounced(of cabinet: String) throws {
+        guard !recovery.isUnderWay, let found = foundInGreetings.removeValue(forKey: cabinet) else { return }
+        for finding in found {
+            try note(finding.kind, finding.text, of: cabinet, by: "witness", isTelemetry: finding.isTelemetry)
+        }
         try noteCuts()
     }
 
     /// Opens one; a sentence where it is refused.
-    private func open(_ announced: AnnouncedEpoch, in copy: inout CabinetCopy, _ cabinet: CabinetStatement)
-        throws -> String?
-    {
+    private func open(
+        _ announced: AnnouncedEpoch,
+        in copy: inout CabinetCopy,
+        _ cabinet: CabinetStatement,
+        signedBy keys: [Bytes]
+    ) throws -> String? {
         if let place = copy.epochs.firstIndex(where: { $0.log.origin.text == announced.origin }) {
-            return reopen(announced, &copy.epochs[place], cabinet)
+            return reopen(announced, &copy.epochs[place], signedBy: keys)
         }
         guard let last = copy.epochs.last, copy.epochs.count < CabinetCopy.epochCountMax else {
             return "\(announced.origin) is one epoch more than a cabinet may have"
@@ -48,7 +78,7 @@ extension HeadquartersLedger {
             return "\(announced.origin) does not follow \(last.log.origin)"
         }
         let first: EpochFirstLeaf
-        do { first = try EpochFirstLeaf(announced.record, origin: origin, keys: [cabinet.keys.act]) } catch {
+        do { first = try EpochFirstLeaf(announced.record, origin: origin, keys: keys) } catch {
             return "\(origin) is opened by no leaf of this cabinet: \(error.message)"
         }
         let key = try NoteVerifierKey(log: origin, publicKey: first.key.publicKey())
@@ -68,15 +98,11 @@ extension HeadquartersLedger {
     }
 
     /// Takes an announcement again of an epoch whose first leaf has not come yet; a sentence where it names another key.
-    private func reopen(_ announced: AnnouncedEpoch, _ copy: inout EpochCopy, _ cabinet: CabinetStatement)
+    private func reopen(_ announced: AnnouncedEpoch, _ copy: inout EpochCopy, signedBy keys: [Bytes])
         -> String?
     {
         guard copy.log.epoch > 1,
-            let first = try? EpochFirstLeaf(
-                announced.record,
-                origin: copy.log.origin,
-                keys: [cabinet.keys.act]
-            )
+            let first = try? EpochFirstLeaf(announced.record, origin: copy.log.origin, keys: keys)
         else { return nil }
         guard first.key == copy.log.key else {
             return "\(announced.origin) is opened a second time, with another key"
@@ -88,10 +114,14 @@ extension HeadquartersLedger {
     /// The epochs of a cabinet whose copies lie here, from the first one on.
     func epochs(of cabinet: CabinetStatement, signedBy keys: [Bytes]) throws -> [EpochCopy] {
         var epochs: [EpochCopy] = []
-        while epochs.count < CabinetCopy.epochCountMax {
-            let epoch = UInt64(epochs.count) + 1
+        let first = cabinet.replacement?.actsEpoch ?? 1
+        for epoch in 1...UInt64(CabinetCopy.epochCountMax) {
             let origin = try origins.acts(of: cabinet.cabinet, epoch: epoch)
-            guard let status = try store.status(of: origin) else { break }
+            guard let status = try store.status(of: origin) else {
+                // Before the machine that stands there now some may be lost that another one had begun.
+                guard epoch < first else { break }
+                continue
+            }
             var copy = EpochCopy(
                 ActsEpoch(epoch: epoch, origin: origin, key: Bytes(status.key.publicKey.bytes))
             )
@@ -116,17 +146,21 @@ extension HeadquartersLedger {
         copy.isOpeningProved = true
     }
 
-    /// Judges all epochs anew; where officers have cut what was folded already, the fold begins anew.
+    /// Judges all epochs anew; where officers have cut what was folded already, or enrolled a key that some of it has to be judged by,
+    /// the fold begins anew.
     func judge(_ copy: inout CabinetCopy, _ cabinet: String, under standing: Standing) {
         let standings = EpochJudge(of: cabinet, under: standing).standings(of: copy.epochs.map(\.log))
         for (place, standing) in standings.enumerated() { copy.epochs[place].standing = standing }
         let isBeyond = copy.epochs.indices.contains { place in
-            let (epoch, end) = (copy.epochs[place].log.epoch, copy.end(of: place))
-            return epoch == copy.custody.epoch && copy.custody.size > end ?? .max
+            copy.custody.foldedSize(of: copy.epochs[place].log.epoch) > copy.end(of: place) ?? .max
         }
-        let isLost = copy.epochs.contains { $0.log.epoch <= copy.custody.epoch && !$0.standing.counts }
+        let isLost = copy.epochs.contains { epoch in
+            let isFolded = copy.custody.foldedSize(of: epoch.log.epoch) > 0
+            return !epoch.standing.counts && (isFolded || epoch.log.epoch == copy.custody.epoch)
+        }
         let isNowhere = !copy.epochs.contains { $0.log.epoch == copy.custody.epoch }
-        guard isBeyond || isLost || isNowhere else { return }
+        let isOvertaken = copy.custody.isOvertaken(by: standing)
+        guard isBeyond || isLost || isNowhere || isOvertaken else { return }
         // What was stored of it is not what is folded from now on, however many leaves that will be.
         namedPieces[HeadquartersStart.custody(cabinet)] = nil
         copy.custody = CustodyState(cabinet: cabinet)
@@ -156,10 +190,14 @@ extension HeadquartersLedger {
         )
     }
 
-    /// After a change of what people gave: epochs that officers let count, and those that count no more.
+    /// After a change of what people gave: epochs that officers let count, those that count no more, and acts whose key is known only now.
     func judgeCabinets(_ view: inout HeadquartersView) throws {
-        for cabinet in view.standing.cabinetEpochs.keys {
-            guard var copy = view.cabinets[cabinet] else { continue }
+        let standing = view.standing
+        for (cabinet, judged) in view.cabinets
+        where standing.cabinetEpochs[cabinet] != nil || standing.cabinets[cabinet]?.replacement != nil
+            || judged.custody.judgedAhead != nil
+        {
+            var copy = judged
             judge(&copy, cabinet, under: view.standing)
             if hasUnfolded(copy) { unfolded.insert(cabinet) }
             copy.noteSizes()
@@ -170,13 +208,14 @@ extension HeadquartersLedger {
     /// Finds epochs that officers cut below what headquarters had cosigned: what lies beyond is kept and attests nothing.
     func noteCuts() throws {
         for (cabinet, copy) in view.cabinets {
-            for (place, epoch) in copy.epochs.enumerated().dropFirst() {
-                guard case .confirmed(let cut) = epoch.standing,
-                    let cosigned = copy.epochs[place - 1].log.closed?.size, cut.size < cosigned
+            for epoch in copy.epochs {
+                guard let cut = epoch.standing.cut,
+                    let cosigned = copy.epochs.first(where: { $0.log.origin.text == cut.origin })?.log.closed,
+                    cut.size < cosigned.size
                 else { continue }
                 try note(
                     .cutBelowCosigned,
-                    "\(cut.origin) ends at \(cut.size) by its officers, below the \(cosigned) leaves cosigned",
+                    "\(cut.origin) ends at \(cut.size) by its officers, below the \(cosigned.size) leaves cosigned",
                     of: cabinet,
                     by: "witness"
                 )
@@ -185,13 +224,16 @@ extension HeadquartersLedger {
     }
 
     /// Finds that the newest epoch of a cabinet does not count, once its first leaf is here.
+    ///
+    /// It may be one of several that came at once, and wait for the end of an earlier one: what is found is the first in doubt.
     func noteDoubt(about cabinet: String) throws {
-        guard let current = view.cabinets[cabinet]?.current, case .provisional(let doubt) = current.standing,
-            doubt != .openingMissing, doubt != .endNotCosigned
+        guard let copy = view.cabinets[cabinet],
+            let first = copy.epochs.reversed().prefix(while: { !$0.standing.counts }).last,
+            case .provisional(let doubt) = first.standing, doubt != .openingMissing, doubt != .endNotCosigned
         else { return }
         try note(
             .epochProvisional,
-            "\(current.log.origin) does not count yet: \(doubt)",
+            "\(first.log.origin) does not count yet: \(doubt)",
             of: cabinet,
             by: "witness"
         )
@@ -238,9 +280,7 @@ struct EpochFirstLeaf {
     init(_ record: Record, origin: Origin, keys: [Bytes]) throws(RecordsError) {
         let opened = try record.opened()
         guard opened.leaf.header.sequence == 0, try opened.kind()?.kind == .epochOpened,
-            keys.contains(where: { key in
-                (try? key.publicKey()).map { opened.leaf.isSigned(by: $0, origin: origin.text) } ?? false
-            }),
+            SignatureJudge.isSigned(opened.leaf, record.leafBytes, of: origin, byOneOf: keys),
             let opening: EpochOpening = try opened.detail(), let key = opening.key
         else {
             throw RecordsError(.refused, "the first leaf is no signed opening that names its key")

@@ -7,13 +7,23 @@ extension HeadquartersLedger {
     /// The most findings that the frames of one cabinet cause within an hour: each is a leaf and a sync, and stays.
     static let findingsPerHourMax = 16
 
+    /// The most of them about telemetry, beside those.
+    static let telemetryFindingsPerHourMax = 2
+
     /// Writes a finding of headquarters' own, unless the same one is known of this cabinet, or its frames have caused too many
     /// within the hour: what contradicts a log is kept beside it in any case.
     ///
-    /// `cabinet` is nil for what concerns headquarters itself; `component` is the part that found it.
-    func note(_ kind: FindingKind, _ text: String, of cabinet: String?, by component: String) throws {
+    /// `cabinet` is nil for what concerns headquarters itself; `component` is the part that found it; `isTelemetry` says that it
+    /// is about a log on which nothing rests.
+    func note(
+        _ kind: FindingKind,
+        _ text: String,
+        of cabinet: String?,
+        by component: String,
+        isTelemetry: Bool = false
+    ) throws {
         let isKnown = view.desks.findings.contains { $0.cabinet == cabinet && $0.opened.note == text }
-        guard !isKnown, mayFind(about: cabinet) else { return }
+        guard !isKnown, mayFind(about: cabinet, isTelemetry: isTelemetry) else { return }
         try record([finding(kind, text, cabinet: cabinet, by: component)])
     }
 
@@ -34,14 +44,18 @@ extension HeadquartersLedger {
         )
     }
 
-    private func mayFind(about cabinet: String?) -> Bool {
+    private func mayFind(about cabinet: String?, isTelemetry: Bool) -> Bool {
         guard let cabinet else { return true }
         let now = clock.bootMilliseconds
-        var found = (findingMoments[cabinet] ?? []).filter { now - min(now, $0) < 3_600_000 }
-        defer { findingMoments[cabinet] = found }
-        guard found.count < Self.findingsPerHourMax else { return false }
-        found.append(now)
-        return true
+        return isTelemetry
+            ? telemetryFindingBudget.spend(cabinet, at: now) : findingBudget.spend(cabinet, at: now)
+    }
+
+    /// Writes what could not be read of own epochs that are over, once something can be written.
+    func tellUnread() throws {
+        guard !recovery.isUnderWay else { return }
+        defer { unread = [] }
+        for leaves in unread { try note(.damaged, leaves.text, of: nil, by: "ledger") }
     }
 
     /// Writes what an audit found, each damage once as long as it is among the findings that are kept.
@@ -56,7 +70,7 @@ extension HeadquartersLedger {
         let text =
             "two different records came for one place of \(origin); those that no signed head confirms lie apart: find out who "
             + "carried them, and whether somebody else holds the cabinet's keys"
-        try note(.fork, text, of: cabinet, by: "witness")
+        try note(.fork, text, of: cabinet, by: "witness", isTelemetry: LogNames.isTelemetry(origin))
     }
 
     private func cabinet(writing origin: Origin) -> String? {

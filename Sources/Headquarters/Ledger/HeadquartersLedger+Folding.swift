@@ -5,7 +5,7 @@ import Store
 
 // Acts are folded behind their cosignature, and never before their own signatures were verified.
 extension HeadquartersLedger {
-    /// The most acts that are verified and folded at once.
+    /// The most acts that are verified and folded at once, before somebody looks whether something else waits.
     static let stretchCountMax = 512
     /// The most acts that are folded where somebody waits for something else.
     private static let foldedAtOnceMax = 4_096
@@ -29,9 +29,10 @@ extension HeadquartersLedger {
         return fold(stretch.judged(in: store))
     }
 
-    /// What is to be verified and folded next, at most so many acts of one cabinet; nil where there is no more.
+    /// What is to be verified and folded next, at most so many acts of one cabinet, each in its turn; nil where there is no more.
     func nextStretch(countMax: Int) -> ActsStretch? {
-        while let cabinet = unfolded.first {
+        // By turns: one that always has more would else keep those of all others waiting.
+        while let cabinet = unfolded.filter({ $0 > foldedLast }).min() ?? unfolded.min() {
             let view = view
             guard let copy = view.cabinets[cabinet], hasUnfolded(copy),
                 let place = copy.epochs.firstIndex(where: { $0.log.epoch == copy.custody.epoch })
@@ -40,9 +41,10 @@ extension HeadquartersLedger {
                 continue
             }
             let (first, limit) = (copy.custody.size, max(copy.custody.size, foldLimit(copy, at: place)))
+            foldedLast = cabinet
             var earlierSizes: [Origin: UInt64] = [:]
             for earlier in copy.epochs.indices.prefix(place) {
-                earlierSizes[copy.epochs[earlier].log.origin] = copy.end(of: earlier)
+                earlierSizes[copy.epochs[earlier].log.origin] = copy.epochs[earlier].mirroredSize
             }
             return ActsStretch(
                 organisation: origins.organisation,
@@ -52,6 +54,8 @@ extension HeadquartersLedger {
                 indices: first..<min(limit, first + UInt64(min(countMax, Self.stretchCountMax))),
                 keys: view.standing.actKeys(of: cabinet),
                 obeyedSize: copy.custody.obeyedSize,
+                authoritySize: view.standing.size,
+                openedSizes: copy.custody.epochSizes.opened,
                 earlierSizes: earlierSizes
             )
         }
@@ -76,9 +80,11 @@ extension HeadquartersLedger {
         fold(judged, into: &copy)
         let last = copy.custody.size
         note(copy.custody, after: before, of: stretch)
-        if copy.problem == nil, last == copy.end(of: place) { copy.custody.open(epoch: stretch.epoch + 1) }
+        if copy.problem == nil, last == copy.end(of: place), let next = copy.following(place) {
+            copy.custody.open(epoch: copy.epochs[next].log.epoch)
+        }
         // Before the fold is published: what was passed once, nobody looks at again.
-        tell(of: stretch.origin, of: stretch.cabinet, stretch.indices.lowerBound..<last)
+        tell(of: judged, upTo: last)
         tellUnattested()
         if !hasUnfolded(copy) { unfolded.remove(stretch.cabinet) }
         // What was told is a record by now: the view with it, not the one from before.
@@ -93,7 +99,8 @@ extension HeadquartersLedger {
         guard copy.problem == nil,
             let place = copy.epochs.firstIndex(where: { $0.log.epoch == copy.custody.epoch })
         else { return false }
-        return copy.custody.size < foldLimit(copy, at: place) || copy.custody.size == copy.end(of: place)
+        return copy.custody.size < foldLimit(copy, at: place)
+            || copy.custody.size == copy.end(of: place) && copy.following(place) != nil
     }
 }
 
@@ -103,21 +110,21 @@ extension HeadquartersLedger {
         min(copy.epochs[place].mirroredSize, copy.end(of: place) ?? .max)
     }
 
-    /// Folds records; stops at the first that cannot be folded.
+    /// Folds records, up to one that the store does not give.
     ///
     /// The next time it begins there again: a drive that failed may read now, and a damaged body may have come whole.
     private func fold(_ judged: JudgedActs, into copy: inout CabinetCopy) {
         var (custody, problem) = (copy.custody, judged.problem)
         do {
-            for entry in judged.records { try custody.fold(entry.record, signature: entry.verdict) }
-        } catch {
-            // A record may have been folded in part: everything before it is folded again.
-            let count = custody.size - copy.custody.size
-            problem = "\(error)"
-            custody = copy.custody
-            for entry in judged.records.prefix(Int(count)) {
-                try? custody.fold(entry.record, signature: entry.verdict)
+            for entry in judged.records {
+                try custody.fold(
+                    entry.record,
+                    signature: entry.verdict,
+                    authoritySize: judged.stretch.authoritySize
+                )
             }
+        } catch {
+            problem = "\(error)"
         }
         copy.custody = custody
         copy.problem = problem.map { "leaf \(custody.size) cannot be read: \($0)" }

@@ -56,7 +56,8 @@ extension HeadquartersLedger {
             detail: signed.canonical
         )
         switch kind.destination {
-        case .authority: return try tryAuthority(draft).objection
+        case .authority:
+            return try tryAuthority(draft).objection ?? objection(toReplacementIn: signed)
         case .policyOfCabinet(let cabinet):
             guard let known = view.standing.cabinets[cabinet]?.site else {
                 return AuthorityError(.unknownSubject, "cabinet \(cabinet) is not known in authority")
@@ -75,6 +76,9 @@ extension HeadquartersLedger {
     {
         if kind == .logEpochs { return try open(epochs: signed, draft) }
         if kind == .site { try checkPolicyKey(of: try SiteStatement(decoding: signed.bytes)) }
+        if kind == .cabinet, let objection = try objection(toReplacementIn: signed) {
+            throw HeadquartersError(objection)
+        }
         let trial = try tryAuthority(draft)
         if let objection = trial.objection { throw HeadquartersError(objection) }
         // What officers signed before they were left out is in `policy` already: `authority` says how far.
@@ -127,7 +131,7 @@ extension HeadquartersLedger {
             draft,
             origin: journal.origin,
             sequence: policy.hereSize,
-            heads: heads(policy: journal.head)
+            heads: heads(policy: journal)
         )
         let reports = try policy.take(record, standing: view.standing)
         return Self.objection(reports.last?.outcome ?? .waiting)

@@ -16,13 +16,15 @@ extension HeadquartersLedger {
     /// - Throws: what the store throws for the first that it does not take; nothing of any of them is stored then.
     package func ingest(_ batch: [CabinetIngest]) throws -> [HeadquartersSession.StoredAnswer] {
         try recovery.requireNothingMissing()
-        let refusals = try batch.map { entry in
-            try view.cabinets[entry.cabinet].flatMap { try refusal(of: entry.ingest, $0) }
+        let heldBack = batch.map { isHeldBack($0.ingest, of: $0.cabinet) }
+        let refusals = try zip(batch, heldBack).map { entry, isHeldBack -> IngestOutcome? in
+            guard !isHeldBack else { return Self.heldBack }
+            return try view.cabinets[entry.cabinet].flatMap { try refusal(of: entry.ingest, $0) }
         }
         var taken = try takeIn(zip(batch, refusals).filter { $0.1 == nil }.map(\.0.ingest))[...]
         let outcomes = refusals.map { $0 ?? taken.removeFirst() }
         var logs: [Origin: LogProgress] = [:]
-        for (number, (entry, outcome)) in zip(batch, outcomes).enumerated() {
+        for (number, (entry, outcome)) in zip(batch, outcomes).enumerated() where !heldBack[number] {
             if case .stored(let count) = outcome.leaves { HeadquartersMetrics.stored(count) }
             logs[entry.ingest.origin, default: LogProgress(cabinet: entry.cabinet)]
                 .take(entry.ingest, outcome, number: number)
@@ -52,7 +54,8 @@ extension HeadquartersLedger {
         try store.keep(cosigned.kept)
         try learn(logs)
         return zip(batch, outcomes).enumerated().map { number, pair in
-            let log = logs[pair.0.ingest.origin]
+            // Of what is held back nothing is said, also where more of it came before in this batch.
+            let log = heldBack[number] ? nil : logs[pair.0.ingest.origin]
             return HeadquartersSession.StoredAnswer(
                 outcome: pair.1,
                 note: cosigned.notes[number],
@@ -62,13 +65,13 @@ extension HeadquartersLedger {
         }
     }
 
-    /// Stores what came of one log, and folds it.
+    /// Stores what came of one log, and folds for a while: whoever waits for this waits for no backlog of the house.
     package func ingest(_ ingest: Ingest, of cabinet: String) throws -> HeadquartersSession.StoredAnswer {
         let answers = try self.ingest([CabinetIngest(ingest, of: cabinet)])
         guard let answer = answers.first else {
             throw RecordsError(.unavailable, "the store answered nothing for \(ingest.origin)")
         }
-        projectAll()
+        projectSome()
         return answer
     }
 }
@@ -258,6 +261,8 @@ private struct Cosigned {
     mutating func add(_ note: SignedNote, of entry: CabinetIngest, _ number: Int, as roles: [NoteRole]) {
         notes[number] = note
         kept += roles.map { (note, entry.ingest.origin, $0) }
+        // Telemetry is worth no line in a log that only grows: what is lost of it is a gap on a page.
+        guard !LogNames.isTelemetry(entry.ingest.origin) else { return }
         receipts.append(
             Draft(
                 .receipt,

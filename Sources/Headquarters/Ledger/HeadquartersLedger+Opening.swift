@@ -32,15 +32,13 @@ extension HeadquartersLedger {
 
     /// Opens the policy log of each site that owners signed and that is not open yet.
     func openSites(_ view: inout HeadquartersView) throws {
-        for (site, statement) in view.standing.sites where policies[site] == nil {
-            guard let key = try? keys.current.logKey(.policy(site: site)),
-                statement.policyKey.bytes == key.privateKey.publicKey.bytes
-            else { continue }
-            let opening = LogOpening(store: store, boot: boot, clock: clock)
-            var policy = try start.policy(site)
+        for site in view.standing.sites.keys where policies[site] == nil {
+            let (opening, standing) = (LogOpening(store: store, boot: boot, clock: clock), view.standing)
+            guard let journal = try opening.journal(policyOf: site, under: standing, keys.current) else {
+                continue
+            }
+            var policy = try start.policy(site, epoch: journal.origin.epoch)
             namedCount += policy.size
-            let standing = view.standing
-            let journal = try opening.journal(try origins.policy(site), key)
             try opening.fold(journal, from: policy.size) { _ = try policy.take($0, standing: standing) }
             policies[site] = journal
             view.policies[site] = policy
@@ -50,7 +48,8 @@ extension HeadquartersLedger {
     /// Writes the first leaf of each policy that is empty: nothing may be known to be missing then (``noteLosses(_:)``).
     func beginSites(_ view: inout HeadquartersView) throws {
         let (opening, standing) = (LogOpening(store: store, boot: boot, clock: clock), view.standing)
-        for (site, opened) in policies where opened.head.size == 0 {
+        // A later epoch is begun when owners open it and never by itself: one that is empty then was begun elsewhere.
+        for (site, opened) in policies where opened.head.size == 0 && opened.origin.epoch == 1 {
             guard var policy = view.policies[site] else { continue }
             var journal = opened
             // Kept after an error too: the journal alone knows that there may be more in the log than it answered for.
@@ -58,7 +57,7 @@ extension HeadquartersLedger {
             try opening.begin(
                 &journal,
                 try keys.current.logKey(.policy(site: site)),
-                obeying: heads(policy: journal.head)
+                obeying: heads(policy: journal)
             ) {
                 _ = try policy.take($0, standing: standing)
             }
@@ -68,33 +67,30 @@ extension HeadquartersLedger {
 
     /// Opens the copies of each cabinet that officers signed; ``projectAll()`` folds what lies in them.
     func openCabinets(_ view: inout HeadquartersView) throws {
+        var telemetryNumbers: [String: [UInt64]]?
         for (name, cabinet) in view.standing.cabinets {
-            let acts = try origins.acts(of: name)
-            let telemetry = try origins.telemetry(of: name)
-            guard
-                (try? store.open(
-                    acts,
-                    key: try NoteVerifierKey(log: acts, publicKey: cabinet.keys.acts.publicKey()),
-                    isOwn: false
-                )) != nil,
-                (try? store.open(
-                    telemetry,
-                    key: try NoteVerifierKey(log: telemetry, publicKey: cabinet.keys.telemetry.publicKey()),
-                    isOwn: false
-                )) != nil
-            else {
+            let machines = view.standing.machines(of: name)
+            guard try machines.allSatisfy({ try openLogs(of: $0) }) else {
                 // Another key under the same origin asks for a new epoch; the old copy stays as it is.
                 view.cabinets[name, default: CabinetCopy(cabinet: name)].problem =
                     "the cabinet's log keys changed without a new epoch"
                 continue
             }
-            guard view.cabinets[name] == nil else { continue }
-            var copy = CabinetCopy(cabinet: name)
-            copy.custody = try start.custody(name)
-            namedCount += copy.custody.foldedCount
+            let known = view.cabinets[name]
+            let first = machines.last?.actsEpoch ?? 1
+            guard known?.epochs.contains(where: { $0.log.epoch == first }) != true else { continue }
+            var copy = known ?? CabinetCopy(cabinet: name)
+            copy.problem = nil
+            if known == nil {
+                copy.custody = try start.custody(name)
+                namedCount += copy.custody.foldedCount
+            }
             let keys = view.standing.actKeys(of: name).all
             copy.epochs = try epochs(of: cabinet, signedBy: keys)
-            copy.telemetry = try telemetryEpochs(of: cabinet, signedBy: keys)
+            // Of all cabinets at once: looking through every log for each of them would take a start minutes.
+            let numbers = try telemetryNumbers ?? self.telemetryNumbers()
+            telemetryNumbers = numbers
+            copy.telemetry = try telemetryEpochs(of: cabinet, numbers[name] ?? [1], signedBy: keys)
             judge(&copy, name, under: view.standing)
             if hasUnfolded(copy) { unfolded.insert(name) }
             copy.noteSizes()
@@ -105,10 +101,10 @@ extension HeadquartersLedger {
     }
 
     /// The heads that a record of a policy cites: `authority` as it is, and the policy before the record.
-    func heads(policy: TreeHead) -> ObeyedHeads {
+    func heads(policy: Journal<EvidenceFile>) -> ObeyedHeads {
         ObeyedHeads(
             authority: (1, authority.head.size, authority.head.root),
-            policy: (1, policy.size, policy.root)
+            policy: (policy.origin.epoch, policy.head.size, policy.head.root)
         )
     }
 }

@@ -7,19 +7,24 @@ import Store
 
 // The epochs of headquarters' own logs: owners open them, after what nobody else keeps was lost.
 extension HeadquartersLedger {
-    /// What owners would sign so that `acts` and `receipts` go on in new epochs, as things are now.
+    /// What owners would sign so that `acts` and `receipts`, or the policies of `sites`, go on in new epochs, as things are now.
     ///
     /// The keys are made and written first; the statement holds as long as nothing is written and nothing larger is shown.
     ///
-    /// `gone` are cabinets that will never greet again: what they alone held is lost.
+    /// `gone` are cabinets that will never greet again: what they alone held is lost. `sites` are those of which nobody gives the
+    /// policy back, or whose policy has two histories.
     ///
     /// - Throws: ``HeadquartersError`` `.unavailable` while cabinets can still give something back, `.refused` where nothing is
-    ///   missing and the reason says that it is.
-    package func layOutEpochs(because reason: EpochReason = .restore, without gone: Set<String> = []) throws
-        -> LogEpochsStatement
-    {
-        try requireNothingAwaited()
+    ///   missing and the reason says that it is, `.notFound` for a site that is not known.
+    package func layOutEpochs(
+        because reason: EpochReason = .restore,
+        without gone: Set<String> = [],
+        policiesOf sites: Set<String> = []
+    ) throws -> LogEpochsStatement {
+        let ended = try policies(of: sites)
+        try requireNothingAwaited(but: Set(ended.values))
         try requireMet(but: gone)
+        for (site, origin) in ended { try requireGivenUp(origin, of: site, because: reason, without: gone) }
         guard recovery.isUnderWay || reason != .restore else {
             throw HeadquartersError(
                 .refused,
@@ -27,7 +32,7 @@ extension HeadquartersLedger {
             )
         }
         let standing = view.standing
-        let epochs = try [HeadquartersLog.acts, .receipts].map { log in
+        let epochs = try logs(ending: sites).map { log in
             let epoch = standing.epoch(of: log)
             let previous = try log.origin(origins.organisation, epoch: epoch)
             let key = try keys.logKey(making: epoch + 1, of: log)
@@ -52,8 +57,8 @@ extension HeadquartersLedger {
     func open(epochs signed: SignedStatement, _ draft: Draft) throws -> GivenRecord {
         let statement = try LogEpochsStatement(decoding: signed.bytes)
         if let objection = try tryAuthority(draft).objection { throw HeadquartersError(objection) }
-        try requireNothingAwaited()
         let opened = Set(statement.epochs.map(\.cut.origin))
+        try requireNothingAwaited(but: Set(try opened.map { text throws(RecordsError) in try Origin(text) }))
         if let left = recovery.lost.keys.first(where: { !opened.contains($0.text) }) {
             throw HeadquartersError(
                 .refused,
@@ -65,13 +70,19 @@ extension HeadquartersLedger {
         // What is here stays provable: its head was signed before, and this is the same one.
         try acts.storeCheckpoint()
         try receipts.storeCheckpoint()
-        let opening = LogOpening(store: store, boot: boot, clock: clock)
-        for epoch in begun { try opening.begin(epoch.origin, epoch.key, with: epoch.first) }
-        try noteOpening(of: statement)
-        var view = view
-        for record in try authority.append([draft], at: reading, obeying: nil) {
-            _ = try view.standing.fold(record)
+        for (site, journal) in policies where opened.contains(journal.origin.text) {
+            try policies[site]?.storeCheckpoint()
         }
+        let opening = LogOpening(store: store, boot: boot, clock: clock)
+        for epoch in begun {
+            switch epoch.log {
+            case .policy: try opening.begin(epoch, obeying: authority.head)
+            case .authority, .acts, .receipts: try opening.begin(epoch.origin, epoch.key, with: epoch.first)
+            }
+        }
+        let records = try append(draft, opening: statement)
+        var view = view
+        for record in records { _ = try view.standing.fold(record) }
         let index = authority.head.size - 1
         // What is in the log counts now, whatever may fail behind it.
         publish(view)
@@ -91,16 +102,32 @@ extension HeadquartersLedger {
         return GivenRecord(origin: origins.authority, index: index, isWaiting: false)
     }
 
-    /// Goes over to the epochs of `acts` and `receipts` that a standing says are in force, and folds what is here of them.
+    /// Writes owners' statement into `authority`, behind what was known of own cosignatures.
+    ///
+    /// Where it could not be written, what was known before holds on: of an epoch that never comes nothing would be asked any more.
+    private func append(_ draft: Draft, opening statement: LogEpochsStatement) throws -> [OpenedRecord] {
+        let (opened, size) = (recovery.opened, authority.head.size)
+        try noteOpening(of: statement)
+        do { return try authority.append([draft], at: reading, obeying: nil) } catch {
+            // An error may come behind the commit: then the statement is in force, and what was noted is right.
+            if try store.status(of: origins.authority)?.head.size == size {
+                recovery.opened = opened
+                try keepShutNotes()
+            }
+            throw error
+        }
+    }
+
+    /// Goes over to the epochs that a standing says are in force, and folds what is here of them.
     func openEpochs(_ view: inout HeadquartersView) throws {
         try takeEpochs(of: view.standing)
+        try openPolicyEpochs(&view)
         guard acts.origin != origins.acts || receipts.origin != origins.receipts else { return }
         let opening = LogOpening(store: store, boot: boot, clock: clock)
         acts = try opening.journal(.acts, under: view.standing, keys.current)
         receipts = try opening.journal(.receipts, under: view.standing, keys.current)
-        try opening.foldDesks(&view)
         var folded = FoldedReceipts()
-        try opening.fold(&folded, under: view.standing)
+        unread += try opening.foldDesks(&view) + opening.fold(&folded, under: view.standing)
         view.anchors = folded.anchors
         // Sizes begin anew with an epoch: what was stored under one is not the same piece under another.
         (namedPieces[HeadquartersStart.desks], namedPieces[HeadquartersStart.receipts]) = (nil, nil)
@@ -127,8 +154,8 @@ extension HeadquartersLedger {
         recovery.isUnderWay ? Set(view.standing.cabinets.keys).subtracting(recovery.met) : []
     }
 
-    private func requireNothingAwaited() throws {
-        guard recovery.awaited.isEmpty, !recovery.mustReopen else {
+    private func requireNothingAwaited(but ended: Set<Origin>) throws {
+        guard ended.isSuperset(of: recovery.awaited), !recovery.mustReopen else {
             try recovery.requireNothingMissing()
             return
         }
@@ -137,9 +164,7 @@ extension HeadquartersLedger {
     /// The first leaf of an epoch, where everything that the statement says of it is so.
     ///
     /// It is looked at anew where a crash has left the epoch begun: the one before may have gone on since.
-    private func check(_ epoch: LogEpoch, because reason: EpochReason) throws -> (
-        origin: Origin, key: LogKey, first: EpochOpening
-    ) {
+    private func check(_ epoch: LogEpoch, because reason: EpochReason) throws -> BegunEpoch {
         let named = try epoch.log(of: origins.organisation)
         let previous = try Origin(epoch.cut.origin)
         guard let key = try? keys.current.logKey(named.log, epoch: named.epoch),
@@ -166,7 +191,13 @@ extension HeadquartersLedger {
             nextKey: Bytes(key.nextKey.bytes),
             key: epoch.key
         )
-        return (try Origin(epoch.origin), key, first)
+        return BegunEpoch(
+            log: named.log,
+            origin: try Origin(epoch.origin),
+            epoch: epoch,
+            key: key,
+            first: first
+        )
     }
 
     /// How much of a log is here.

@@ -4,14 +4,15 @@ import Custody
 import Records
 import Store
 
-// What headquarters' own lines on heads of cabinets' logs say of `receipts`, in which each of them stands.
+// What headquarters' own lines on heads of cabinets' acts say of `receipts`, in which each of them stands.
 extension HeadquartersLedger {
-    /// Learns from headquarters' own line on a head of a cabinet's log, which no kept note has, that `receipts` is not whole: the
+    /// Learns from headquarters' own line on a head of a cabinet's acts, which no kept note has, that `receipts` is not whole: the
     /// receipt was on the disk before the line left, and the note was kept behind it.
     ///
     /// Witness and mirror each by itself: a mirror follows its witness by as much as has not come. `cabinet` is nil for a note
-    /// that an earlier start has kept.
+    /// that an earlier start has kept. Telemetry has no receipts, so that a line on a head of it says nothing.
     func judgeOwnLines(on note: SignedNote, _ checkpoint: Checkpoint, shownBy cabinet: String?) throws {
+        guard !LogNames.isTelemetry(checkpoint.origin) else { return }
         let status = try store.status(of: checkpoint.origin)
         // What is kept was verified when it came; its log may be one that the evidence which was put back does not know.
         guard status != nil || cabinet == nil, let lines = try ownLines(on: note, status) else { return }
@@ -80,7 +81,13 @@ extension HeadquartersLedger {
         let organisation = origins.organisation
         guard let epoch = try statement.epochs.first(where: { try $0.log(of: organisation).log == .receipts })
         else { return }
-        recovery.opened = OpenedReceipts(epoch, unmet: unmet, known: recovery.opened?.known ?? [:])
+        // Who was left out when the epoch before was opened, and has not greeted since, is left out still.
+        let before = recovery.opened
+        recovery.opened = OpenedReceipts(
+            epoch,
+            unmet: unmet.union(before?.unmet ?? []),
+            known: before?.known ?? [:]
+        )
         try keepShutNotes()
     }
 

@@ -69,6 +69,7 @@ extension HeadquartersLedger {
         keptShutNotes = kept
         recovery.met = authority.head.size < kept.authoritySize ? [] : kept.met
         recovery.opened = kept.opened
+        recovery.parted = kept.parted
         _ = try hold(try settleInterrupted(kept.notes), shownBy: nil)
     }
 
@@ -79,6 +80,7 @@ extension HeadquartersLedger {
         if recovery.isUnderWay {
             content.notes = recovery.shown.map(\.bytes).sorted { $0.lexicographicallyPrecedes($1) }
             (content.met, content.authoritySize) = (recovery.met, authority.head.size)
+            content.parted = recovery.parted
         }
         guard content != keptShutNotes else { return }
         try shutNotes?.write(content)
@@ -94,14 +96,17 @@ extension HeadquartersLedger {
                 let log = HeadquartersLog.read(checkpoint.origin.text, of: origins.organisation)?.log
                 if log != nil, cabinet == nil {
                     try recovery.carry(note, of: checkpoint.origin, size: checkpoint.head.size)
-                } else if log == .receipts {
-                    unjudged.append(bytes)
                 } else {
-                    try judgeOwnLines(on: note, checkpoint, shownBy: cabinet)
+                    switch log {
+                    case .receipts?, .policy?: unjudged.append(bytes)
+                    case .authority?, .acts?, nil:
+                        try judgeOwnLines(on: note, checkpoint, shownBy: cabinet)
+                    }
                 }
                 continue
             }
-            guard try note.verified(by: [key])[key] != nil else { continue }
+            // Most show what is here: that says nothing new, whoever signed it.
+            guard try !isHere(checkpoint), try note.verified(by: [key])[key] != nil else { continue }
             let size = try store.open(checkpoint.origin, key: key, isOwn: true).head.size
             if let cut = view.standing.cut(of: checkpoint.origin) {
                 if let cabinet { try compareEnded(checkpoint, cut, here: size, shownBy: cabinet) }
@@ -126,6 +131,15 @@ extension HeadquartersLedger {
         return missing.sorted { $0.origin == origins.authority && $1.origin != origins.authority }
     }
 
+    /// Whether a head is one of an own log as it is here, in an epoch that goes on.
+    private func isHere(_ checkpoint: Checkpoint) throws -> Bool {
+        let (origin, head) = (checkpoint.origin, checkpoint.head)
+        guard view.standing.cut(of: origin) == nil, let status = try store.status(of: origin), status.isOwn,
+            head.size <= status.head.size
+        else { return false }
+        return try store.root(of: origin, size: head.size) == head.root
+    }
+
     /// Takes back leaves of an own log: kept in memory until they lead to the head that the log's own key signed.
     ///
     /// - Returns: how many leaves are here or set aside now.
@@ -136,6 +150,11 @@ extension HeadquartersLedger {
         _ bundle: RecordBundle,
         from cabinet: String
     ) throws -> UInt64 {
+        // Owners have ended it meanwhile: nobody waits for more of it.
+        guard view.standing.cut(of: origin) == nil else {
+            recovery.stages[cabinet] = nil
+            return .max
+        }
         guard let status = try store.status(of: origin), status.isOwn,
             let note = recovery.targets[origin]
         else {
@@ -184,6 +203,8 @@ extension HeadquartersLedger {
         }
         recovery.stages[cabinet] = nil
         guard stage.frontier.head == head else {
+            recovery.part(origin)
+            try keepShutNotes()
             throw HeadquartersError(
                 .refused,
                 "what \(cabinet) gives back of \(origin) does not lead to the head that was signed"
@@ -252,6 +273,7 @@ extension HeadquartersLedger {
         for journal in Array(policies.values) {
             try noteLoss(of: journal.origin, size: journal.head.size, view.standing)
         }
+        try notePolicyEpochs(view.standing)
         for (log, journal) in [(HeadquartersLog.acts, acts), (.receipts, receipts)] {
             let epochs = origins.epochs(of: log)
             for ended in epochs.dropLast() { recovery.end(ended) }
@@ -275,6 +297,8 @@ extension HeadquartersLedger {
     func tellRecovered() throws {
         guard !recovery.isUnderWay else { return }
         tellPassed()
+        try tellUnread()
+        for cabinet in foundInGreetings.keys.sorted() { try tellAnnounced(of: cabinet) }
         guard !recovery.news.isEmpty else { return }
         let text = "headquarters was restored from a backup: " + recovery.news.joined(separator: "; ")
         recovery.news = []
@@ -327,8 +351,11 @@ extension HeadquartersLedger {
         switch named.log {
         case .authority, .receipts:
             key = try? view.standing.logKey(named.log, epoch: named.epoch)?.publicKey()
-        // A site may be known to cabinets alone by now.
-        case .policy: key = try? keys.current.logKey(named.log, epoch: named.epoch).privateKey.publicKey
+        // A site, or an epoch, may be known to cabinets alone by now.
+        case .policy:
+            key =
+                try? view.standing.logKey(named.log, epoch: named.epoch)?.publicKey()
+                ?? keys.current.logKey(named.log, epoch: named.epoch).privateKey.publicKey
         case .acts: key = nil
         }
         return key.flatMap { try? NoteVerifierKey(log: origin, publicKey: $0) }

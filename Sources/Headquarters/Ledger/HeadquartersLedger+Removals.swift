@@ -1,65 +1,40 @@
 import Authority
 import Custody
 import Records
-import Store
 
 extension HeadquartersLedger {
-    /// Findings for takes by people whose removal the cabinet did not know when it let them take.
+    /// Remembers the takes of acts that were folded up to an index, and writes those behind removals, each once.
     ///
-    /// Such a take stays what it is, a fact in the cabinet's log. No clock is asked whether it came before the removal: that
-    /// is for people to explain.
-    func takesBehindRemovals(
-        _ origin: Origin,
-        of cabinet: String,
-        from first: UInt64,
-        to size: UInt64
-    ) throws -> [Draft] {
-        let standing = view.standing
-        guard first < size, let last = standing.lastRemoval else { return [] }
-        // What a cabinet cites never falls: most often the first record says that there is nothing to look for.
-        guard let record = try store.record(at: first, of: origin),
-            try record.opened().leaf.header.obeyedHeads?.authoritySize ?? 0 <= last
-        else { return [] }
-        var findings: [Draft] = []
-        try store.forEachRecord(of: origin, from: first, to: size) { index, record in
-            let opened = try record.opened()
-            guard try opened.kind()?.kind == .takeBegun, let actor = try opened.actor() else { return }
-            let known = opened.leaf.header.obeyedHeads?.authoritySize ?? 0
-            for person in [actor.person, actor.companion].compactMap(\.self)
-            where standing.wasRemoved(person, behind: known) {
-                let text =
-                    "\(origin) leaf \(index): a take by \(person), removed beyond the \(known) leaves of authority known there"
-                // Told already where these acts are folded a second time.
-                guard !view.desks.findings.contains(where: { $0.opened.note == text }) else { continue }
-                findings.append(finding(.unknownRemoval, text, cabinet: cabinet))
-            }
-        }
-        return findings
-    }
-
-    /// Writes the takes behind removals of acts that are being folded, each once.
-    ///
+    /// Of what counts alone: whoever holds a log's key without the act key cannot fill headquarters' log with takes that nobody made.
     /// What cannot be written now, because the disk is full or headquarters is shut, is written with the next ones.
-    func tell(of origin: Origin, of cabinet: String, _ indices: Range<UInt64>) {
-        recovery.pass(origin, of: cabinet, indices)
+    func tell(of judged: JudgedActs, upTo end: UInt64) {
+        let folded = judged.records.prefix { $0.record.leaf.header.sequence < end }
+        recovery.pass(folded.compactMap { PassedTake($0, of: judged.stretch) })
         tellPassed()
     }
 
     /// Writes what was passed over so far.
     func tellPassed() {
         guard !recovery.isUnderWay else { return }
-        for (origin, cabinet, indices) in recovery.takePassed() {
-            do {
-                let findings = try takesBehindRemovals(
-                    origin,
-                    of: cabinet,
-                    from: indices.lowerBound,
-                    to: indices.upperBound
-                )
-                if !findings.isEmpty { try record(findings) }
-            } catch {
-                recovery.pass(origin, of: cabinet, indices)
-            }
+        let takes = recovery.takePassed()
+        let findings = takes.flatMap(findings(for:))
+        guard !findings.isEmpty else { return }
+        do { try record(findings) } catch { recovery.pass(takes) }
+    }
+
+    /// Findings for a take by people whose removal the cabinet did not know when it let them take.
+    ///
+    /// Such a take stays what it is, a fact in the cabinet's log. No clock is asked whether it came before the removal: that
+    /// is for people to explain.
+    private func findings(for take: PassedTake) -> [Draft] {
+        let standing = view.standing
+        guard let last = standing.lastRemoval, take.known <= last else { return [] }
+        return take.persons.filter { standing.wasRemoved($0, behind: take.known) }.compactMap { person in
+            let text =
+                "\(take.origin) leaf \(take.index): a take by \(person), removed beyond the \(take.known) leaves of authority known there"
+            // Told already where these acts are folded a second time.
+            guard !view.desks.findings.contains(where: { $0.opened.note == text }) else { return nil }
+            return finding(.unknownRemoval, text, cabinet: take.cabinet)
         }
     }
 }

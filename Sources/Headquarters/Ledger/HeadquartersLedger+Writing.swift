@@ -138,7 +138,7 @@ extension HeadquartersLedger {
             // Kept after an error too: the journal alone knows that there may be more in the log than it answered for. And
             // before the view is published, which names its head.
             defer { policies[site] = journal }
-            records = try journal.append(drafts, at: reading, obeying: heads(policy: journal.head))
+            records = try journal.append(drafts, at: reading, obeying: heads(policy: journal))
         }
         let index = journal.head.size - UInt64(drafts.count)
         for record in records { _ = try policy.take(record, standing: view.standing) }

@@ -42,10 +42,20 @@ package actor HeadquartersLedger {
     let witness: Cosigner
     let mirror: Cosigner
     nonisolated let safe: Cosigner
-    /// By cabinet, when its frames caused findings of late, in monotonic milliseconds.
-    var findingMoments: [String: [UInt64]] = [:]
+    /// The findings that frames cause: those about telemetry, for which nothing need be shown, use up no other's room.
+    var findingBudget = FrameBudget(countMax: findingsPerHourMax, within: 3_600_000)
+    var telemetryFindingBudget = FrameBudget(countMax: telemetryFindingsPerHourMax, within: 3_600_000)
+    /// The epochs of telemetry of which copies are opened.
+    var telemetryAllowance = TelemetryAllowance()
+    var telemetryOpeningBudget = FrameBudget(countMax: telemetryOpeningsPerDayMax, within: 86_400_000)
     /// The cabinets of which acts lie here whole that no fold has seen yet.
     var unfolded: Set<String> = []
+    /// The one of them whose turn it was last.
+    var foldedLast = ""
+    /// By cabinet, what the epochs that it announced give reason to find, and is not written down yet.
+    var foundInGreetings: [String: [AnnouncedFinding]] = [:]
+    /// What cannot be read of own epochs that are over, and is not written down yet.
+    var unread: [UnreadLeaves] = []
     /// What was found of own signatures and is not written down yet.
     var untold: [UnattestedActs] = []
     private let executor: any SerialExecutor
@@ -83,6 +93,7 @@ package actor HeadquartersLedger {
         )
         (authority, acts, receipts, start) = (logs.authority, logs.acts, logs.receipts, logs.start)
         namedCount = logs.namedCount
+        unread = logs.unread
         inForce = Mutex(logs.origins)
         self.store = store
         self.states = states
@@ -155,6 +166,7 @@ package actor HeadquartersLedger {
         publish(view)
         projectAll()
         if let difference = start.difference, !recovery.isUnderWay { try report(difference: difference) }
+        try tellUnread()
         start = HeadquartersStart()
         // A drive that cannot write now must not stop the start; it is tried again by the hour.
         try? eraseAgain()

@@ -13,6 +13,8 @@ package struct HeadquartersOrigins: Sendable {
     package let receipts: Origin
     /// By log, every epoch of it, the one in force last.
     private let epochs: [HeadquartersLog: [Origin]]
+    /// By site, the epoch in force of its policy, where it is not the first.
+    private let laterPolicies: [String: UInt64]
 
     /// The logs of an organisation, as owners have opened them.
     init(_ standing: Standing) throws(RecordsError) {
@@ -25,6 +27,10 @@ package struct HeadquartersOrigins: Sendable {
             }
         }
         self.epochs = epochs
+        laterPolicies = standing.sites.keys.reduce(into: [:]) { epochs, site in
+            let epoch = standing.epoch(of: .policy(site: site))
+            if epoch > 1 { epochs[site] = epoch }
+        }
         acts = try HeadquartersLog.acts.origin(organisation, epoch: standing.epoch(of: .acts))
         receipts = try HeadquartersLog.receipts.origin(organisation, epoch: standing.epoch(of: .receipts))
     }
@@ -34,7 +40,15 @@ package struct HeadquartersOrigins: Sendable {
 
     /// What a site's cabinets obey.
     package func policy(_ site: String) throws(RecordsError) -> Origin {
-        try LogNames.policy(organisation, site: site, epoch: 1)
+        try LogNames.policy(organisation, site: site, epoch: laterPolicies[site] ?? 1)
+    }
+
+    /// Every epoch of what a site's cabinets obey, from the first to the one in force: a cabinet that has not heard of a later one may
+    /// still ask for leaves of an earlier one.
+    package func policyEpochs(of site: String) throws(RecordsError) -> [Origin] {
+        try (1...(laterPolicies[site] ?? 1)).map { epoch throws(RecordsError) in
+            try LogNames.policy(organisation, site: site, epoch: epoch)
+        }
     }
 
     /// What a cabinet did, in one epoch.

@@ -15,8 +15,12 @@ package struct HeadquartersView: Sendable {
     package var policies: [String: SitePolicy] = [:]
     /// By cabinet.
     package var cabinets: [String: CabinetCopy] = [:]
+    /// How often backups were found to hold more of the cabinets' acts since the start.
+    package var safeNewsCount = 0
     /// Whether the disk is full: nothing is taken in until there is room again.
     package var isDiskFull = false
+    /// Whether so little room is left that no telemetry is taken in: acts go on.
+    package var isTelemetryHeldBack = false
     /// What waits on headquarters' own desks.
     package var desks = DeskState()
     /// What outsiders hold of headquarters' logs.
@@ -50,6 +54,25 @@ package struct HeadquartersView: Sendable {
             if let known = policy.persons[person] { return known.name }
         }
         return nil
+    }
+
+    /// Cabinets under whose name another machine is to be enrolled.
+    ///
+    /// From the paper on nothing more is taken from the one that stands there, so that the end of its record stays the one that
+    /// officers read.
+    package var cabinetsBeingReplaced: Set<String> {
+        var names = Set(standing.cabinets.keys.filter { standing.isReplacementWaiting(of: $0) })
+        for proposal in desks.proposals.values where proposal.kind.kind == .cabinet && proposal.state == .open
+        {
+            // Behind a slip stand two people; a paper alone cuts nobody's line.
+            guard proposal.made.slip != nil,
+                let statement = try? CabinetStatement(decoding: proposal.signed.bytes),
+                let present = standing.cabinets[statement.cabinet],
+                statement.keys.acts != present.keys.acts, statement.version > present.version
+            else { continue }
+            names.insert(statement.cabinet)
+        }
+        return names
     }
 
     /// The cabinets of a site, by name.

@@ -75,7 +75,7 @@ struct LogOpening {
     /// is stored before the statement stands in `authority`, so that none of a leaf which makes way can be given away.
     func begin(_ origin: Origin, _ key: LogKey, with epoch: EpochOpening) throws {
         let signer = try CheckpointSigner(origin: origin, privateKey: key.privateKey)
-        if try store.status(of: origin)?.key == signer.verifierKey, try opening(of: origin) == epoch {
+        if try store.status(of: origin)?.key == signer.verifierKey, try opening(of: origin, at: 0) == epoch {
             return
         }
         try store.takeAway(begun: origin)
@@ -89,16 +89,14 @@ struct LogOpening {
     func takeAway(begunUnlike epoch: LogEpoch) throws {
         let origin = try Origin(epoch.origin)
         guard try store.status(of: origin)?.head.size == 1 else { return }
-        let begun = try opening(of: origin)
-        guard begun?.lastCosigned != epoch.cut || begun?.lastOwn != epoch.last || begun?.key != epoch.key
-        else { return }
+        guard try opening(of: origin, at: 0)?.opens(epoch) != true else { return }
         try store.takeAway(begun: origin)
     }
 
-    /// How a log begins that is here.
-    private func opening(of origin: Origin) throws -> EpochOpening? {
-        guard try store.status(of: origin)?.head.size ?? 0 > 0 else { return nil }
-        return try store.record(at: 0, of: origin)?.opened().detail()
+    /// How a log begins that is here, behind the leaves that it shares with the epoch before.
+    func opening(of origin: Origin, at index: UInt64) throws -> EpochOpening? {
+        guard try store.status(of: origin)?.head.size ?? 0 > index else { return nil }
+        return try store.record(at: index, of: origin)?.opened().detail()
     }
 
     private static let actor = Actor(component: "founding")
@@ -112,7 +110,7 @@ struct LogOpening {
         )
     }
 
-    private var reading: ClockReading {
+    var reading: ClockReading {
         ClockReading(
             wallMilliseconds: clock.wallMilliseconds,
             monotonicMilliseconds: clock.bootMilliseconds,

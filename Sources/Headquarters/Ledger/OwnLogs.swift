@@ -15,6 +15,8 @@ struct OwnLogs {
     let origins: HeadquartersOrigins
     /// How many records were folded when a leaf last named the state.
     let namedCount: UInt64
+    /// What cannot be read of epochs that are over.
+    let unread: [UnreadLeaves]
 
     /// Opens and folds them; where `isFounding`, it founds them under the root if they are empty.
     ///
@@ -57,8 +59,7 @@ struct OwnLogs {
         acts = try opening.journal(.acts, under: view.standing, secrets)
         receipts = try opening.journal(.receipts, under: view.standing, secrets)
         var folded = try start.receipts()
-        try opening.foldDesks(&view)
-        try opening.fold(&folded, under: view.standing)
+        unread = try opening.foldDesks(&view) + opening.fold(&folded, under: view.standing)
         view.anchors = folded.anchors
         // A later epoch is begun when owners open it and never by a start: one that is empty then was begun elsewhere.
         if view.standing.epoch(of: .acts) == 1 {
@@ -119,30 +120,56 @@ extension LogOpening {
     }
 
     /// Folds what is here of own acts, over all epochs in force.
-    func foldDesks(_ view: inout HeadquartersView) throws {
+    ///
+    /// - Returns: what could not be read of those that are over.
+    func foldDesks(_ view: inout HeadquartersView) throws -> [UnreadLeaves] {
         let standing = view.standing
+        var unread: [UnreadLeaves] = []
         while true {
             let (end, origin) = try end(of: .acts, epoch: view.desks.epoch, under: standing)
-            if view.desks.size < end {
-                try store.forEachRecord(of: origin, from: view.desks.size, to: end) {
-                    try view.desks.fold(try $1.opened())
+            let first = view.desks.size
+            guard view.desks.epoch < standing.epoch(of: .acts) else {
+                if first < end {
+                    try store.forEachRecord(of: origin, from: first, to: end) {
+                        try view.desks.fold(try $1.opened())
+                    }
                 }
+                return unread
             }
-            guard view.desks.epoch < standing.epoch(of: .acts) else { return }
+            unread += try forEachReadable(
+                of: origin,
+                from: first,
+                to: end,
+                { try view.desks.fold($0) },
+                pass: { view.desks.pass($0) }
+            )
             view.desks.open(epoch: view.desks.epoch + 1)
         }
     }
 
     /// Folds what is here of `receipts`, over all epochs in force.
-    func fold(_ folded: inout FoldedReceipts, under standing: Standing) throws {
+    ///
+    /// - Returns: what could not be read of those that are over.
+    func fold(_ folded: inout FoldedReceipts, under standing: Standing) throws -> [UnreadLeaves] {
+        var unread: [UnreadLeaves] = []
         while true {
             let (end, origin) = try end(of: .receipts, epoch: folded.epoch, under: standing)
-            if folded.size < end {
-                try store.forEachRecord(of: origin, from: folded.size, to: end) {
-                    folded.anchors.fold(try $1.opened())
+            let first = folded.size
+            guard folded.epoch < standing.epoch(of: .receipts) else {
+                if first < end {
+                    try store.forEachRecord(of: origin, from: first, to: end) {
+                        folded.anchors.fold(try $1.opened())
+                    }
                 }
+                return unread
             }
-            guard folded.epoch < standing.epoch(of: .receipts) else { return }
+            unread += try forEachReadable(
+                of: origin,
+                from: first,
+                to: end,
+                { folded.anchors.fold($0) },
+                pass: { _ in }
+            )
             (folded.epoch, folded.size) = (folded.epoch + 1, 0)
         }
     }

@@ -25,6 +25,9 @@ struct Recovery {
     private var lostNotes: [Origin: SignedNote] = [:]
     /// The largest heads of cabinets' logs that were cosigned here and of which `receipts` knows nothing.
     private var cosigned: [CosignedHeadKey: SignedNote] = [:]
+    /// Logs of which what was given back does not lead to the head that was signed: another history stands here, as long as nobody
+    /// gives better leaves back.
+    var parted: Set<Origin> = []
     /// Kept notes of own logs that are not known here: the evidence was put back to before they began.
     private var unknown: [Origin: SignedNote] = [:]
     /// What was known of such heads when owners opened the present epoch of `receipts`; nil where nothing of it matters.
@@ -34,8 +37,10 @@ struct Recovery {
     /// What was taken back since the log of findings could be written last.
     var news: [String] = []
 
-    /// By log, the cabinet and the acts that were folded while nothing could be written about them.
-    private(set) var passed: [Origin: (cabinet: String, indices: Range<UInt64>)] = [:]
+    /// The takes that are kept; of more than people make while headquarters is shut the oldest are told when all is folded anew.
+    private static let passedCountMax = 1 << 20
+    /// Takes that were folded while nothing could be written about them.
+    private(set) var passed: [PassedTake] = []
     /// Whether leaves came back that were not folded to the end yet.
     var mustReopen = false
     /// Whether a cabinet has shown since the start what it holds of the own logs.
@@ -53,11 +58,14 @@ struct Recovery {
         guard isUnderWay else { return }
         let awaited = awaited.map(\.text).joined(separator: ", ")
         guard awaited.isEmpty, !mustReopen else {
+            let advice = advice
             throw HeadquartersError(
                 .unavailable,
                 "headquarters was restored from a backup and signs nothing before it has these records back: \(awaited); "
-                    + "cabinets give them back by themselves: leave signet-hq running until they have greeted",
+                    + "cabinets give them back by themselves: leave signet-hq running until they have greeted"
+                    + advice.english,
                 chinese: "总部由备份恢复，在取回下列记录之前不签署任何内容：\(awaited)；各印章柜会自行交还：保持 signet-hq 运行，直至它们联系总部"
+                    + advice.chinese
             )
         }
         let lost = lost.keys.map(\.text).sorted().joined(separator: ", ")
@@ -71,6 +79,31 @@ struct Recovery {
         )
     }
 
+    /// What can be done where nobody gives them back.
+    private var advice: (english: String, chinese: String) {
+        let parted = parted.map(\.text).sorted().joined(separator: ", ")
+        let history: (english: String, chinese: String) =
+            parted.isEmpty
+            ? ("", "")
+            : (
+                "; what cabinets hold of \(parted) leads elsewhere than what is here: two histories",
+                "；各印章柜所持 \(parted) 与此处不是同一份记录"
+            )
+        guard awaited.contains(where: Self.isPolicy) else { return history }
+        return (
+            history.english
+                + "; where no cabinet of a site can give its policy back, or it has two histories, owners open its next "
+                + "epoch: «signet-hq epochs propose --policy SITE»",
+            history.chinese + "；某机构的策略日志无柜可还、或出现两份记录时，由所有人另起一期：signet-hq epochs propose --policy 机构"
+        )
+    }
+
+    private static func isPolicy(_ origin: Origin) -> Bool {
+        let organisation = String(origin.text.prefix { $0 != "/" })
+        if case .policy? = HeadquartersLog.read(origin.text, of: organisation)?.log { return true }
+        return false
+    }
+
     /// The logs of which cabinets can give back what is missing.
     var awaited: [Origin] {
         Set(targets.keys).union(unknown.keys).union(lost.keys.filter { !Self.isKeptHereAlone($0) })
@@ -78,7 +111,7 @@ struct Recovery {
     }
 
     /// Whether a log lies at headquarters alone: `acts` and `receipts`.
-    private static func isKeptHereAlone(_ origin: Origin) -> Bool {
+    static func isKeptHereAlone(_ origin: Origin) -> Bool {
         let organisation = String(origin.text.prefix { $0 != "/" })
         return switch HeadquartersLog.read(origin.text, of: organisation)?.log {
         case .acts, .receipts: true
@@ -86,15 +119,22 @@ struct Recovery {
         }
     }
 
-    /// The largest head that is known by a note of a log that no cabinet can give back; nil for none beyond what is here.
+    /// The largest head of a log that is known by a note; nil for none beyond what is here.
     func largestShown(_ origin: Origin) throws -> CitedHead? {
-        try lostNotes[origin].flatMap { try CitedHead(Checkpoint($0)) }
+        try [lostNotes[origin], targets[origin]].compactMap {
+            try $0.flatMap { CitedHead(try Checkpoint($0)) }
+        }
+        .max { $0.size < $1.size }
     }
 
     /// Learns that owners have ended a log: nobody waits for more of it.
     mutating func end(_ origin: Origin) {
         (targets[origin], lost[origin], lostNotes[origin]) = (nil, nil, nil)
+        parted.remove(origin)
     }
+
+    /// Learns that what a cabinet gave back of a log leads elsewhere.
+    mutating func part(_ origin: Origin) { parted.insert(origin) }
 
     /// Learns of a head that is signed by the log's own key and lies beyond what is here.
     mutating func expect(_ note: SignedNote, of origin: Origin, size: UInt64) throws {
@@ -154,17 +194,16 @@ struct Recovery {
         if let known = notes[origin], try Checkpoint(known).head.size <= size { notes[origin] = nil }
     }
 
-    /// Remembers acts that were folded, to be looked at when findings can be written again.
-    mutating func pass(_ origin: Origin, of cabinet: String, _ indices: Range<UInt64>) {
-        let known = passed[origin]?.indices ?? indices
-        let all = min(known.lowerBound, indices.lowerBound)..<max(known.upperBound, indices.upperBound)
-        passed[origin] = (cabinet, all)
+    /// Remembers takes that were folded, to be looked at when findings can be written again.
+    mutating func pass(_ takes: [PassedTake]) {
+        passed += takes
+        if passed.count > Self.passedCountMax { passed.removeFirst(passed.count - Self.passedCountMax) }
     }
 
     /// Gives what was passed over, once.
-    mutating func takePassed() -> [(origin: Origin, cabinet: String, indices: Range<UInt64>)] {
-        defer { passed = [:] }
-        return passed.map { ($0.key, $0.value.cabinet, $0.value.indices) }
+    mutating func takePassed() -> [PassedTake] {
+        defer { passed = [] }
+        return passed
     }
 
     /// Learns of a head of a log that no cabinet can give back.
@@ -173,6 +212,7 @@ struct Recovery {
     /// Learns that a log has so many leaves now.
     mutating func settle(_ origin: Origin, size: UInt64) throws {
         try Self.drop(origin, below: size, in: &targets)
+        if targets[origin] == nil { parted.remove(origin) }
         try Self.drop(origin, below: size, in: &lostNotes)
         if let missed = lost[origin], missed <= size { lost[origin] = nil }
     }

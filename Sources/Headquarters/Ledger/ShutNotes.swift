@@ -16,6 +16,8 @@ struct ShutNotes: Sendable {
         var authoritySize: UInt64 = 0
         /// What was cosigned before the present epoch of `receipts`, as long as it matters.
         var opened: OpenedReceipts?
+        /// The logs of which cabinets hold another history than the one that is here.
+        var parted: Set<Origin> = []
 
         init() {}
 
@@ -23,7 +25,7 @@ struct ShutNotes: Sendable {
             .map(
                 CBORMap([
                     0: .list(notes.map { Bytes($0) }), 1: .list(met.sorted()), 2: authoritySize.canonical,
-                    3: opened?.canonical,
+                    3: opened?.canonical, 4: .list(parted.map(\.text).sorted()),
                 ])
             )
         }
@@ -34,6 +36,11 @@ struct ShutNotes: Sendable {
             met = Set(try fields.list(1, of: String.self, countMax: ShutNotes.countMax))
             authoritySize = try fields.value(2)
             opened = try fields.optional(3)
+            parted = Set(
+                try fields.list(4, of: String.self, countMax: ShutNotes.countMax).map {
+                    text throws(RecordsError) in try Origin(text)
+                }
+            )
             try fields.finish()
         }
     }

@@ -1,7 +1,7 @@
 import Custody
 import Records
 
-/// The first record of a log that its cabinet's act key did not sign, to be written down as a finding.
+/// The first record of a log that says nothing, to be written down as a finding.
 struct UnattestedActs {
     let cabinet: String
     let origin: Origin
@@ -14,42 +14,12 @@ struct UnattestedActs {
             case .missing: "lacks the own signature that it needs"
             case .carriedInVain:
                 "carries what this cabinet did not write and sign in an earlier epoch, or what counts already"
+            case .unreadable: "cannot be read as its kind says"
             default: "bears an own signature that is not by the cabinet's act key"
             }
         let kind = first.kind.map { "kind \($0.rawValue)" } ?? "a closed kind"
         return
             "leaf \(first.index) of \(origin), of \(kind), \(fault); it is kept and says nothing, as is every such record behind it: "
-            + "find out who else holds the key of this log, and enrol the cabinet anew"
-    }
-}
-
-extension HeadquartersLedger {
-    /// Remembers the first record of a log that does not count, if it is among those that were folded just now.
-    ///
-    /// One for each log goes into headquarters' acts, so that who fills a log with such records cannot fill those with findings; all of
-    /// them lie in the fold, and are shown from there.
-    func note(_ custody: CustodyState, after before: CustodyState, of stretch: ActsStretch) {
-        guard custody.unattestedCount > before.unattestedCount,
-            before.unattested.last?.epoch != stretch.epoch,
-            let first = custody.unattested.first(where: { $0.epoch == stretch.epoch })
-        else { return }
-        untold.append(UnattestedActs(cabinet: stretch.cabinet, origin: stretch.origin, first: first))
-    }
-
-    /// Writes what was found, each once, also where acts are folded a second time; what cannot be written now is with the next ones.
-    func tellUnattested() {
-        guard !untold.isEmpty, !recovery.isUnderWay else { return }
-        var left: [UnattestedActs] = []
-        for found in untold {
-            let (text, cabinet) = (found.text, found.cabinet)
-            let isKnown = view.desks.findings.contains { $0.cabinet == cabinet && $0.opened.note == text }
-            guard !isKnown else { continue }
-            do {
-                try record([finding(.unattested, text, cabinet: cabinet, by: "signatures")])
-            } catch {
-                left.append(found)
-            }
-        }
-        untold = left
+            + "suspend the cabinet, find out who else holds the key of this log, and enrol it with new keys under another name"
     }
 }

@@ -27,6 +27,8 @@ struct AlarmReview {
     /// The keys that officers enrolled for its own signatures, and how many leaves of `authority` it had obeyed in what is folded here.
     let keys: ActKeys
     var obeyedSize: UInt64 = 0
+    /// How many leaves `authority` has.
+    let authoritySize: UInt64
     /// The epoch of its acts, and the key that signs it; nil for the one that its statement names.
     var epoch: (number: UInt64, key: Bytes)?
 
@@ -58,7 +60,7 @@ struct AlarmReview {
                 grade: grade
             )
         }
-        guard isSigned(record) else { return .shown(alarm(.unattested)) }
+        guard isSigned(record, frame.leaf.bytes) else { return .shown(alarm(.unattested)) }
         guard isHeldFast else { return .shown(alarm(.unplaced)) }
         let note = try SignedNote(parsing: frame.head.note.bytes)
         let key = try NoteVerifierKey(log: origin, publicKey: (epoch?.key ?? cabinet.keys.acts).publicKey())
@@ -88,13 +90,15 @@ struct AlarmReview {
         return .shown(alarm(.placed(index: frame.index, size: head.size, missing: missing)))
     }
 
-    private func isSigned(_ record: OpenedRecord) -> Bool {
+    private func isSigned(_ record: OpenedRecord, _ leafBytes: [UInt8]) -> Bool {
         SignatureJudge(
             organisation: cabinet.head.organisation,
             cabinet: cabinet.cabinet,
             origin: origin,
-            keys: keys
+            keys: keys,
+            authoritySize: authoritySize,
+            openedSizes: [:]
         )
-        .isSigned(record, obeyedSize: SignatureJudge.obeyedSize(record.leaf.header, after: obeyedSize))
+        .isSigned(record, leafBytes: leafBytes, obeying: obeyedSize)
     }
 }

@@ -17,8 +17,6 @@ final class Intake: Sendable {
     static let batchByteCountMax = 4 * 1_024 * 1_024
     /// The most pieces of one commit; heads have no bytes that count.
     static let batchCountMax = 1_024
-    /// The most acts that are verified and folded before somebody looks again whether something else waits.
-    static let foldCountMax = 512
     /// What all lines together may have under way or waiting here.
     private static let windowByteCountMax: UInt64 = 64 * 1_024 * 1_024
 

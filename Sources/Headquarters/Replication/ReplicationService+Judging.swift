@@ -20,6 +20,7 @@ extension ReplicationService {
             isHeldFast: isHeldFast,
             keys: view.standing.actKeys(of: cabinet),
             obeyedSize: view.cabinets[cabinet]?.custody.obeyedSize ?? 0,
+            authoritySize: view.standing.size,
             epoch: (log.epoch, log.key)
         )
         switch review.review(frame) {
@@ -54,14 +55,16 @@ extension ReplicationService {
                 .rolledBack,
                 "\(origin) is smaller than the \(size) leaves cosigned before: restored, or its disk was changed",
                 of: cabinet,
-                by: "witness"
+                by: "witness",
+                isTelemetry: LogNames.isTelemetry(origin)
             )
         case .fork:
             try await ledger.note(
                 .fork,
                 "two heads of \(origin) contradict each other; both are kept",
                 of: cabinet,
-                by: "witness"
+                by: "witness",
+                isTelemetry: LogNames.isTelemetry(origin)
             )
         default: break
         }

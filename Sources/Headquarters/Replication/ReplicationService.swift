@@ -1,4 +1,4 @@
-package import Authority
+import Authority
 import Custody
 import Host
 package import Logging
@@ -36,21 +36,22 @@ package actor ReplicationService: Service {
 
     let ledger: HeadquartersLedger
     private let shelf: FileShelf
-    private let hub: any LinkHub
+    let hub: any LinkHub
     private let liveness: Liveness
     let alarms: AlarmBoard
     private let enrolled: @Sendable (String, [UInt8]) async -> Void
     let logger: Logger
-    private var connections: [LinkPeer: Connection] = [:]
-    private var offeredHeads: [Origin: TreeHead] = [:]
-    /// Up to where a majority of witnesses stood under `authority` when its head was offered last.
-    private var offeredWitnessedSize: UInt64 = 0
+    var connections: [LinkPeer: Connection] = [:]
+    /// What was told to all that were connected then.
+    var told = ToldChanges()
     private var boots: [String: BootHistory] = [:]
     let intake = Intake()
     /// Set while a batch is being stored.
     private(set) var isStoring = false
+    /// What was stored since something was folded.
+    var foldPace = FoldPace()
     /// Yields when there may be something to fold.
-    private let foldable = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    let foldable = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     /// The peers for which something was stored, whose sessions have answers to give.
     private let answered = AsyncStream<LinkPeer>.makeStream()
 
@@ -75,11 +76,6 @@ package actor ReplicationService: Service {
         self.enrolled = enrolled
     }
 
-    /// The transport keys of all cabinets that officers signed.
-    package static func listedKeys(_ standing: Standing) -> Set<TransportKey> {
-        Set(standing.cabinets.values.compactMap { TransportKey($0.keys.transport.bytes) })
-    }
-
     /// Serves until it is cancelled or asked to stop.
     package func run() async throws {
         await cancelWhenGracefulShutdown { await self.serve() }
@@ -89,7 +85,7 @@ package actor ReplicationService: Service {
     /// Serves until the task is cancelled or the hub fails; then all cabinets are told.
     package func serve() async {
         let heads = ledger.updates()
-        hub.relist(Self.listedKeys(ledger.view.standing))
+        relist(ledger.view)
         await withTaskGroup { group in
             group.addTask { for await event in self.hub.events { await self.handle(event) } }
             group.addTask { for await _ in self.intake.arrivals { await self.takeIn() } }
@@ -144,10 +140,11 @@ package actor ReplicationService: Service {
 
     /// A session for the logs that a cabinet writes and obeys; nil for one that officers did not sign.
     func connection(of name: String) -> Connection? {
-        let standing = ledger.view.standing
-        guard let cabinet = standing.cabinets[name],
+        let view = ledger.view
+        let standing = view.standing
+        guard let cabinet = standing.cabinets[name], !view.cabinetsBeingReplaced.contains(name),
             let own = ledger.writable(by: cabinet.cabinet),
-            let policy = try? ledger.origins.policy(cabinet.site)
+            let policies = try? ledger.origins.policyEpochs(of: cabinet.site)
         else { return nil }
         return Connection(
             cabinet: cabinet.cabinet,
@@ -156,7 +153,7 @@ package actor ReplicationService: Service {
                 organisation: standing.organisation,
                 cabinet: cabinet.cabinet,
                 writes: own.writes,
-                obeys: [ledger.origins.authority, policy],
+                obeys: [ledger.origins.authority] + policies.reversed(),
                 shows: [ledger.origins.receipts],
                 current: own.current
             )
@@ -164,7 +161,7 @@ package actor ReplicationService: Service {
     }
 
     /// Gives a session an event and does what it asks for, in the order in which it was asked for.
-    private func feed(_ event: HeadquartersSession.Event, from peer: LinkPeer) async {
+    func feed(_ event: HeadquartersSession.Event, from peer: LinkPeer) async {
         queue(event, from: peer)
         await act(for: peer)
     }
@@ -186,7 +183,12 @@ package actor ReplicationService: Service {
     /// Stores what has come from all lines, together; what that leaves to fold is folded beside it.
     private func takeIn() async {
         isStoring = true
-        while !Task.isCancelled, let batch = intake.next() { await store(batch) }
+        while !Task.isCancelled, let batch = intake.next() {
+            await store(batch)
+            let now = ledger.clock.bootMilliseconds
+            foldPace.noteStored(at: now)
+            if foldPace.isDue(at: now) { foldable.continuation.yield() }
+        }
         isStoring = false
         foldable.continuation.yield()
     }
@@ -312,46 +314,6 @@ package actor ReplicationService: Service {
         }
         logger.info("a cabinet greets", metadata: ["cabinet": "\(cabinet)", "starts": "\(hello.startCount)"])
         await enrolled(cabinet, peer.key.bytes)
-    }
-
-    /// After a change in the ledger: lists new keys, and offers heads that moved.
-    private func lookAround() async {
-        let view = ledger.view
-        hub.relist(Self.listedKeys(view.standing))
-        // A change of authority may let acts count that wait here; where nothing does, this is one question.
-        foldable.continuation.yield()
-        // Each cabinet's act moves `receipts`: its head goes along with that of `authority`, which moves at least hourly.
-        let receipts = ledger.origins.receipts
-        for (origin, head) in view.heads where origin != receipts && offeredHeads[origin] != head {
-            offeredHeads[origin] = head
-            await announce(origin)
-            if origin == ledger.origins.authority { await announce(receipts) }
-        }
-        // The same head again, once enough witnesses stand under it, wherever their lines came from.
-        if view.standing.witnessedSize > offeredWitnessedSize {
-            offeredWitnessedSize = view.standing.witnessedSize
-            await announce(ledger.origins.authority)
-        }
-        for peer in Array(connections.keys) { await tellSafe(peer) }
-    }
-
-    /// Tells a cabinet how much of its acts lies in a backup, when that has grown.
-    private func tellSafe(_ peer: LinkPeer) async {
-        guard let connection = connections[peer],
-            let origin = ledger.view.acts(of: connection.cabinet),
-            let size = ledger.view.cabinets[connection.cabinet]?.safeSize, size > connection.safeTold,
-            let note = try? ledger.safeNote(of: connection.cabinet)
-        else { return }
-        // What is sent before the session is open goes nowhere: it is told again after WELCOME.
-        guard connection.session.isOpen else { return }
-        connections[peer]?.safeTold = size
-        await feed(.attested(origin, note), from: peer)
-    }
-
-    private func announce(_ origin: Origin) async {
-        for (peer, connection) in connections where connection.session.offers.contains(origin) {
-            await feed(.headMoved(origin), from: peer)
-        }
     }
 
     func noteOffered(_ origin: Origin, _ cabinet: String, _ size: UInt64) {

@@ -44,7 +44,7 @@ package struct Headquarters: Sendable {
             .cabinets(
                 at: configuration.endpoint,
                 keyPair: try CurveKeyPair(secretKey: secrets.transport.secretBytes.exposedCopy()),
-                listedKeys: ReplicationService.listedKeys(ledger.view.standing)
+                listedKeys: ReplicationService.listedKeys(ledger.view)
             )
         )
         let door = try ZeroMQHub(

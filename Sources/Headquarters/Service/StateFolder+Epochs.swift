@@ -6,29 +6,34 @@ import Records
 // What the machine's own hand does after a restore, while nothing serves.
 extension StateFolder {
     /// Why epochs begin, by the names that people type; most often it is the first.
-    package static let epochReasons = ["restore", "fork", "rotation"]
+    package static var epochReasons: [String] { reasons.map(\.key) }
 
-    private static let reasons: [EpochReason] = [.restore, .fork, .rotation]
+    private static let reasons: KeyValuePairs<String, EpochReason> = [
+        "restore": .restore, "fork": .fork, "rotation": .rotation,
+    ]
 
     /// Writes the paper that owners sign so that `acts` and `receipts` go on in new epochs.
     ///
-    /// `gone` are cabinets that will never greet again.
+    /// `gone` are cabinets that will never greet again, `sites` those whose policies go on in new epochs.
     ///
     /// - Returns: one line for each log, with what is lost of it.
     /// - Throws: ``HeadquartersError`` where cabinets can still give something back, or nothing is missing; `EnrolmentError`
     ///   `.alreadyThere` for a file that is there.
-    package func proposeEpochs(because name: String, without gone: [String], to path: String) async throws
-        -> [String]
-    {
-        guard let place = Self.epochReasons.firstIndex(of: name) else {
+    package func proposeEpochs(
+        because name: String,
+        without gone: [String],
+        policiesOf sites: [String] = [],
+        to path: String
+    ) async throws -> [String] {
+        guard let reason = Self.reasons.first(where: { $0.key == name })?.value else {
             throw HeadquartersError(.malformed, "«\(name)» is no reason for which an epoch begins")
         }
-        let reason = Self.reasons[place]
         let lock = try lock()
         defer { withExtendedLifetime(lock) {} }
         let statement = try await ledger(clock: SystemClock(), under: lock).layOutEpochs(
             because: reason,
-            without: Set(gone)
+            without: Set(gone),
+            policiesOf: Set(sites)
         )
         let paper = Array(Armor(.statement, statement.encoded).text.utf8)
         try ProtectedFile.create(path, paper, readers: .anyone)

@@ -109,12 +109,23 @@ package struct StateFolder: Sendable {
     }
 
     /// Makes a backup of the evidence, also while another process serves.
+    ///
+    /// - Throws: ``HeadquartersError`` `.notFound` where the evidence is gone or empty: a copy of nothing would read back as sound, be the
+    ///   newest, and push a real one out.
     package func backUp(to path: String, generationCount: Int) throws -> Backup.Report {
+        try requireEvidence()
         let credential = try CredentialKey(path: configuration.credentialPath)
         let secrets = try HeadquartersKeyFile(path: configuration.secretsPath, credential: credential).current
         let root = try self.root()
         let organisation = try RootStatement(decoding: root.bytes).head.organisation
         let store = try EvidenceFile(path: configuration.evidencePath)
+        guard try store.status(of: LogNames.authority(organisation, epoch: 1))?.head.size ?? 0 > 0 else {
+            throw HeadquartersError(
+                .notFound,
+                "\(configuration.evidencePath) is there without any record, and is not copied over a backup: put the newest backup in "
+                    + "its place"
+            )
+        }
         let backup = Backup(
             store: store,
             folder: try BackupFolder(path: path, generationCount: generationCount),
@@ -128,6 +139,16 @@ package struct StateFolder: Sendable {
         return report
     }
 
+    /// Opening a file that is gone would make an empty one.
+    private func requireEvidence() throws(HeadquartersError) {
+        guard FileManager.default.fileExists(atPath: configuration.evidencePath) else {
+            throw HeadquartersError(
+                .notFound,
+                "\(configuration.evidencePath) is gone: put the newest backup in its place"
+            )
+        }
+    }
+
     /// Adds an account, or changes the one of the name.
     package func put(_ account: Account, replacing: Bool) throws {
         try AccountBook(path: configuration.accountsPath).put(account, replacing: replacing)
@@ -139,12 +160,7 @@ package struct StateFolder: Sendable {
         clock: any HostClock,
         under _: StateFolderLock
     ) async throws -> HeadquartersLedger {
-        guard isFounding || FileManager.default.fileExists(atPath: configuration.evidencePath) else {
-            throw HeadquartersError(
-                .notFound,
-                "\(configuration.evidencePath) is gone: put the newest backup in its place"
-            )
-        }
+        if !isFounding { try requireEvidence() }
         let credential = try CredentialKey(path: configuration.credentialPath)
         var generator = SystemRandomNumberGenerator()
         // On a disk that is full to its end not even the store would open; the door closes within seconds, with a finding.

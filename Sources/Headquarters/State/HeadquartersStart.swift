@@ -11,7 +11,7 @@ struct HeadquartersStart {
     ///
     /// Another number makes them anew from leaves: it rises whenever a fold comes to mean something else, or
     /// a field is written that was not.
-    static let version: UInt64 = 5
+    static let version: UInt64 = 7
 
     /// What was found to differ from what is signed; nil when nothing was.
     private(set) var difference: String?
@@ -51,10 +51,12 @@ struct HeadquartersStart {
         return standing
     }
 
-    /// What was folded of a site's policy.
-    func policy(_ site: String) throws(RecordsError) -> SitePolicy {
-        guard let policy: SitePolicy = try piece(Self.policy(site)), policy.site == site else {
-            return SitePolicy(site: site)
+    /// What was folded of an epoch of a site's policy.
+    func policy(_ site: String, epoch: UInt64) throws(RecordsError) -> SitePolicy {
+        guard let policy: SitePolicy = try piece(Self.policy(site)), policy.site == site,
+            policy.epoch == epoch
+        else {
+            return SitePolicy(site: site, epoch: epoch)
         }
         return policy
     }

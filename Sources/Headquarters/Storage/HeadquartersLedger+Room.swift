@@ -20,8 +20,16 @@ extension HeadquartersLedger {
     }
 
     /// Looks how much room is left: closes the door for records while there is enough for headquarters' own, and opens it again.
+    ///
+    /// Telemetry stays outside long before that: what nothing rests on takes no room that acts may need.
     package func tendRoom() throws {
         guard let room else { return }
+        let isTight = try room.isTight()
+        if isTight != view.isTelemetryHeldBack {
+            var view = view
+            view.isTelemetryHeldBack = isTight
+            publish(view)
+        }
         if view.isDiskFull {
             // Until then nothing is kept back again: what is written here finds all the room that there is.
             guard try room.hasRoomAgain(), try room.hold() else { return }

@@ -18,12 +18,19 @@ package struct StorageService: Service {
     /// Runs until it is asked to stop.
     package func run() async throws {
         await Periodic.run(every: Self.period) {
-            let wasFull = ledger.view.isDiskFull
+            let before = ledger.view
             do { try await ledger.tendRoom() } catch {
                 logger.error("storage.unknown", metadata: ["error": "\(error)"])
             }
-            guard wasFull != ledger.view.isDiskFull else { return }
-            if wasFull { logger.notice("storage.free") } else { logger.critical("storage.full") }
+            let view = ledger.view
+            if before.isTelemetryHeldBack != view.isTelemetryHeldBack {
+                logger.warning(
+                    "storage.tight",
+                    metadata: ["telemetry.held-back": "\(view.isTelemetryHeldBack)"]
+                )
+            }
+            guard before.isDiskFull != view.isDiskFull else { return }
+            if before.isDiskFull { logger.notice("storage.free") } else { logger.critical("storage.full") }
         }
     }
 }

@@ -1,4 +1,5 @@
 package import Authority
+package import Records
 
 /// Diversifies a tag's keys for a job that officers signed: the port to the tag-key service.
 ///
@@ -10,6 +11,11 @@ package protocol TagKeyService: Sendable {
     /// - Throws: ``HeadquartersError`` `.refused` when the service does not accept the job, `.unavailable` when it does not
     ///   answer.
     func deliver(_ job: TagKeyJob) async throws -> [TagKeyDelivery]
+
+    /// The presence key of a tag that a job personalised before, sealed to the machine that stands as a cabinet now.
+    ///
+    /// - Throws: as ``deliver(_:)``.
+    func presenceKey(of uid: Bytes, version: UInt64, to cabinet: String) async throws -> [TagKeyDelivery]
 }
 
 /// What the tag-key service is asked for.

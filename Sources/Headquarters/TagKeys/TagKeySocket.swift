@@ -1,5 +1,7 @@
 package import Authority
-import Records
+import Cryptography
+import Enrolment
+package import Records
 import SealTags
 import Store
 
@@ -20,6 +22,24 @@ package actor TagKeySocket: TagKeyService {
         do {
             try await bringAuthority()
             return try await keys(for: job)
+        } catch let error as KeyServiceError {
+            throw HeadquartersError(Self.isFinal(error) ? .refused : .unavailable, error.message)
+        }
+    }
+
+    package func presenceKey(of uid: Bytes, version: UInt64, to cabinet: String) async throws
+        -> [TagKeyDelivery]
+    {
+        do {
+            try await bringAuthority()
+            let order = PresenceOrder(
+                organisation: ledger.origins.organisation,
+                id: Bytes(try SecureRandom.bytes(PresenceOrder.idByteCount)),
+                uid: uid,
+                keyVersion: version,
+                cabinets: [cabinet]
+            )
+            return try await client.presenceKeys(order, signedBy: ledger.keys.current.notes)
         } catch let error as KeyServiceError {
             throw HeadquartersError(Self.isFinal(error) ? .refused : .unavailable, error.message)
         }

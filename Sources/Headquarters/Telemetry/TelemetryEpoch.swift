@@ -7,9 +7,6 @@ package import Records
 /// It needs nobody's judgement, because nothing rests on it: what counts is that its first leaf carries the signature of the
 /// cabinet's act key, and that what was cosigned of the one before cannot be done without unseen.
 package struct TelemetryEpoch: Sendable, Equatable {
-    /// The most numbers that may be missing between two epochs: a disk that is put back while keys go on leaves one out.
-    static let gapMax: UInt64 = 8
-
     /// Counts epochs, from 1.
     package let epoch: UInt64
     /// The log.
@@ -38,7 +35,37 @@ package struct TelemetryEpoch: Sendable, Equatable {
     }
 }
 
+/// Epochs of a cabinet's telemetry of which there is no copy, between two of which there is one.
+package struct TelemetryGap: Sendable, Equatable {
+    /// Their numbers.
+    package let epochs: ClosedRange<UInt64>
+    /// How many records the last of them has, where the epoch behind it says so.
+    package let lastCount: UInt64?
+
+    /// The last of them, so many at the most: a cabinet names numbers as it likes, also more than can be counted.
+    package func newest(_ count: UInt64) -> ClosedRange<UInt64> {
+        let (first, last) = (epochs.lowerBound, epochs.upperBound)
+        return (last - first < count ? first : last - count + 1)...last
+    }
+}
+
 extension CabinetCopy {
+    /// The most epochs of telemetry that are looked at; older ones lie in the evidence.
+    static let telemetryCountMax = 1_000
+
+    /// The numbers that are missing: what the cabinet gave up before it could announce it, or wrote on a disk that is gone.
+    package var telemetryGaps: [TelemetryGap] {
+        zip(telemetry, telemetry.dropFirst()).compactMap { before, next in
+            guard next.epoch > before.epoch + 1 else { return nil }
+            let end = next.opening?.lastOwn
+            let isLast = end.flatMap { try? Origin($0.origin) }?.epoch == next.epoch - 1
+            return TelemetryGap(
+                epochs: before.epoch + 1...next.epoch - 1,
+                lastCount: isLast ? end?.size : nil
+            )
+        }
+    }
+
     /// Where an epoch of telemetry ends; nil for the newest, which goes on.
     ///
     /// In order that is where the next one says; after anything else at what was cosigned of it.

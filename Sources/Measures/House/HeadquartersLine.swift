@@ -26,7 +26,7 @@ struct HeadquartersLine: Sendable {
             .cabinets(
                 at: "tcp://127.0.0.1:0",
                 keyPair: try CurveKeyPair(secretKey: secret.secretBytes.exposedCopy()),
-                listedKeys: ReplicationService.listedKeys(ledger.view.standing)
+                listedKeys: ReplicationService.listedKeys(ledger.view)
             )
         )
         address = hub.address

@@ -20,11 +20,13 @@ struct MeasuredCabinet: Sendable {
     private let root: RootStatement
     private let boot: Identifier<Boot>
     private let files: CabinetFiles
+    private let folder: String
 
-    /// Makes the cabinet's disk in a folder.
+    /// Makes the cabinet's disk in a folder, or starts on the one that is there.
     init(_ name: String, secrets: CabinetSecrets, house: MeasuredHouse, folder: String) throws {
         self.name = name
         self.secrets = secrets
+        self.folder = folder
         files = house.files
         root = try RootStatement(decoding: house.root.bytes)
         origin = try LogNames.acts(MeasuredHouse.organisation, cabinet: name, epoch: 1)
@@ -32,6 +34,12 @@ struct MeasuredCabinet: Sendable {
         boot = Identifier(using: &generator)
         store = try EvidenceFile(path: "\(folder)/\(name).sqlite")
         projectionPath = "\(folder)/\(name)-projection.sqlite"
+    }
+
+    /// The same cabinet after a start, with its files opened anew.
+    func restarted(in house: MeasuredHouse) throws -> MeasuredCabinet {
+        try store.close()
+        return try MeasuredCabinet(name, secrets: secrets, house: house, folder: folder)
     }
 
     /// Puts what headquarters has said so far on the cabinet's disk, as an earlier connection would have.

@@ -22,7 +22,7 @@ package struct RecoverMeasure: Sendable {
     /// Writes the records, brings them to headquarters, and starts both sides anew.
     package func measure(say: @Sendable (String) -> Void) async throws -> BenchReport {
         let house = try await MeasuredHouse(founding: folder)
-        guard let cabinet = try await house.enrol(["c1"]).first else { throw MeasureError("no cabinet") }
+        guard var cabinet = try await house.enrol(["c1"]).first else { throw MeasureError("no cabinet") }
         try await cabinet.obey(house)
         say("writing \(recordCount) records")
         try cabinet.writeBacklog(recordCount)
@@ -34,6 +34,7 @@ package struct RecoverMeasure: Sendable {
         say("the cabinet starts")
         let clock = ContinuousClock()
         var start = clock.now
+        cabinet = try cabinet.restarted(in: house)
         let ledger = try cabinet.ledger()
         let cabinetSeconds = start.duration(to: clock.now) / .seconds(1)
         let size = ledger.view.head.size
@@ -42,7 +43,7 @@ package struct RecoverMeasure: Sendable {
         }
         say("draining")
         let line = try HeadquartersLine(house, ledger: house.ledger)
-        try await whileRunning([{ try await line.service.run() }], deadline: DrainRun.patience) {
+        try await whileRunning([{ try await line.service.run() }], deadline: DrainRun.patience) { [cabinet] in
             _ = try await DrainRun(address: line.address, serverKey: line.serverKey)
                 .drain([(cabinet, ledger)], recordCount: size) {
                     try await wait(for: house.ledger.updates()) {

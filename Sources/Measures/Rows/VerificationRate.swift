@@ -17,7 +17,7 @@ struct VerificationRate: Sendable {
         let privateKey = try Ed25519PrivateKey()
         let origin = try LogNames.acts("bench.example.org", cabinet: "c1", epoch: 1)
         var records = MeasuredRecords(origin, from: 0, signedBy: privateKey)
-        let signature = OwnSignature(of: origin)
+        let signature = OwnSignatureVerifier(of: origin)
         key = privateKey.publicKey
         messages = try (0..<Self.messageCount).map { _ in
             let record = try records.make()

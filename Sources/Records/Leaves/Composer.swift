@@ -91,13 +91,15 @@ package struct Composer: Sendable {
         if draft.isSigned {
             guard let actKey else { throw RecordsError(.refused, "the log \(origin) has no key for acts") }
             leaf = try Leaf(header, origin: origin, signedBy: actKey)
-            unchecked.append(FreshSignature(leaf: leaf, origin: origin, key: actKey.publicKey))
         } else {
             leaf = Leaf(header)
         }
         let (leafBytes, bodyBytes) = (leaf.encoded, body.encoded)
         guard leafBytes.count <= Leaf.byteCountMax, bodyBytes.count <= Body.byteCountMax else {
             throw RecordsError(.tooLarge, "the record is larger than a leaf or a body may be")
+        }
+        if let actKey, leaf.signature != nil {
+            unchecked.append(FreshSignature(leafBytes: leafBytes, origin: origin, key: actKey.publicKey))
         }
         nextSequence += 1
         lastTime = time

@@ -29,8 +29,7 @@ package struct Leaf: Canonical {
 
     /// Whether the own signature is there and by `key`.
     package func isSigned(by key: Ed25519PublicKey, origin: String) -> Bool {
-        guard let signature else { return false }
-        return key.isValid(signature, for: Self.signedBytes(header, origin: origin))
+        OwnSignatureVerifier(ofText: origin).isValid(on: self, encoded, by: key)
     }
 
     package var canonical: CBOR {

@@ -20,6 +20,8 @@ package struct EpochReason: RawRepresentable, Canonical, Hashable {
     package static let bitError = EpochReason(rawValue: 5)
     /// Records of a cabinet's telemetry make way for others on a disk that is nearly full.
     package static let shedding = EpochReason(rawValue: 6)
+    /// Another machine goes on under the cabinet's name, because officers enrolled it.
+    package static let replacement = EpochReason(rawValue: 7)
 
     package var canonical: CBOR { rawValue.canonical }
 

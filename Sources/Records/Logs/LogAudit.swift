@@ -31,8 +31,15 @@ package struct LogAudit<Store: LogStore>: Sendable {
 
     /// An audit of a log as it is now.
     ///
+    /// `isGivenUp`: whether it is said elsewhere that telemetry below an index was given up in order; only whoever reads what
+    /// records say knows that.
+    ///
     /// - Throws: `.unavailable` where the log was never opened, or the disk cannot be read.
-    package init(of origin: Origin, in store: Store) throws(RecordsError) {
+    package init(
+        of origin: Origin,
+        in store: Store,
+        isGivenUp: (UInt64) throws(RecordsError) -> Bool = { _ in false }
+    ) throws(RecordsError) {
         guard let status = try store.status(of: origin) else {
             throw RecordsError(.unavailable, "the log \(origin) was never opened here")
         }
@@ -53,15 +60,20 @@ package struct LogAudit<Store: LogStore>: Sendable {
             if head.size > 0 { heads.append(head) }
         }
         heads.sort { $0.size < $1.size }
-        try startBehindGivenUp(status)
+        try startBehindGivenUp(status, isGivenUp)
     }
 
     /// Begins behind what was given up: an own log's records that lie in a backup, and telemetry that made room.
-    private mutating func startBehindGivenUp(_ status: LogStatus) throws(RecordsError) {
+    private mutating func startBehindGivenUp(
+        _ status: LogStatus,
+        _ isGivenUp: (UInt64) throws(RecordsError) -> Bool
+    ) throws(RecordsError) {
         let first = try store.firstIndex(of: origin)
         guard first > 0 else { return }
-        let mayBeGone = LogNames.isTelemetry(origin) ? status.size(.checkpoint) : status.size(.safe)
-        guard status.isOwn, first <= mayBeGone else {
+        let isTelemetry = LogNames.isTelemetry(origin)
+        let mayBeGone = isTelemetry ? status.size(.checkpoint) : status.size(.safe)
+        let isSaid = isTelemetry ? try isGivenUp(first) : true
+        guard status.isOwn, first <= mayBeGone, isSaid else {
             damage = LogDamage(origin: origin, part: .missing, indices: 0..<first)
             return
         }
@@ -126,7 +138,8 @@ package struct LogAudit<Store: LogStore>: Sendable {
     }
 
     private mutating func compareTree(from start: UInt64) {
-        guard strayTree == nil, (try? store.root(of: origin, size: frontier.size)) != frontier.root else {
+        // From the tiles: a root alone may be known from elsewhere.
+        guard strayTree == nil, (try? store.frontier(of: origin, size: frontier.size)) != frontier else {
             return
         }
         strayTree = start..<frontier.size

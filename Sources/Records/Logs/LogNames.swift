@@ -14,10 +14,14 @@ package enum LogNames {
         try Origin("\(organisation)/cabinet/\(cabinet)/telemetry/e\(epoch)")
     }
 
+    /// The cabinet whose log this is; nil for headquarters' own.
+    package static func cabinet(of origin: Origin) -> String? {
+        CabinetLogName(origin)?.cabinet
+    }
+
     /// Whether a log holds sensor values: the only kind of which records may go without lying in a backup.
     package static func isTelemetry(_ origin: Origin) -> Bool {
-        let parts = origin.text.split(separator: "/")
-        return parts.count == 5 && parts[1] == "cabinet" && parts[3] == "telemetry"
+        CabinetLogName(origin)?.isTelemetry == true
     }
 
     /// What people give: `ORG/hq/authority/eN`.

@@ -67,7 +67,8 @@ extension Judge {
                     "headquarters has \(status.proved.size) leaves of \(origin), and mirrored \(size)"
                 )
             }
-            guard size <= status.proved.size, let root = try? running.store.root(of: origin, size: size)
+            guard size <= status.proved.size,
+                let root = try? running.store.frontier(of: origin, size: size).root
             else {
                 continue
             }
@@ -91,7 +92,9 @@ extension Judge {
         if let newest = shown.keys.max() {
             if view.head.size < newest {
                 report(.cosigned, "\(place) has \(view.head.size) acts, and signed \(newest)")
-            } else if let root = try? running.store.root(of: acts, size: newest), root != shown[newest] {
+            } else if let root = try? running.store.frontier(of: acts, size: newest).root,
+                root != shown[newest]
+            {
                 report(.cosigned, "the first \(newest) acts of \(place) are not those that it signed")
             }
         }
@@ -105,7 +108,8 @@ extension Judge {
             guard let newest = known.keys.max() else { continue }
             if log.proved.size < newest {
                 report(.lies, "\(place) obeyed \(newest) leaves of \(log.origin), and now \(log.proved.size)")
-            } else if let root = try? running.store.root(of: log.origin, size: newest), root != known[newest]
+            } else if let root = try? running.store.frontier(of: log.origin, size: newest).root,
+                root != known[newest]
             {
                 report(.lies, "\(place) obeys another history of \(log.origin) than before")
             }

@@ -42,6 +42,8 @@ final class Judge: Sendable {
         var grants: Set<Digest> = []
         /// By grant, the head of the site's policy that ends with its revocation.
         var revocations: [Identifier<GrantSubject>: TreeHead] = [:]
+        /// By cabinet, when records were written that its act key did not sign.
+        var stolen: [String: Set<HybridTime>] = [:]
         /// By place, what was the case when its disk was last looked at.
         var looks: [String: Look] = [:]
         /// Counts cosignatures that left headquarters.
@@ -97,6 +99,11 @@ final class Judge: Sendable {
         if let revocation, policyRoot(revocation.size) == revocation.root {
             report(.locks, "\(place) opens for a grant whose revocation it has read")
         }
+    }
+
+    /// Somebody with the key of a cabinet's log wrote into its acts, and its act key did not sign that.
+    func stole(_ times: some Sequence<HybridTime>, from cabinet: String) {
+        state.withLock { $0.stolen[cabinet, default: []].formUnion(times) }
     }
 
     private static let names: [(code: RecordsError.Code, name: String)] = [

@@ -1,3 +1,6 @@
+import Custody
+import Headquarters
+import Records
 import Replication
 import Simulation
 
@@ -10,5 +13,20 @@ extension PlantedBug? {
     /// Headquarters' end of all lines, with the planted mistake where it is one of headquarters' answers.
     func door(over hub: SimulatedHub) -> any LinkHub {
         self == .endlessCredit ? SpendthriftHub(hub) : hub
+    }
+}
+
+extension PlantedBug? {
+    /// What is read at headquarters of a cabinet's acts, with the planted mistake where it is one of believing.
+    func custody(of cabinet: String, in running: HeadquartersMachine.Running) -> CustodyState? {
+        guard let copy = running.ledger.view.cabinets[cabinet] else { return nil }
+        guard self == .unverifiedActs else { return copy.custody }
+        var believed = CustodyState(cabinet: cabinet)
+        guard let origin = try? running.ledger.origins.acts(of: cabinet) else { return nil }
+        // A drive that fails says nothing, now as in every other look.
+        try? running.store.forEachRecord(of: origin, from: 0, to: copy.mirroredSize) { _, record in
+            try believed.fold(record.opened(), signature: .good)
+        }
+        return believed
     }
 }

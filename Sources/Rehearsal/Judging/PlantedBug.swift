@@ -1,6 +1,6 @@
 /// A mistake that the simulation makes in the place of a program, to show that it would be found.
 ///
-/// Each is in the simulation's own wrappers around disk, line and people; the programs stay as they are.
+/// Each is in the simulation's own wrappers around disk, line, people and what they read; the programs stay as they are.
 package enum PlantedBug: String, Sendable, CaseIterable {
     /// Headquarters' drive answers for syncs that it does not do.
     case forgetfulDisk = "forgetful-disk"
@@ -8,6 +8,8 @@ package enum PlantedBug: String, Sendable, CaseIterable {
     case swallowedFrames = "swallowed-frames"
     /// Whatever head is offered is cosigned at once, before anybody looked at it or stored it.
     case rubberStamp = "rubber-stamp"
+    /// Headquarters does not verify own signatures: it is read as if a cabinet had signed all that stands in its acts.
+    case unverifiedActs = "unverified-acts"
     /// The lock opens for a grant that the desk refused as forged or not approved.
     case credulousLock = "credulous-lock"
     /// A return waits until headquarters can be reached.
@@ -21,6 +23,7 @@ package enum PlantedBug: String, Sendable, CaseIterable {
         case .forgetfulDisk: .cosigned
         case .swallowedFrames: .convergence
         case .rubberStamp: .lies
+        case .unverifiedActs: .signatures
         case .credulousLock: .locks
         case .returnNeedsLine: .returns
         case .endlessCredit: .memory

@@ -8,6 +8,8 @@ package struct Violation: Sendable, Equatable {
         case convergence = "an honest pair converges when the network heals"
         /// A lie is refused, or leaves two signatures that contradict each other.
         case lies = "a lie is refused or leaves two contradictory signatures"
+        /// Nobody believes of a seal what its cabinet's act key did not sign.
+        case signatures = "no record that the act key did not sign moves a seal"
         /// No lock opens for a take without signatures that headquarters lacks the keys for.
         case locks = "no lock opens without signatures the server lacks"
         /// Nothing blocks a return.

@@ -25,6 +25,7 @@ extension Director {
         case .clones: await clone()
         case .restoredHeadquarters: await restoreHeadquarters()
         case .forgeries: await forge(for: cabinet)
+        case .thieves: await steal(at: cabinet)
         case .backlogs: await write(draw(5...20), detail: oneIn(6) ? 20_000 : draw(100...4_000), at: cabinet)
         case .longPauses: await pause(draw(600_000...14_400_000))
         }
@@ -183,6 +184,29 @@ extension Director {
                 at: enrolled.site,
                 because: ""
             )
+        }
+    }
+
+    /// Somebody who has the key of a cabinet's log and not its act key writes that the seal came back.
+    private mutating func steal(at cabinet: CabinetMachine) async {
+        guard let ledger = cabinet.running?.ledger else { return }
+        let enrolled = cabinet.enrolled
+        let subject = Subject(seal: enrolled.seal, visit: Identifier(using: &generator), drawer: 1)
+        let ended = ReturnEnded(outcome: .proved, reading: .proved(enrolled.tag))
+        let details = [VisitBegun(persons: []).canonical, ended.canonical]
+        let drafts = zip([RecordKind.returnBegun, .returnEnded], details).map { kind, detail in
+            Draft(.custody, kind, actor: Actor(person: enrolled.taker), subject: subject, detail: detail)
+        }
+        let count = ledger.view.custody.unattestedCount
+        do { try await ledger.append(drafts) } catch {
+            return house.trace.note("\(cabinet.place) is not stolen from: \(Judge.code(of: error))")
+        }
+        house.trace.note("somebody writes into the acts of \(cabinet.place)")
+        let after = ledger.view.custody.unattestedCount
+        let found = after - min(after, count)
+        house.judge.stole(ledger.view.custody.unattested.suffix(Int(found)).map(\.time), from: enrolled.name)
+        if found < UInt64(drafts.count) {
+            house.judge.report(.signatures, "\(cabinet.place) takes what its act key did not sign for an act")
         }
     }
 

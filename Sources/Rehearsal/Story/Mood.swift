@@ -18,6 +18,7 @@ struct Mood: Sendable {
         case clones
         case restoredHeadquarters
         case forgeries
+        case thieves
         case backlogs
         case longPauses
     }

@@ -1,3 +1,4 @@
+import CabinetAppliance
 import Simulation
 
 /// One story: a world that follows from a seed, what happens in it step by step, and the judgement after each.
@@ -78,7 +79,16 @@ package enum Story {
         let judge = stage.house.judge
         if let running = stage.headquarters.running { judge.look(at: running, isFull: isFull) }
         for cabinet in stage.cabinets {
-            if let running = cabinet.running { judge.look(at: running, place: cabinet.place) }
+            let name = cabinet.enrolled.name
+            if let running = cabinet.running {
+                judge.look(at: running, place: cabinet.place)
+                judge.check(running.ledger.view.custody, of: name, believedBy: cabinet.place)
+            }
+            if let running = stage.headquarters.running,
+                let custody = stage.house.planted.custody(of: name, in: running)
+            {
+                judge.check(custody, of: name, believedBy: HeadquartersMachine.place)
+            }
         }
         let load = stage.house.network.load
         if load.frames > 2 * load.limit {

@@ -61,8 +61,12 @@ package struct Hello: Canonical, Hashable {
     /// More logs than a cabinet has.
     package static let logCountMax = 16
 
-    /// More epochs than a cabinet announces: the present one, and one before it that is not whole at headquarters.
-    package static let epochCountMax = 4
+    /// More notes than a cabinet shows, twice as many: two of each of the last two epochs of its acts, one of `authority`, of its
+    /// policy and of two epochs of `receipts`.
+    package static let noteCountMax = 16
+
+    /// As many epochs as a cabinet announces: four of its acts, and eight of its telemetry.
+    package static let epochCountMax = 12
 
     /// The organisation's DNS name.
     package let organisation: String
@@ -126,7 +130,7 @@ package struct Hello: Canonical, Hashable {
         nonce = try fields.value(4)
         heads = try fields.list(5, countMax: Self.logCountMax)
         held = try fields.list(6, countMax: Self.logCountMax)
-        cosigned = try fields.list(7, countMax: Self.logCountMax)
+        cosigned = try fields.list(7, countMax: Self.noteCountMax)
         epochs = try fields.list(8, countMax: Self.epochCountMax)
         try fields.finish()
         guard nonce.bytes.count == 32 else { throw RecordsError(.malformed, "a nonce has 32 bytes") }

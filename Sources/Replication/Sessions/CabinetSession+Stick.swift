@@ -20,7 +20,7 @@ extension CabinetSession {
         byteCountMax: UInt64
     ) -> (CabinetSession, [Action]) {
         var session = CabinetSession(
-            own: own.sorted { $0.trafficClass.rawValue < $1.trafficClass.rawValue }.map { log in
+            own: inOrder(own, by: \.trafficClass).map { log in
                 var own = OwnLog(
                     origin: log.origin,
                     trafficClass: log.trafficClass,

@@ -17,6 +17,8 @@ package struct CabinetSession: Sendable {
         case appended(Origin, size: UInt64, alarms: [UInt64])
         /// The answer to ``Action/read(_:from:byteCountMax:)``.
         case records(Origin, RecordStretch)
+        /// An own log could not be read: nothing more of it goes on this connection, and nothing waits for it.
+        case unreadable(Origin)
         /// The answer to ``Action/offer(_:from:)``.
         case offered(Origin, HeadOffer, size: UInt64)
         /// The answer to ``Action/prove(_:index:from:)``; nil when the alarm does not fit one frame.
@@ -189,7 +191,7 @@ package struct CabinetSession: Sendable {
         at now: UInt64
     ) -> (CabinetSession, [Action]) {
         let session = CabinetSession(
-            own: own.sorted { $0.trafficClass.rawValue < $1.trafficClass.rawValue }.map {
+            own: Self.inOrder(own, by: \.trafficClass).map {
                 OwnLog(
                     origin: $0.origin,
                     trafficClass: $0.trafficClass,
@@ -216,6 +218,17 @@ package struct CabinetSession: Sendable {
         return (session, [.send(Frame.hello(hello).encoded)])
     }
 
+    /// Logs by class, and those of one class as they were named: the epochs of a log follow each other.
+    static func inOrder<Log>(_ logs: [Log], by trafficClass: (Log) -> TrafficClass) -> [Log] {
+        logs.enumerated()
+            .sorted {
+                (trafficClass($0.element).rawValue, $0.offset) < (
+                    trafficClass($1.element).rawValue, $1.offset
+                )
+            }
+            .map(\.element)
+    }
+
     /// Whether headquarters has welcomed this connection.
     package var isOpen: Bool { if case .open = state { true } else { false } }
 
@@ -235,6 +248,9 @@ package struct CabinetSession: Sendable {
             if alarms.count > Self.alarmCountMax { alarms.removeFirst(alarms.count - Self.alarmCountMax) }
             return pump()
         case .records(let origin, let stretch): return send(stretch, of: origin)
+        case .unreadable(let origin):
+            updateOwn(origin) { ($0.isRefused, $0.isReading, $0.isOffering) = (true, false, false) }
+            return pump()
         case .offered(let origin, let offer, let size):
             updateOwn(origin) {
                 $0.isOffering = false

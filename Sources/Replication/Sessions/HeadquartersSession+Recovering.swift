@@ -22,14 +22,19 @@ package struct MissingLeaves: Sendable, Equatable {
 extension HeadquartersSession {
     /// The notes of a greeting that are of logs which headquarters writes, or has cosigned for this cabinet.
     ///
-    /// Of `receipts` in every epoch: some are over, and some are known to the cabinet alone, where headquarters was put back.
+    /// In every epoch: some are over, and some are known to the cabinet alone, where headquarters was put back.
     func notesWithOwnLines(_ hello: Hello) -> [[UInt8]] {
         hello.cosigned.map(\.bytes).filter { bytes in
             guard let origin = (try? SignedNote(parsing: bytes)).flatMap({ try? Checkpoint($0).origin })
             else { return false }
-            return offers.contains(origin) || writes[origin] != nil
-                || HeadquartersLog.read(origin.text, of: organisation)?.log == .receipts
+            if writes[origin] != nil { return true }
+            guard let log = HeadquartersLog.read(origin.text, of: organisation)?.log else { return false }
+            return log == .receipts || offers.contains { isOf(log, $0) }
         }
+    }
+
+    private func isOf(_ log: HeadquartersLog, _ origin: Origin) -> Bool {
+        HeadquartersLog.read(origin.text, of: organisation)?.log == log
     }
 
     /// Asks for what is missing, one stretch after the other; goes on with the greeting when nothing is.

@@ -155,8 +155,8 @@ extension HeadquartersSession {
     /// is refused by itself and acts go on.
     func unopenedTelemetry(_ offer: HeadOffer) -> Origin? {
         guard let origin = try? Checkpoint(SignedNote(parsing: offer.note.bytes)).origin,
-            writes[origin] == nil, LogNames.isTelemetry(origin),
-            origin.text.hasPrefix("\(organisation)/cabinet/\(cabinet)/")
+            writes[origin] == nil,
+            CabinetLogName(origin)?.isTelemetry(of: cabinet, in: organisation) == true
         else { return nil }
         return origin
     }

@@ -106,7 +106,7 @@ extension Company {
     }
 
     /// Everybody chooses digits and lays on the card; two officers sign each credential.
-    private func chooseCredentials(at site: FleetStory.Site, _ screen: ScreenVisitor) async throws {
+    func chooseCredentials(at site: FleetStory.Site, _ screen: ScreenVisitor) async throws {
         try await screen.begin("credential")
         var wanted: [String] = []
         for worker in site.people {

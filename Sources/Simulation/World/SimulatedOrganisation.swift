@@ -124,26 +124,28 @@ package struct SimulatedOrganisation: Sendable {
         )
     }
 
-    /// The cabinet c1 of the site, with keys that nobody holds.
-    package func cabinet(version: UInt64) -> CabinetStatement {
+    /// The cabinet c1 of the site, with keys that nobody holds; with another act key where one is given.
+    package func cabinet(version: UInt64, act: Ed25519PublicKey? = nil) -> CabinetStatement {
         CabinetStatement(
             head: head,
             version: version,
             cabinet: "c1",
             site: "east",
             name: "1 号柜",
-            keys: Self.unheldKeys,
+            keys: Self.unheldKeys(act: act.map { Bytes($0.bytes) }),
             request: Self.unheldKeys.act
         )
     }
 
     /// Keys of a cabinet under which nothing was ever signed.
-    package static var unheldKeys: CabinetKeys {
+    package static var unheldKeys: CabinetKeys { unheldKeys(act: nil) }
+
+    private static func unheldKeys(act: Bytes?) -> CabinetKeys {
         let key = Bytes([UInt8](repeating: 7, count: 32))
         return CabinetKeys(
             acts: key,
             telemetry: key,
-            act: key,
+            act: act ?? key,
             witness: key,
             device: Bytes([UInt8](repeating: 4, count: 65)),
             transport: key,

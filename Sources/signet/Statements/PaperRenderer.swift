@@ -47,6 +47,13 @@ struct PaperRenderer {
         return line("登记单", "Enrolment slip", "\(slip.slip)")
             + line("组织", "Organisation", ForeignText.escaped(slip.organisation))
             + line("印章柜代号", "Cabinet", slip.cabinet)
+            + (slip.cabinetVersion > 1
+                ? line(
+                    "更换设备",
+                    "Replaces a machine",
+                    language.chosen == .chinese
+                        ? "此前以此名入网的设备将不再有效" : "the one that stands under this name will count no more"
+                ) : "")
             + line("名称", "Name", ForeignText.quoted(slip.name, in: language.chosen))
             + line("机构代号", "Site", slip.site)
             + line("根摘要", "Digest of the root", "\(slip.root)")

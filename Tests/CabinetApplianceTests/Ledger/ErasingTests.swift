@@ -21,7 +21,8 @@ import Testing
             isCritical: recordClass == .taking,
             actor: Actor(component: "test"),
             subject: Subject(person: person),
-            detail: detail
+            detail: detail,
+            isSigned: recordClass == .system
         )
     }
 
@@ -58,7 +59,7 @@ import Testing
     /// Hands the cabinet what its site's policy has more.
     private static func deliver(_ cabinet: KeptCabinet, to ledger: CabinetLedger<EvidenceFile>) async throws {
         let records = cabinet.organisation.policyRecords
-        let origin = try CabinetOrigins(ledger.view.identity).policy
+        let origin = try CabinetOrigins(ledger.view.identity).policy(epoch: 1)
         let store = try EvidenceFile(path: cabinet.folder + "/headquarters-\(UUID().uuidString).sqlite")
         let signer = try CheckpointSigner(origin: origin, privateKey: cabinet.organisation.logKey)
         var writer = try LogWriter(store: store, signer: signer)
@@ -115,7 +116,7 @@ import Testing
             let (known, _) = try Self.registered(cabinet)
             let first = try known.open()
             try await known.live(first.ledger)
-            let origin = try CabinetOrigins(first.ledger.view.identity).policy
+            let origin = try CabinetOrigins(first.ledger.view.identity).policy(epoch: 1)
             let leaf = try #require(known.organisation.policy.subjects.keyLeaves.keys.first)
             #expect(try first.store.holdsBody(at: leaf, of: origin))
             // As on a disk that was put back, to which headquarters gave its own acts first.

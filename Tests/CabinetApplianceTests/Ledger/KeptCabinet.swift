@@ -3,6 +3,7 @@ import FoundationEssentials
 import GRDB
 import Host
 import Records
+import Replication
 import Simulation
 import Store
 import Testing
@@ -151,11 +152,31 @@ struct KeptCabinet {
         return Running(store: store, states: states, ledger: ledger)
     }
 
+    /// Fills the disk with acts, and lets all of them lie in a backup.
+    func fillAndBackUp(_ ledger: CabinetLedger<EvidenceFile>, _ store: EvidenceFile) async throws {
+        func act(_ byteCount: Int) -> Draft {
+            Draft(
+                .system,
+                RecordKind(rawValue: 900),
+                actor: Actor(component: "test"),
+                detail: .bytes([UInt8](repeating: 7, count: byteCount))
+            )
+        }
+        while !ledger.view.isDiskFull { try await ledger.append([act(32 << 10)]) }
+        for _ in 0..<6 { try await ledger.append(Array(repeating: act(1), count: 50)) }
+        let offer = try await ledger.offer(ledger.view.acts, from: 0).offer
+        let note = try SignedNote(parsing: offer.note.bytes)
+        try store.keep(note, of: ledger.view.acts, as: .safe)
+        let size = try Checkpoint(note).head.size
+        await ledger.change { $0.safeSize = size }
+    }
+
     /// Hands the cabinet headquarters' logs, and writes that the seal came in, was taken under the grant and came back.
     func live(_ ledger: CabinetLedger<EvidenceFile>) async throws {
         let origins = try CabinetOrigins(ledger.view.identity)
         for (origin, records) in [
-            (origins.authority, organisation.authorityRecords), (origins.policy, organisation.policyRecords),
+            (origins.authority, organisation.authorityRecords),
+            (try origins.policy(epoch: 1), organisation.policyRecords),
         ] {
             let path = folder + "/headquarters-\(UUID().uuidString).sqlite"
             let store = try EvidenceFile(path: path)

@@ -244,7 +244,7 @@ import Testing
             #expect(both.own.map(\.origin) == [ledger.view.acts, try origin(1), try origin(2)])
             #expect(both.hello.epochs.map(\.origin) == [try origin(2).text])
             // With a hole in it, it cannot come whole any more: headquarters need not wait for it.
-            #expect(try await ledger.shedTelemetry(isUrgent: true))
+            #expect(try await ledger.shedTelemetry(isUrgent: true, endingFrom: 512))
             #expect(try await greeted().own.map(\.origin) == [ledger.view.acts, origin(2)])
             try running.close()
         }
@@ -259,13 +259,13 @@ extension TelemetryLogTests {
             try await cabinet.live(ledger)
             try await write(600, to: ledger)
             // The present epoch is ended for it; what of it is not at headquarters yet is not given up lightly.
-            #expect(try await !ledger.shedTelemetry(isUrgent: false))
+            #expect(try await !ledger.shedTelemetry(isUrgent: false, endingFrom: 512))
             #expect(ledger.view.telemetry == (try origin(2)))
             #expect(try opening(store, 2)?.reason == .shedding)
-            #expect(try await !ledger.shedTelemetry(isUrgent: false))
+            #expect(try await !ledger.shedTelemetry(isUrgent: false, endingFrom: 512))
             #expect(try store.firstIndex(of: origin(1)) == 0)
             try mirror(store, origin(1))
-            #expect(try await ledger.shedTelemetry(isUrgent: false))
+            #expect(try await ledger.shedTelemetry(isUrgent: false, endingFrom: 512))
             // Full tiles stand for 512 of 601 records.
             #expect(try store.firstIndex(of: origin(1)) == 512)
             let said = try #require(try records(store, origin(2)).last)
@@ -274,7 +274,7 @@ extension TelemetryLogTests {
                 try said.detail()
                     == TelemetryShed(origin: try origin(1).text, first: 0, last: 511, heldCount: 512)
             )
-            #expect(try await !ledger.shedTelemetry(isUrgent: true))
+            #expect(try await !ledger.shedTelemetry(isUrgent: true, endingFrom: 512))
             try running.close()
             let again = try cabinet.open()
             try await write(1, to: again.ledger)
@@ -292,7 +292,7 @@ extension TelemetryLogTests {
             let acts = ledger.view.head
             try await write(600, to: ledger)
             let root = try store.root(of: origin(1), size: 600)
-            while try await ledger.shedTelemetry(isUrgent: true) {}
+            while try await ledger.shedTelemetry(isUrgent: true, endingFrom: 512) {}
             #expect(try store.firstIndex(of: origin(1)) == 512)
             let said = try #require(try records(store, origin(2)).last)
             #expect(
@@ -314,22 +314,9 @@ extension TelemetryLogTests {
             let (ledger, store) = (running.ledger, running.store)
             try await cabinet.live(ledger)
             try await write(600, to: ledger)
-            let large = Draft(
-                .system,
-                RecordKind(rawValue: 900),
-                actor: Actor(component: "test"),
-                detail: .bytes([UInt8](repeating: 7, count: 32 << 10))
-            )
-            while !ledger.view.isDiskFull { try await ledger.append([large]) }
-            for _ in 0..<6 { try await ledger.append(Array(repeating: Self.small, count: 50)) }
-            let note = try SignedNote(
-                parsing: try await ledger.offer(ledger.view.acts, from: 0).offer.note.bytes
-            )
-            try store.keep(note, of: ledger.view.acts, as: .safe)
-            let size = try Checkpoint(note).head.size
-            await ledger.change { $0.safeSize = size }
+            try await cabinet.fillAndBackUp(ledger, store)
             var hadTelemetry = true
-            while try await ledger.tendRoom(keeping: 10) {
+            while try await ledger.tendRoom(keeping: 10, endingTelemetryFrom: 512) {
                 let isShed = try store.firstIndex(of: origin(1)) > 0
                 if try store.firstIndex(of: ledger.view.acts) > 0 { #expect(isShed || !hadTelemetry) }
                 hadTelemetry = hadTelemetry && !isShed
@@ -338,9 +325,5 @@ extension TelemetryLogTests {
             #expect(try store.firstIndex(of: ledger.view.acts) > 0)
             try running.close()
         }
-    }
-
-    private static var small: Draft {
-        Draft(.system, RecordKind(rawValue: 900), actor: Actor(component: "test"), detail: .bytes([7]))
     }
 }

@@ -7,7 +7,7 @@ struct OwnSignatureTests {
     @Test func `what is cut out of a leaf's bytes is what was signed, with and without cited heads`() throws {
         let key = try Ed25519PrivateKey()
         let origin = try LogNames.acts("example.org", cabinet: "c1", epoch: 1)
-        let signature = OwnSignature(of: origin)
+        let signature = OwnSignatureVerifier(of: origin)
         let heads = ObeyedHeads(authority: (1, 70_000, SHA256.hash([])), policy: (1, 3, SHA256.hash([1])))
         for (sequence, heads) in [(UInt64(0), nil), (23, heads), (24, nil), (70_000, heads)] {
             var generator = SystemRandomNumberGenerator()
@@ -26,7 +26,11 @@ struct OwnSignatureTests {
             #expect(leaf.isSigned(by: key.publicKey, origin: origin.text))
             #expect(signature.isValid(on: leaf, bytes, by: key.publicKey))
             #expect(
-                !OwnSignature(of: try Origin("example.org/other")).isValid(on: leaf, bytes, by: key.publicKey)
+                !OwnSignatureVerifier(of: try Origin("example.org/other")).isValid(
+                    on: leaf,
+                    bytes,
+                    by: key.publicKey
+                )
             )
             #expect(!signature.isValid(on: Leaf(header), Leaf(header).encoded, by: key.publicKey))
             for place in stride(from: 0, to: bytes.count, by: 7) {
@@ -40,6 +44,6 @@ struct OwnSignatureTests {
 
     @Test(arguments: [[], [0xA0], [0xA1], [0x80, 1, 2], [UInt8](repeating: 0xA9, count: 68)])
     func `bytes that can hold no signature have no message`(bytes: [UInt8]) throws {
-        #expect(OwnSignature(of: try Origin("example.org/log")).message(of: bytes) == nil)
+        #expect(OwnSignatureVerifier(of: try Origin("example.org/log")).message(of: bytes) == nil)
     }
 }

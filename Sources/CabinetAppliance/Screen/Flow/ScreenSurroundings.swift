@@ -26,7 +26,16 @@ struct ScreenSurroundings: Sendable {
     }
 
     /// Whether nobody could identify yet: the first cards and PINs are made without, and two officers sign each.
-    var isBeforeFirstCredential: Bool { view.obeyed.policy.credentials.isEmpty }
+    ///
+    /// What was sealed to a machine that this one replaced opens here no more: PINs are chosen anew.
+    var isBeforeFirstCredential: Bool {
+        let machine = view.obeyed.standing.machines(of: view.identity.cabinet).last {
+            $0.statement.replacement != nil
+        }
+        return view.obeyed.policy.credentials.values.allSatisfy { credential in
+            machine.map { credential.head.madeUnder <= $0.index } ?? false
+        }
+    }
 
     /// Jobs for this cabinet's front reader whose keys are here and that are not done, in a steady order.
     var openJobs: [TagJobStatement] {

@@ -90,6 +90,21 @@ struct TakeRefusalText: TextCatalogue {
             )
         case .diskFull:
             Phrase("本柜磁盘已满，剩余空间只用于归还。", "The cabinet's disk is full; what is left is kept for returns.")
+        case .countAwaited:
+            Phrase(
+                "本柜更换了设备，各格口尚未全部清点。",
+                "This cabinet's machine was replaced, and its drawers are not all counted yet."
+            )
+        case .recordAwaited:
+            Phrase(
+                "本柜更换了设备，此前的记录尚未全部取回。",
+                "This cabinet's machine was replaced, and the record before it is not all back yet."
+            )
+        case .machineReplaced:
+            Phrase(
+                "安全员已为本柜登记了另一台设备，这台设备不再使用。",
+                "Officers enrolled another machine for this cabinet; this one is out of use."
+            )
         default: Phrase("拒绝的原因来自更新的程序版本。", "The reason comes from a newer version of the program.")
         }
     }
@@ -143,6 +158,21 @@ struct TakeRefusalText: TextCatalogue {
             )
         case .diskFull:
             Phrase("请通知维护人员。归还不受影响。", "Have the cabinet looked at; returns go on as ever.")
+        case .countAwaited:
+            Phrase(
+                "清点自动进行。如果一直没有完成，请检查读卡器和标签密钥。归还不受影响。",
+                "The count is made by itself. If it does not end, have readers and keys of tags looked at. Returns go on as ever."
+            )
+        case .recordAwaited:
+            Phrase(
+                "请保持本柜联网，然后再试。归还不受影响。",
+                "Keep the cabinet connected, then try again. Returns go on as ever."
+            )
+        case .machineReplaced:
+            Phrase(
+                "请到新设备取用。这台设备仍可归还。",
+                "Take seals at the new machine. This one still takes them back."
+            )
         default: Phrase("请通知安全员升级本柜的程序。", "Ask an officer to renew the program of this cabinet.")
         }
     }

@@ -4,14 +4,16 @@ package import Cryptography
 ///
 /// A leaf is canonical, so that what was signed can be cut out of it: the map without its last field. That spares a verifier of a million
 /// leaves to write each header anew.
-package struct OwnSignature: Sendable {
+package struct OwnSignatureVerifier: Sendable {
     /// Key 9, and a byte string of 64 bytes: two bytes of head and the signature.
     private static let fieldByteCount = 67
 
     private let prefix: [UInt8]
 
     /// Of the log with this origin, which each signature covers.
-    package init(of origin: Origin) { prefix = Domain.act.prefix + Array(origin.text.utf8) + [0] }
+    package init(of origin: Origin) { self.init(ofText: origin.text) }
+
+    init(ofText origin: String) { prefix = Domain.act.prefix + Array(origin.utf8) + [0] }
 
     /// Whether a decoded leaf bears a signature by `key`; `leafBytes` are the bytes that it was decoded from.
     package func isValid(on leaf: Leaf, _ leafBytes: [UInt8], by key: Ed25519PublicKey) -> Bool {
