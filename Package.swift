@@ -28,7 +28,7 @@ let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swi
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 
-let systemLibraries = ["OpenSSL", "ZeroMQ", "NFC", "Modbus", "Terminal"].map { name in
+let systemLibraries = ["OpenSSL", "SeededOpenSSL", "ZeroMQ", "NFC", "Modbus", "Terminal"].map { name in
     // Debian's .pc files make SwiftPM warn at every build, so the module maps link by themselves.
     Target.systemLibrary(name: "C\(name)", path: "Sources/CModules/\(name)")
 }
@@ -127,7 +127,7 @@ let libraries: [Target] = [
         dependencies: [
             "Simulation", "CabinetAppliance", "Headquarters", "Host", "Replication", "Enrolment", "Store",
             "Custody",
-            "Authority", "Records", "Cryptography", logging,
+            "Authority", "Records", "Cryptography", "CSeededOpenSSL", logging,
         ]
     ),
 ]

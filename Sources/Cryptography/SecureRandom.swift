@@ -18,3 +18,19 @@ package enum SecureRandom {
         return bytes
     }
 }
+
+/// ``SecureRandom`` as a generator of the language, for what is drawn word by word.
+package struct SecureGenerator: RandomNumberGenerator, Sendable {
+    /// Draws from libcrypto, as every other one does.
+    package init() {}
+
+    /// The next word; ends the process where libcrypto has none, since nothing that is drawn then may be used.
+    package mutating func next() -> UInt64 {
+        var word: UInt64 = 0
+        let isDrawn = unsafe withUnsafeMutableBytes(of: &word) { bytes in
+            unsafe RAND_bytes(bytes.baseAddress, Int32(bytes.count)) == 1
+        }
+        precondition(isDrawn, "libcrypto has no random bytes (RAND_bytes(3))")
+        return word
+    }
+}

@@ -134,7 +134,9 @@ extension LayerTable {
         Row(
             target: "Rehearsal",
             layer: 4,
-            mayImport: layer1.union(layer2).union(["Simulation", "CabinetAppliance", "Headquarters"])
+            mayImport: layer1.union(layer2).union([
+                "Simulation", "CabinetAppliance", "Headquarters", "CSeededOpenSSL",
+            ])
         ),
     ]
 

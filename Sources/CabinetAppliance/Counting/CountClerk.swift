@@ -67,9 +67,8 @@ package actor CountClerk<Store: LogStore> {
     /// Writes a full count; one that is not full is not written, or an ill reader would fill the log with them.
     private func countAll() async throws {
         while await conductor.isBusy, !Task.isCancelled { try? await Task.sleep(for: .milliseconds(200)) }
-        var generator = SystemRandomNumberGenerator()
         let request = CountRequest(
-            run: Identifier(using: &generator),
+            run: .drawn(),
             nonce: Bytes(try SecureRandom.bytes(16)),
             deadline: 0
         )
@@ -144,7 +143,6 @@ package actor CountClerk<Store: LogStore> {
         case .present, .out, .vacant, .quarantined: return nil
         case .missing, .unexpected, .wrongSlot, .unreadable: break
         }
-        var generator = SystemRandomNumberGenerator()
         return Draft(
             .alarm,
             .findingOpened,
@@ -152,7 +150,7 @@ package actor CountClerk<Store: LogStore> {
             subject: Subject(
                 seal: line.seal,
                 run: run,
-                finding: Identifier(using: &generator),
+                finding: .drawn(),
                 drawer: line.drawer
             ),
             detail: FindingOpened(

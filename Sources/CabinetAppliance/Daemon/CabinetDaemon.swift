@@ -83,8 +83,7 @@ package struct CabinetDaemon: Service {
         var enrolment = try EnrolmentStore(path: configuration.enrolmentPath)
         let (slip, answer) = try await enrolled(&enrolment, secrets: fresh)
         let secrets = try begun(fresh, under: answer, credential)
-        var generator = SystemRandomNumberGenerator()
-        let boot = Identifier<Boot>(using: &generator)
+        let boot = Identifier<Boot>.drawn()
         let keys = try CabinetLogKeys(secrets, path: configuration.secretsPath, under: credential)
         let (ledger, room) = try openLedger(slip, answer, keys: keys, boot: boot, isDiskFull: isDiskFull)
         signs.watch { await ledger.isAnswering() }

@@ -91,12 +91,11 @@ package actor DrawerWatcher<Store: LogStore> {
     }
 
     private func write(_ kind: FindingKind, _ text: String, component: String, drawer: UInt64? = nil) async {
-        var generator = SystemRandomNumberGenerator()
         let draft = Draft(
             .alarm,
             .findingOpened,
             actor: Actor(component: component),
-            subject: Subject(finding: Identifier(using: &generator), drawer: drawer),
+            subject: Subject(finding: .drawn(), drawer: drawer),
             detail: FindingOpened(kind: kind, note: text).canonical,
             isSigned: true
         )

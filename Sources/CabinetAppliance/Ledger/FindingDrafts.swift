@@ -59,12 +59,11 @@ enum FindingDrafts {
     static func diskFull(_ note: String) -> Draft { draft(.diskFull, note) }
 
     private static func draft(_ kind: FindingKind, _ note: String) -> Draft {
-        var generator = SystemRandomNumberGenerator()
-        return Draft(
+        Draft(
             .alarm,
             .findingOpened,
             actor: Actor(component: "ledger"),
-            subject: Subject(finding: Identifier(using: &generator)),
+            subject: Subject(finding: .drawn()),
             detail: FindingOpened(kind: kind, note: note).canonical,
             isSigned: true
         )

@@ -95,9 +95,8 @@ package actor VisitConductor<Store: LogStore> {
     }
 
     private func resume(_ open: OpenVisit) async {
-        var generator = SystemRandomNumberGenerator()
         let seal = open.seal.flatMap { ledger.view.obeyed.policy.seals[$0] }
-        let plan = VisitPlan(resuming: open, seal: seal, finding: Identifier(using: &generator))
+        let plan = VisitPlan(resuming: open, seal: seal, finding: .drawn())
         let state = await drawers.state(of: Int(clamping: open.drawer))
         let (machine, actions) = VisitMachine.resolving(
             plan,

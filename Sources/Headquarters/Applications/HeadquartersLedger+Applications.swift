@@ -35,11 +35,10 @@ extension HeadquartersLedger {
         guard
             view.desks.applications.values.count(where: { $0.state == .open }) < Self.openApplicationCountMax
         else { throw HeadquartersError(.tooMany, "too many applications wait for approval") }
-        var generator = SystemRandomNumberGenerator()
         let statement = GrantStatement(
             head: StatementHead(organisation: view.organisation, madeUnder: view.standing.size),
-            grant: Identifier(using: &generator),
-            application: Identifier(using: &generator),
+            grant: .drawn(),
+            application: .drawn(),
             applicant: applicant,
             seals: form.seals,
             site: site,

@@ -62,12 +62,11 @@ extension Visitor {
             } else {
                 try await console.bench.verifier(of: password).stored
             }
-        var generator = SystemRandomNumberGenerator()
         let person = context.form["person"].flatMap { Identifier<Person>(hexadecimal: $0) }
         let account = Account(
             name: name,
             displayName: context.form["name"] ?? known?.displayName ?? name,
-            person: person ?? known?.person ?? Identifier(using: &generator),
+            person: person ?? known?.person ?? .drawn(),
             posts: roles.map { AccountPost($0, at: place) },
             verifier: verifier,
             isActive: context.form["active"] != "no"

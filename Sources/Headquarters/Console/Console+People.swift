@@ -69,9 +69,8 @@ extension Visitor {
         guard (1...120).contains(name.utf8.count) else {
             throw HeadquartersError(.malformed, "a person has a name of at most 120 bytes")
         }
-        var generator = SystemRandomNumberGenerator()
         let known = context.form["person"].flatMap { Identifier<Person>(hexadecimal: $0) }
-        let person = known ?? Identifier(using: &generator)
+        let person = known ?? .drawn()
         let current = view.policies[site]?.persons[person]
         let removed = view.standing.removedGeneration(of: person) ?? 0
         let generation = max(current?.generation ?? 1, removed + 1)

@@ -30,9 +30,8 @@ extension HeadquartersLedger {
         guard !targets.isEmpty else {
             throw HeadquartersError(.notFound, "no cabinet is enrolled at these sites")
         }
-        var generator = SystemRandomNumberGenerator()
         let now = clock.wallMilliseconds
-        let (run, nonce) = (Identifier<CountRun>(using: &generator), Bytes(try SecureRandom.bytes(16)))
+        let (run, nonce) = (Identifier<CountRun>.drawn(), Bytes(try SecureRandom.bytes(16)))
         let parts = stride(from: 0, to: targets.count, by: CountAsked.targetCountMax).map { start in
             CountAsked(
                 run: run,

@@ -34,12 +34,11 @@ extension HeadquartersLedger {
         cabinet: String?,
         by component: String = "headquarters"
     ) -> Draft {
-        var generator = SystemRandomNumberGenerator()
-        return Draft(
+        Draft(
             .alarm,
             .findingNoted,
             actor: Actor(component: component),
-            subject: Subject(finding: Identifier(using: &generator), cabinet: cabinet),
+            subject: Subject(finding: .drawn(), cabinet: cabinet),
             detail: FindingOpened(kind: kind, note: text).canonical
         )
     }

@@ -28,7 +28,6 @@ extension StateFolder {
         guard password.utf8.count >= 12 else {
             throw HeadquartersError(.malformed, "a password has at least 12 characters")
         }
-        var generator = SystemRandomNumberGenerator()
         let id: Identifier<Person>
         if let person {
             guard let known = Identifier<Person>(hexadecimal: person) else {
@@ -36,7 +35,7 @@ extension StateFolder {
             }
             id = known
         } else {
-            id = Identifier(using: &generator)
+            id = .drawn()
         }
         let account = Account(
             name: name,

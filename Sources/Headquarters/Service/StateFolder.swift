@@ -162,7 +162,6 @@ package struct StateFolder: Sendable {
     ) async throws -> HeadquartersLedger {
         if !isFounding { try requireEvidence() }
         let credential = try CredentialKey(path: configuration.credentialPath)
-        var generator = SystemRandomNumberGenerator()
         // On a disk that is full to its end not even the store would open; the door closes within seconds, with a finding.
         _ = StorageRoom.giveUpAtStart(reserve: configuration.reservePath)
         let store = try EvidenceFile(path: configuration.evidencePath)
@@ -181,7 +180,7 @@ package struct StateFolder: Sendable {
             keys: try HeadquartersKeyFile(path: configuration.secretsPath, credential: credential),
             root: root,
             isFounding: isFounding,
-            boot: Identifier(using: &generator),
+            boot: .drawn(),
             clock: clock
         )
     }

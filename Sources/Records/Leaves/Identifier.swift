@@ -19,6 +19,12 @@ package struct Identifier<Subject>: Canonical, Hashable {
         bytes = (0..<Self.byteCount).map { _ in UInt8.random(in: 0...255, using: &generator) }
     }
 
+    /// One that nothing else has.
+    package static func drawn() -> Self {
+        var generator = SecureGenerator()
+        return Self(using: &generator)
+    }
+
     /// Reads the 32 hexadecimal characters of ``description``.
     package init?(hexadecimal text: some StringProtocol) {
         guard let bytes = Hex.decode(text) else { return nil }

@@ -25,7 +25,9 @@ package struct Founding: Sendable {
 
     /// Founds a company with this many cabinets; its keys follow from nothing but that number.
     package init(cabinetCount: Int) async throws {
-        guard DiskDriver.install(seed: 0) else { throw RehearsalError.driverRefused }
+        guard DiskDriver.install(seed: 0), LibraryRandomness.install(seed: UInt64(cabinetCount)) else {
+            throw RehearsalError.driverRefused
+        }
         var generator = SeededGenerator(seed: UInt64(cabinetCount))
         staff = try Staff(using: &generator)
         cabinets = try (1...cabinetCount).map { try EnrolledCabinet($0, using: &generator) }

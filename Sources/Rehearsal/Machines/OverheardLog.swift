@@ -3,7 +3,7 @@ import Simulation
 
 /// What a simulated machine's program logs, for whoever listens to the story.
 ///
-/// It is no part of the trace: messages carry random bytes, which would give each telling a digest of its own.
+/// It is no part of the trace: what a program says may come from any of its threads, between any two events.
 struct OverheardLog: LogHandler {
     let trace: Trace
     let place: String

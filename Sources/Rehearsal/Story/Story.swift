@@ -21,7 +21,9 @@ package enum Story {
         var generator = SeededGenerator(seed: seed)
         let mood = Mood(using: &generator)
         let company = try await founding(mood.cabinetCount)
-        guard DiskDriver.install(seed: seed) else { throw RehearsalError.driverRefused }
+        guard DiskDriver.install(seed: seed), LibraryRandomness.install(seed: seed) else {
+            throw RehearsalError.driverRefused
+        }
         let thread = OneThread(seed: generator.next()) { stoodStill($0.rawValue) }
         let (trace, judge) = (Trace(thread, listener: listener), Judge())
         let stamp = planted == .rubberStamp ? try RubberStamp(keys: company.keys, judge: judge) : nil

@@ -1,3 +1,4 @@
+import Cryptography
 package import Replication
 import Synchronization
 
@@ -128,7 +129,8 @@ package final class SimulatedNetwork: Sendable {
     }
 
     func tell(_ passing: Passing) {
-        trace.note("\(passing.place) \(passing.direction.rawValue) \(listener(passing))")
+        let mark = Hex.encode(SHA256.hash(passing.bytes).bytes.prefix(4))
+        trace.note("\(passing.place) \(passing.direction.rawValue) \(listener(passing)) \(mark)")
     }
 
     static func wires(at place: String, _ state: State) -> [UInt64] {

@@ -3,7 +3,8 @@ import Synchronization
 
 /// What happened in a world, in order: the newest events in words, and a digest over all of them.
 ///
-/// Events name sizes, indices and outcomes and no random bytes, so that one seed gives one digest in every process.
+/// Events name sizes, indices, outcomes and the hash of each frame, so that a digest is one of all bytes that were exchanged;
+/// everything random follows from the seed, so one seed gives one digest in every process.
 package final class Trace: Sendable {
     private static let newestCountMax = 60
 

@@ -27,7 +27,6 @@ struct CredentialDesk: Sendable {
         pin: PIN,
         by actor: Actor
     ) async throws(ScreenTrouble) -> [(credential: Identifier<CredentialSubject>, draft: Draft)] {
-        var generator = SystemRandomNumberGenerator()
         let cabinets = view.obeyed.standing.cabinets.values.filter { $0.site == view.identity.site }
             .sorted { $0.cabinet < $1.cabinet }
         guard !cabinets.isEmpty else { throw .cabinetsUnknown }
@@ -36,13 +35,13 @@ struct CredentialDesk: Sendable {
             requests.append(
                 request(
                     CredentialRequested(kind: .card, card: card),
-                    Identifier(using: &generator),
+                    .drawn(),
                     person,
                     actor
                 )
             )
         }
-        let credential = Identifier<CredentialSubject>(using: &generator)
+        let credential = Identifier<CredentialSubject>.drawn()
         let binding = CredentialBinding(
             organisation: view.identity.organisation,
             person: person,

@@ -63,7 +63,7 @@ extension ScreenDesk {
     }
 
     private func begin(_ order: VisitOrder) async {
-        var generator = SystemRandomNumberGenerator()
+        var generator = SecureGenerator()
         do throws(ScreenTrouble) { try await hands.begin(order.plan(using: &generator)) } catch {
             return await receive(.failed(error))
         }
