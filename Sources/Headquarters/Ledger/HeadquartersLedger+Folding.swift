@@ -32,7 +32,7 @@ extension HeadquartersLedger {
     /// What is to be verified and folded next, at most so many acts of one cabinet, each in its turn; nil where there is no more.
     func nextStretch(countMax: Int) -> ActsStretch? {
         // By turns: one that always has more would else keep those of all others waiting.
-        while let cabinet = unfolded.filter({ $0 > foldedLast }).min() ?? unfolded.min() {
+        while let cabinet = unfolded.next() {
             let view = view
             guard let copy = view.cabinets[cabinet], hasUnfolded(copy),
                 let place = copy.epochs.firstIndex(where: { $0.log.epoch == copy.custody.epoch })
@@ -41,7 +41,6 @@ extension HeadquartersLedger {
                 continue
             }
             let (first, limit) = (copy.custody.size, max(copy.custody.size, foldLimit(copy, at: place)))
-            foldedLast = cabinet
             var earlierSizes: [Origin: UInt64] = [:]
             for earlier in copy.epochs.indices.prefix(place) {
                 earlierSizes[copy.epochs[earlier].log.origin] = copy.epochs[earlier].mirroredSize

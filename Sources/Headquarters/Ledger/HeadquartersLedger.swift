@@ -49,9 +49,7 @@ package actor HeadquartersLedger {
     var telemetryAllowance = TelemetryAllowance()
     var telemetryOpeningBudget = FrameBudget(countMax: telemetryOpeningsPerDayMax, within: 86_400_000)
     /// The cabinets of which acts lie here whole that no fold has seen yet.
-    var unfolded: Set<String> = []
-    /// The one of them whose turn it was last.
-    var foldedLast = ""
+    var unfolded = Turns()
     /// By cabinet, what the epochs that it announced give reason to find, and is not written down yet.
     var foundInGreetings: [String: [AnnouncedFinding]] = [:]
     /// What cannot be read of own epochs that are over, and is not written down yet.

@@ -14,7 +14,7 @@ package struct HeadquartersView: Sendable {
     /// By site, what its policy says.
     package var policies: [String: SitePolicy] = [:]
     /// By cabinet.
-    package var cabinets: [String: CabinetCopy] = [:]
+    package var cabinets = CabinetCopies()
     /// How often backups were found to hold more of the cabinets' acts since the start.
     package var safeNewsCount = 0
     /// Whether the disk is full: nothing is taken in until there is room again.
