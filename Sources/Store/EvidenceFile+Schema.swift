@@ -23,6 +23,9 @@ extension EvidenceFile {
             try db.execute(sql: "DROP TRIGGER bundle_is_proved")
             try db.execute(sql: bundleIsKeptOrTelemetry)
         }
+        migrator.registerMigration("evidence/v4") { db in
+            for table in DamageRows.tables { try db.execute(sql: table) }
+        }
         return migrator
     }
 

@@ -145,4 +145,41 @@ import Testing
         #expect(third.ledger.view.desks.findings.count == 1)
         try third.close()
     }
+
+    /// Versions against this program's own, and whether what they left is believed.
+    static let versions: [(offset: Int64, isBelieved: Bool)] = [(-1, false), (1, false), (0, true)]
+
+    @Test(arguments: versions)
+    func `a state of an older version, or of one that is not known, is folded again from the leaves`(
+        version: (offset: Int64, isBelieved: Bool)
+    ) async throws {
+        let office = try await office()
+        let first = try await Files(office)
+        let before = first.ledger.view
+        // A fold that meant something else: the applications were not kept.
+        var desks = before.desks
+        desks.applications = [:]
+        let part = StatePart(name: HeadquartersStart.desks, desks)
+        let manifest = StateManifest(
+            version: UInt64(Int64(HeadquartersStart.version) + version.offset),
+            pieces: [StateManifest.Piece(name: part.name, digest: part.digest)]
+        )
+        let acts = first.ledger.origins.acts
+        try first.states.keep(KeptState(index: desks.size, manifest: manifest), of: acts, parts: [part])
+        try await first.ledger.record([
+            Draft(
+                .system,
+                .stateNamed,
+                actor: Actor(component: "ledger"),
+                detail: StateNamed(manifest).canonical
+            )
+        ])
+        try first.close()
+
+        let second = try await Files(office)
+        let applications = second.ledger.view.desks.applications
+        #expect(applications == (version.isBelieved ? [:] : before.desks.applications))
+        #expect(second.ledger.view.desks.findings.isEmpty)
+        try second.close()
+    }
 }

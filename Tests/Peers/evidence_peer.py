@@ -34,7 +34,7 @@ from pymerkle.proof import InclusionProof
 ROOT, SERVICES, OFFICERS, WITNESSES, SITE, OWN_EPOCHS, CABINET, APPROVER, EPOCH = 1000, 1001, 1002, 1004, 1005, 1006, 1010, 1011, 1012
 SYSTEM, GIVING = 7, 8
 EPOCH_OPENED, HEADS_NOTED, HEAD_COSIGNED = 100, 2100, 3100
-ROTATION, RESTORE = 1, 2
+ROTATION, RESTORE, BIT_ERROR = 1, 2, 5
 
 
 def sha(*parts):
@@ -471,7 +471,7 @@ for cabinet in sorted({subject.split(" ")[1] for _, subject, *_ in logs if subje
         opening, statement = openings[origin], authority.epochs.get((cabinet, number))
         writer = authority.machine_of(cabinet, number - 1)
         promise = writer[8][-1] if first_epoch(writer) == number - 1 else openings.get(before, {}).get(4)
-        end = {ROTATION: opening.get(2), RESTORE: opening.get(1)}.get(opening[3])
+        end = {ROTATION: opening.get(2), RESTORE: opening.get(1), BIT_ERROR: opening.get(1)}.get(opening[3])
         if statement and statement[6] == opening[6]:
             counting[origin] = "officers"
         elif (

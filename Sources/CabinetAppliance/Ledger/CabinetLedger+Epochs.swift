@@ -26,6 +26,17 @@ extension CabinetLedger {
         return true
     }
 
+    /// Gives up what is damaged of the acts, so that they go on in the next epoch.
+    ///
+    /// - Returns: whether something was.
+    func mendActs() throws -> Bool {
+        guard try inKeptRoom({ try acts.mend(at: reading) }) else { return false }
+        let known = view.custody
+        try publishActs(from: try firstState())
+        unreported += try acts.damageDrafts(after: known)
+        return true
+    }
+
     /// Rotates where the site's policy asks for the present epoch to end.
     ///
     /// - Returns: whether it did; the line has to be made anew then.
@@ -152,15 +163,15 @@ extension CabinetLedger {
         var custody = custody
         rebuilding = nil
         namedSize = 0
-        if try view.isInheriting || acts.remaining(after: custody) > LedgerStart<Store>.replayCountMax {
+        if try view.isInheriting || acts.hasHole
+            || acts.remaining(after: custody) > LedgerStart<Store>.replayCountMax
+        {
             rebuilding = custody
-            custody = .looked(
-                cabinet: view.identity.cabinet,
+            // What was known or seen until now serves returns meanwhile.
+            custody = view.custody.goingOn(
                 epoch: acts.keys.epoch,
                 size: acts.journal.head.size,
-                lastTime: acts.journal.lastTime,
-                readings: [:],
-                policy: view.obeyed.policy
+                lastTime: acts.journal.lastTime
             )
         } else {
             _ = try acts.fold(&custody, under: view.obeyed.standing)
@@ -176,6 +187,7 @@ extension CabinetLedger {
             $0.mirroredSize = status?.size(.mirror) ?? 0
             $0.safeSize = status?.size(.safe) ?? 0
             $0.isRecovering = acts.isIncomplete
+            $0.isDamaged = acts.hasHole
         }
         try judgeEpoch()
     }

@@ -89,11 +89,13 @@ extension CabinetLedger {
         }
     }
 
-    /// What a greeting says of one epoch; nil for one that is over and whole at headquarters, or was given up.
+    /// What a greeting says of one epoch; nil for one that is over and whole at headquarters, or was given up for what that holds.
     private func greeting(of epoch: ActsEpoch) throws -> OwnLogGreeting? {
         let status = try requireStatus(epoch.origin)
         let isPresent = epoch.origin == acts.journal.origin
-        guard isPresent || status.isOwn && status.size(.mirror) < status.head.size else { return nil }
+        // One that was given up because it is damaged may be whole up to its cosigned end: that is shown as ever.
+        let isShown = try status.isOwn || isWholeCopy(status)
+        guard isPresent || isShown && status.size(.mirror) < status.head.size else { return nil }
         let confirmed = view.obeyed.standing.cabinetEpochs[view.identity.cabinet]
         // Officers have said where it ends: headquarters takes no more of it.
         guard isPresent || confirmed?[epoch.epoch + 1] == nil else { return nil }
@@ -116,6 +118,10 @@ extension CabinetLedger {
             offer: offer,
             first: first
         )
+    }
+
+    private func isWholeCopy(_ status: LogStatus) throws -> Bool {
+        try status.proved.size == status.size(.witness) && !store.damages(of: status.origin).isEmpty
     }
 
     /// The newest heads of an epoch of the acts that headquarters cosigned, as witness and as mirror; once where they are one note.
@@ -166,7 +172,9 @@ extension CabinetLedger {
             try mark?.raise(to: note)
         } else if let telemetry, origin == telemetry.journal.origin {
             note = telemetry.journal.checkpoint
-        } else if let last = try requireStatus(origin).notes[.checkpoint] {
+        } else if let status = try store.status(of: origin),
+            let last = status.notes[status.isOwn ? .checkpoint : .witness]
+        {
             note = last
         } else {
             throw RecordsError(.refused, "\(origin) has no signed head here")

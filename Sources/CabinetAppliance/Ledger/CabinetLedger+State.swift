@@ -103,12 +103,19 @@ extension CabinetLedger {
 
     private func rebuildStretch() throws -> Bool {
         // What the machine before wrote is folded once all of it is here.
-        guard var state = rebuilding, !view.isInheriting else { return false }
-        let hasMore = try acts.fold(
-            &state,
-            under: view.obeyed.standing,
-            countMax: Self.stretchCountMax
-        )
+        // So is what was damaged here.
+        guard var state = rebuilding, !view.isInheriting, !acts.hasHole else { return false }
+        let hasMore: Bool
+        do {
+            hasMore = try acts.fold(
+                &state,
+                under: view.obeyed.standing,
+                countMax: Self.stretchCountMax
+            )
+        } catch let error as RecordsError {
+            guard try mendActs() else { throw error }
+            return true
+        }
         rebuilding = state
         guard !hasMore else { return true }
         rebuilding = nil

@@ -33,7 +33,7 @@ package actor CabinetLedger<Store: LogStore> {
     // The leaves of `policy` whose erasures were looked after since the start.
     var erasedHere: Set<UInt64> = []
     // What was found before anything could be written; it goes ahead of the next records.
-    private var unreported: [Draft]
+    var unreported: [Draft]
     // Whether the stored state is to be thrown away once that is written.
     private var isStateDoubted: Bool
     // Whether a record that could not be understood may be readable now.
@@ -90,7 +90,7 @@ package actor CabinetLedger<Store: LogStore> {
             monotonicMilliseconds: clock.bootMilliseconds,
             quality: .unknown
         )
-        var acts = try OwnActs(
+        let opened = try OwnActs(
             store: store,
             origins: origins,
             keys: keys,
@@ -98,23 +98,18 @@ package actor CabinetLedger<Store: LogStore> {
             at: started,
             inherited: inherited
         )
-        let rollback = try mark.flatMap { try acts.rollback(since: $0) }
-        var start = try LedgerStart(
+        let opening = try LedgerOpening(
             store: store,
             states: states,
             base: base,
             identity: identity,
-            acts: acts
+            acts: opened,
+            mark: mark,
+            at: started
         )
-        _ = try ObeyedFolding(store: store, identity: identity, origins: origins).fold(&start.obeyed)
-        let isInheriting = try acts.isInheriting(identity.cabinet, under: start.obeyed.standing)
-        try acts.carryOn(
-            at: started,
-            signedByOneOf: start.obeyed.standing.actKeys(of: identity.cabinet)
-        )
-        (self.acts, start.acts) = (acts, acts)
+        let (acts, start, custody) = (opening.acts, opening.start, opening.custody)
+        self.acts = acts
         let status = try store.status(of: acts.journal.origin)
-        let custody = try start.fold(identity: identity, isInheriting: isInheriting)
         let judge = EpochJudge(of: identity.cabinet, under: start.obeyed.standing)
         rebuilding = start.rebuilding
         namedSize = start.namedSize
@@ -131,11 +126,12 @@ package actor CabinetLedger<Store: LogStore> {
                 mirroredSize: status?.size(.mirror) ?? 0,
                 safeSize: status?.size(.safe) ?? 0,
                 time: AuthorisingTime(floor: custody.authorisedFloor),
-                isContradicted: rollback != nil,
-                isRolledBack: rollback != nil,
+                isContradicted: opening.rollback != nil,
+                isRolledBack: opening.rollback != nil,
                 isRecovering: acts.isIncomplete,
+                isDamaged: acts.hasHole,
                 replacement: inherited?.replacement,
-                isInheriting: isInheriting,
+                isInheriting: opening.isInheriting,
                 isRebuilding: start.rebuilding != nil,
                 isDiskFull: isDiskFull
             )
@@ -143,7 +139,8 @@ package actor CabinetLedger<Store: LogStore> {
         isStateDoubted = start.difference != nil
         unreported =
             (start.difference.map { [FindingDrafts.stateDiffers($0)] } ?? [])
-            + (rollback.map { [FindingDrafts.rolledBack($0)] } ?? [])
+            + (opening.rollback.map { [FindingDrafts.rolledBack($0)] } ?? [])
+            + (try acts.damageDrafts(after: custody))
             + (isDiskFull ? [FindingDrafts.diskFull("the disk was full at the start; free some room")] : [])
     }
 
@@ -194,7 +191,7 @@ package actor CabinetLedger<Store: LogStore> {
         }
         do { return try append() } catch let error as RecordsError where error.code != .exhausted {
             // One error between two epochs must not end all acts until the next start.
-            guard try finishEpoch() else { throw error }
+            guard try finishEpoch() || mendActs() else { throw error }
             return try append()
         }
     }

@@ -36,6 +36,8 @@ package struct CabinetView: Sendable {
     package var telemetrySize: UInt64 = 0
     /// Whether leaves of an earlier epoch are still to come back from headquarters.
     package var isRecovering = false
+    /// Whether leaves of the acts are still to come back because what lies here of them is damaged.
+    package var isDamaged = false
     /// Where this machine's own record begins, where it took another's place.
     package var replacement: Replacement?
     /// Whether the record of the machine whose place this one took is not all here.
@@ -57,12 +59,13 @@ package struct CabinetView: Sendable {
             policy: obeyed.policy,
             custody: custody,
             missesCriticalRecord: obeyed.missesCriticalRecord || !obeyed.policy.subjects.unreadable.isEmpty,
-            isContradicted: isContradicted || isRecovering && !isInheriting,
+            isContradicted: isContradicted || isRecovering && !isInheriting && !isDamaged,
             isEpochProvisional: !epochStanding.counts,
             isRebuilding: isRebuilding,
             isDiskFull: isDiskFull,
             isReplaced: isReplaced,
-            isInheriting: isInheriting
+            isInheriting: isInheriting,
+            isDamaged: isDamaged
         )
     }
 

@@ -61,7 +61,7 @@ package struct Inheritance: Sendable {
         if let confirmed = judge.confirmed[epoch.epoch] { return confirmed.cut }
         switch epoch.opening?.reason {
         case .rotation?: return epoch.opening?.lastOwn
-        case .restore?: return epoch.opening?.lastCosigned
+        case .restore?, .bitError?: return epoch.opening?.lastCosigned
         default: return nil
         }
     }

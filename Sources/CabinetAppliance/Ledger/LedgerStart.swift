@@ -117,12 +117,13 @@ struct LedgerStart<Store: LogStore> {
 
     /// Folds the acts to their end where that is soon done; else says in ``rebuilding`` what is left to do.
     ///
-    /// While leaves of the machine before are missing nothing is folded: what stands behind them would count without them.
-    mutating func fold(identity: CabinetIdentity, isInheriting: Bool = false) throws -> CustodyState {
+    /// While leaves are missing that were folded once, here or by the machine before, nothing is folded (`isWaiting`): what stands
+    /// behind them would count without them.
+    mutating func fold(identity: CabinetIdentity, isWaiting: Bool = false) throws -> CustodyState {
         if custody.isOvertaken(by: obeyed.standing) {
             custody = try Self.first(of: identity.cabinet, store: store, base: base, acts: acts)
         }
-        guard difference == nil, !isInheriting, try acts.remaining(after: custody) <= Self.replayCountMax
+        guard difference == nil, !isWaiting, try acts.remaining(after: custody) <= Self.replayCountMax
         else {
             rebuilding = custody
             return .looked(

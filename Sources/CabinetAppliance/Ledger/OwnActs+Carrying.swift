@@ -16,7 +16,7 @@ extension OwnActs {
         init(_ carried: CarriedRecord) { (origin, index) = (carried.origin, carried.index) }
     }
 
-    /// Writes the leaves that were set aside when the epoch before was given up, as far as one of this cabinet's act keys signed them:
+    /// Writes the leaves that were set aside when the epoch before was given up and that headquarters does not hold, as far as one of this cabinet's act keys signed them:
     /// all that people did and that was found, in commits of a bounded size, each leaf once.
     ///
     /// A record that carries one of a still earlier epoch is not carried itself: what it carries is. Whatever else contradicts the
@@ -29,13 +29,15 @@ extension OwnActs {
         let disputes = try store.disputes(of: origin)
         let count = disputes.reduce(0) { $0 + UInt64($1.bundle.count) }
         guard var written = try carriedPlaces(countMax: count) else { return }
+        // What headquarters holds whole comes back from there, and is not said twice.
+        let mirrored = status.size(.mirror)
         var leftCount = 0
         for dispute in disputes where dispute.reason == .otherLeaf {
             var drafts: [Draft] = []
             for record in dispute.bundle.records {
-                guard let leaf = try? Leaf(decoding: record.leafBytes), leaf.signature != nil else {
-                    continue
-                }
+                guard let leaf = try? Leaf(decoding: record.leafBytes), leaf.signature != nil,
+                    leaf.header.sequence >= mirrored
+                else { continue }
                 guard let carried = carriable(record, leaf, of: origin) else {
                     leftCount += 1
                     continue
@@ -61,15 +63,18 @@ extension OwnActs {
             }
         }
         guard leftCount > 0 else { return }
+        let why = try store.damages(of: origin).isEmpty ? "while its disk was put back" : "and not cosigned"
         let text =
-            "\(leftCount) signed records that were written into \(origin) while its disk was put back are not carried on: too large, or by no act key of this cabinet that is known here; they lie beside it on this disk"
+            "\(leftCount) signed records that were written into \(origin) \(why) are not carried on: too large, damaged, or by no act key of this cabinet that is known here; they lie beside it on this disk"
         try write([FindingDrafts.rolledBack(text)], at: reading)
     }
 
     /// What of a record that was set aside goes on: itself, or what it carries; nil for what finds no room, or nobody known here signed.
-    private func carriable(_ record: Record, _ leaf: Leaf, of origin: Origin) -> CarriedRecord? {
-        guard isSigned(leaf, record.leafBytes, of: origin) else { return nil }
-        if let opened = try? record.opened(), (try? opened.kind())?.kind == .carried {
+    func carriable(_ record: Record, _ leaf: Leaf, of origin: Origin) -> CarriedRecord? {
+        guard isSigned(leaf, record.leafBytes, of: origin), let opened = try? record.opened() else {
+            return nil
+        }
+        if (try? opened.kind())?.kind == .carried {
             guard let carried: CarriedRecord = try? opened.detail(), let inner = carried.opened,
                 let earlier = epochs.first(where: { $0.origin.text == carried.origin })?.origin,
                 isSigned(inner.leaf, carried.leaf.bytes, of: earlier)

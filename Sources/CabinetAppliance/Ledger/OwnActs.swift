@@ -15,7 +15,10 @@ struct OwnActs<Store: LogStore>: Sendable {
     /// Epochs that were given up, of which leaves are still to come back.
     private(set) var missing: [(origin: Origin, held: UInt64, confirmed: UInt64)]
     /// Whether an epoch before the present one is not here at all: its records are lost until officers have looked.
-    private(set) var hasGap = false
+    private(set) var hasGap: Bool
+    /// Whether leaves that were here are still to come back, because what lies here of them is damaged: until then nobody knows here what
+    /// they said.
+    private(set) var hasHole: Bool
     private(set) var keys: CabinetLogKeys
     /// What this machine takes over from the one whose place it took; nil for the first one.
     let inherited: Inheritance?
@@ -42,54 +45,21 @@ struct OwnActs<Store: LogStore>: Sendable {
         inherited: Inheritance? = nil
     ) throws {
         self.inherited = inherited
-        try inherited?.open(in: store, origins)
         var keys = keys
-        let present = try origins.acts(epoch: keys.epoch)
-        if try Self.hasEnded(present, in: store) {
-            if try store.status(of: present)?.isOwn == true {
-                // Its last head may not be stored yet, and nobody can sign that without the key which goes now.
-                var writer = try LogWriter(
-                    store: store,
-                    signer: CheckpointSigner(origin: present, privateKey: keys.acts)
-                )
-                try writer.storeCheckpoint()
-            }
-            keys = try keys.rotated()
-        } else if try keys.epoch > inherited?.replacement.actsEpoch ?? 1 && store.status(of: present) == nil
-            && !Self.hasEnded(origins.acts(epoch: keys.epoch - 1), in: store)
-        {
-            // The keys are newer than the records: this epoch was begun on a disk that is gone, and another first leaf of it
-            // would be a second history.
-            keys = try keys.rotated()
+        let opened: Opened
+        func open() throws -> Opened {
+            try inherited?.open(in: store, origins)
+            keys = try Self.present(keys, in: store, origins, inherited)
+            return try Opened(store, origins, keys, boot, inherited, after: lastTime)
         }
-        var epochs: [ActsEpoch] = []
-        var lastTime = lastTime
-        missing = []
-        for epoch in 1..<keys.epoch {
-            guard let status = try store.status(of: try origins.acts(epoch: epoch)) else {
-                // What another machine wrote, and does not come back, is what officers did without.
-                if epoch >= inherited?.replacement.actsEpoch ?? 1 { hasGap = true }
-                continue
-            }
-            if !status.isOwn, status.proved.size < status.size(.witness) {
-                missing.append((status.origin, status.head.size, status.size(.witness)))
-            }
-            epochs.append(try Self.read(status, epoch, in: store))
-            let size = Self.size(of: status)
-            lastTime = max(lastTime, try store.timeOfLastLeaf(of: status.origin, size: size))
+        do { opened = try open() } catch let error as RecordsError {
+            // A drive that does not answer is no damage: then nothing is given up.
+            guard try Self.giveUpDamaged(keys, in: store, origins) else { throw error }
+            opened = try open()
         }
-        let signer = try CheckpointSigner(origin: origins.acts(epoch: keys.epoch), privateKey: keys.acts)
-        let status = try store.open(signer.origin, key: signer.verifierKey, isOwn: true)
-        epochs.append(try Self.read(status, keys.epoch, in: store))
-        lastTime = max(lastTime, try store.timeOfLastLeaf(of: status.origin, size: status.head.size))
-        journal = try Journal(
-            store: store,
-            signer: signer,
-            boot: boot,
-            lastTime: lastTime,
-            actKey: keys.act
-        )
-        (self.epochs, self.keys) = (epochs, keys)
+        (journal, epochs, missing) = (opened.journal, opened.epochs, opened.missing)
+        (hasGap, hasHole) = (opened.hasGap, opened.hasHole)
+        self.keys = keys
         (self.store, self.origins, self.boot) = (store, origins, boot)
         if journal.head.size == 0, keys.epoch > 1 { try begin(at: reading, because: reason) }
     }
@@ -186,6 +156,35 @@ struct OwnActs<Store: LogStore>: Sendable {
 }
 
 extension OwnActs {
+    /// The keys of the epoch that can be written.
+    private static func present(
+        _ keys: CabinetLogKeys,
+        in store: Store,
+        _ origins: CabinetOrigins,
+        _ inherited: Inheritance?
+    ) throws -> CabinetLogKeys {
+        let present = try origins.acts(epoch: keys.epoch)
+        if try hasEnded(present, in: store) {
+            if try store.status(of: present)?.isOwn == true {
+                // Its last head may not be stored yet, and nobody can sign that without the key which goes now.
+                var writer = try LogWriter(
+                    store: store,
+                    signer: CheckpointSigner(origin: present, privateKey: keys.acts)
+                )
+                try writer.storeCheckpoint()
+            }
+            return try keys.rotated()
+        }
+        if try keys.epoch > inherited?.replacement.actsEpoch ?? 1 && store.status(of: present) == nil
+            && !hasEnded(origins.acts(epoch: keys.epoch - 1), in: store)
+        {
+            // The keys are newer than the records: this epoch was begun on a disk that is gone, and another first leaf of it
+            // would be a second history.
+            return try keys.rotated()
+        }
+        return keys
+    }
+
     /// Writes the first leaf of an epoch.
     private mutating func begin(at reading: ClockReading, because givenUp: EpochReason) throws {
         guard let nextKey = keys.nextKey else {
@@ -196,7 +195,9 @@ extension OwnActs {
         }
         let previous = try origins.acts(epoch: keys.epoch - 1)
         let status = try store.status(of: previous)
-        let reason: EpochReason = status.map { $0.isOwn ? .rotation : givenUp } ?? .diskLost
+        let reason: EpochReason =
+            try status.map { try $0.isOwn ? .rotation : self.reason(behind: $0, otherwise: givenUp) }
+            ?? .diskLost
         var lastOwn = try status?.notes[.checkpoint].flatMap { CitedHead(try Checkpoint($0)) }
         if let status, status.isOwn {
             lastOwn = CitedHead(try Checkpoint(origin: previous, head: status.head))
@@ -241,7 +242,7 @@ extension OwnActs {
     }
 
     /// What the store says of one epoch.
-    private static func read(_ status: LogStatus, _ epoch: UInt64, in store: Store) throws -> ActsEpoch {
+    fileprivate static func read(_ status: LogStatus, _ epoch: UInt64, in store: Store) throws -> ActsEpoch {
         var opening: EpochOpening?
         if epoch > 1, size(of: status) > 0 {
             let stretch = try store.records(of: status.origin, from: 0, byteCountMax: 1)
@@ -259,8 +260,58 @@ extension OwnActs {
     }
 
     /// How many leaves of an epoch are here for sure.
-    private static func size(of status: LogStatus) -> UInt64 {
+    fileprivate static func size(of status: LogStatus) -> UInt64 {
         status.isOwn ? status.head.size : status.proved.size
+    }
+}
+
+extension OwnActs {
+    /// What opening the epochs comes to.
+    private struct Opened {
+        let journal: Journal<Store>
+        var epochs: [ActsEpoch] = []
+        var missing: [(origin: Origin, held: UInt64, confirmed: UInt64)] = []
+        var hasGap = false
+        var hasHole = false
+
+        init(
+            _ store: Store,
+            _ origins: CabinetOrigins,
+            _ keys: CabinetLogKeys,
+            _ boot: Identifier<Boot>,
+            _ inherited: Inheritance?,
+            after lastTime: HybridTime
+        ) throws {
+            var lastTime = lastTime
+            for epoch in 1..<keys.epoch {
+                guard let status = try store.status(of: try origins.acts(epoch: epoch)) else {
+                    // What another machine wrote, and does not come back, is what officers did without.
+                    if epoch >= inherited?.replacement.actsEpoch ?? 1 { hasGap = true }
+                    continue
+                }
+                if !status.isOwn, status.proved.size < status.size(.witness) {
+                    missing.append((status.origin, status.head.size, status.size(.witness)))
+                    if try !store.damages(of: status.origin).isEmpty { hasHole = true }
+                }
+                epochs.append(try OwnActs.read(status, epoch, in: store))
+                let size = OwnActs.size(of: status)
+                lastTime = max(lastTime, try store.timeOfLastLeaf(of: status.origin, size: size))
+            }
+            let signer = try CheckpointSigner(
+                origin: origins.acts(epoch: keys.epoch),
+                privateKey: keys.acts
+            )
+            let status = try store.open(signer.origin, key: signer.verifierKey, isOwn: true)
+            epochs.append(try OwnActs.read(status, keys.epoch, in: store))
+            lastTime = max(lastTime, try store.timeOfLastLeaf(of: status.origin, size: status.head.size))
+            journal = try Journal(
+                store: store,
+                signer: signer,
+                boot: boot,
+                lastTime: lastTime,
+                actKey: keys.act
+            )
+        }
     }
 }
 

@@ -100,11 +100,12 @@ package struct EpochJudge: Sendable {
         let promised = machine(beginning: previous.epoch)?.keys.nextActs ?? previous.opening?.nextKey
         guard promised == EpochOpening.commitment(to: epoch.key) else { return .keyNotPromised }
         guard !previous.isForked else { return .previousForked }
-        // In order the end is the last own head; after a restore it is what headquarters had, because the rest is gone.
+        // In order the end is the last own head; after a restore or a bit error it is what headquarters had, because the rest is gone, or
+        // goes on in this epoch.
         let end: CitedHead?
         switch opening.reason {
         case .rotation: end = opening.lastOwn
-        case .restore: end = opening.lastCosigned
+        case .restore, .bitError: end = opening.lastCosigned
         default: return .asksForOfficers
         }
         return end == previous.closed ? nil : .endNotCosigned

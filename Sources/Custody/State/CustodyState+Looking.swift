@@ -2,6 +2,16 @@ package import Authority
 package import Records
 
 extension CustodyState {
+    /// The same knowledge at another end of the acts, behind which new ones are folded while those before are folded again.
+    package func goingOn(epoch: UInt64, size: UInt64, lastTime: HybridTime) -> CustodyState {
+        var state = self
+        state.epoch = epoch
+        state.size = size
+        state.lastTime = lastTime
+        state.judgedAhead = nil
+        return state
+    }
+
     /// What is known of a cabinet whose acts are being folded anew: what the readers see, and nothing remembered.
     ///
     /// Returns go on with it. A drawer counts as empty only where its reader says so; before anybody has looked, none does.

@@ -78,6 +78,8 @@ package struct TakeDesk: Sendable {
     package let isReplaced: Bool
     /// Whether the record of the machine that this one replaced is not all here.
     package let isInheriting: Bool
+    /// Whether acts are still to come back because what lies here of them is damaged.
+    package let isDamaged: Bool
 
     /// A desk over three folds.
     package init(
@@ -90,7 +92,8 @@ package struct TakeDesk: Sendable {
         isRebuilding: Bool = false,
         isDiskFull: Bool = false,
         isReplaced: Bool = false,
-        isInheriting: Bool = false
+        isInheriting: Bool = false,
+        isDamaged: Bool = false
     ) {
         self.standing = standing
         self.policy = policy
@@ -102,6 +105,7 @@ package struct TakeDesk: Sendable {
         self.isDiskFull = isDiskFull
         self.isReplaced = isReplaced
         self.isInheriting = isInheriting
+        self.isDamaged = isDamaged
     }
 
     /// Decides.
@@ -113,7 +117,8 @@ package struct TakeDesk: Sendable {
         reasons.add(.machineReplaced, if: isReplaced)
         reasons.add(.recordAwaited, if: isInheriting)
         reasons.add(.countAwaited, if: custody.awaitsCount && !isInheriting)
-        reasons.add(.stateRebuilding, if: isRebuilding && !isInheriting)
+        reasons.add(.recordDamaged, if: isDamaged)
+        reasons.add(.stateRebuilding, if: isRebuilding && !isInheriting && !isDamaged)
         reasons.add(.diskFull, if: isDiskFull)
         guard let seal = policy.seals[question.seal] else {
             reasons.add(.sealUnknown)

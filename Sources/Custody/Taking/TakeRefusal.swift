@@ -79,6 +79,8 @@ package struct TakeRefusal: RawRepresentable, Canonical, Hashable {
     package static let machineReplaced = TakeRefusal(rawValue: 43)
     /// This machine took another's place, and that one's record is not all here yet.
     package static let recordAwaited = TakeRefusal(rawValue: 44)
+    /// Part of the cabinet's record is damaged on its disk, and not back from headquarters yet.
+    package static let recordDamaged = TakeRefusal(rawValue: 45)
 
     package var canonical: CBOR { .integer(rawValue) }
 

@@ -25,6 +25,12 @@ final class WatchedStore<Below: LogStore>: LogStore {
         return head
     }
 
+    func giveUpDamaged(_ origin: Origin, key: NoteVerifierKey?) throws(RecordsError) -> [LogDamage] {
+        try below.giveUpDamaged(origin, key: key)
+    }
+
+    func damages(of origin: Origin) throws(RecordsError) -> [LogDamage] { try below.damages(of: origin) }
+
     func logs() throws(RecordsError) -> [LogStatus] { try below.logs() }
 
     func status(of origin: Origin) throws(RecordsError) -> LogStatus? { try below.status(of: origin) }

@@ -84,6 +84,13 @@ package struct Record: Sendable, Equatable {
         }
         return OpenedRecord(leaf: leaf, body: body)
     }
+
+    /// Whether a leaf that can be read commits to its body; what nobody here can read commits to nothing known.
+    package var isAsCommitted: Bool {
+        guard let leaf = try? Leaf(decoding: leafBytes) else { return true }
+        guard let body = try? Body(decoding: bodyBytes) else { return false }
+        return body.matches(leaf)
+    }
 }
 
 /// A decoded record whose body matches its leaf.

@@ -52,8 +52,9 @@ package struct LogAudit<Store: LogStore>: Sendable {
                 return
             }
             guard head.size <= status.head.size else {
-                // A copy's head is witnessed before its leaves come; nothing else is signed before they are here.
-                if role == .witness, !status.isOwn { continue }
+                // A copy's head is witnessed before its leaves come; nothing else is signed before they are here. Where an own log was
+                // given up its last own head covers leaves that lie apart.
+                if role == .witness || role == .checkpoint, !status.isOwn { continue }
                 damage = LogDamage(origin: origin, part: .missing, indices: status.head.size..<head.size)
                 return
             }
@@ -110,18 +111,11 @@ package struct LogAudit<Store: LogStore>: Sendable {
         for record in records {
             if record.bodyBytes.isEmpty {
                 absentBodyCount += 1
-            } else if strayBody == nil, !Self.isCommitted(record) {
+            } else if strayBody == nil, !record.isAsCommitted {
                 strayBody = frontier.size
             }
             try frontier.append(TreeHash.leaf(record.leafBytes.span))
         }
-    }
-
-    /// Whether a leaf that can be read commits to its body; what nobody here can read commits to nothing known.
-    private static func isCommitted(_ record: Record) -> Bool {
-        guard let leaf = try? Leaf(decoding: record.leafBytes) else { return true }
-        guard let body = try? Body(decoding: record.bodyBytes) else { return false }
-        return body.matches(leaf)
     }
 
     /// The leaves have come to a head that was signed, by one role or by several.

@@ -1,7 +1,7 @@
 /// What is wrong with a stored log: its bytes are not those that were signed.
 package struct LogDamage: Hashable, Sendable, Error {
     /// What of it is wrong.
-    package enum Part: Sendable {
+    package enum Part: String, Sendable {
         /// A kept note does not bear the log's signature.
         case note
         /// Leaves that a signed head covers are gone.

@@ -64,6 +64,21 @@ package protocol LogStore: Sendable {
     ///   that the log's key did not sign.
     func giveUp(_ origin: Origin, keeping size: UInt64, under note: SignedNote) throws(RecordsError)
 
+    // MARK: Damage
+
+    /// Reads a log from its first leaf and, where something is not as it was signed, gives it up: an own one becomes a copy.
+    ///
+    /// What lies under the largest cosigned head below the first damage stays and counts as proved. The records behind that are kept
+    /// as a ``LeafDispute`` where they can be read, and as they lie where not; what headquarters holds of them comes as for
+    /// any copy. `key` is the log's; nil believes the one that is stored. All of it is one step.
+    ///
+    /// - Returns: what is damaged; nothing where the log is sound or was never opened, which stays as it is.
+    /// - Throws: `.unavailable` where the drive does not answer: then nothing is given up.
+    func giveUpDamaged(_ origin: Origin, key: NoteVerifierKey?) throws(RecordsError) -> [LogDamage]
+
+    /// What was found damaged when a log was given up for it, the first thing first.
+    func damages(of origin: Origin) throws(RecordsError) -> [LogDamage]
+
     // MARK: Taking in copies
 
     /// Stores what came for copies of logs, all of it in one step, and answers for each in order.

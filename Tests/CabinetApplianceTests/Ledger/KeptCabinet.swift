@@ -108,6 +108,11 @@ struct KeptCabinet {
         KeptCabinet(folder: folder, organisation: organisation, keys: keys, telemetryKeys: telemetryKeys)
     }
 
+    /// The same cabinet with other keys of its logs.
+    func with(_ keys: CabinetLogKeys) -> KeptCabinet {
+        KeptCabinet(folder: folder, organisation: organisation, keys: keys, telemetryKeys: telemetryKeys)
+    }
+
     /// An open cabinet: close both files behind it.
     struct Running {
         let store: EvidenceFile

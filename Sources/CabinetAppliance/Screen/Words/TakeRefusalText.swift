@@ -12,7 +12,7 @@ struct TakeRefusalText: TextCatalogue {
 
     /// Every refusal of this program, and one that is newer.
     static var allCases: [TakeRefusalText] {
-        (1...30).flatMap { number in
+        (Array(1...30) + [33] + Array(40...45)).flatMap { number in
             Part.allCases.map { TakeRefusalText(refusal: TakeRefusal(rawValue: number), part: $0) }
         }
     }
@@ -100,6 +100,11 @@ struct TakeRefusalText: TextCatalogue {
                 "本柜更换了设备，此前的记录尚未全部取回。",
                 "This cabinet's machine was replaced, and the record before it is not all back yet."
             )
+        case .recordDamaged:
+            Phrase(
+                "本柜磁盘上有一部分记录已损坏，正等待从总部取回。",
+                "Part of this cabinet's record is damaged on its disk, and waits to come back from headquarters."
+            )
         case .machineReplaced:
             Phrase(
                 "安全员已为本柜登记了另一台设备，这台设备不再使用。",
@@ -167,6 +172,11 @@ struct TakeRefusalText: TextCatalogue {
             Phrase(
                 "请保持本柜联网，然后再试。归还不受影响。",
                 "Keep the cabinet connected, then try again. Returns go on as ever."
+            )
+        case .recordDamaged:
+            Phrase(
+                "请保持本柜联网，并通知维护人员检查磁盘。归还不受影响。",
+                "Keep the cabinet connected, and have its disk looked at. Returns go on as ever."
             )
         case .machineReplaced:
             Phrase(
