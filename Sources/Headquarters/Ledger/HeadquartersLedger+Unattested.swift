@@ -16,7 +16,7 @@ extension HeadquartersLedger {
 
     /// Writes what was found, each once, also where acts are folded a second time; what cannot be written now is with the next ones.
     func tellUnattested() {
-        guard !untold.isEmpty, !recovery.isUnderWay else { return }
+        guard isOpened, !untold.isEmpty, !recovery.isUnderWay else { return }
         var left: [UnattestedActs] = []
         for found in untold {
             let (text, cabinet) = (found.text, found.cabinet)
