@@ -61,7 +61,7 @@ extension HeadquartersLedger {
     func tellFound() throws {
         guard isOpened, !recovery.isUnderWay else { return }
         tellPassed()
-        tellUnattested()
+        tellFolded()
         try tellDifference()
         defer { unread = [] }
         for leaves in unread { try note(.damaged, leaves.text, of: nil, by: "ledger") }

@@ -64,8 +64,8 @@ package actor HeadquartersLedger {
     var lossBudget = FrameBudget(countMax: findingsPerHourMax, within: 3_600_000)
     /// What cannot be read of own epochs that are over, and is not written down yet.
     var unread: [UnreadLeaves] = []
-    /// What was found of own signatures and is not written down yet.
-    var untold: [UnattestedActs] = []
+    /// What folding acts gave reason to find and is not written down yet.
+    var untold: [FoldFinding] = []
     private let executor: any SerialExecutor
     private let published: Mutex<HeadquartersView>
     private let inForce: Mutex<HeadquartersOrigins>

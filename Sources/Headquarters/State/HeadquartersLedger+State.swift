@@ -26,7 +26,7 @@ extension HeadquartersLedger {
     package func nameState() throws {
         guard let states, foldedCount > namedCount else { return }
         // A fold that is named is not read again: what it found is written down first.
-        tellUnattested()
+        tellFolded()
         guard untold.isEmpty else { return }
         try tellDifference()
         var parts: [StatePart] = []
