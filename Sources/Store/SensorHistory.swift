@@ -98,13 +98,16 @@ package final class SensorHistory: Sendable {
     /// Folds values and stretches of the next records of a log, in the order in which they were measured.
     ///
     /// `heardAt`: when the cabinet was heard that brought them, in milliseconds since 1970. Of sensors and places beyond
-    /// ``placeCountMax`` values are counted and not kept.
+    /// ``placeCountMax`` values are counted and not kept; of hours before `oldestHour` nothing is kept but how it is now.
+    ///
+    /// A cabinet writes its times itself. One that names hours of many old years would else fill the file.
     ///
     /// - Throws: `.conflict` where something else was folded of this log since it was asked.
     package func take(
         _ values: [Latest],
         shed: [Shed],
         heardAt: Int64,
+        oldestHour: Int64,
         of cabinet: String,
         records: Range<UInt64>,
         in origin: Origin
@@ -115,7 +118,10 @@ package final class SensorHistory: Sendable {
             }
             var placeCount = try Self.placeCount(db, cabinet)
             var beyondCount: Int64 = 0
-            for value in values where try !Self.put(db, value, of: cabinet, &placeCount) { beyondCount += 1 }
+            for value in values
+            where try !Self.put(db, value, of: cabinet, oldestHour: oldestHour, &placeCount) {
+                beyondCount += 1
+            }
             if beyondCount > 0 {
                 try db.execute(
                     sql: """
@@ -240,9 +246,13 @@ extension SensorHistory {
     }
 
     /// Keeps a value; false where it belongs to one place too many.
-    private static func put(_ db: Database, _ value: Latest, of cabinet: String, _ placeCount: inout Int)
-        throws -> Bool
-    {
+    private static func put(
+        _ db: Database,
+        _ value: Latest,
+        of cabinet: String,
+        oldestHour: Int64,
+        _ placeCount: inout Int
+    ) throws -> Bool {
         let (sensor, place) = (Int64(clamping: value.sensor), Int64(clamping: value.place))
         // In the order of the log: the later record says how it is, whatever its clock.
         try db.execute(
@@ -257,13 +267,15 @@ extension SensorHistory {
                 arguments: [cabinet, sensor, place, value.value, value.time]
             )
         }
+        let hour = value.time / hourMilliseconds
+        guard hour >= oldestHour else { return true }
         try db.execute(
             sql: """
                 INSERT INTO hour (cabinet, sensor, place, hour, least, most) VALUES (?1, ?2, ?3, ?4, ?5, ?5)
                 ON CONFLICT (cabinet, sensor, place, hour)
                 DO UPDATE SET least = min(least, excluded.least), most = max(most, excluded.most)
                 """,
-            arguments: [cabinet, sensor, place, value.time / hourMilliseconds, value.value]
+            arguments: [cabinet, sensor, place, hour, value.value]
         )
         return true
     }

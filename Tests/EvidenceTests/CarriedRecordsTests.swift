@@ -73,7 +73,7 @@ import Testing
             Issue.record("\(String(describing: report.users?.place))")
             return
         }
-        #expect(doubts.contains { $0.english.contains("may have moved it are closed") })
+        #expect(doubts.contains { $0.english.contains("may have moved it are left out") })
         #expect(report.findings.contains { $0.message.english.contains("carried on here") })
     }
 

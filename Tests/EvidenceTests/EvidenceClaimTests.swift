@@ -179,7 +179,10 @@ import Testing
                 at: House.morning,
                 obeying: nil
             )
-            try house.act(Draft(.system, RecordKind(rawValue: 199), actor: Actor(component: "boot")))
+            // What the cabinet obeyed is said by what it signed.
+            try house.act(
+                Draft(.system, RecordKind(rawValue: 199), actor: Actor(component: "boot"), isSigned: true)
+            )
         }
         let early = try #require(try house.report(.users(House.seal, at: House.morning + 200_000)).users)
         #expect(early.holders.contains { $0.person == id(9) })

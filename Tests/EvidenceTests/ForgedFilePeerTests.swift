@@ -59,6 +59,25 @@ struct ForgedFilePeerTests {
         }.map { $0.split(separator: " ").map(String.init) }.filter { $0.first == "unattested" }
     }
 
+    @Test func `records that the cabinet did not sign, or not well, are left out by both`() throws {
+        var house = try House.day { house in
+            for recordClass in [RecordClass.custody, .identification, .alarm, .count, .opening, .system] {
+                try house.act(Draft(recordClass, RecordKind(rawValue: 199), actor: Actor(component: "thief")))
+            }
+            // Its class needs no signature, and its kind does.
+            try house.act(Draft(.system, .identified, actor: Actor(component: "thief")))
+        }
+        try house.forge(.takeEnded, by: try Ed25519PrivateKey())
+        try house.mirror()
+        let document = try house.exported()
+        let ours = try house.verified(document).findings.filter { $0.message.english.contains("left out") }
+        let theirs = try with(document) { path in
+            try Peer.lines("evidence_peer.py", [path, "\(house.pinnedRoot)"])
+        }.map { $0.split(separator: " ").map(String.init) }.filter { $0.first == "unsigned" }
+        #expect(ours.count >= 5)
+        #expect(theirs == ours.map { ["unsigned", $0.origin.text, "\($0.index)"] })
+    }
+
     /// A day with a count, of which two outsiders keep heads of `receipts` and of `authority`.
     private static func kept() throws -> (house: House, outsiders: [Cosigner]) {
         var house = try House.day { house in try house.count() }

@@ -99,13 +99,21 @@ struct PresenceBench {
         )
     }
 
-    mutating func add(_ draft: Draft, showing groups: Set<Group> = Set(Group.allCases)) throws {
+    /// `policySize`: how much of `policy` the record says to have obeyed, nil for one that cites nothing; behind 2 leaves the seal
+    /// belongs in drawer 2.
+    mutating func add(
+        _ draft: Draft,
+        showing groups: Set<Group> = Set(Group.allCases),
+        obeying policySize: UInt64? = 1
+    ) throws {
         let reading = ClockReading(
             wallMilliseconds: wall,
             monotonicMilliseconds: monotonic,
             quality: quality
         )
-        let heads = ObeyedHeads(authority: (1, 1, SHA256.hash([1])), policy: (1, 1, SHA256.hash([2])))
+        let heads = policySize.map {
+            ObeyedHeads(authority: (1, 1, SHA256.hash([1])), policy: (1, $0, SHA256.hash([2])))
+        }
         let record = try composer.compose(draft, at: reading, obeying: heads)
         let opened = try record.opened()
         records.append(try record.showing(groups, of: opened).opened())
@@ -131,6 +139,30 @@ struct PresenceBench {
                 isSigned: true
             ),
             showing: groups
+        )
+    }
+
+    /// Somebody who has the key of the log alone writes a record, which must be signed and is not, by another start's clocks.
+    mutating func forge(_ recordClass: RecordClass, obeying policySize: UInt64 = 1) throws {
+        let (before, time) = (composer, wall)
+        composer = Self.composer(
+            boot: 9,
+            next: records.last.map { $0.leaf.header.sequence + 1 } ?? 7,
+            time: HybridTime(milliseconds: 0)
+        )
+        let draft = Draft(
+            recordClass,
+            .takeEnded,
+            actor: Actor(component: "thief"),
+            subject: Subject(seal: Self.seal)
+        )
+        (wall, monotonic) = (wall + 1_000, monotonic + 90_000_000)
+        try add(draft, obeying: policySize)
+        (wall, monotonic) = (time, monotonic - 90_000_000)
+        composer = Self.composer(
+            boot: 1,
+            next: (records.last?.leaf.header.sequence ?? 7) + 1,
+            time: before.lastTime
         )
     }
 
@@ -168,19 +200,22 @@ struct PresenceBench {
         elsewhere: [Int64] = [],
         home: String = "c1"
     ) throws -> NeverLeft {
+        func statement(drawer: UInt64) -> SealStatement {
+            SealStatement(
+                head: StatementHead(organisation: "example.org", madeUnder: 1),
+                seal: Self.seal,
+                version: 1,
+                name: "合同专用章",
+                tag: Self.tag,
+                grade: .proved,
+                cabinet: home,
+                drawer: drawer,
+                rule: "contract"
+            )
+        }
+
         let first = records.first?.leaf.header.time.milliseconds ?? 0
         let last = records.last?.leaf.header.time.milliseconds ?? 0
-        let statement = SealStatement(
-            head: StatementHead(organisation: "example.org", madeUnder: 1),
-            seal: Self.seal,
-            version: 1,
-            name: "合同专用章",
-            tag: Self.tag,
-            grade: .proved,
-            cabinet: home,
-            drawer: 1,
-            rule: "contract"
-        )
         let judge = SignatureJudge(
             organisation: "example.org",
             cabinet: "c1",
@@ -199,10 +234,13 @@ struct PresenceBench {
                     try ActRecord(
                         judge.examine($0, leafBytes: $0.leaf.encoded),
                         epoch: 1,
-                        verdict: $0.lacksOwnSignature ? .missing : .good
+                        verdict: $0.lacksOwnSignature
+                            ? .missing : $0.leaf.signature == nil ? .notNeeded : .good
                     )
                 },
-                registered: { $0?.policySize != 0 ? statement : nil },
+                registered: { heads in
+                    heads?.policySize == 0 ? nil : statement(drawer: heads?.policySize == 2 ? 2 : 1)
+                },
                 isShown: { _ in true },
                 breaks: [],
                 elsewhere: elsewhere

@@ -181,7 +181,7 @@ import Testing
                 ],
                 of: "c1"
             )
-            try await office.ledger.tellAnnounced(of: "c1")
+            _ = try await office.ledger.missing([], shownBy: "c1")
             let copy = office.ledger.view.cabinets["c1"]
             return [copy?.epochs.count, copy?.telemetry.count]
         }
@@ -212,6 +212,7 @@ import Testing
         let first = try await Office.open(office.folder, office.keys, office.root, office.clock)
         let custody = try #require(first.view.cabinets["c1"]?.custody)
         #expect(custody.unattested.map(\.index) == [2, 5, 8] && custody.unattestedCount == 3)
+        _ = try await first.missing([], shownBy: "c1")
         for _ in 0..<3 {
             // Without a stored state everything is folded from the first leaf.
             let again = try await Office.open(office.folder, office.keys, office.root, office.clock)

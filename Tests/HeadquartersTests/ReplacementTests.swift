@@ -327,7 +327,7 @@ import Testing
             let log = try office.ledger.origins.acts(of: "c1", epoch: epoch)
             let first = try #require(try old.store.record(at: 0, of: log))
             try await office.ledger.open([AnnouncedEpoch(origin: log.text, record: first)], of: "c1")
-            try await office.ledger.tellAnnounced(of: "c1")
+            _ = try await office.ledger.missing([], shownBy: "c1")
         }
         let copy = try #require(office.ledger.view.cabinets["c1"])
         #expect(copy.epochs.map(\.log.epoch) == [1, 2])

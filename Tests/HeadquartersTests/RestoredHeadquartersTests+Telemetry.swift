@@ -27,7 +27,6 @@ extension RestoredHeadquartersTests {
         #expect(ledger.view.heads[ledger.origins.acts]?.size == size)
         _ = try await ledger.missing([shown], shownBy: "c1")
         #expect(await ledger.isShut)
-        try await ledger.tellAnnounced(of: "c1")
         #expect(ledger.view.heads[ledger.origins.acts]?.size == size)
         // Owners open the next epoch: what was found is not forgotten.
         try await restored.give(try await ledger.layOutEpochs(), by: restored.ownerPair)
@@ -38,7 +37,7 @@ extension RestoredHeadquartersTests {
         try await other.ledger.open([begun], of: "c1")
         let again = try await Office.open(other.folder, other.keys, other.root, other.clock)
         try await again.open([begun], of: "c1")
-        try await again.tellAnnounced(of: "c1")
+        _ = try await again.missing([], shownBy: "c1")
         #expect(again.view.desks.findings.map(\.opened.kind) == [.rolledBack])
     }
 

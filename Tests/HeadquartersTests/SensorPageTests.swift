@@ -23,6 +23,7 @@ import Testing
             },
             shed: [],
             heardAt: now - (values.map(\.age).min() ?? 0),
+            oldestHour: 0,
             of: "c1",
             records: size..<size + 1,
             in: origin
@@ -87,6 +88,7 @@ import Testing
             (0..<2_000).map { SensorHistory.Latest(sensor: 999, place: $0, value: 1, time: now - 3 * hour) },
             shed: [],
             heardAt: now,
+            oldestHour: 0,
             of: "c1",
             records: 0..<1,
             in: origin

@@ -41,7 +41,7 @@ import Testing
     /// What a greeting does with announced epochs, where it shows no notes.
     func announce(_ epochs: [AnnouncedEpoch], to office: Office) async throws {
         try await office.ledger.open(epochs, of: "c1")
-        try await office.ledger.tellAnnounced(of: "c1")
+        _ = try await office.ledger.missing([], shownBy: "c1")
     }
 
     func findings(_ office: Office) -> [FindingKind] {

@@ -5,7 +5,8 @@ Usage: evidence_peer.py FILE ROOT [CERTIFICATES]
     ROOT: the digest of the owners' root, 64 hexadecimal digits
     CERTIFICATES: those of the time-stamping authority in PEM; with them `openssl ts -verify` looks at each stamp
 
-Prints "log SUBJECT SIZE ROOT SIGNERS" for each log and "proof SUBJECT SIZE ROOT INDEX SIGNERS" for each single record, SIGNERS being the names
+Prints "unsigned ORIGIN INDEX" for each act that is left out, because the cabinet's own signature is missing where it must stand, or is not good;
+"log SUBJECT SIZE ROOT SIGNERS" for each log and "proof SUBJECT SIZE ROOT INDEX SIGNERS" for each single record, SIGNERS being the names
 whose signatures on the head are good; "epoch CABINET NUMBER promised|officers|machine|provisional" for each later epoch of a cabinet's acts; and for each
 anchor "anchor NAME TIME SIZE COVERS" with what lies under the head as ORIGIN@SIZE, NAME being the witness's, or the subject of the certificate in
 the stamp. "unattested ORIGIN SIZE COUNT LINE" says that so many records stand under a head, at that line, with which owners did not end the log.
@@ -33,6 +34,8 @@ from pymerkle.proof import InclusionProof
 
 ROOT, SERVICES, OFFICERS, WITNESSES, SITE, OWN_EPOCHS, CABINET, APPROVER, EPOCH = 1000, 1001, 1002, 1004, 1005, 1006, 1010, 1011, 1012
 SYSTEM, GIVING = 7, 8
+# What must bear the cabinet's own signature, by its class or by its kind (Records.md, "Leaf").
+SIGNED_CLASSES, SIGNED_KINDS = {1, 3, 5, 6}, {1, 2, 3, 4, 5, 6, 7, 40, 41, 42, 61, 62, 80, 90, 103, 104, 106}
 EPOCH_OPENED, HEADS_NOTED, HEAD_COSIGNED = 100, 2100, 3100
 ROTATION, RESTORE, BIT_ERROR = 1, 2, 5
 
@@ -417,10 +420,12 @@ for form, subject, origin, records, notes in logs:
     if subject.startswith("acts "):
         key = authority.machine_of(subject.split(" ")[1], epoch_of(origin))[8][2]
         for record in records:
+            # What is left out attests nothing, and takes nothing away but by name; what stands beside it attests what it says.
+            if 9 not in record.header and (record.header[1] in SIGNED_CLASSES or record.kind() in SIGNED_KINDS):
+                print("unsigned", origin, record.header[2])
             if 9 in record.header:
                 unsigned = {field: value for field, value in record.header.items() if field != 9}
                 message = b"signet/act/v1\0" + origin.encode() + b"\0" + cbor2.dumps(unsigned, canonical=True)
-                # It attests nothing; what stands beside it does.
                 if not is_signed(key, record.header[9], message):
                     print("unsigned", origin, record.header[2])
 

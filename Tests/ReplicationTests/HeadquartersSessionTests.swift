@@ -286,20 +286,30 @@ import Testing
         session = begin()
         _ = receive(.hello(hello), in: &session)
         let writes: [Origin: TrafficClass] = [acts.origin: .acts, second.origin: .acts]
-        let opened = session.receive(.opened(writes: writes, current: second.origin))
-        guard case .store(let first)? = opened.first else {
-            Issue.record("\(opened.names)")
+        #expect(session.receive(.opened(writes: writes, current: second.origin)).names == ["compare"])
+        let compared = session.receive(.compared([]))
+        guard case .store(let first)? = compared.first else {
+            Issue.record("\(compared.names)")
             return
         }
         #expect(first.origin == acts.origin)
         // The present epoch's own head is the one that has to be cosigned.
         _ = session.receive(.stored(acts.origin, try answer(cosigning: 30)))
         #expect(!session.isHeldFast)
+    }
 
-        session = begin()
-        _ = receive(.hello(hello), in: &session)
+    @Test func `what an announced epoch gave reason to find is asked for before its head ends the session`()
+        throws
+    {
+        let second = try MemoryLog("seals.example/cabinet/0c1d/acts/e2", keySeed: 4, count: 3)
+        let epoch = AnnouncedEpoch(origin: second.origin.text, record: second.records[0])
+        var session = begin()
+        let heads = [try acts.offer(from: 30), try second.offer(from: 0)]
+        _ = receive(.hello(try House.hello(heads: heads, epochs: [epoch])), in: &session)
+        // Also where the cabinet shows no notes.
         let refused = session.receive(.opened(writes: [acts.origin: .acts], current: acts.origin))
-        #expect(refused.byeCode == .notYours)
+        #expect(refused.names == ["compare"])
+        #expect(session.receive(.compared([])).byeCode == .notYours)
     }
 
     @Test func `a head that moves is proved from what the cabinet was last shown`() throws {

@@ -14,7 +14,7 @@ import Testing
         policy = try House.policy(12)
     }
 
-    private func greeted(with more: [SignedNote] = []) throws -> (
+    private func greeted(with more: [SignedNote] = [], heads: [HeadOffer] = []) throws -> (
         HeadquartersSession, [HeadquartersSession.Action]
     ) {
         var session = HeadquartersSession(
@@ -23,7 +23,7 @@ import Testing
             writes: [acts.origin: .acts],
             obeys: [policy.origin]
         )
-        let plain = try House.hello(heads: [acts.offer(from: 0)])
+        let plain = try House.hello(heads: [acts.offer(from: 0)] + heads)
         let hello = Hello(
             organisation: plain.organisation,
             cabinet: plain.cabinet,
@@ -78,6 +78,14 @@ import Testing
         #expect(more.frames.map(\.name) == ["pull"])
         _ = session.receive(.received(Frame.data(try policy.data(9..<12)).encoded))
         #expect(session.receive(.recovered(policy.origin, size: 12)).names == ["store"])
+    }
+
+    @Test func `what is missing comes back before a head is refused`() throws {
+        var (session, actions) = try greeted(heads: [House.foreign(3).offer(from: 0)])
+        #expect(actions.names == ["greeted", "compare"])
+        #expect(session.receive(.compared([missing(from: 4)])).frames.map(\.name) == ["pull"])
+        _ = session.receive(.received(Frame.data(try policy.data(4..<12)).encoded))
+        #expect(session.receive(.recovered(policy.origin, size: 12)).byeCode == .notYours)
     }
 
     @Test func `records that were not asked for end the session`() throws {

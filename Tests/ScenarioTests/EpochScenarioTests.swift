@@ -91,10 +91,23 @@ extension Scenarios {
             }
         }
 
-        @Test(.timeLimit(.minutes(5)))
-        func `two machines with one cabinet's disk are found, and takes stop at both`() async throws {
+        @Test(.timeLimit(.minutes(8)))
+        func `two machines with one cabinet's disk are found, takes stop at both, and returns go on at both`()
+            async throws
+        {
             try await Stage.play { stage in
-                try await stage.findClone()
+                let cabinet = stage.site.cabinet
+                try await stage.takeForSure()
+                try await stage.takeForSure(stage.otherTag)
+                try await stage.findClone { copied in
+                    // One machine at a time has its hands on drawers and readers; both have heard.
+                    try await stage.waitUntilTakesStop()
+                    try await stage.giveBack()
+                    try await stage.fleet.stopCabinet(cabinet)
+                    try await copied.waitForScreen()
+                    try await stage.waitUntilTakesStop(on: copied)
+                    try await stage.giveBack(stage.otherTag, on: copied)
+                }
             }
         }
     }

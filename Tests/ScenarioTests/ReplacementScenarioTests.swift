@@ -16,6 +16,7 @@ extension Scenarios {
                 let (screen, cabinet) = (await stage.screen, stage.site.cabinet)
                 try await stage.takeForSure()
                 try await stage.findClone()
+                try await stage.waitUntilTakesStop()
                 try await stage.fleet.stopCabinet(cabinet)
 
                 try await stage.enrolAnew()

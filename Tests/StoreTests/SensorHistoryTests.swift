@@ -35,6 +35,7 @@ import Testing
                 ],
                 shed: [],
                 heardAt: 11,
+                oldestHour: 0,
                 of: "c1",
                 records: 0..<4,
                 in: origin
@@ -44,6 +45,7 @@ import Testing
                 [value(-3, hour: 10)],
                 shed: [],
                 heardAt: 10,
+                oldestHour: 0,
                 of: "c1",
                 records: 4..<5,
                 in: origin
@@ -75,6 +77,7 @@ import Testing
                     (0..<1_000).map { value(1, hour: 10, place: slice * 1_000 + $0) },
                     shed: [],
                     heardAt: 1,
+                    oldestHour: 0,
                     of: "c1",
                     records: slice..<slice + 1,
                     in: origin
@@ -84,6 +87,7 @@ import Testing
                 [value(2, hour: 11, place: 3), value(2, hour: 11, place: 1_999)],
                 shed: [],
                 heardAt: 1,
+                oldestHour: 0,
                 of: "c1",
                 records: 2..<3,
                 in: origin
@@ -98,17 +102,61 @@ import Testing
         }
     }
 
+    @Test func `hours that are older than what is kept are not kept, however many a cabinet names`() throws {
+        let origin = try #require(origin)
+        try with { path in
+            let history = try SensorHistory(path: path)
+            // From 1970 on, and before: a clock may show anything.
+            try history.take(
+                (0..<5_000).map { value($0, hour: ($0 - 2_500) * 24) } + [value(9, hour: 60_000)],
+                shed: [],
+                heardAt: 1,
+                oldestHour: 59_280,
+                of: "c1",
+                records: 0..<1,
+                in: origin
+            )
+            // 59,280 hours are 2,470 days.
+            #expect(
+                try history.hours(of: "c1", from: .min).map(\.hour) == (2_470...2_499).map { $0 * 24 } + [
+                    60_000
+                ]
+            )
+            #expect(try history.beyondCount(of: "c1") == 0)
+            // How it is now is what the last record says, whatever its clock.
+            try history.take(
+                [value(3, hour: 0)],
+                shed: [],
+                heardAt: 2,
+                oldestHour: 59_280,
+                of: "c1",
+                records: 1..<2,
+                in: origin
+            )
+            #expect(try history.latest(of: "c1") == [value(3, hour: 0)])
+            try history.close()
+        }
+    }
+
     @Test func `each record is folded once, over a start too`() throws {
         let origin = try #require(origin)
         try with { path in
             let history = try SensorHistory(path: path)
             let shed = SensorHistory.Shed(origin: origin.text, first: 0, last: 9, heldCount: 4)
-            try history.take([], shed: [shed], heardAt: 1, of: "c1", records: 0..<2, in: origin)
+            try history.take(
+                [],
+                shed: [shed],
+                heardAt: 1,
+                oldestHour: 0,
+                of: "c1",
+                records: 0..<2,
+                in: origin
+            )
             try history.close()
             let again = try SensorHistory(path: path)
             #expect(try again.size(of: origin) == 2)
             #expect(throws: RecordsError(.conflict, "")) {
-                try again.take([], shed: [], heardAt: 1, of: "c1", records: 0..<2, in: origin)
+                try again.take([], shed: [], heardAt: 1, oldestHour: 0, of: "c1", records: 0..<2, in: origin)
             }
             #expect(try again.shed(of: origin) == [shed])
             try again.close()

@@ -14,7 +14,10 @@ extension CabinetLedger {
     /// Does nothing where no states are kept, while the acts are folded anew, and where a leaf has said it all already.
     package func nameState() throws {
         // What is folded before all leaves of an epoch are back is not what the acts say.
-        guard let states, rebuilding == nil, !view.isRecovering, view.custody.size > namedSize else { return }
+        guard let states, rebuilding == nil, !view.isRecovering, view.custody.size > namedSize,
+            // Nor what it is worth before `authority` is here: headquarters, which has it, would fold something else.
+            !view.custody.isJudgedAhead
+        else { return }
         let parts = LedgerStart<Store>.parts(obeyed: view.obeyed, custody: view.custody)
         let manifest = StateManifest(
             version: LedgerStart<Store>.version,

@@ -9,7 +9,9 @@ struct LedgerStart<Store: LogStore> {
     /// Another number makes them anew from leaves: it rises whenever a fold comes to mean something else, or
     /// a field is written that was not. What an earlier program wrote must stay readable (`CustodyState`): a cabinet that gave leaves up
     /// stands on it.
-    static var version: UInt64 { 7 }
+    ///
+    /// Headquarters holds the custody state that a leaf names against its own fold where this number is the one that it knows.
+    static var version: UInt64 { CustodyState.version }
     /// More acts than this are not folded before the cabinet is ready: two intervals of ``CabinetLedger/leavesPerState``.
     static var replayCountMax: UInt64 { 20_000 }
 
@@ -72,7 +74,7 @@ struct LedgerStart<Store: LogStore> {
                 versions: 1...version
             )
             guard case .found(_, let pieces) = try recovery.find(),
-                var custody = try? CustodyState(decoding: pieces["custody"] ?? [])
+                var custody = try? CustodyState(decoding: pieces[CustodyState.pieceName] ?? [])
             else { continue }
             custody.forgetAhead()
             if custody.cabinet == cabinet { return custody }
@@ -89,7 +91,7 @@ struct LedgerStart<Store: LogStore> {
     /// What a ledger's state is written as.
     static func parts(obeyed: ObeyedLogs, custody: CustodyState) -> [StatePart] {
         let obeyed = obeyed.isSettled ? [StatePart(name: "obeyed", obeyed)] : []
-        return [StatePart(name: "custody", custody)] + obeyed
+        return [StatePart(name: CustodyState.pieceName, custody)] + obeyed
     }
 
     private mutating func take(
@@ -99,7 +101,7 @@ struct LedgerStart<Store: LogStore> {
     )
         throws
     {
-        let custody = try CustodyState(decoding: pieces["custody"] ?? [])
+        let custody = try CustodyState(decoding: pieces[CustodyState.pieceName] ?? [])
         // While something waited for witnesses the obeyed logs were not stored: they are folded from their first leaves.
         let obeyed = try pieces["obeyed"].map { try ObeyedLogs(decoding: $0) } ?? self.obeyed
         guard custody.cabinet == self.custody.cabinet, custody.size == index,

@@ -94,6 +94,11 @@ package struct CustodyState: Sendable, Equatable {
     /// The files held that are kept in memory.
     package static let fileCountMax = 2_000
 
+    /// The way in which this program folds and writes it; another number is another fold, and not comparable.
+    package static let version: UInt64 = 7
+    /// The name of the piece as which a cabinet stores and names it.
+    package static let pieceName = "custody"
+
     /// The cabinet's name.
     package let cabinet: String
     /// The epoch of the acts that is folded, from 1.
@@ -150,6 +155,9 @@ package struct CustodyState: Sendable, Equatable {
         get { epochSizes.ahead }
         set { epochSizes.ahead = newValue }
     }
+
+    /// Whether acts were judged of which `authority` is not here yet as far as they cite it: what they are worth may change.
+    package var isJudgedAhead: Bool { judgedAhead.map { $0.citedSize < JudgedAhead.anySize } ?? false }
 
     /// How many leaves of one epoch have been folded.
     package func foldedSize(of epoch: UInt64) -> UInt64 {

@@ -155,6 +155,7 @@ extension PaperPart {
             markup.facts([
                 (say("取出记录", "Departures"), "\(left.departures.count)"),
                 (say("未公开而可能是取出的记录", "Possible departures, closed"), "\(left.closed.count)"),
+                (say("未予采信而可能是取出的记录", "Possible departures, left out"), "\(left.leftOut.count)"),
                 (say("在柜证明时点", "Moments proved"), "\(left.provedCount)"),
                 (
                     say("最长无证明时段", "Longest unsupported interval"),

@@ -14,8 +14,10 @@ struct ClockJudge {
     private var base: LeafHeader?
 
     /// The leaves as they were written: what a carried record says of a clock is of another time.
+    ///
+    /// What is left out says nothing of a clock.
     init(_ records: some Sequence<ActRecord>) {
-        for record in records { read(record.leaf.header, at: record.place) }
+        for record in records where record.verdict.counts { read(record.leaf.header, at: record.place) }
     }
 
     private mutating func read(_ header: LeafHeader, at place: ActPlace) {

@@ -27,6 +27,7 @@ extension NeverLeft {
             $0.time <= range.to && (leaves.contains($0.place) || window.contains($0.time))
         }
         closed = judge.closed.filter { leaves.contains($0.place) || window.contains($0.time) }.map(\.place)
+        leftOut = judge.leftOut.filter { leaves.contains($0.place) || window.contains($0.time) }.map(\.place)
         batteryCount = judge.batteryCount
         isCaseUnwatched = judge.isCaseUnwatched
         let supporting = judge.points.filter { window.contains($0.wall) }
@@ -89,7 +90,9 @@ extension NeverLeft {
     /// What lies in the interval and not in the file.
     private static func bounds(_ question: PresenceQuestion) -> [PresenceGap] {
         let range = question.range
-        guard let first = question.records.first, let last = question.records.last else {
+        // What is left out says nothing of how far the others go.
+        let records = question.records.filter(\.verdict.counts)
+        guard let first = records.first, let last = records.last else {
             return [PresenceGap(.unmirrored, from: range.from, to: range.to)]
         }
         var gaps: [PresenceGap] = []

@@ -26,6 +26,8 @@ package struct NeverLeft: Sendable, Equatable {
     package let departures: [Departure]
     /// Records that may be departures: their subject is closed.
     package let closed: [ActPlace]
+    /// Records that may be departures and are left out, because the cabinet's own signature on them is missing or not good.
+    package let leftOut: [ActPlace]
     /// At how many moments of the interval the seal's tag answered a challenge.
     package let provedCount: Int
     /// The longest time between two such moments, or from a bound of the interval to the next, in milliseconds.
@@ -38,7 +40,7 @@ package struct NeverLeft: Sendable, Equatable {
     package let isCaseUnwatched: Bool
 
     /// Whether "no departure recorded" may be said.
-    package var isWithoutDeparture: Bool { departures.isEmpty && closed.isEmpty }
+    package var isWithoutDeparture: Bool { departures.isEmpty && closed.isEmpty && leftOut.isEmpty }
     /// Whether "never left" may be said, with ``longestUnsupported``.
     package var isNeverLeft: Bool { isWithoutDeparture && gaps.isEmpty && provedCount > 0 }
 }

@@ -7,11 +7,15 @@ import Records
 /// Strict in one direction: whatever a record does not say counts against the claim. Nothing here is random, timed or stored.
 struct PresenceJudge {
     private let question: PresenceQuestion
-    /// The drawer in which the seal belongs, by the last statement that was obeyed.
+    /// The drawer in which the seal belongs, by the last statement that a record obeyed which the cabinet signed.
     private var drawer: UInt64?
+    /// The drawer in which it belongs by the record that is being read, where nobody signed that one: it takes a claim away, and gives none.
+    private var unsignedDrawer: UInt64?
     private(set) var points: [PresencePoint] = []
     private(set) var departures: [NeverLeft.Departure] = []
     private(set) var closed: [(place: ActPlace, time: Int64)] = []
+    /// Records of custody that are left out: they say nothing, and may have been departures all the same.
+    private(set) var leftOut: [(place: ActPlace, time: Int64)] = []
     /// The spans in which somebody looked at drawer, case and mains, by the wall clock.
     private(set) var spans: [(from: Int64, to: Int64)] = []
     private(set) var gaps: [PresenceGap] = []
@@ -28,17 +32,23 @@ struct PresenceJudge {
         self.question = question
         for record in question.records {
             place = record.place
-            try read(record.said)
+            guard record.verdict.counts else {
+                leaveOut(record.header)
+                continue
+            }
+            try read(record.said, isSigned: record.verdict == .good)
         }
         departures += released.values
         departures.sort { $0.place < $1.place }
     }
 
-    private mutating func read(_ record: OpenedRecord) throws(RecordsError) {
+    private mutating func read(_ record: OpenedRecord, isSigned: Bool) throws(RecordsError) {
         let header = record.leaf.header
+        unsignedDrawer = isSigned ? nil : question.home(at: header)?.drawer
         // A record without a head says nothing new about where the seal belongs; one that obeys a move does.
         if let heads = header.obeyedHeads {
-            drawer = question.home(at: header)?.drawer
+            // What was obeyed is said by what the cabinet signed.
+            if isSigned { drawer = question.home(at: header)?.drawer }
             // By leaves that the file does not show the seal may belong elsewhere, with another tag.
             if !question.isShown(heads) { gap(.homeUnknown, header) }
         }
@@ -71,6 +81,17 @@ struct PresenceJudge {
             for line in answer?.drawers ?? [] where line.seal == question.seal || isHere(line.drawer) {
                 read(line, header)
             }
+        default: break
+        }
+    }
+
+    /// What is left out is no evidence of quiet: its class, which nobody can close, says what it may have been.
+    private mutating func leaveOut(_ header: LeafHeader) {
+        switch header.recordClass {
+        case .custody: leftOut.append((place, header.time.milliseconds))
+        case .alarm: gap(.finding, header)
+        case .opening: gap(.drawerMoved, header)
+        case .count: gap(.notSeen, header)
         default: break
         }
     }
@@ -238,7 +259,9 @@ extension PresenceJudge {
 // MARK: Parts
 
 extension PresenceJudge {
-    private func isHere(_ other: UInt64?) -> Bool { other != nil && other == drawer }
+    private func isHere(_ other: UInt64?) -> Bool {
+        other != nil && (other == drawer || other == unsignedDrawer)
+    }
 
     private func isOurs(_ tag: TagReference, _ header: LeafHeader) -> Bool {
         question.home(at: header)?.tag == tag

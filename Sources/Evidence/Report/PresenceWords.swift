@@ -29,9 +29,10 @@ struct PresenceWords {
             )
         }
         if left.departures.isEmpty {
+            let doubts = doubts(left).joined(separator: say("；", "; "))
             return say(
-                "不能作出结论：\(leaves)中有 \(left.closed.count) 条可能是取出的记录未公开其对象；\(proofs)。",
-                "NO STATEMENT: \(left.closed.count) of the \(leaves) may be departures, and what they are about is closed; \(proofs)."
+                "不能作出结论：\(leaves)中\(doubts)；\(proofs)。",
+                "NO STATEMENT: of the \(leaves) \(doubts); \(proofs)."
             )
         }
         let sure = left.departures.filter(\.isCertain)
@@ -66,16 +67,40 @@ struct PresenceWords {
                 )
             )
         }
-        if !left.closed.isEmpty, !left.departures.isEmpty {
-            conditions.append(
-                say(
-                    "另有 \(left.closed.count) 条可能是取出的记录未公开其对象。",
-                    "Besides, \(left.closed.count) records may be departures, and what they are about is closed."
-                )
-            )
+        if !left.departures.isEmpty {
+            for doubt in doubts(left) { conditions.append(say("另\(doubt)。", "Besides, \(doubt).")) }
         }
         return conditions
     }
+
+    /// What may be a departure, and cannot be known to be one.
+    private func doubts(_ left: NeverLeft) -> [String] {
+        var doubts: [String] = []
+        if !left.closed.isEmpty {
+            doubts.append(
+                say(
+                    "有 \(left.closed.count) 条可能是取出的记录未公开其对象",
+                    "\(left.closed.count) may be departures, and what they are about is closed"
+                )
+            )
+        }
+        if !left.leftOut.isEmpty {
+            let places = left.leftOut.prefix(Self.placeCountMax).map { "\($0)" }.joined(
+                separator: say("、", ", ")
+            )
+            let more = left.leftOut.count > Self.placeCountMax ? "…" : ""
+            doubts.append(
+                say(
+                    "有 \(left.leftOut.count) 条可能是取出的记录因自有签名缺失或不符而未予采信（第 \(places)\(more) 条）",
+                    "\(left.leftOut.count) may be departures, and are left out because the cabinet's own signature is missing or not good (records \(places)\(more))"
+                )
+            )
+        }
+        return doubts
+    }
+
+    /// The most places that one sentence names; all of them stand among what must be explained.
+    private static var placeCountMax: Int { 8 }
 
     /// One gap: what is missing, and when.
     func text(_ gap: PresenceGap) -> String {

@@ -23,10 +23,12 @@ struct ActsReading {
     private(set) var sightings: [SealSighting] = []
     /// Moments of acts by which the seal may have moved, and of which a part is closed.
     private(set) var concealed: [Int64] = []
+    /// Records by which the seal may have moved, and which are left out.
+    private(set) var leftOut: [(place: ActPlace, moment: Int64)] = []
 
-    private let scope: ClaimScope
+    let scope: ClaimScope
     let authority: AuthorityHistory
-    private var open: Set<Identifier<Visit>> = []
+    private(set) var open: Set<Identifier<Visit>> = []
     private let judge: SignatureJudge
     /// The most leaves of `authority` that the cabinet says to have obeyed up to the last record that is shown.
     private(set) var obeyedSize: UInt64
@@ -89,7 +91,7 @@ struct ActsReading {
     var log: any CheckedRecords { epoch.log }
 
     /// Whether the file shows every record of the cabinet's acts up to the last one of this epoch.
-    private var isShownWhole: Bool {
+    var isShownWhole: Bool {
         log.isWhole && log.first == 0
             && (epoch.number == 1
                 || earlier.count + 1 == epoch.number
@@ -97,7 +99,7 @@ struct ActsReading {
     }
 
     /// Records that count by a key that officers replaced later.
-    private var replacedKeyCount = 0
+    private(set) var replacedKeyCount = 0
     /// Acts that obeyed other leaves of `authority` and `policy` than the file shows, or more of them.
     private(set) var unreachedHeads = 0
 }
@@ -153,63 +155,6 @@ extension ActsReading {
         return (examined, judge.verdict(on: examined, obeying: &obeyedSize))
     }
 
-    private mutating func noteGaps() {
-        let name = cabinet.cabinet
-        if log.isWhole, let range = scope.range { noteBounds(range) }
-        if unreachedHeads > 0 {
-            gap(
-                "\(name) 有 \(unreachedHeads) 条记录遵循的授权或策略超出本文件所含",
-                "\(unreachedHeads) acts of \(name) obeyed heads that the file does not reach"
-            )
-        }
-        if replacedKeyCount > 0, !isShownWhole {
-            gap(
-                "\(name) 有 \(replacedKeyCount) 条记录由后来被安全员更换的密钥签名；此前的记录未全部包含，不能表明写下时该密钥仍有效",
-                "\(replacedKeyCount) records of \(name) are signed with an act key that officers replaced later, and not every record before them is shown: that the key still held is not"
-            )
-        }
-        let within = attested.filter { scope.contains($0.header) }
-        let closed = within.count { Self.mayConcernSeals($0.said) && $0.said.body[.subject] == nil }
-        if closed > 0 {
-            gap(
-                "\(name) 有 \(closed) 条与印章有关的记录未公开其对象，可能涉及本案印章",
-                "\(closed) records of \(name) about seals are closed and may concern this one"
-            )
-        }
-        let starts = Set(within.map(\.leaf.header.boot)).count
-        if log.isWhole, starts > 1 {
-            gap(
-                "\(name) 在所述时段内重新启动 \(starts - 1) 次",
-                "\(name) was started anew \(starts - 1) times in the interval"
-            )
-        }
-        let unclear = within.count { $0.leaf.header.clockQuality == .unknown }
-        if unclear > 0 {
-            gap(
-                "\(name) 写下其中 \(unclear) 条记录时没有经签名的时间",
-                "\(name) had no signed time when it wrote \(unclear) records"
-            )
-        }
-        for visit in open.sorted() {
-            gap("\(name) 的一次开启（\(visit)）在文件中没有结果", "visit \(visit) at \(name) has no outcome in the file")
-        }
-    }
-
-    private mutating func noteBounds(_ range: MomentRange) {
-        let name = cabinet.cabinet
-        let first = ActPlace(epoch: epoch.number, index: log.first)
-        if log.first > 0 || epoch.number > 1, !epoch.follows, log.firstTime >= range.from {
-            gap("\(name) 第 \(first) 条之前的记录未包含", "acts of \(name) before leaf \(first) are not shown")
-        }
-        let end = ActPlace(epoch: epoch.number, index: log.end)
-        if !epoch.isFollowed, log.lastTime <= range.to {
-            gap(
-                "\(name) 的记录止于第 \(end) 条（\(Moment.text(log.lastTime))）；此后的未包含",
-                "acts of \(name) end at leaf \(end), \(Moment.text(log.lastTime)); what came later is not shown"
-            )
-        }
-    }
-
     /// An epoch before the first stretch may reach into the interval all the same, where a disk that was put back set the clock back.
     private mutating func noteWithheld() {
         guard epoch.isLink, epoch.standing.counts, let range = scope.range, log.lastTime >= range.from else {
@@ -225,11 +170,6 @@ extension ActsReading {
     mutating func gap(_ chinese: String, _ english: String) {
         gaps.append(EvidenceSentence(chinese, english))
     }
-
-    /// Classes whose records can be about where a seal is.
-    private static func mayConcernSeals(_ record: OpenedRecord) -> Bool {
-        [.custody, .presence, .alarm].contains(record.leaf.header.recordClass)
-    }
 }
 
 extension ActsReading {
@@ -242,6 +182,12 @@ extension ActsReading {
         if act.verdict == .good, judge.isReplaced(examined.signer) { replacedKeyCount += 1 }
         noteFault(of: act)
         guard scope.contains(act.header) else { return }
+        guard act.verdict.counts else {
+            if act.leaf.header.recordClass == .custody {
+                leftOut.append((act.place, act.header.time.milliseconds))
+            }
+            return
+        }
         try noteConcealed(act.said)
         try read(act)
     }

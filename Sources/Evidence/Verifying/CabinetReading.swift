@@ -25,6 +25,7 @@ struct CabinetReading {
     var findings: [ShownFinding] { epochs.flatMap(\.findings) }
     var gaps: [EvidenceSentence] { epochs.flatMap(\.gaps) }
     var concealed: [Int64] { shown.flatMap(\.concealed) }
+    var leftOut: [(place: ActPlace, moment: Int64)] { shown.flatMap(\.leftOut) }
 
     /// Whether the file shows what the writer of a record had obeyed.
     func isShown(_ heads: ObeyedHeads) -> Bool { shown.first?.isShown(heads) ?? false }

@@ -70,7 +70,8 @@ struct CountReading {
 
     /// Who puts the end of `authority` back hides that owners ended a log since, and what was removed.
     private mutating func noteShort(_ authority: AuthorityHistory, _ acts: [CabinetReading]) {
-        let obeyed = acts.flatMap(\.attested).compactMap(\.header.obeyedHeads?.authoritySize).max() ?? 0
+        let signed = acts.flatMap(\.attested).filter { $0.verdict == .good }
+        let obeyed = signed.compactMap(\.header.obeyedHeads?.authoritySize).max() ?? 0
         guard obeyed > authority.log.end else { return }
         gap(
             "印章柜作答时已遵循授权日志前 \(obeyed) 条，文件只示出前 \(authority.log.end) 条：其后可能有所有人截断总部日志的声明",

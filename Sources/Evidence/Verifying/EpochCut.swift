@@ -35,8 +35,10 @@ struct EpochCut {
 }
 
 extension ActsReading {
-    /// The moment of the last record that attests something.
-    var attestedTime: Int64 { attested.map(\.leaf.header.time.milliseconds).max() ?? .min }
+    /// The moment of the last record that attests something; none that is left out.
+    var attestedTime: Int64 {
+        attested.filter(\.verdict.counts).map(\.leaf.header.time.milliseconds).max() ?? .min
+    }
 
     /// Names what stands beyond the cut: it is kept, and attests nothing.
     mutating func noteCut() {

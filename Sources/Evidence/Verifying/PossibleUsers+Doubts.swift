@@ -50,6 +50,15 @@ extension CabinetReading {
                 )
             )
         }
+        let leftOut = leftOut.filter { since <= $0.moment && $0.moment <= moment }
+        if let first = leftOut.first?.place {
+            doubts.append(
+                EvidenceSentence(
+                    "此后 \(name) 有 \(leftOut.count) 条可能移动该印章的记录未予采信（首条为第 \(first) 条）",
+                    "\(leftOut.count) later records of \(name) that may have moved it are left out, the first of them leaf \(first)"
+                )
+            )
+        }
         if let first = shown.first, misses(since: since, by: act, before: first) {
             let time = Moment.text(first.log.firstTime)
             doubts.append(

@@ -28,10 +28,11 @@ extension PossibleUsers {
         holders = policy.map { Self.holders($0, known: known, standing: standing) } ?? []
     }
 
-    /// The newest heads that a cabinet had obeyed up to a moment.
+    /// The newest heads that a cabinet had obeyed up to a moment, as it signed itself.
     private static func obeyed(_ reading: CabinetReading, before moment: Int64) -> ObeyedHeads? {
         reading.attested.last {
-            $0.leaf.header.time.milliseconds <= moment && $0.leaf.header.obeyedHeads != nil
+            $0.verdict == .good && $0.leaf.header.time.milliseconds <= moment
+                && $0.leaf.header.obeyedHeads != nil
         }?.leaf.header.obeyedHeads
     }
 

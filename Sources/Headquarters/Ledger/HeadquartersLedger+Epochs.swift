@@ -10,7 +10,7 @@ extension HeadquartersLedger {
     ///
     /// Whether an epoch counts is judged when its first leaf is here under a cosigned head. What is announced and cannot be
     /// is a finding; nothing is thrown for it, because the rest of the session goes on. It is written when the greeting's notes were
-    /// compared (``tellAnnounced(of:)``): they may show that own acts are missing here, and a leaf now would stand in the place of one.
+    /// compared (``missing(_:shownBy:onStick:)``): they may show that own acts are missing here, and a leaf now would stand in the place of one.
     package func open(_ announced: [AnnouncedEpoch], of cabinet: String) throws {
         var view = view
         guard var copy = view.cabinets[cabinet], let statement = view.standing.cabinets[cabinet] else {
@@ -30,34 +30,26 @@ extension HeadquartersLedger {
                 : view.standing.actKeys(of: cabinet, opening: origin.epoch)
             return keys.filter(ofMachine.contains)
         }
-        var found: [AnnouncedFinding] = []
+        var found: [GreetingFinding] = []
+        var losses: [String] = []
         for epoch in announced.prefix(Hello.epochCountMax) {
             let keys = openingKeys(epoch.origin)
             if (try? Origin(epoch.origin)).map(LogNames.isTelemetry) == true {
                 let (objection, loss) = try openTelemetry(epoch, in: &copy, statement, signedBy: keys)
-                for (kind, text) in [(FindingKind.fork, objection), (.rolledBack, loss)] {
-                    if let text { found.append(AnnouncedFinding(kind: kind, text: text, isTelemetry: true)) }
+                if let objection {
+                    found.append(GreetingFinding(kind: .fork, text: objection, isTelemetry: true))
                 }
+                if let loss { losses.append(loss) }
             } else if let objection = try open(epoch, in: &copy, statement, signedBy: keys) {
-                found.append(AnnouncedFinding(kind: .fork, text: objection))
+                found.append(GreetingFinding(kind: .fork, text: objection))
             }
         }
         judge(&copy, cabinet, under: view.standing)
         view.cabinets[cabinet] = copy
         publish(view)
+        if let lost = finding(losses, of: cabinet) { found.append(lost) }
         // What a greeting says it says in the next one too: those before it are forgotten.
         foundInGreetings[cabinet] = found
-    }
-
-    /// Writes what the epochs that a cabinet announced gave reason to find, once the notes that it shows were compared.
-    ///
-    /// While own records are missing it is kept, and written with the first that can be.
-    package func tellAnnounced(of cabinet: String) throws {
-        guard !recovery.isUnderWay, let found = foundInGreetings.removeValue(forKey: cabinet) else { return }
-        for finding in found {
-            try note(finding.kind, finding.text, of: cabinet, by: "witness", isTelemetry: finding.isTelemetry)
-        }
-        try noteCuts()
     }
 
     /// Opens one; a sentence where it is refused.

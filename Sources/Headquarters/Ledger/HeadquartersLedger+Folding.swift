@@ -84,7 +84,7 @@ extension HeadquartersLedger {
         }
         // Before the fold is published: what was passed once, nobody looks at again.
         tell(of: judged, upTo: last)
-        tellUnattested()
+        tellFolded()
         if !hasUnfolded(copy) { unfolded.remove(stretch.cabinet) }
         // What was told is a record by now: the view with it, not the one from before.
         view = self.view
@@ -114,8 +114,10 @@ extension HeadquartersLedger {
     /// The next time it begins there again: a drive that failed may read now, and a damaged body may have come whole.
     private func fold(_ judged: JudgedActs, into copy: inout CabinetCopy) {
         var (custody, problem) = (copy.custody, judged.problem)
+        let named = NamedState(in: judged)
         do {
-            for entry in judged.records {
+            for (place, entry) in judged.records.enumerated() {
+                if place == named?.place { note(named?.difference(from: custody, in: judged.stretch.origin)) }
                 try custody.fold(
                     entry.record,
                     signature: entry.verdict,

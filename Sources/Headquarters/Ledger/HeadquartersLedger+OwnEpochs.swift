@@ -96,7 +96,7 @@ extension HeadquartersLedger {
         // Before the notes are forgotten that shut it.
         try settleOpened(recovery.takeCosigned())
         try noteLosses(self.view)
-        try tellRecovered()
+        try tellFound()
         // At once, so that no later restore takes the new epochs for such as were never begun.
         try noteHeads()
         return GivenRecord(origin: origins.authority, index: index, isWaiting: false)

@@ -24,10 +24,15 @@ extension HeadquartersLedger {
     package func missing(_ notes: [[UInt8]], shownBy cabinet: String, onStick: Bool = false) throws
         -> [MissingLeaves]
     {
-        if recovery.mustReopen { try reopen() }
+        let mustReopen = recovery.mustReopen
+        if mustReopen { try reopen() }
         let unjudged = recovery.unjudged[cabinet]
         let missing = try hold(notes, shownBy: cabinet)
         if onStick { recovery.unjudged[cabinet] = unjudged } else { try meet(cabinet) }
+        keep(foundInGreetings.removeValue(forKey: cabinet) ?? [], of: cabinet)
+        // Behind the comparison, which may have shut headquarters; and not at WELCOME, for the head of an announced epoch that is refused
+        // ends the session before that.
+        if mustReopen { try goOn() } else { try tellFound() }
         return missing
     }
 
@@ -55,8 +60,11 @@ extension HeadquartersLedger {
     /// know it before a cabinet has shown what it holds.
     ///
     /// An hour after the start it is not waited for any longer, but for `authority` (``noteHeadsUnasked()``).
-    package func maySignUnasked() -> Bool {
-        guard !recovery.isUnderWay, recovery.passed.isEmpty else { return false }
+    package func maySignUnasked() -> Bool { mayWriteUnasked && recovery.passed.isEmpty }
+
+    /// The same for what says what was found, and so for takes that were passed over.
+    var mayWriteUnasked: Bool {
+        guard !recovery.isUnderWay else { return false }
         return recovery.hasMet || view.standing.cabinets.isEmpty
             || clock.bootMilliseconds - min(clock.bootMilliseconds, openedAt) >= Self.patienceMilliseconds
     }
@@ -109,11 +117,17 @@ extension HeadquartersLedger {
             guard try !isHere(checkpoint), try note.verified(by: [key])[key] != nil else { continue }
             let size = try store.open(checkpoint.origin, key: key, isOwn: true).head.size
             if let cut = view.standing.cut(of: checkpoint.origin) {
-                if let cabinet { try compareEnded(checkpoint, cut, here: size, shownBy: cabinet) }
+                if let cabinet {
+                    let found = try compareEnded(checkpoint, cut, here: size, shownBy: cabinet)
+                    keep(found.map { [$0] } ?? [], of: cabinet)
+                }
                 continue
             }
             guard checkpoint.head.size > size else {
-                if let cabinet { try compareOwn(checkpoint, shownBy: cabinet) }
+                if let cabinet {
+                    let found = try compareOwn(checkpoint, shownBy: cabinet)
+                    keep(found.map { [$0] } ?? [], of: cabinet)
+                }
                 continue
             }
             guard !origins.epochs(of: .receipts).contains(checkpoint.origin) else {
@@ -216,6 +230,7 @@ extension HeadquartersLedger {
             "\(origin) had \(status.head.size) leaves here and \(head.size) at \(cabinet)"
         )
         try reopen()
+        try goOn()
         return head.size
     }
 
@@ -263,8 +278,12 @@ extension HeadquartersLedger {
         for (cabinet, notes) in recovery.unjudged { _ = try hold(notes, shownBy: cabinet) }
         recovery.mustReopen = false
         try keepShutNotes()
+    }
+
+    /// Goes on behind what came back, as far as nothing else is missing.
+    private func goOn() throws {
         projectSome()
-        try tellRecovered()
+        try tellFound()
         try resumeErasures()
     }
 
@@ -293,27 +312,26 @@ extension HeadquartersLedger {
         try recovery.settle(origin, size: size)
     }
 
-    /// Writes the finding once something can be written again.
+    /// Writes that records came back, once something can be written again.
     func tellRecovered() throws {
-        guard !recovery.isUnderWay else { return }
-        tellPassed()
-        try tellUnread()
-        for cabinet in foundInGreetings.keys.sorted() { try tellAnnounced(of: cabinet) }
         guard !recovery.news.isEmpty else { return }
         let text = "headquarters was restored from a backup: " + recovery.news.joined(separator: "; ")
         recovery.news = []
         try record([finding(.restored, text, cabinet: nil)])
     }
 
-    private func compareOwn(_ checkpoint: Checkpoint, shownBy cabinet: String) throws {
+    /// Holds a note of a log that goes on against what is here.
+    private func compareOwn(_ checkpoint: Checkpoint, shownBy cabinet: String) throws -> GreetingFinding? {
         let head = checkpoint.head
         guard !recovery.isUnderWay, head.size > 0,
             try store.root(of: checkpoint.origin, size: head.size) != head.root
-        else { return }
-        let text =
-            "\(cabinet) holds \(head.size) leaves of \(checkpoint.origin) under our signature that are not those here"
-        guard !view.desks.findings.contains(where: { $0.opened.note == text }) else { return }
-        try record([finding(.fork, text, cabinet: cabinet)])
+        else { return nil }
+        return GreetingFinding(
+            kind: .fork,
+            text:
+                "\(cabinet) holds \(head.size) leaves of \(checkpoint.origin) under our signature that are not those here",
+            isBudgeted: false
+        )
     }
 
     /// Holds a note of an epoch that owners have ended against its end, and against what is here.
@@ -322,25 +340,23 @@ extension HeadquartersLedger {
         _ cut: CitedHead,
         here size: UInt64,
         shownBy cabinet: String
-    ) throws {
+    ) throws -> GreetingFinding? {
         let (origin, head) = (checkpoint.origin, checkpoint.head)
-        guard !recovery.isUnderWay else { return }
+        guard !recovery.isUnderWay else { return nil }
         if head.size > cut.size {
-            return try note(
-                .cutBelowCosigned,
-                "owners ended \(origin) at \(cut.size) leaves, and \(cabinet) holds a head of \(head.size): what lies beyond "
-                    + "attests nothing",
-                of: cabinet,
-                by: "witness"
+            return GreetingFinding(
+                kind: .cutBelowCosigned,
+                text:
+                    "owners ended \(origin) at \(cut.size) leaves, and \(cabinet) holds a head of \(head.size): what lies beyond "
+                    + "attests nothing"
             )
         }
         if head.size <= size { return try compareOwn(checkpoint, shownBy: cabinet) }
-        guard head.size == cut.size, head.root != cut.root else { return }
-        try note(
-            .fork,
-            "\(cabinet) holds \(head.size) leaves of \(origin) under our signature that are not those which owners ended",
-            of: cabinet,
-            by: "witness"
+        guard head.size == cut.size, head.root != cut.root else { return nil }
+        return GreetingFinding(
+            kind: .fork,
+            text:
+                "\(cabinet) holds \(head.size) leaves of \(origin) under our signature that are not those which owners ended"
         )
     }
 

@@ -15,7 +15,7 @@ extension HeadquartersLedger {
 
     /// Writes what was passed over so far.
     func tellPassed() {
-        guard !recovery.isUnderWay else { return }
+        guard isOpened, !recovery.isUnderWay else { return }
         let takes = recovery.takePassed()
         let findings = takes.flatMap(findings(for:))
         guard !findings.isEmpty else { return }

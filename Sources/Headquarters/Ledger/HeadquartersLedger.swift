@@ -50,12 +50,20 @@ package actor HeadquartersLedger {
     var telemetryOpeningBudget = FrameBudget(countMax: telemetryOpeningsPerDayMax, within: 86_400_000)
     /// The cabinets of which acts lie here whole that no fold has seen yet.
     var unfolded = Turns()
-    /// By cabinet, what the epochs that it announced give reason to find, and is not written down yet.
-    var foundInGreetings: [String: [AnnouncedFinding]] = [:]
+    /// By cabinet, what the epochs that it announced give reason to find, until the notes of that greeting are compared.
+    var foundInGreetings: [String: [GreetingFinding]] = [:]
+    /// By cabinet, what its greetings gave reason to find, and is not written down yet.
+    var untoldOfGreetings: [String: [GreetingFinding]] = [:]
+    /// What stored state was not the one that was signed, where that is not written down yet.
+    var difference: String?
+    /// Whether the start is over: what it finds is kept until a cabinet has shown what it holds.
+    private(set) var isOpened = false
+    /// The findings about lost records, beside those: no nonsense uses up their room.
+    var lossBudget = FrameBudget(countMax: findingsPerHourMax, within: 3_600_000)
     /// What cannot be read of own epochs that are over, and is not written down yet.
     var unread: [UnreadLeaves] = []
-    /// What was found of own signatures and is not written down yet.
-    var untold: [UnattestedActs] = []
+    /// What folding acts gave reason to find and is not written down yet.
+    var untold: [FoldFinding] = []
     private let executor: any SerialExecutor
     private let published: Mutex<HeadquartersView>
     private let inForce: Mutex<HeadquartersOrigins>
@@ -163,9 +171,11 @@ package actor HeadquartersLedger {
         try openCabinets(&view)
         publish(view)
         projectAll()
-        if let difference = start.difference, !recovery.isUnderWay { try report(difference: difference) }
-        try tellUnread()
+        difference = start.difference
         start = HeadquartersStart()
+        isOpened = true
+        // Nobody has seen anything of a house without cabinets.
+        if self.view.standing.cabinets.isEmpty { try tellFound() }
         // A drive that cannot write now must not stop the start; it is tried again by the hour.
         try? eraseAgain()
     }

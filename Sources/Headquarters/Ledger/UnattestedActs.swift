@@ -7,8 +7,12 @@ struct UnattestedActs {
     let origin: Origin
     let first: UnattestedRecord
 
+    var finding: FoldFinding {
+        FoldFinding(kind: .unattested, cabinet: cabinet, component: "signatures", text: text, beginning: text)
+    }
+
     /// The finding's sentence.
-    var text: String {
+    private var text: String {
         let fault =
             switch first.verdict {
             case .missing: "lacks the own signature that it needs"

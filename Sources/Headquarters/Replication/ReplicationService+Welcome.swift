@@ -5,8 +5,6 @@ import Replication
 extension ReplicationService {
     /// What a session says to a cabinet that it welcomes; without a nonce there is no time in it.
     func welcome(_ connection: Connection, nonce: [UInt8]?, held: [HeldLog]) async throws -> Welcome {
-        // Whatever notes there were are compared by now.
-        try await ledger.tellAnnounced(of: connection.cabinet)
         var heads: [HeadOffer] = []
         for origin in connection.session.offers where held.contains(where: { $0.origin == origin.text }) {
             let size = held.first { $0.origin == origin.text }?.size ?? 0

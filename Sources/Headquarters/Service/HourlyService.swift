@@ -2,8 +2,8 @@ import Host
 package import Logging
 import ServiceLifecycle
 
-/// Notes the heads of `acts` and `receipts` in `authority` every hour, carries out erasures that an error left undone, and stores
-/// the newest checkpoints.
+/// Notes the heads of `acts` and `receipts` in `authority` every hour, writes what a start found where no cabinet greets, carries out erasures
+/// that an error left undone, and stores the newest checkpoints.
 package struct HourlyService: Service {
     private static let period = Duration.seconds(3_600)
 
@@ -20,6 +20,9 @@ package struct HourlyService: Service {
     package func run() async throws {
         let started = ContinuousClock.now
         await Periodic.run(every: Self.period) {
+            do { try await ledger.tellFoundUnasked() } catch {
+                logger.error("what was found could not be written", metadata: ["error": "\(error)"])
+            }
             if await ledger.maySignUnasked() {
                 do { try await ledger.resumeErasures() } catch {
                     logger.error("a person's keys could not be erased", metadata: ["error": "\(error)"])

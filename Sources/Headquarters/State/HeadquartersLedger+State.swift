@@ -26,8 +26,9 @@ extension HeadquartersLedger {
     package func nameState() throws {
         guard let states, foldedCount > namedCount else { return }
         // A fold that is named is not read again: what it found is written down first.
-        tellUnattested()
+        tellFolded()
         guard untold.isEmpty else { return }
+        try tellDifference()
         var parts: [StatePart] = []
         var pieces: [String: NamedPiece] = [:]
         func add(_ name: String, size: UInt64, _ value: some Canonical) {
@@ -97,8 +98,12 @@ extension HeadquartersLedger {
     }
 
     /// Writes down that the stored state was not the one that was signed, and throws it away.
-    func report(difference: String) throws {
+    ///
+    /// Not before: a start that came to an end without having written it would be the last that knows of it.
+    func tellDifference() throws {
+        guard let difference else { return }
         try record([finding(.stateDiffers, difference, cabinet: nil, by: "ledger")])
+        self.difference = nil
         try states?.discard()
     }
 }

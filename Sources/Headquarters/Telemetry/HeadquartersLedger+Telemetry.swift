@@ -52,7 +52,7 @@ extension HeadquartersLedger {
 
     /// Opens a copy of an epoch of telemetry that its cabinet says to have begun.
     ///
-    /// - Returns: a sentence where it is refused, and one where it says that something cosigned is done without.
+    /// - Returns: a sentence where it is refused, and a part of one where it says that something cosigned is done without.
     func openTelemetry(
         _ announced: AnnouncedEpoch,
         in copy: inout CabinetCopy,
@@ -104,7 +104,18 @@ extension HeadquartersLedger {
         return name.epoch
     }
 
-    /// Why the beginning of an epoch says that something which was cosigned is gone; nil where it does not.
+    /// One finding for all that a greeting does without, but for what is told already; nil where there is no more.
+    ///
+    /// Not budgeted: nonsense that is announced before must not keep a loss from being written. As many come as epochs are opened.
+    func finding(_ losses: [String], of cabinet: String) -> GreetingFinding? {
+        let told = view.desks.findings.filter { $0.cabinet == cabinet }.map(\.opened.note)
+        let new = losses.filter { loss in !told.contains { $0.contains(loss) } }
+        guard !new.isEmpty else { return nil }
+        let text = "telemetry of this cabinet begins anew " + new.joined(separator: "; ")
+        return GreetingFinding(kind: .rolledBack, text: text, isTelemetry: true, isBudgeted: false)
+    }
+
+    /// Why the beginning of an epoch says that something which was cosigned is gone, as a part of a sentence; nil where it does not.
     ///
     /// One that goes on from an epoch between the two, which is not here, says nothing of `last`: that is a gap.
     private func loss(of last: TelemetryEpoch, by next: TelemetryEpoch, of cabinet: CabinetStatement) throws
@@ -120,8 +131,7 @@ extension HeadquartersLedger {
         {
             return nil
         }
-        let text =
-            "telemetry of this cabinet begins anew behind \(last.origin) without the \(last.witnessedSize) records cosigned of it"
+        let text = "behind \(last.origin) without the \(last.witnessedSize) records cosigned of it"
         guard let end = opening.lastOwn, end.origin == last.origin.text, end.size >= last.witnessedSize else {
             return text
         }

@@ -9,7 +9,7 @@ package import Store
 ///
 /// Apart from the ledger, on a thread of its own: nothing that must be cosigned waits for it.
 package actor TelemetryDesk: Service {
-    /// For how long hours are kept.
+    /// For how many hours hours are kept.
     package static let hourCountMax: Int64 = 30 * 24
     private static let period = Duration.seconds(10)
     /// Small enough that a page which waits for one slice is there at once, whatever a cabinet put into its records.
@@ -38,6 +38,8 @@ package actor TelemetryDesk: Service {
     private var unreadable: Set<Origin> = []
     /// The logs that could not be folded, until they can.
     private var failed: Set<Origin> = []
+    /// The hour before which hours were thrown away last.
+    private var forgottenBefore: Int64?
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
         unsafe executor.asUnownedSerialExecutor()
@@ -70,6 +72,7 @@ package actor TelemetryDesk: Service {
     ///
     /// - Returns: whether there is more.
     package func fold() throws -> Bool {
+        try forgetOldHours()
         var hasMore = false
         for (cabinet, copy) in ledger.view.cabinets {
             for epoch in copy.telemetry {
@@ -85,10 +88,19 @@ package actor TelemetryDesk: Service {
                 }
             }
         }
-        guard !hasMore else { return true }
-        try history.forget(before: hour(of: ledger.clock.wallMilliseconds) - Self.hourCountMax)
-        return false
+        return hasMore
     }
+
+    /// Throws away what has become older than what is kept, also while records stream in that never end.
+    private func forgetOldHours() throws {
+        let oldest = oldestHour
+        guard oldest != forgottenBefore else { return }
+        try history.forget(before: oldest)
+        forgottenBefore = oldest
+    }
+
+    /// The oldest hour that is kept, by the clock of headquarters.
+    private var oldestHour: Int64 { hour(of: ledger.clock.wallMilliseconds) - Self.hourCountMax }
 
     /// What is known of one cabinet, with hours from a count of them ago.
     package func show(_ cabinet: String, hourCount: Int64 = 7 * 24) throws -> Shown {
@@ -159,6 +171,7 @@ package actor TelemetryDesk: Service {
             // is its own.
             shed: shed.filter { isTelemetry($0.origin, of: cabinet) },
             heardAt: try heard(epoch.origin),
+            oldestHour: oldestHour,
             of: cabinet,
             records: first..<first + count,
             in: epoch.origin

@@ -38,9 +38,9 @@ extension HeadquartersSession {
     }
 
     /// Asks for what is missing, one stretch after the other; goes on with the greeting when nothing is.
-    mutating func recover(_ missing: [MissingLeaves], _ hello: Hello, _ heads: [Ingest]) -> [Action] {
-        guard let next = missing.first else { return witnessNext(hello, lines: [], remaining: heads) }
-        state = .recovering(hello, heads: heads, missing: missing)
+    mutating func recover(_ missing: [MissingLeaves], _ hello: Hello) throws(ReplicationError) -> [Action] {
+        guard let next = missing.first else { return try witness(hello) }
+        state = .recovering(hello, missing: missing)
         let pull = Pull(
             origin: next.origin.text,
             from: next.from,
@@ -65,14 +65,14 @@ extension HeadquartersSession {
         return .recover(next.origin, first: stretch.first, bundle)
     }
 
-    mutating func recovered(_ origin: Origin, _ size: UInt64) -> [Action] {
-        guard case .recovering(let hello, let heads, var missing) = state, let next = missing.first,
+    mutating func recovered(_ origin: Origin, _ size: UInt64) throws(ReplicationError) -> [Action] {
+        guard case .recovering(let hello, var missing) = state, let next = missing.first,
             next.origin == origin
         else { return [] }
         missing.removeFirst()
         if size < next.size {
             missing.insert(MissingLeaves(origin: origin, from: size, size: next.size), at: 0)
         }
-        return recover(missing, hello, heads)
+        return try recover(missing, hello)
     }
 }

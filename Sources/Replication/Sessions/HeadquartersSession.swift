@@ -90,7 +90,8 @@ package struct HeadquartersSession: Sendable {
         case alarm(AlarmFrame, isHeldFast: Bool)
         /// The cabinet cosigned a head of a log that it obeys: check it, keep it.
         case cosigned(note: [UInt8])
-        /// The cabinet shows these notes of logs that headquarters writes or has cosigned: compare them, and answer `compared`.
+        /// The cabinet shows these notes of logs that headquarters writes or has cosigned: compare them, write what the epochs that it
+        /// announced give reason to find, and answer `compared`.
         case compare(notes: [[UInt8]])
         /// The cabinet gives back leaves of a log that headquarters writes: check them, and answer `recovered`.
         case recover(Origin, first: UInt64, RecordBundle)
@@ -118,9 +119,9 @@ package struct HeadquartersSession: Sendable {
         case witnessing(Hello, lines: [WitnessLine], remaining: [Ingest])
         case welcoming
         /// Notes of headquarters' own logs are held against what lies here.
-        case comparing(Hello, heads: [Ingest])
+        case comparing(Hello)
         /// Headquarters takes back leaves of its own, before it signs anything.
-        case recovering(Hello, heads: [Ingest], missing: [MissingLeaves])
+        case recovering(Hello, missing: [MissingLeaves])
         case open
         case left
     }
@@ -241,7 +242,7 @@ package struct HeadquartersSession: Sendable {
                 guard case .opening(let hello) = state else { return [] }
                 self.writes = writes
                 unproved = [current]
-                return try witness(hello)
+                return try compare(hello)
             case .stored(let origin, let answer): return stored(origin, answer)
             case .welcomed(let welcome):
                 guard case .welcoming = state else { return [] }
@@ -277,9 +278,9 @@ package struct HeadquartersSession: Sendable {
             case .failed:
                 throw ReplicationError(.unavailable, "headquarters could not store or read")
             case .compared(let missing):
-                guard case .comparing(let hello, let heads) = state else { return [] }
-                return recover(missing, hello, heads)
-            case .recovered(let origin, let size): return recovered(origin, size)
+                guard case .comparing(let hello) = state else { return [] }
+                return try recover(missing, hello)
+            case .recovered(let origin, let size): return try recovered(origin, size)
             case .attested(let origin, let note):
                 guard case .open = state, writes[origin] != nil else { return [] }
                 let head = CosignedHead(note: Bytes(note.bytes), mirroredSize: nil)
@@ -303,7 +304,7 @@ package struct HeadquartersSession: Sendable {
             let error = ReplicationError(ReplicationError.Code(rawValue: bye.code), bye.message)
             return giveOutAlarms() + [.leave(error)]
         case (.open, .data(let stretch)): return [.store(try ingest(stretch))]
-        case (.recovering(_, _, let missing), .data(let stretch)):
+        case (.recovering(_, let missing), .data(let stretch)):
             return [try recover(stretch, missing)]
         case (.open, .checkpoint(let offer)):
             let ingest = try ingest(offer)
@@ -349,52 +350,5 @@ package struct HeadquartersSession: Sendable {
             return [.read(origin, from: pull.from, byteCountMax: Int(byteCount))]
         default: throw ReplicationError(.unexpected, "this frame has no place at this point of a session")
         }
-    }
-
-    private mutating func greet(_ hello: Hello) throws(ReplicationError) -> [Action] {
-        guard hello.organisation == organisation, hello.cabinet == cabinet else {
-            throw ReplicationError(.notYours, "this transport key belongs to \(cabinet) of \(organisation)")
-        }
-        for held in hello.held {
-            if let origin = offers.first(where: { $0.text == held.origin }) { known[origin] = held.size }
-        }
-        guard !hello.epochs.isEmpty else { return [.greeted(hello)] + (try witness(hello)) }
-        state = .opening(hello)
-        return [.greeted(hello), .open(hello.epochs)]
-    }
-
-    private mutating func witness(_ hello: Hello) throws(ReplicationError) -> [Action] {
-        var heads: [Ingest] = []
-        for offer in hello.heads {
-            if let origin = unopenedTelemetry(offer) {
-                refusedLines.append(
-                    WitnessLine(origin: origin.text, verdict: .untrusted, size: 0, note: nil)
-                )
-            } else {
-                heads.append(try ingest(offer))
-            }
-        }
-        guard Set(heads.map(\.origin)).count == heads.count else {
-            throw ReplicationError(.malformed, "HELLO offers two heads of one log")
-        }
-        let shown = notesWithOwnLines(hello)
-        guard shown.isEmpty else {
-            state = .comparing(hello, heads: heads)
-            return [.compare(notes: shown)]
-        }
-        return witnessNext(hello, lines: [], remaining: heads)
-    }
-
-    mutating func witnessNext(_ hello: Hello, lines: [WitnessLine], remaining: [Ingest]) -> [Action] {
-        guard let next = remaining.first else {
-            state = .welcoming
-            owedNonce = isHeldFast ? nil : hello.nonce.bytes
-            return [
-                .send(Frame.witness(lines + refusedLines).encoded),
-                .welcome(nonce: isHeldFast ? hello.nonce.bytes : nil, held: hello.held),
-            ]
-        }
-        state = .witnessing(hello, lines: lines, remaining: Array(remaining.dropFirst()))
-        return [.store(next)]
     }
 }

@@ -13,15 +13,18 @@ extension Company {
     }
 
     /// Somebody comes for a seal under a grant, with a second person; returns when the screen says what came of it.
+    ///
+    /// `other` is the screen of another machine that stands there.
     func take(
         _ seal: Identifier<Seal>,
         tag: String,
         under grant: String?,
         by people: [FleetStory.Worker],
         at site: FleetStory.Site,
+        on other: ScreenVisitor? = nil,
         while open: @Sendable () async throws -> Void = {}
     ) async throws -> Visit {
-        let screen = screen(at: site)
+        let screen = other ?? screen(at: site)
         try await screen.begin("take")
         try await screen.identify(people[0])
         try await screen.wait(for: "choosing-take")
@@ -53,9 +56,10 @@ extension Company {
         tag: String,
         by worker: FleetStory.Worker,
         at site: FleetStory.Site,
+        on other: ScreenVisitor? = nil,
         expecting outcome: String = "proved"
     ) async throws -> Visit {
-        let screen = screen(at: site)
+        let screen = other ?? screen(at: site)
         try await screen.begin("return")
         try await screen.identify(worker)
         try await screen.wait(for: "choosing-return")

@@ -7,7 +7,9 @@ import Testing
 // Machines that stand under one cabinet's name.
 extension Stage {
     /// A second machine with a copy of the disk of the cabinet, which is stopped.
-    func copyCabinet() throws {
+    ///
+    /// - Returns: its screen.
+    func copyCabinet() throws -> ScreenVisitor {
         let (cabinet, folder) = (site.cabinet, fleet.folder)
         let copy = "\(folder.path)/copied"
         try FileManager.default.createDirectory(atPath: copy, withIntermediateDirectories: true)
@@ -15,6 +17,7 @@ extension Stage {
             atPath: "\(folder.cabinet(cabinet))/state",
             toPath: "\(copy)/state"
         )
+        let port = try Demonstration.freePort()
         let original = try String(
             contentsOfFile: folder.cabinetConfigurationPath(cabinet),
             encoding: .utf8
@@ -24,26 +27,36 @@ extension Stage {
             .replacingOccurrences(of: "\(folder.cabinet(cabinet))/state", with: "\(copy)/state")
             .replacingOccurrences(
                 of: "port: \(fleet.ports.screens[cabinet] ?? 0)",
-                with: "port: \(try Demonstration.freePort())"
+                with: "port: \(port)"
             )
         try folder.write(configuration, to: "\(copy)/cabinet.yaml")
+        return ScreenVisitor(cabinet: cabinet, port: port, rig: rig)
     }
 
-    /// Runs the cabinet and a copy of it side by side until both are found to be two, and takes have stopped.
-    func findClone() async throws {
+    /// Runs the cabinet and a copy of it side by side until they are found to be two.
+    ///
+    /// `meanwhile` comes while the copy still runs, with its screen.
+    func findClone(
+        _ meanwhile: @escaping @Sendable (ScreenVisitor) async throws -> Void = { _ in }
+    ) async throws {
         let (screen, cabinet) = (await screen, site.cabinet)
         try await requireWholeCopy()
         try await fleet.stopCabinet(cabinet)
-        try copyCabinet()
+        let copied = try copyCabinet()
         try await fleet.startCabinet(cabinet)
         try await screen.waitForScreen()
         try await withCopy {
             _ = try await waitFor("the clone to be found", within: .seconds(120)) {
                 try await findings().contains(FindingKind.clone.rawValue) ? true : nil
             }
+            try await meanwhile(copied)
         }
-        _ = try await waitFor("takes to stop", within: .seconds(90)) {
-            let refused = try await take(otherTag)
+    }
+
+    /// Waits until a machine that stands there hands nothing out any more.
+    func waitUntilTakesStop(on other: ScreenVisitor? = nil) async throws {
+        _ = try await waitFor("takes to stop", within: .seconds(120)) {
+            let refused = try await take(otherTag, on: other)
             return refused.reasons.contains(TakeRefusal.cabinetSuspended.rawValue) ? true : nil
         }
     }

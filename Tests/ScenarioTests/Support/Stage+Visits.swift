@@ -16,14 +16,15 @@ extension Stage {
 
     /// Takes a seal to the end.
     @discardableResult
-    func take(_ tag: String? = nil) async throws -> Company.Visit {
+    func take(_ tag: String? = nil, on screen: ScreenVisitor? = nil) async throws -> Company.Visit {
         let tag = tag ?? self.tag
         return try await company.take(
             company.cast.seal(tag),
             tag: tag,
             under: grants[tag],
             by: [borrower, companion],
-            at: site
+            at: site,
+            on: screen
         )
     }
 
@@ -34,9 +35,9 @@ extension Stage {
     }
 
     /// Brings a seal back; it has to be proved.
-    func giveBack(_ tag: String? = nil) async throws {
+    func giveBack(_ tag: String? = nil, on screen: ScreenVisitor? = nil) async throws {
         let tag = tag ?? self.tag
-        try await company.giveBack(company.cast.seal(tag), tag: tag, by: borrower, at: site)
+        try await company.giveBack(company.cast.seal(tag), tag: tag, by: borrower, at: site, on: screen)
     }
 
     /// Takes the seal as far as that.
