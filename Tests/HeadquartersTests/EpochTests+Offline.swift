@@ -1,6 +1,8 @@
 import Authority
 import Custody
 import Records
+import Replication
+import Store
 import Testing
 
 @testable import CabinetAppliance
@@ -34,5 +36,28 @@ extension EpochTests {
         #expect(office.ledger.view.cabinets["c1"]?.custody.findings.count == count + 1)
         #expect(office.ledger.view.desks.findings.isEmpty)
         try branch.close()
+    }
+
+    @Test
+    func `an epoch that was cosigned before its leaves had come is sent, however many were begun since`()
+        async throws
+    {
+        let office = try await Office.founded()
+        let branch = try Branch("c1", of: office, secrets: try await office.enrol("c1"), rotates: true)
+        for _ in 0..<2 {
+            try await branch.append(.started)
+            try await branch.ledger.rotate()
+        }
+        let epochs = await branch.ledger.acts.epochs.map(\.origin)
+        for origin in epochs.prefix(2) {
+            let note = try #require(try branch.store.status(of: origin)?.notes[.checkpoint])
+            try branch.store.keep(note, of: origin, as: .witness)
+        }
+        let greeting = try await branch.ledger.greeting(
+            boot: branch.boot,
+            startCount: 1,
+            nonce: [UInt8](repeating: 0, count: 32)
+        )
+        #expect(greeting.own.filter { $0.trafficClass == .acts }.map(\.origin) == epochs)
     }
 }

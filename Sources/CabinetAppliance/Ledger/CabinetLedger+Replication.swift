@@ -67,14 +67,23 @@ extension CabinetLedger {
         )
     }
 
-    /// The epochs of the acts that a greeting may show: the last one that headquarters has cosigned, and those behind it.
+    /// The epochs of the acts that a greeting may show: the last one that headquarters has cosigned, and those behind it; and before
+    /// them the first of which it does not have every leaf, since it cosigns heads before leaves come.
     ///
     /// Oldest first: it opens none before the one that goes ahead of it. Where they are more than a greeting holds, the next
     /// one shows what is left.
     private func greetedEpochs() throws -> ArraySlice<ActsEpoch> {
         let present = acts.keys.epoch
         let known = try acts.epochs.last { try store.status(of: $0.origin)?.size(.witness) ?? 0 > 0 }
-        let first = min(known?.epoch ?? 1, max(1, present - 1))
+        let confirmed = view.obeyed.standing.cabinetEpochs[view.identity.cabinet]
+        let owed = try acts.epochs.first {
+            // Where officers have said where it ends headquarters takes no more of it.
+            guard confirmed?[$0.epoch + 1] == nil, let status = try store.status(of: $0.origin) else {
+                return false
+            }
+            return status.isOwn && status.size(.mirror) < status.head.size
+        }
+        let first = min(owed?.epoch ?? present, known?.epoch ?? 1, max(1, present - 1))
         return acts.epochs.drop { $0.epoch < first }.prefix(Self.actsGreetedCountMax)
     }
 

@@ -48,6 +48,15 @@ extension CabinetCopy {
         }
     }
 
-    /// The newest epoch that counts.
-    var lastCounting: EpochCopy? { epochs.last { $0.standing.counts } }
+    /// The newest epoch that counts and behind which all is here that another machine would want back.
+    ///
+    /// An earlier one may have ended with a head of which leaves never came: nobody has them any more, and nothing behind it can be
+    /// reached.
+    var lastReached: EpochCopy? {
+        let counting = epochs.indices.filter { epochs[$0].standing.counts }
+        let place = counting.first { place in
+            end(of: place).map { epochs[place].mirroredSize < $0 } ?? false
+        }
+        return (place ?? counting.last).map { epochs[$0] }
+    }
 }

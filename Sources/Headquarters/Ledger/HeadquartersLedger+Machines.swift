@@ -27,11 +27,12 @@ extension HeadquartersLedger {
 
     /// Where a machine would go on that took a cabinet's place now.
     ///
-    /// The record before it ends with the last head that was cosigned as whole: what was only seen, and never came, nobody has.
+    /// The record before it ends with the last head that was cosigned as whole: what was only seen, and never came, nobody has. Where
+    /// that is the end of an earlier epoch, those behind it are left out.
     ///
     /// - Throws: ``HeadquartersError`` `.notFound` for a cabinet whose acts are not here.
     package func replacement(of cabinet: String) throws -> Replacement {
-        guard let copy = view.cabinets[cabinet], let newest = copy.current, let last = copy.lastCounting
+        guard let copy = view.cabinets[cabinet], let newest = copy.current, let last = copy.lastReached
         else { throw HeadquartersError(.notFound, "no record of a cabinet \(cabinet) is here") }
         guard copy.epochs.count(where: \.standing.counts) <= EarlierEpoch.countMax else {
             throw HeadquartersError(
