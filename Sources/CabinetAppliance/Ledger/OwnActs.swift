@@ -129,6 +129,12 @@ struct OwnActs<Store: LogStore>: Sendable {
 
     /// Opens the acts anew, after leaves of an epoch that was given up have come back.
     mutating func reopen(at reading: ClockReading, because reason: EpochReason = .restore) throws {
+        try openAnew(at: reading, because: reason)
+        try carryOn(at: reading, signedByOneOf: enrolled)
+    }
+
+    /// The same without carrying anything on.
+    mutating func openAnew(at reading: ClockReading, because reason: EpochReason = .restore) throws {
         let enrolled = enrolled
         self = try OwnActs(
             store: store,
@@ -140,7 +146,7 @@ struct OwnActs<Store: LogStore>: Sendable {
             because: reason,
             inherited: inherited
         )
-        try carryOn(at: reading, signedByOneOf: enrolled)
+        self.enrolled = enrolled
     }
 
     /// Whether nothing may follow in the epoch that is written: the next one was not begun yet.
