@@ -301,7 +301,14 @@ extension OwnActs {
                 }
                 epochs.append(try OwnActs.read(status, epoch, in: store))
                 let size = OwnActs.size(of: status)
-                lastTime = max(lastTime, try store.timeOfLastLeaf(of: status.origin, size: size))
+                let time: HybridTime?
+                if status.isOwn {
+                    time = try store.timeOfLastLeaf(of: status.origin, size: size)
+                } else {
+                    // One that came back and cannot be read says no time; whether it is damaged is asked where it is folded.
+                    time = try? store.timeOfLastLeaf(of: status.origin, size: size)
+                }
+                lastTime = max(lastTime, time ?? lastTime)
             }
             let signer = try CheckpointSigner(
                 origin: origins.acts(epoch: keys.epoch),
@@ -364,7 +371,9 @@ extension OwnActs {
                     isOwn
                     ? nil : origins.judge(of: epoch.origin, keys: keys, openedSizes: state.epochSizes.opened)
                 try store.forEachRecord(of: epoch.origin, from: first, to: end) {
-                    let record = try $1.opened()
+                    guard let record = try opened($1, at: $0, of: epoch.origin) else {
+                        return state.passOverIllegible()
+                    }
                     let examined = judge?.examine(record, leafBytes: $1.leafBytes)
                     var size = state.obeyedSize
                     try state.fold(
@@ -381,5 +390,11 @@ extension OwnActs {
             custody.open(epoch: epochs[place + 1].epoch)
         }
         return false
+    }
+
+    /// A record; nil for one whose leaf is none that can be read at its place, and that the log signed all the same.
+    private func opened(_ record: Record, at index: UInt64, of origin: Origin) throws -> OpenedRecord? {
+        if record.isIllegible(at: index), try store.isSigned(record, at: index, of: origin) { return nil }
+        return try record.opened()
     }
 }

@@ -117,8 +117,12 @@ extension HeadquartersLedger {
         var (custody, problem) = (copy.custody, judged.problem)
         do {
             for entry in judged.records {
+                guard let record = entry.record else {
+                    custody.passOverIllegible()
+                    continue
+                }
                 try custody.fold(
-                    entry.record,
+                    record,
                     signature: entry.verdict,
                     authoritySize: judged.stretch.authoritySize
                 )

@@ -58,6 +58,8 @@ package actor HeadquartersLedger {
     var unread: [UnreadLeaves] = []
     /// What was found of own signatures and is not written down yet.
     var untold: [UnattestedActs] = []
+    /// By log, the first record whose body is not here, and since when.
+    var awaitedBodies: [Origin: AwaitedBody] = [:]
     private let executor: any SerialExecutor
     private let published: Mutex<HeadquartersView>
     private let inForce: Mutex<HeadquartersOrigins>
