@@ -5,6 +5,7 @@ import Enrolment
 import FoundationEssentials
 import GRDB
 import Records
+import Replication
 import Testing
 
 @testable import CabinetAppliance
@@ -170,6 +171,43 @@ import Testing
             #expect(again.ledger.view.epoch == 2)
             #expect(again.ledger.view.custody == custody)
         }
+    }
+
+    @Test func `what headquarters cosigned and was not sent comes from the damaged epoch, where it is whole`()
+        async throws
+    {
+        let office = try await Office.founded()
+        let secrets = try await office.enrol("c1")
+        let lines = try Lines(office)
+        let first = try Branch("c1", of: office, secrets: secrets, rotates: true)
+        let origin = first.ledger.view.acts
+        let started = Draft(.system, .started, actor: Actor(component: "test"), isSigned: true)
+        try await first.ledger.append(Array(repeating: started, count: 260))
+        try await first.raise(.forced, "cosigned")
+        // The line ended behind the first answer.
+        let offer = try await first.ledger.offer(origin, from: 0).offer
+        let note = try SignedNote(parsing: offer.note.bytes)
+        let ingest = Ingest(origin: origin, offer: CheckpointOffer(note: note, from: 0, path: []))
+        let answer = try await office.ledger.ingest([CabinetIngest(ingest, of: "c1")])
+        try first.store.keep(try #require(answer.first?.note), of: origin, as: .witness)
+        try await first.raise(.forced, "written offline")
+        try await first.ledger.rest()
+        try first.close()
+        try turn(.edge, of: origin, in: office)
+
+        let branch = try opened(office, secrets)
+        #expect(branch.ledger.view.epoch == 2 && !branch.ledger.view.isDamaged)
+        let line = try branch.line(to: lines.hub, of: office)
+        try await with([{ try await lines.service.run() }, { await line.run() }]) {
+            try await eventually("both say the same") {
+                let copy = office.ledger.view.cabinets["c1"]
+                return copy?.current?.standing == .continued && copy?.current?.log.epoch == 2
+                    && copy?.custody == branch.ledger.view.custody
+            }
+        }
+        #expect(try office.ledger.store.status(of: origin)?.proved.size == 261)
+        #expect(notes(branch.ledger.view.custody) == ["cosigned", "written offline"])
+        try branch.close()
     }
 
     /// What a power cut leaves of the steps from the damage to the next epoch.

@@ -13,7 +13,7 @@ final class ForgedLog {
     let cabinet: String
     let origin: Origin
     let secrets: CabinetSecrets
-    private let store: EvidenceFile
+    let store: EvidenceFile
     private var writer: LogWriter<EvidenceFile>
     private var sentSize: UInt64 = 0
     private var time = HybridTime(milliseconds: 1_800_000_000_000)

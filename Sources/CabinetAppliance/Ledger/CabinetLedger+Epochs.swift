@@ -31,6 +31,7 @@ extension CabinetLedger {
     /// - Returns: whether something was.
     func mendActs() throws -> Bool {
         guard try inKeptRoom({ try acts.mend(at: reading) }) else { return false }
+        try inKeptRoom { try acts.carryOn(at: reading, signedByOneOf: acts.enrolled) }
         let known = view.custody
         try publishActs(from: try firstState())
         unreported += try acts.damageDrafts(after: known)

@@ -98,7 +98,7 @@ package actor CabinetLedger<Store: LogStore> {
             at: started,
             inherited: inherited
         )
-        let opening = try LedgerOpening(
+        let opening = try LedgerOpening.make(
             store: store,
             states: states,
             base: base,

@@ -6,15 +6,16 @@ import Records
 ///
 /// Acts of which something is damaged open all the same: what is not as it was signed is given up, and the start goes on without it.
 struct LedgerOpening<Store: LogStore> {
-    private(set) var acts: OwnActs<Store>
-    private(set) var start: LedgerStart<Store>
-    private(set) var custody: CustodyState
+    let acts: OwnActs<Store>
+    let start: LedgerStart<Store>
+    let custody: CustodyState
     /// Whether the record of the machine before is not all here.
-    private(set) var isInheriting = false
+    let isInheriting: Bool
     /// Why these records are older than the newest head that has left this cabinet; nil where they are not.
     let rollback: String?
 
-    init(
+    /// Folds what came since the stored state; where damage is in the way, gives that up and folds once more.
+    static func make(
         store: Store,
         states: (any StateShelf)?,
         base: (any StateShelf)?,
@@ -22,25 +23,35 @@ struct LedgerOpening<Store: LogStore> {
         acts: OwnActs<Store>,
         mark: HighWaterMark?,
         at reading: ClockReading
-    ) throws {
-        self.acts = acts
-        rollback = try mark.flatMap { try acts.rollback(since: $0) }
-        custody = CustodyState(cabinet: identity.cabinet)
-        func begin(_ acts: OwnActs<Store>) throws -> LedgerStart<Store> {
-            try LedgerStart(store: store, states: states, base: base, identity: identity, acts: acts)
+    ) throws -> LedgerOpening {
+        var acts = acts
+        func open() throws -> LedgerOpening {
+            let rollback = try mark.flatMap { try acts.rollback(since: $0) }
+            let start = try LedgerStart(
+                store: store,
+                states: states,
+                base: base,
+                identity: identity,
+                acts: acts
+            )
+            return try LedgerOpening(start, acts, identity, rollback, store: store, at: reading)
         }
-        start = try begin(acts)
-        _ = try ObeyedFolding(store: store, identity: identity, origins: acts.origins).fold(&start.obeyed)
-        do { try fold(identity: identity, at: reading) } catch let error as RecordsError {
-            guard try self.acts.mend(at: reading) else { throw error }
-            let obeyed = start.obeyed
-            start = try begin(self.acts)
-            start.obeyed = obeyed
-            try fold(identity: identity, at: reading)
+        do { return try open() } catch let error as RecordsError {
+            guard try acts.mend(at: reading) else { throw error }
+            return try open()
         }
     }
 
-    private mutating func fold(identity: CabinetIdentity, at reading: ClockReading) throws {
+    private init(
+        _ begun: LedgerStart<Store>,
+        _ opened: OwnActs<Store>,
+        _ identity: CabinetIdentity,
+        _ rollback: String?,
+        store: Store,
+        at reading: ClockReading
+    ) throws {
+        var (start, acts) = (begun, opened)
+        _ = try ObeyedFolding(store: store, identity: identity, origins: acts.origins).fold(&start.obeyed)
         isInheriting = try acts.isInheriting(identity.cabinet, under: start.obeyed.standing)
         try acts.carryOn(
             at: reading,
@@ -48,5 +59,6 @@ struct LedgerOpening<Store: LogStore> {
         )
         start.acts = acts
         custody = try start.fold(identity: identity, isWaiting: isInheriting || acts.hasHole)
+        (self.start, self.acts, self.rollback) = (start, acts, rollback)
     }
 }

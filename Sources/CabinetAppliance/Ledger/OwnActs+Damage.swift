@@ -27,12 +27,12 @@ extension OwnActs {
         return isMended
     }
 
-    /// Gives up what is damaged and opens the acts anew.
+    /// Gives up what is damaged and opens the acts anew; what is to be carried on is left to ``carryOn(at:signedByOneOf:)``.
     ///
     /// - Returns: whether something was.
     mutating func mend(at reading: ClockReading) throws -> Bool {
         guard try Self.giveUpDamaged(keys, in: store, origins) else { return false }
-        try reopen(at: reading)
+        try openAnew(at: reading)
         return true
     }
 

@@ -129,6 +129,12 @@ struct OwnActs<Store: LogStore>: Sendable {
 
     /// Opens the acts anew, after leaves of an epoch that was given up have come back.
     mutating func reopen(at reading: ClockReading, because reason: EpochReason = .restore) throws {
+        try openAnew(at: reading, because: reason)
+        try carryOn(at: reading, signedByOneOf: enrolled)
+    }
+
+    /// The same without carrying anything on.
+    mutating func openAnew(at reading: ClockReading, because reason: EpochReason = .restore) throws {
         let enrolled = enrolled
         self = try OwnActs(
             store: store,
@@ -140,7 +146,7 @@ struct OwnActs<Store: LogStore>: Sendable {
             because: reason,
             inherited: inherited
         )
-        try carryOn(at: reading, signedByOneOf: enrolled)
+        self.enrolled = enrolled
     }
 
     /// Whether nothing may follow in the epoch that is written: the next one was not begun yet.
@@ -295,7 +301,14 @@ extension OwnActs {
                 }
                 epochs.append(try OwnActs.read(status, epoch, in: store))
                 let size = OwnActs.size(of: status)
-                lastTime = max(lastTime, try store.timeOfLastLeaf(of: status.origin, size: size))
+                let time: HybridTime?
+                if status.isOwn {
+                    time = try store.timeOfLastLeaf(of: status.origin, size: size)
+                } else {
+                    // One that came back and cannot be read says no time; whether it is damaged is asked where it is folded.
+                    time = try? store.timeOfLastLeaf(of: status.origin, size: size)
+                }
+                lastTime = max(lastTime, time ?? lastTime)
             }
             let signer = try CheckpointSigner(
                 origin: origins.acts(epoch: keys.epoch),
@@ -358,7 +371,9 @@ extension OwnActs {
                     isOwn
                     ? nil : origins.judge(of: epoch.origin, keys: keys, openedSizes: state.epochSizes.opened)
                 try store.forEachRecord(of: epoch.origin, from: first, to: end) {
-                    let record = try $1.opened()
+                    guard let record = try opened($1, at: $0, of: epoch.origin) else {
+                        return state.passOverIllegible()
+                    }
                     let examined = judge?.examine(record, leafBytes: $1.leafBytes)
                     var size = state.obeyedSize
                     try state.fold(
@@ -375,5 +390,11 @@ extension OwnActs {
             custody.open(epoch: epochs[place + 1].epoch)
         }
         return false
+    }
+
+    /// A record; nil for one whose leaf is none that can be read at its place, and that the log signed all the same.
+    private func opened(_ record: Record, at index: UInt64, of origin: Origin) throws -> OpenedRecord? {
+        if record.isIllegible(at: index), try store.isSigned(record, at: index, of: origin) { return nil }
+        return try record.opened()
     }
 }

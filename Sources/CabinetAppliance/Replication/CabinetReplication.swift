@@ -29,6 +29,8 @@ package actor CabinetReplication<Store: LogStore> {
     private var greetedLogs: Set<String> = []
     /// The epochs of the acts that the greeting named, where it had no room for the present one.
     private var greetedBefore: [Origin] = []
+    /// The epochs of the acts that the greeting named.
+    private var greetedActs: [Origin] = []
     private var absence = Absence()
     /// The acts up to here have been told to the session.
     private var lastAppended: (epoch: UInt64, size: UInt64) = (1, 0)
@@ -91,6 +93,8 @@ package actor CabinetReplication<Store: LogStore> {
                 $0.epoch == view.epoch && ($0.epoch, $0.index) >= lastAppended
             }
             lastAppended = (view.epoch, view.head.size)
+            // The acts have gone on in another epoch, because an act met damage: HELLO named other logs than are written now.
+            if session != nil, greetedBefore.isEmpty, !greetedActs.contains(view.acts) { renewLine() }
             await perform(
                 session?.receive(
                     .appended(view.acts, size: view.head.size, alarms: alarms.map(\.index)),
@@ -146,6 +150,7 @@ package actor CabinetReplication<Store: LogStore> {
             greetedLogs = Set(greeting.hello.held.map(\.origin))
             let named = greeting.own.filter { $0.trafficClass == .acts }.map(\.origin)
             greetedBefore = named.contains(ledger.view.acts) ? [] : named
+            greetedActs = named
             telemetryRefusedAt = nil
             let telemetry = greeting.own.last { $0.trafficClass == .telemetry }
             told = (telemetry?.origin, telemetry?.size ?? 0, ledger.now)

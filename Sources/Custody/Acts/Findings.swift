@@ -65,6 +65,8 @@ package struct FindingKind: RawRepresentable, Canonical, Hashable {
     package static let diskFull = FindingKind(rawValue: 41)
     /// A record of a cabinet's acts is not signed by the cabinet's act key: it says nothing.
     package static let unattested = FindingKind(rawValue: 50)
+    /// The body of a record stays away from headquarters while newer records come.
+    package static let bodyWithheld = FindingKind(rawValue: 51)
 
     package var canonical: CBOR { .integer(rawValue) }
 

@@ -23,6 +23,15 @@ package struct UnattestedRecord: Sendable, Hashable {
         kind = (try? record.kind())?.kind
         self.verdict = verdict
     }
+
+    /// A leaf that nobody here can read; it claims no class, and its time is that of the leaf before.
+    init(illegibleAt index: UInt64, epoch: UInt64, time: HybridTime) {
+        (self.epoch, self.index, self.time) = (epoch, index, time)
+        (recordClass, kind, verdict) = (RecordClass(rawValue: 0), nil, .unreadable)
+    }
+
+    /// Whether not even the leaf can be read.
+    package var isIllegible: Bool { recordClass.rawValue == 0 && verdict == .unreadable }
 }
 
 extension UnattestedRecord: Canonical {

@@ -45,6 +45,17 @@ extension CustodyState {
         lastTime = header.time
     }
 
+    /// Passes over the next leaf, which the log signed and nobody here can read: it is noted, and says nothing.
+    package mutating func passOverIllegible() {
+        unattestedCount += 1
+        Self.keep(
+            UnattestedRecord(illegibleAt: size, epoch: epoch, time: lastTime),
+            in: &unattested,
+            countMax: Self.unattestedCountMax
+        )
+        size += 1
+    }
+
     /// Folds what a record says that counts; a verdict where it does not after all, because what it carries was carried before.
     private mutating func read(_ record: OpenedRecord) throws(RecordsError) -> SignatureVerdict? {
         // A leaf whose groups were erased still has its place; it moves nothing any more.

@@ -82,7 +82,8 @@ extension Visitor {
         let first = size > Console.actCountMax ? size - Console.actCountMax : 0
         var records: [(UInt64, OpenedRecord)] = []
         try console.ledger.store.forEachRecord(of: origin, from: first, to: size) {
-            records.append(($0, try $1.opened()))
+            // What cannot be read is shown among the findings.
+            if let opened = try? $1.opened() { records.append(($0, opened)) }
         }
         return records.reversed()
     }

@@ -50,6 +50,7 @@ struct ShownFinding {
             case .stateDiffers: Phrase("状态与记录不符", "State differs from records")
             case .diskFull: Phrase("磁盘已满", "Disk is full")
             case .unattested: Phrase("记录的自有签名无效", "Record without a good signature")
+            case .bodyWithheld: Phrase("记录内容迟迟未到", "Content of a record stays away")
             default: Phrase("其他异常", "Another finding")
             }
         return phrase.text(in: language)
@@ -120,6 +121,11 @@ struct ShownFinding {
                 Phrase(
                     "须由印章柜自行签名的记录没有签名，或签名不符：已保存，不予采信，不改变印章去向。请查明还有谁持有该柜的记录密钥。",
                     "The cabinet's own signature is missing or wrong: the record is kept, is not believed and moves no seal. Find out who else holds the key of its log."
+                )
+            case .bodyWithheld:
+                Phrase(
+                    "该柜的一条记录只到了首部，其内容一小时以上未到，而更新的记录不断到来：在它到达之前，其后的记录已保存并会签，但不计入印章去向。请检查该柜磁盘，或查明谁在扣留。",
+                    "Of one record of the cabinet only the leaf came; newer ones come, and its content has stayed away for an hour. What lies behind it is stored and witnessed, and moves no seal here until it comes. Look at the cabinet's disk, and who holds it back."
                 )
             default: nil
             }

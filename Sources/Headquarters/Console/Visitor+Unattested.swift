@@ -84,6 +84,8 @@ extension Visitor {
                     "所转载的并非该柜在先前一期签名写下，或已计入",
                     "what it carries was not signed in an earlier epoch, or counts already"
                 )
+            case .unreadable where record.isIllegible:
+                say("整条记录无法判读", "not even its leaf can be read")
             case .unreadable: say("内容与其种类不符，无法判读", "it cannot be read as its kind says")
             default: say("自有签名并非该柜所签", "its own signature is not by the cabinet's act key")
             }

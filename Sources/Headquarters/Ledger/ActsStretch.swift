@@ -31,7 +31,8 @@ struct ActsStretch: Sendable {
 
     /// Reads the records and verifies their own signatures, on all processors.
     ///
-    /// Blocks until that is done. What cannot be read ends the stretch before it, with the reason.
+    /// Blocks until that is done. A leaf that nobody can read and the log signed says nothing; a record that is not what was signed ends
+    /// the stretch before it, with the reason.
     func judged(in store: EvidenceFile) -> JudgedActs {
         guard !indices.isEmpty else { return JudgedActs(stretch: self, records: [], problem: nil) }
         do {
@@ -54,8 +55,18 @@ struct ActsStretch: Sendable {
         let opened: [Result<OpenedRecord, any Error>] = Self.onAllProcessors(records.count) { place in
             Result { try records[place].opened() }
         }
-        // Nothing behind the first that cannot be opened is folded, and so none of it judged.
-        let end = opened.firstIndex { if case .failure = $0 { true } else { false } } ?? opened.count
+        var illegible: Set<Int> = []
+        // Nothing behind the first that is damaged here is folded, and so none of it judged.
+        let end =
+            opened.indices.first { place in
+                if case .success(let record) = opened[place],
+                    record.leaf.header.sequence == indices.lowerBound + UInt64(place)
+                {
+                    return false
+                }
+                illegible.insert(place)
+                return !isIllegible(records[place], at: indices.lowerBound + UInt64(place), in: store)
+            } ?? opened.count
         let judge = SignatureJudge(
             organisation: organisation,
             cabinet: cabinet,
@@ -71,16 +82,29 @@ struct ActsStretch: Sendable {
         var entries: [JudgedActs.Entry] = []
         entries.reserveCapacity(end)
         do {
-            for case .some(let record) in examined {
+            for (place, examined) in examined.enumerated() {
+                guard let record = examined, !illegible.contains(place) else {
+                    entries.append(JudgedActs.Entry(examined: nil, verdict: .unreadable))
+                    continue
+                }
                 var verdict = judge.verdict(on: record, obeying: &obeyed)
                 if let carried = record.carried, try isThere(carried, in: store) { verdict = .carriedInVain }
                 entries.append(JudgedActs.Entry(examined: record, verdict: verdict))
             }
-            if end < opened.count { _ = try opened[end].get() }
+            if end < opened.count {
+                _ = try opened[end].get()
+                throw RecordsError(.mismatch, "another leaf lies in its place")
+            }
         } catch {
             return JudgedActs(stretch: self, records: entries, problem: "\(error)")
         }
         return JudgedActs(stretch: self, records: entries, problem: nil)
+    }
+
+    /// Whether a record has a leaf that nobody here can read, as the log signed it.
+    private func isIllegible(_ record: Record, at index: UInt64, in store: EvidenceFile) -> Bool {
+        guard record.isIllegible(at: index) else { return false }
+        return (try? store.isSigned(record, at: index, of: origin)) ?? false
     }
 
     /// Whether a carried leaf stands at its own place, where it counts.

@@ -118,8 +118,12 @@ extension HeadquartersLedger {
         do {
             for (place, entry) in judged.records.enumerated() {
                 if place == named?.place { note(named?.difference(from: custody, in: judged.stretch.origin)) }
+                guard let record = entry.record else {
+                    custody.passOverIllegible()
+                    continue
+                }
                 try custody.fold(
-                    entry.record,
+                    record,
                     signature: entry.verdict,
                     authoritySize: judged.stretch.authoritySize
                 )

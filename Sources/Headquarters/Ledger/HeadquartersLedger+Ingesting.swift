@@ -209,6 +209,9 @@ extension HeadquartersLedger {
         publish(view)
         for cabinet in Set(logs.values.map(\.cabinet)) { try noteDoubt(about: cabinet) }
         for (origin, log) in logs where log.isDisputed { try noteDispute(of: origin, log.cabinet) }
+        for (origin, log) in logs {
+            try noteAwaitedBody(of: origin, whole: log.whole, provedSize: log.provedSize, log.cabinet)
+        }
     }
 }
 

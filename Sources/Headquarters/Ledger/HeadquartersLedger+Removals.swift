@@ -8,7 +8,8 @@ extension HeadquartersLedger {
     /// Of what counts alone: whoever holds a log's key without the act key cannot fill headquarters' log with takes that nobody made.
     /// What cannot be written now, because the disk is full or headquarters is shut, is written with the next ones.
     func tell(of judged: JudgedActs, upTo end: UInt64) {
-        let folded = judged.records.prefix { $0.record.leaf.header.sequence < end }
+        let first = judged.stretch.indices.lowerBound
+        let folded = judged.records.prefix(Int(clamping: end - min(end, first)))
         recovery.pass(folded.compactMap { PassedTake($0, of: judged.stretch) })
         tellPassed()
     }

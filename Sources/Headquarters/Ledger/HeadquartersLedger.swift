@@ -64,6 +64,8 @@ package actor HeadquartersLedger {
     var unread: [UnreadLeaves] = []
     /// What folding acts gave reason to find and is not written down yet.
     var untold: [FoldFinding] = []
+    /// By log, the first record whose body is not here, and since when.
+    var awaitedBodies: [Origin: AwaitedBody] = [:]
     private let executor: any SerialExecutor
     private let published: Mutex<HeadquartersView>
     private let inForce: Mutex<HeadquartersOrigins>

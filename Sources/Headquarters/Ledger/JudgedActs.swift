@@ -5,10 +5,11 @@ import Records
 struct JudgedActs: Sendable {
     /// A record and what its own signature is worth.
     struct Entry: Sendable {
-        let examined: ExaminedRecord
+        /// Nil where nobody here can read the leaf, which the log signed all the same.
+        let examined: ExaminedRecord?
         let verdict: SignatureVerdict
 
-        var record: OpenedRecord { examined.record }
+        var record: OpenedRecord? { examined?.record }
     }
 
     let stretch: ActsStretch

@@ -14,11 +14,12 @@ struct PassedTake: Sendable {
 
     /// The take that a judged record says; nil where it says another thing, or nothing.
     init?(_ entry: JudgedActs.Entry, of stretch: ActsStretch) {
-        let said = entry.examined.said
+        guard let examined = entry.examined else { return nil }
+        let said = examined.said
         guard entry.verdict.counts, (try? said.kind())?.kind == .takeBegun, let actor = try? said.actor()
         else { return nil }
         (cabinet, origin) = (stretch.cabinet, stretch.origin)
-        index = entry.record.leaf.header.sequence
+        index = examined.record.leaf.header.sequence
         persons = [actor.person, actor.companion].compactMap(\.self)
         known = said.leaf.header.obeyedHeads?.authoritySize ?? 0
     }

@@ -18,6 +18,8 @@ struct UnattestedActs {
             case .missing: "lacks the own signature that it needs"
             case .carriedInVain:
                 "carries what this cabinet did not write and sign in an earlier epoch, or what counts already"
+            case .unreadable where first.isIllegible:
+                "is no leaf that can be read at its place, and the log signed it all the same"
             case .unreadable: "cannot be read as its kind says"
             default: "bears an own signature that is not by the cabinet's act key"
             }

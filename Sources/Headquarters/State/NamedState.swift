@@ -21,11 +21,11 @@ struct NamedState {
     /// of its records.
     init?(in judged: JudgedActs) {
         func isNamed(_ entry: JudgedActs.Entry) -> Bool {
-            entry.record.leaf.header.recordClass == .system && entry.verdict.counts
-                && (try? entry.record.kind())?.kind == .stateNamed
+            guard let record = entry.record, entry.verdict.counts else { return false }
+            return record.leaf.header.recordClass == .system && (try? record.kind())?.kind == .stateNamed
         }
-        guard let place = judged.records.lastIndex(where: isNamed) else { return nil }
-        let record = judged.records[place].record
+        guard let place = judged.records.lastIndex(where: isNamed), let record = judged.records[place].record
+        else { return nil }
         let detail: StateNamed? = (try? record.detail()) ?? nil
         guard let detail, detail.version == CustodyState.version,
             let piece = detail.pieces.first(where: { $0.name == CustodyState.pieceName })

@@ -85,6 +85,11 @@ package struct Record: Sendable, Equatable {
         return OpenedRecord(leaf: leaf, body: body)
     }
 
+    /// Whether what lies at an index is no leaf that can be read there: not of its form, or of another place.
+    package func isIllegible(at index: UInt64) -> Bool {
+        (try? Leaf(decoding: leafBytes))?.header.sequence != index
+    }
+
     /// Whether a leaf that can be read commits to its body; what nobody here can read commits to nothing known.
     package var isAsCommitted: Bool {
         guard let leaf = try? Leaf(decoding: leafBytes) else { return true }
