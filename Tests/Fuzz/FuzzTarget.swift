@@ -20,6 +20,7 @@ struct FuzzTarget: Sendable {
         .canonical, .texts, .records, .bundles, .notes, .proofs, .trees, .frames, .sessions, .statements,
         .acts, .components, .folds, .states, .evidence, .papers, .keyFiles, .sealed, .devices, .outsiders,
         .sticks,
+        .forms,
     ]
 }
 

@@ -88,6 +88,7 @@ extension FuzzTarget {
             reread(CountAnswerTaken.self, bytes)
             reread(CountClosed.self, bytes)
             reread(EvidenceExported.self, bytes)
+            reread(LookedAt.self, bytes)
             reread(BlobComplete.self, bytes)
             reread(SlipAsked.self, bytes)
             reread(ErasureAsked.self, bytes)
