@@ -18,8 +18,9 @@ struct FuzzTarget: Sendable {
     /// A decoder that is new goes into the target of its kind or gets one of its own, in a file of `Targets`.
     static let all: [FuzzTarget] = [
         .canonical, .texts, .records, .bundles, .notes, .proofs, .trees, .frames, .sessions, .statements,
-        .acts,
-        .folds, .evidence, .papers, .keyFiles, .devices, .outsiders, .sticks,
+        .acts, .components, .folds, .states, .evidence, .papers, .keyFiles, .sealed, .devices, .outsiders,
+        .sticks,
+        .forms,
     ]
 }
 

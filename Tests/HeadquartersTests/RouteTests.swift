@@ -1,3 +1,4 @@
+import Authority
 import HTTPTypes
 import Hummingbird
 import Screens
@@ -159,6 +160,29 @@ import Testing
         #expect(answer.text.contains("an annual report</textarea>"))
         #expect(answer.text.contains(#"type="number" value="7""#))
         #expect(office.ledger.view.desks.applications.count == before)
+    }
+
+    @Test(arguments: [
+        ("not-before", "9223372036854775807"), ("not-before", "-9223372036854775808"),
+        ("not-after", "9223372036854775807"), ("expected-return", "-1"),
+    ])
+    func `an application for moments that no calendar has is refused`(field: String, moment: String)
+        async throws
+    {
+        let office = try await Office.founded()
+        let bench = try await ConsoleBench(office)
+        let things = try await Things(bench)
+        let person = try #require(office.ledger.view.policies["east"]?.persons.keys.first)
+        var browser = try await bench.browser(as: "applicant")
+        let before = office.ledger.view.desks.applications.count
+        let entries = [
+            ("seals", "\(things.seal)"), ("takers", "\(person)"), ("reason", "an annual report"),
+            ("place", "the bank"),
+        ]
+        let answer = try await browser.post("/applications", entries + [(field, moment)])
+        #expect(answer.status == .unprocessableContent)
+        #expect(office.ledger.view.desks.applications.count == before)
+        #expect(try await browser.post("/applications", entries).status == .seeOther)
     }
 
     @Test func `a wrong password is refused and written down`() async throws {

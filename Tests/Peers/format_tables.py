@@ -357,6 +357,7 @@ HEADQUARTERS_ACTS = {
     "count closed": Map({0: ("run", ID), 1: ("revision", U()), 2: ("closedAt", I()), 3: ("targetCount", U()), 4: ("equalCount", U()),
                          5: ("differingCount", U()), 6: ("unreachableCount", U()), 7: ("answers", DIGEST)}),
     "evidence exported": Map({0: ("scope", T()), 1: ("digest", T())}),
+    "looked at": Map({0: ("page", T()), 1: ("about", Optional(T()))}),
     "taking made": Map({0: ("origin", T()), 1: ("index", U()), 2: ("reason", T())}),
     "head cosigned": Map({0: ("note", B())}),
     "heads noted": Map({0: ("heads", List(CITED_HEAD, 256))}),

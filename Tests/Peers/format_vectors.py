@@ -699,6 +699,8 @@ def headquarters():
         ("count closed", "with one that was not reached", {"run": run, "revision": 0, "closedAt": NOON + 900_000, "targetCount": 2, "equalCount": 1,
                                                            "differingCount": 0, "unreachableCount": 1, "answers": sha(b"answers")}, True),
         ("evidence exported", "of a seal", {"scope": "seal", "digest": sha(b"a file").hex()}, True),
+        ("looked at", "a file of an application", {"page": "/applications/{grant}/files/{file}", "about": sha(b"a file").hex()}, True),
+        ("looked at", "a seal", {"page": "/seals/{seal}"}, False),
         ("taking made", "in policy", {"origin": POLICY, "index": 303, "reason": "遗失"}, True),
         ("head cosigned", "of acts", {"note": signed_note(ACTS, 3)}, True),
         ("heads noted", "of two logs", {"heads": [{"origin": ACTS, "size": 12, "root": sha(b"a root")},

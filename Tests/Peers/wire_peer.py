@@ -1,8 +1,10 @@
-"""A cabinet's side of the line, written from Documentation/Wire.md and Records.md: pyzmq, cbor2, pyca/cryptography, hashlib.
+"""A cabinet's side of the line and of sticks, written from Documentation/Wire.md and Records.md: pyzmq, cbor2, pyca/cryptography, hashlib.
 
-wire_peer.py ADDRESS SERVER_KEY TRANSPORT_SECRET ORGANISATION CABINET SITE ACTS_SEED ACT_SEED PINNED_ROOT, keys in Z85, seeds and the
-digest of the root in hexadecimal. It greets a running headquarters, obeys its logs, sends records and an alarm, and then does
-what a cabinet must not do. One line for each thing seen; it fails where a proof, a signature or a root does not hold.
+wire_peer.py ADDRESS SERVER_KEY TRANSPORT_SECRET ORGANISATION CABINET SITE ACTS_SEED ACT_SEED PINNED_ROOT WHAT [FOLDER], keys in Z85, seeds
+and the digest of the root in hexadecimal. `records`: it greets a running headquarters, obeys its logs, sends records and an alarm, and then
+does what a cabinet must not do. `files`: it fetches the file that the site's policy names, and asks for what it is not given. `sticks`: it
+writes FOLDER/N.up, waits for FOLDER/N.down and reads it; a file N.refused beside that says why nothing, or not all, was taken.
+One line for each thing seen; it fails where a proof, a signature or a root does not hold.
 """
 
 import base64
@@ -12,6 +14,7 @@ import time
 
 import zmq
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from format_samples import checkpoint_text, consistency, inclusion, key_id, log_line, prefix, sha, tree_root
@@ -21,11 +24,12 @@ ADDRESS, SERVER_KEY, TRANSPORT_SECRET, ORGANISATION, CABINET, SITE = sys.argv[1:
 ACTS_SEED, ACT_SEED, PINNED_ROOT = (bytes.fromhex(text) for text in sys.argv[7:10])
 ACTS = f"{ORGANISATION}/cabinet/{CABINET}/acts/e1"
 AUTHORITY, POLICY = f"{ORGANISATION}/hq/authority/e1", f"{ORGANISATION}/hq/policy/{SITE}/e1"
-HELLO, WITNESS, WELCOME, DATA, CHECKPOINT, COSIGNATURE, PULL, ASK, ANSWER, ALARM, CREDIT, BYE = range(1, 13)
+HELLO, WITNESS, WELCOME, DATA, CHECKPOINT, COSIGNATURE, PULL, ASK, ANSWER, ALARM, CREDIT, BYE, BODY, WANT, PIECE, END = range(1, 17)
 VERSION = 1
 STRETCH = 48 * 1024
 PATIENCE = 20_000  # milliseconds
-STARTED, FINDING_OPENED = 101, 80
+STARTED, FINDING_OPENED, FILE_NAMED, SUBJECT_KEY = 101, 80, 2020, 2021
+CHUNK, SEALED_CHUNK, PIECE_SIZE, FILE_WINDOW = 262_128, 262_144, 32_768, 512 * 1024
 ALARMS, SYSTEM = 5, 7
 
 
@@ -271,12 +275,9 @@ def check_cosigned(data, log, house, with_mirror):
     return note.size
 
 
-def honest(log):
-    """One session as it should be; returns what `authority` says."""
+def meet(log):
+    """Two greetings: the first learns from `authority` the key of `policy`, the second gets that, too."""
     line, nonce = Line(), os.urandom(32)
-    log.append(STARTED, SYSTEM, {0: 1})
-    for _ in range(299):
-        log.append(STARTED, SYSTEM, {0: 1})
     greet(line, log, nonce, [log.head(0)], held=[[AUTHORITY, 0]])
     kind, lines = line.next()
     require(kind == WITNESS and len(lines) == 1 and lines[0][0] == ACTS, "no witness line before WELCOME")
@@ -294,11 +295,20 @@ def honest(log):
     # The key of `policy` is known now: the next HELLO names that log.
     line = Line()
     held = [[AUTHORITY, Note(heads[AUTHORITY][0]).size], [POLICY, 0]]
-    greet(line, log, os.urandom(32), [log.head(300)], held)
+    greet(line, log, os.urandom(32), [log.head(len(log.records))], held)
     line.await_frame(WITNESS)
     welcome = line.await_frame(WELCOME)
     heads = {Note(head[0]).origin: head for head in welcome[2]}
-    show("policy", len(pull(line, POLICY, heads[POLICY], house.sites[SITE])))
+    policy = pull(line, POLICY, heads[POLICY], house.sites[SITE])
+    return line, house, policy, welcome
+
+
+def honest(log):
+    """One session as it should be."""
+    for _ in range(300):
+        log.append(STARTED, SYSTEM, {0: 1})
+    line, house, policy, welcome = meet(log)
+    show("policy", len(policy))
     show("mirrored", dict((origin, size) for origin, size in welcome.get(0, [])).get(ACTS, 0))
     show("credit", *sorted(granted[0] for granted in welcome[3]))
 
@@ -339,12 +349,13 @@ def honest(log):
     line.close()
 
 
-def farewell(name, frames):
-    """What headquarters says to a connection that does this."""
+def farewell(name, frames, awaits=None):
+    """What headquarters says to a connection that does this, once it has answered each frame before the last as awaited."""
     line = Line()
-    for frame in frames[:-1]:
+    for frame, awaited in zip(frames[:-1], awaits or [WELCOME] * len(frames)):
         line.send_bytes(frame)
-        line.await_frame(WELCOME)
+        if awaited:
+            line.await_frame(awaited)
     line.send_bytes(frames[-1])
     while True:
         kind, content = line.next()
@@ -385,7 +396,314 @@ def contradicting(log):
     line.close()
 
 
+# Files.
+
+
+def groups_of(body, keys):
+    """The contents of a body's groups, those that are sealed for a person under the person's key."""
+    contents = {}
+    for number, (first, second) in decode(body).items():
+        if len(first) == 16:
+            if first not in keys:
+                continue
+            opened = AESGCM(keys[first]).decrypt(second[:12], second[12:], prefix("signet/subject/v1") + first + bytes([number]))
+            second = opened[32:]
+        contents[number] = decode(second)
+    return contents
+
+
+def files_named(policy):
+    """What the records of `policy` name as files, under the keys that lie in it."""
+    keys, named = {}, []
+    for body in policy:
+        groups = groups_of(body, keys)
+        kind = groups[0][0]
+        if kind == SUBJECT_KEY:
+            keys.setdefault(groups[2][1], groups[3][0])
+        elif kind == FILE_NAMED:
+            named.append(groups[3][0])
+    return named
+
+
+class Blob:
+    """A file under way: pieces held against the manifest, chunks opened, the content held against what people signed."""
+
+    def __init__(self, reference):
+        self.manifest, self.key, self.content = reference
+        self.name = sha(prefix("signet/blob/v1"), encode(self.manifest))
+        self.count = self.manifest[1]
+        self.chunk_count = -(-self.count // CHUNK)
+        self.sealed_count = self.count + 16 * self.chunk_count
+        self.piece_count = -(-self.sealed_count // PIECE_SIZE)
+
+    def bitmap(self, held):
+        bits = [1 if index in held else 0 for index in range(self.chunk_count)]
+        bits += [0] * (-len(bits) % 8)
+        return bytes(int("".join(map(str, bits[start : start + 8])), 2) for start in range(0, len(bits), 8))
+
+    def holds(self, piece):
+        length = min(PIECE_SIZE, self.sealed_count - piece[1] * PIECE_SIZE)
+        root = climb(sha(b"\x00", piece[2]), piece[1], self.piece_count, piece.get(3, []))
+        return piece[0] == self.name and len(piece[2]) == length and root == self.manifest[4]
+
+    def open(self, sealed):
+        content = b""
+        for index in range(self.chunk_count):
+            chunk = sealed[index * SEALED_CHUNK : (index + 1) * SEALED_CHUNK]
+            content += AESGCM(self.key).decrypt(index.to_bytes(12, "big"), chunk, prefix("signet/blob/v1"))
+        return content
+
+
+def climb(node, index, size, path):
+    """The root that an inclusion proof leads to (RFC 9162, 2.1.3.2)."""
+    last = size - 1
+    for sibling in path:
+        if index % 2 == 1 or index == last:
+            node = sha(b"\x01", sibling, node)
+            while index % 2 == 0 and index:
+                index, last = index // 2, last // 2
+        else:
+            node = sha(b"\x01", node, sibling)
+        index, last = index // 2, last // 2
+    require(last == 0, "a proof of another length")
+    return node
+
+
+class Fetch:
+    """The credit of one session for files: a total, as for everything else."""
+
+    def __init__(self, line):
+        self.line, self.total, self.granted = line, 0, 0
+
+    def settle(self, count):
+        self.total += count
+        if self.granted == 0 or self.total + FILE_WINDOW >= self.granted + FILE_WINDOW // 2:
+            self.granted = self.total + FILE_WINDOW
+            self.line.send(CREDIT, [4, self.granted])
+
+    def want(self, blob, held=()):
+        """Wants a file; returns its pieces by index and the reason of END."""
+        self.line.send(WANT, {0: blob.name, 1: blob.bitmap(held)})
+        pieces = {}
+        while True:
+            kind, content = self.line.next()
+            if kind == END and content[0] == blob.name:
+                return pieces, content[1]
+            if kind != PIECE:
+                require(kind != BYE, f"headquarters ended the session: {content}")
+                continue
+            require(blob.holds(content), "a piece that is not the manifest's")
+            pieces[content[1]] = content[2]
+            self.settle(len(content[2]))
+
+
+def files(log):
+    log.append(STARTED, SYSTEM, {0: 1})
+    line, _, policy, _ = meet(log)
+    blob = Blob(files_named(policy)[-1])
+    fetch = Fetch(line)
+    fetch.settle(0)
+    pieces, reason = fetch.want(blob)
+    require(sorted(pieces) == list(range(blob.piece_count)), "pieces are missing")
+    content = blob.open(b"".join(pieces[index] for index in range(blob.piece_count)))
+    require(len(content) == blob.count and sha(content) == blob.content, "another content than people signed")
+    show("file", len(content), len(pieces), reason)
+
+    # With the first two chunks here the rest comes, and with all of them the end alone.
+    pieces, reason = fetch.want(blob, held={0, 1})
+    show("rest", min(pieces), len(pieces), reason)
+    pieces, reason = fetch.want(blob, held=set(range(blob.chunk_count)))
+    show("nothing", len(pieces), reason)
+
+    # What this cabinet is not given: a file that nobody named, and one with chunks that it does not have.
+    for name, manifest, bitmap in [
+        ("unknown", {**blob.manifest, 1: blob.count - 1}, None),
+        ("more-chunks", blob.manifest, bytes(2)),
+        ("bits-behind", blob.manifest, b"\x01"),
+    ]:
+        other = Blob([manifest, blob.key, blob.content])
+        if bitmap is not None:
+            other.bitmap = lambda held, bitmap=bitmap: bitmap
+        pieces, reason = fetch.want(other)
+        show(name, len(pieces), reason)
+
+    # Pieces and an end that nobody asked for are dropped; the session goes on.
+    line.send(PIECE, {0: blob.name, 1: 0, 2: b"nobody wants this"})
+    line.send(END, {0: blob.name, 1: 0})
+    line.send(ASK, os.urandom(32))
+    line.await_frame(ANSWER)
+    show("dropped")
+
+    # A body ahead of its record.
+    log.append(STARTED, SYSTEM, {0: 1})
+    for data in log.stretches(0, 1):
+        line.send(DATA, data)
+    leaf, body = log.records[1]
+    line.send(BODY, {0: ACTS, 1: 1, 2: body})
+    line.send(DATA, {0: ACTS, 1: 1, 2: len(leaf).to_bytes(2, "big") + leaf, 3: bytes(3)})
+    line.send(CHECKPOINT, log.head(1))
+    while True:
+        answer = line.await_frame(COSIGNATURE)
+        if answer.get(1) == 2:
+            break
+    show("body", answer[1])
+    line.close()
+
+    def frame(kind, content):
+        return encode({0: kind, 1: VERSION, 2: content})
+
+    hello = compact({0: ORGANISATION, 1: CABINET, 2: log.boot, 3: 1, 4: os.urandom(32), 5: [log.head(2)]})
+    greeting, ahead = frame(HELLO, hello), frame(BODY, {0: ACTS, 1: 2, 2: body})
+    farewell("piece-too-large", [greeting, frame(PIECE, {0: blob.name, 1: 0, 2: bytes(PIECE_SIZE + 1)})])
+    farewell("proof-too-long", [greeting, frame(PIECE, {0: blob.name, 1: 0, 2: b"x", 3: [bytes(32)] * 17})])
+    farewell("unknown-reason", [greeting, frame(END, {0: blob.name, 1: 2})])
+    farewell("no-bitmap", [greeting, frame(WANT, {0: blob.name, 1: b""})])
+    farewell("body-of-another-log", [greeting, frame(BODY, {0: POLICY, 1: 2, 2: body})])
+    farewell("two-bodies", [greeting, ahead, ahead], awaits=[WELCOME, None])
+    farewell("body-alone", [greeting, ahead, frame(ASK, os.urandom(32))], awaits=[WELCOME, None])
+    log.append(STARTED, SYSTEM, {0: 1})
+    whole = next(log.stretches(2))
+    farewell("body-twice", [greeting, ahead, frame(DATA, whole)], awaits=[WELCOME, None])
+    farewell("body-of-another-place", [greeting, frame(BODY, {0: ACTS, 1: 1, 2: body}), frame(DATA, {**whole, 3: bytes(3)})], awaits=[WELCOME, None])
+    farewell("want-before-hello", [frame(WANT, {0: blob.name, 1: b"\x00"})])
+
+
+# Sticks.
+
+
+def stick(frames, header=b"signet stick v1\n", count=None, spoil=None):
+    data = header + b"".join(len(frame).to_bytes(4, "big") + frame for frame in frames)
+    data += bytes(4) + (len(frames) if count is None else count).to_bytes(8, "big")
+    data = data + sha(data)
+    if spoil is not None:
+        data = data[:spoil] + bytes([data[spoil] ^ 1]) + data[spoil + 1 :]
+    return data
+
+
+def frames_of(data):
+    header = b"signet stick v1\n"
+    require(data.startswith(header), "no stick of this version")
+    frames, offset = [], len(header)
+    while (length := int.from_bytes(data[offset : offset + 4], "big")) > 0:
+        frames.append(decode(data[offset + 4 : offset + 4 + length]))
+        offset += 4 + length
+    require(int.from_bytes(data[offset + 4 : offset + 12], "big") == len(frames), "another number of frames")
+    require(data[offset + 12 :] == sha(data[: offset + 12]), "another digest")
+    require(all(frame[1] == VERSION for frame in frames), "another version")
+    return [(frame[0], frame.get(2)) for frame in frames]
+
+
+class Carrier:
+    """Whoever carries sticks between here and headquarters."""
+
+    def __init__(self, folder):
+        self.folder, self.number = folder, 0
+
+    def carry(self, data):
+        """What came back, and why nothing or not all was taken."""
+        self.number += 1
+        path = os.path.join(self.folder, str(self.number))
+        with open(path + ".part", "wb") as file:
+            file.write(data)
+        os.rename(path + ".part", path + ".up")
+        deadline = time.monotonic() + 60
+        while not os.path.exists(path + ".down"):
+            require(time.monotonic() < deadline, "no stick came back")
+            time.sleep(0.01)
+        refused = path + ".refused"
+        with open(path + ".down", "rb") as file:
+            answer = file.read()
+        return frames_of(answer) if answer else [], open(refused).read() if os.path.exists(refused) else ""
+
+
+def up(log, nonce, held, start=0, proved=0, cabinet=CABINET, organisation=ORGANISATION):
+    """The frames of a stick up: HELLO, a PULL for each obeyed log, the records from `start` on."""
+    greeting = {0: organisation, 1: cabinet, 2: log.boot, 3: 1, 4: nonce, 5: [log.head(proved)], 6: held}
+    frames = [encode({0: HELLO, 1: VERSION, 2: compact(greeting)})]
+    frames += [encode({0: PULL, 1: VERSION, 2: {0: origin, 1: size, 2: STRETCH}}) for origin, size in held]
+    return frames + [encode({0: DATA, 1: VERSION, 2: data}) for data in log.stretches(start)]
+
+
+def gathered(frames, origin, size):
+    """The bodies of all DATA of a log, from `size` on and unbroken, held against the head that WELCOME shows."""
+    welcome = next(content for kind, content in frames if kind == WELCOME)
+    head = next(Note(head[0]) for head in welcome[2] if Note(head[0]).origin == origin)
+    leaves, bodies = [], []
+    for content in (content for kind, content in frames if kind == DATA and content[0] == origin):
+        require(content[1] == size + len(leaves), "DATA begins elsewhere")
+        leaves += framed(content[2], 2)
+        bodies += framed(content[3], 3)
+    require(size + len(leaves) == head.size, "not all that there is came on the stick")
+    require(size > 0 or tree_root([sha(b"\x00", leaf) for leaf in leaves]) == head.root, f"{origin}: another root")
+    return head, bodies
+
+
+def sticks(log, folder):
+    carrier = Carrier(folder)
+    for _ in range(400):
+        log.append(STARTED, SYSTEM, {0: 1})
+    nonce = os.urandom(32)
+    frames, refusal = carrier.carry(stick(up(log, nonce, [[AUTHORITY, 0]])))
+    require(not refusal, refusal)
+    require([kind for kind, _ in frames[:2]] == [WITNESS, WELCOME], "not in the order of a session")
+    require({kind for kind, _ in frames} <= {WITNESS, WELCOME, DATA, COSIGNATURE}, "frames that a stick does not carry")
+    head, bodies = gathered(frames, AUTHORITY, 0)
+    house = House(bodies)
+    require(head.holds(AUTHORITY, 1, house.root[8]), "the head is not signed by the key of the log")
+    welcome = next(content for kind, content in frames if kind == WELCOME)
+    check_fresh(welcome[1], nonce, house)
+    cosigned = [content for kind, content in frames if kind == COSIGNATURE]
+    show("first", frames[0][1][0][1], check_cosigned(cosigned[-1][0], log, house, with_mirror=True), cosigned[-1][1])
+
+    # The second stick brings `policy`, whose key is known now.
+    log.append(STARTED, SYSTEM, {0: 1})
+    nonce = os.urandom(32)
+    held = [[AUTHORITY, head.size], [POLICY, 0]]
+    frames, refusal = carrier.carry(stick(up(log, nonce, held, start=400, proved=400)))
+    require(not refusal, refusal)
+    head, bodies = gathered(frames, POLICY, 0)
+    require(head.holds(POLICY, 1, house.sites[SITE]), "the head of the policy is not signed by its key")
+    check_fresh(next(content for kind, content in frames if kind == WELCOME)[1], nonce, house)
+    show("second", len(bodies), len(files_named(bodies)))
+
+    def hostile(name, data):
+        frames, refusal = carrier.carry(data)
+        verdicts = [line[1] for kind, lines in frames if kind == WITNESS for line in lines]
+        show(name, "refused" if refusal else "taken", *verdicts)
+
+    log.append(STARTED, SYSTEM, {0: 1})
+    good = up(log, os.urandom(32), [], start=401, proved=401)
+    hostile("again", stick(up(log, os.urandom(32), [], proved=401)))
+    hostile("other-version", stick(good, header=b"signet stick v2\n"))
+    hostile("no-stick", b"holiday pictures")
+    hostile("flipped", stick(good, spoil=200))
+    hostile("other-count", stick(good, count=7))
+    hostile("no-greeting", stick(good[1:]))
+    hostile("empty", stick([]))
+    hostile("unknown-cabinet", stick(up(log, os.urandom(32), [], cabinet="c9")))
+    hostile("another-cabinet", stick(up(log, os.urandom(32), [], proved=402, cabinet="c2")))
+    hostile("other-organisation", stick(up(log, os.urandom(32), [], start=402, proved=402, organisation="other.example")))
+    hostile("not-obeyed", stick(up(log, os.urandom(32), [[f"{ORGANISATION}/hq/acts/e1", 0]], proved=402, start=402)))
+    data = next(log.stretches(401))
+    hostile("other-log", stick(good[:1] + [encode({0: DATA, 1: VERSION, 2: {**data, 0: POLICY}})]))
+    for _ in range(2):
+        log.append(STARTED, SYSTEM, {0: 1})
+    hostile("gap", stick(up(log, os.urandom(32), [], start=403, proved=402)))
+    whole = stick(up(log, os.urandom(32), [], start=402, proved=402))
+    hostile("cut", whole[:-60])
+    log.records[401:] = []
+    for _ in range(3):
+        log.append(STARTED, SYSTEM, {0: 7})
+    hostile("fork", stick(up(log, os.urandom(32), [], start=401)))
+
+
 log = Log()
-honest(log)
-hostile(log)
-contradicting(log)
+WHAT = sys.argv[10]
+if WHAT == "records":
+    honest(log)
+    hostile(log)
+    contradicting(log)
+elif WHAT == "files":
+    files(log)
+else:
+    sticks(log, sys.argv[11])

@@ -47,6 +47,18 @@ import Testing
         }
     }
 
+    @Test func `a body that anything but its record follows is out of order, at both sides`() throws {
+        var headquarters = try Opened.headquarters()
+        let ahead = Frame.body(BodyFrame(origin: House.actsName, index: 0, body: Bytes([1, 2, 3])))
+        let nonce = Frame.freshRequest(nonce: Bytes([UInt8](repeating: 1, count: 32)))
+        #expect(headquarters.receive(.received(ahead.encoded)).isEmpty)
+        #expect(headquarters.receive(.received(nonce.encoded)).byeCode == .unexpected)
+        var cabinet = try Opened.cabinet()
+        cabinet.bodyAhead = BodyFrame(origin: House.policyName, index: 0, body: Bytes([1, 2, 3]))
+        let credit = Frame.credit(Credit(trafficClass: .acts, byteTotal: 1))
+        #expect(cabinet.receive(.received(credit.encoded), at: 0).byeCode == .unexpected)
+    }
+
     @Test func `a body of a log that nobody pulled is out of order at a cabinet`() throws {
         var session = try Opened.cabinet()
         let body = BodyFrame(origin: House.policyName, index: 0, body: Bytes([1, 2, 3]))

@@ -72,6 +72,12 @@ import Testing
         #expect(try scripts.flatMap(ShellRule.violations).list == "")
     }
 
+    @Test func `every type that reads bytes is in a target of the fuzzer`() {
+        let targets = tree.files.filter { $0.path.hasPrefix("Tests/Fuzz/Targets/") }
+        #expect(!targets.isEmpty)
+        #expect(tree.sources.flatMap { DecoderRule.violations(in: $0, targets: targets) }.list == "")
+    }
+
     @Test(arguments: ["README.md", "Documentation/Modules.md"])
     func `the pages that map the house name every target`(path: String) {
         // A page that is not written yet names nothing; once it is there, it names everything.

@@ -55,4 +55,7 @@ extension RecordKind {
 
     /// Every chunk of a blob lies here (``BlobComplete``), in `receipts`.
     package static let blobComplete = RecordKind(rawValue: 3_103)
+
+    /// Somebody looked at what is known of others.
+    package static let lookedAt = RecordKind(rawValue: 3_121)
 }

@@ -57,5 +57,6 @@ enum ActWord {
         .slipIssued: Phrase("发出入网单", "Slip issued"), .slipRedeemed: Phrase("印章柜申请入网", "Slip redeemed"),
         .slipEnded: Phrase("入网单作废", "Slip ended"), .evidenceExported: Phrase("导出证据", "Evidence exported"),
         .findingNoted: Phrase("总部异常", "Headquarters' finding"), .takingMade: Phrase("撤销或暂停", "Taken away"),
+        .lookedAt: Phrase("查看", "Looked at"),
     ]
 }

@@ -11,6 +11,7 @@ extension Console {
                 "/accounts",
                 administrators,
                 place: .whole,
+                shows: .open("账户", "Accounts"),
                 handler: page { visitor, _ in try visitor.accountsPage().response() }
             ),
             Entry(

@@ -14,6 +14,7 @@ extension Console {
                 .get,
                 "/applications",
                 readers,
+                shows: .open("申请列表", "Applications"),
                 handler: page { visitor, _ in visitor.applicationList().response() }
             ),
             Entry(
@@ -50,6 +51,7 @@ extension Console {
                 "/applications/:grant",
                 readers,
                 place: ofApplication,
+                shows: .only("申请", "Application"),
                 handler: page { visitor, _ in try visitor.applicationPage().response() }
             ),
             Entry(
@@ -57,6 +59,7 @@ extension Console {
                 "/applications/:grant/text",
                 readers,
                 place: ofApplication,
+                shows: .only("申请全文", "Text of an application"),
                 handler: page { visitor, _ in
                     let application = try visitor.application()
                     return Paper.response(
@@ -70,6 +73,7 @@ extension Console {
                 "/applications/:grant/files/:file",
                 readers,
                 place: ofApplication,
+                shows: .only("申请的文件", "File of an application"),
                 handler: page { visitor, _ in
                     let (file, named) = try visitor.applicationFile()
                     return Paper.response(
@@ -83,6 +87,7 @@ extension Console {
                 "/applications/:grant/files/:file/preview",
                 readers,
                 place: ofApplication,
+                shows: .only("文件预览", "Preview of a file"),
                 handler: page { visitor, _ in
                     guard let preview = try visitor.applicationFile().named.preview else {
                         throw Refusal.notFound

@@ -21,6 +21,7 @@ extension Console {
                 .get,
                 "/counts/:run",
                 readers,
+                shows: .open("盘点结果", "Result of a count"),
                 handler: page { visitor, _ in try visitor.countPage().response() }
             ),
         ]

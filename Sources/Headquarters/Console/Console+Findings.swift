@@ -15,6 +15,7 @@ extension Console {
                 .get,
                 "/findings",
                 .roles(Self.readers),
+                shows: .open("异常", "Findings"),
                 handler: page { visitor, _ in
                     visitor.page("/findings", title: visitor.say("异常", "Findings"), live: []) {
                         Region("findings") {
@@ -35,6 +36,7 @@ extension Console {
                 .roles(Self.readers),
                 place: .of { parameters in parameters["cabinet"].flatMap { ledger.view.place(ofCabinet: $0) }
                 },
+                shows: .only("无签名的记录", "Records that nobody signed"),
                 handler: page { visitor, _ in try visitor.unattestedPage().response() }
             ),
             Entry(
@@ -42,6 +44,7 @@ extension Console {
                 "/acts",
                 .roles([.auditor]),
                 place: .whole,
+                shows: .only("总部行为记录", "Headquarters' acts"),
                 handler: page { visitor, _ in
                     try visitor.actsPage(
                         self.ledger.origins.acts,
@@ -56,6 +59,7 @@ extension Console {
                 .roles([.auditor, .custodian]),
                 place: .of { parameters in parameters["cabinet"].flatMap { ledger.view.place(ofCabinet: $0) }
                 },
+                shows: .only("印章柜行为记录", "A cabinet's acts"),
                 handler: page { visitor, _ in
                     guard let cabinet = visitor.context.path["cabinet"],
                         let origin = visitor.view.acts(of: cabinet)
@@ -124,7 +128,10 @@ extension Visitor {
                 [
                     .code("@\(index)"), .text(moment(record.leaf.header.time.milliseconds)),
                     .text(ActWord.word(try record.kind()?.kind, in: language)),
-                    .text(try record.subject().map(about) ?? ""),
+                    .text(
+                        try [looked(record), record.subject().map(about)].compactMap(\.self)
+                            .filter { !$0.isEmpty }.joined(separator: " · ")
+                    ),
                     .text(actor.map(doer) ?? "–"),
                 ]
             )

@@ -11,6 +11,7 @@ extension Console {
                 .get,
                 "/people",
                 .roles(Self.peopleReaders),
+                shows: .open("人员", "People"),
                 handler: page { visitor, _ in visitor.people().response() }
             ),
             Entry(

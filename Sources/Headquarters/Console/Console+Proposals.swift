@@ -31,6 +31,7 @@ extension Console {
                 "/proposals/:statement",
                 readers,
                 place: ofProposal,
+                shows: .open("待签文本", "Statement to be signed"),
                 handler: page { visitor, _ in try visitor.proposalPage().response() }
             ),
             Entry(
@@ -38,6 +39,7 @@ extension Console {
                 "/proposals/:statement/text",
                 readers,
                 place: ofProposal,
+                shows: .open("待签文本", "Statement to be signed"),
                 handler: page { visitor, _ in
                     let proposal = try visitor.proposal()
                     return Paper.response(

@@ -13,6 +13,7 @@ extension Console {
                 "/seals/:seal",
                 .roles(Self.readers),
                 place: ofSeal,
+                shows: .only("印章经历", "History of a seal"),
                 handler: page { visitor, _ in try visitor.sealPage().response() }
             ),
             Entry(

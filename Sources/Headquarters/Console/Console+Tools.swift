@@ -39,6 +39,7 @@ extension Console {
                 .get,
                 "/api/applications",
                 applications,
+                shows: .open("申请列表", "Applications"),
                 handler: tool { visitor in
                     visitor.applications.map(visitor.answer)
                 }
@@ -48,6 +49,7 @@ extension Console {
                 "/api/applications/:grant",
                 applications,
                 place: ofApplication,
+                shows: .only("申请", "Application"),
                 handler: tool { visitor in
                     visitor.answer(try visitor.application())
                 }
@@ -72,6 +74,7 @@ extension Console {
                 "/api/proposals/:statement",
                 proposals,
                 place: ofProposal,
+                shows: .open("待签文本", "Statement to be signed"),
                 handler: tool { visitor in
                     visitor.answer(try visitor.proposal())
                 }
@@ -95,6 +98,7 @@ extension Console {
                 .get,
                 "/api/counts/:run",
                 .roles(Self.countReaders),
+                shows: .open("盘点结果", "Result of a count"),
                 handler: tool { visitor in
                     visitor.answer(try visitor.run())
                 }
@@ -105,6 +109,7 @@ extension Console {
                 .get,
                 "/api/credentials",
                 .roles(Self.peopleReaders),
+                shows: .open("凭证", "Credentials"),
                 handler: tool { $0.credentialAnswers }
             ),
             Entry(
@@ -119,6 +124,7 @@ extension Console {
                 .roles([.auditor, .custodian]),
                 place: .of { parameters in parameters["cabinet"].flatMap { ledger.view.place(ofCabinet: $0) }
                 },
+                shows: .only("印章柜行为记录", "A cabinet's acts"),
                 handler: tool { try $0.actAnswers() }
             ),
         ]

@@ -10,6 +10,8 @@ package struct Console: Sendable {
     /// One route with what answers it: the only way in, so that no handler lacks its declaration.
     struct Entry: Sendable {
         let route: Route<HeadquartersRole>
+        /// What it shows of others; nil where nobody needs to know who looked.
+        let shows: Shown?
         let handler: Handler
 
         init(
@@ -18,8 +20,10 @@ package struct Console: Sendable {
             _ access: Route<HeadquartersRole>.Access,
             place: Route<HeadquartersRole>.Place = .any,
             form: FormLimits = .plain,
+            shows: Shown? = nil,
             handler: @escaping Handler
         ) {
+            self.shows = shows
             route = Route(method, path, access, place: place, form: form)
             self.handler = handler
         }
@@ -40,6 +44,7 @@ package struct Console: Sendable {
     let doorbell: Doorbell
     let zone: TimeZoneRules
     let countSeconds: Int
+    let looks = LookBook()
     private let configuration: FrontConfiguration
 
     /// A console over the desks of headquarters.
@@ -93,7 +98,9 @@ package struct Console: Sendable {
         let entries = entries
         let front = Front(configuration, table: RouteTable(entries.map(\.route)), visits: visits)
         let router = front.router()
-        for entry in entries { router.on(entry.route.path, method: entry.route.method, use: entry.handler) }
+        for entry in entries {
+            router.on(entry.route.path, method: entry.route.method, use: handler(of: entry))
+        }
         return router
     }
 

@@ -14,6 +14,11 @@ enum HeadquartersMetrics {
     /// The disk is full, and nothing is taken in.
     static func diskIsFull() { disksFull.increment() }
 
+    private static let looksNotWritten = Counter(label: "signet.headquarters.looks.unwritten")
+
+    /// Somebody looked at something, and it could not be written down.
+    static func lookNotWritten() { looksNotWritten.increment() }
+
     /// So many cabinets have a line that stands.
     static func connected(_ count: Int) { cabinetsConnected.set(count) }
 

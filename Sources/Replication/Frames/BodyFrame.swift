@@ -35,6 +35,22 @@ package struct BodyFrame: Canonical, Hashable {
     }
 }
 
+extension Frame {
+    /// Whether it may come behind a body: the record that the body belongs to, or the end of the session.
+    var mayFollowBody: Bool {
+        switch self {
+        case .data, .bye: true
+        default: false
+        }
+    }
+}
+
+extension ReplicationError {
+    static var bodyAlone: ReplicationError {
+        ReplicationError(.unexpected, "a body came, and something else than its record behind it")
+    }
+}
+
 extension LogStretch {
     /// The frames that carry these records: one, or for a record that is too large for a frame its body and then the rest.
     var frames: [Frame] {

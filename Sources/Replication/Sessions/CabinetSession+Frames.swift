@@ -4,6 +4,7 @@ import Records
 
 extension CabinetSession {
     mutating func receive(_ frame: Frame, at now: UInt64) throws(ReplicationError) -> [Action] {
+        guard bodyAhead == nil || frame.mayFollowBody else { throw .bodyAlone }
         switch (state, frame) {
         case (.greeting, .witness(let lines)):
             state = .witnessed

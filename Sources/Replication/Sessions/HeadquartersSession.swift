@@ -297,6 +297,7 @@ package struct HeadquartersSession: Sendable {
     }
 
     private mutating func receive(_ frame: Frame) throws(ReplicationError) -> [Action] {
+        guard bodyAhead == nil || frame.mayFollowBody else { throw .bodyAlone }
         switch (state, frame) {
         case (.awaitingHello, .hello(let hello)): return try greet(hello)
         case (_, .bye(let bye)):
@@ -337,10 +338,7 @@ package struct HeadquartersSession: Sendable {
         case (.open, .pull(let pull)):
             // A cabinet whose disk was put back asks for leaves of its own.
             guard let origin = (obeys + writes.keys).first(where: { $0.text == pull.origin }) else {
-                throw ReplicationError(
-                    .notYours,
-                    "\(pull.origin) is no log that this cabinet obeys or writes"
-                )
+                throw ReplicationError(.notYours, "\(pull.origin) is no log of this cabinet's")
             }
             guard readsUnderWay < Self.readsUnderWayMax else {
                 throw ReplicationError(.creditExceeded, "more was pulled than is answered at once")

@@ -64,14 +64,18 @@ extension FormData {
         file = newFile
     }
 
-    /// UTF-8 without control characters, with one kind of line end: what a person can have typed.
+    /// UTF-8 without control characters, with one kind of line end (WHATWG Infra, "normalize newlines"): what a person can have
+    /// typed.
     static func text(_ bytes: some Collection<UInt8>) throws(ScreensError) -> String {
         var cleaned: [UInt8] = []
         cleaned.reserveCapacity(bytes.count)
+        var isBehindReturn = false
         for byte in bytes {
+            defer { isBehindReturn = byte == 0x0D }
             switch byte {
-            case 0x0A where cleaned.last == 0x0D: cleaned[cleaned.count - 1] = 0x0A
-            case 0x09, 0x0A, 0x0D, 0x20...0x7E, 0x80...0xFF: cleaned.append(byte)
+            case 0x0A where isBehindReturn: break
+            case 0x0D: cleaned.append(0x0A)
+            case 0x09, 0x0A, 0x20...0x7E, 0x80...0xFF: cleaned.append(byte)
             default:
                 throw ScreensError(.form, "An entry of the form holds a control character; type it anew.")
             }

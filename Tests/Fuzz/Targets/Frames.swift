@@ -1,3 +1,4 @@
+import Cryptography
 import FormatVectors
 import Records
 import Replication
@@ -40,6 +41,8 @@ extension FuzzTarget {
                 "ALARM",
                 "PULL",
                 "COSIGNATURE",
+                "WANT",
+                "CREDIT",
                 "BYE"
             )
             return [[0] + joined(toCabinet), [1] + joined(toHeadquarters)]
@@ -57,14 +60,26 @@ extension FuzzTarget {
     )
 }
 
+// Read once, at the first input.
+private let wanted: [BlobWish] = {
+    let manifests = (try? FormatFile("blobs").vectors(of: "blob manifest")) ?? []
+    return manifests.compactMap { vector in
+        guard let manifest = try? BlobManifest(decoding: vector.bytes) else { return nil }
+        return BlobWish(manifest: manifest, held: BlobBitmap(count: manifest.chunkCount))
+    }
+}()
+
 /// The logs of the cabinet in the vectors, and both sides of a conversation about them.
 private struct ConversationLogs {
     let acts: Origin
     let authority: Origin
+    /// The files of the vectors, of which nothing is here.
+    let wishes: [BlobWish]
 
     init() throws {
         acts = try LogNames.acts("seals.example", cabinet: "c1", epoch: 1)
         authority = try LogNames.authority("seals.example", epoch: 1)
+        wishes = wanted
     }
 
     func speak(toCabinet frames: [[UInt8]]) {
@@ -86,6 +101,7 @@ private struct ConversationLogs {
             alarms: [(acts, 299)],
             at: 0
         )
+        for wish in wishes { _ = session.receive(.blobsWanted([wish]), at: 0) }
         for (now, frame) in frames.enumerated() {
             for action in session.receive(.received(frame), at: UInt64(now)) { check(action) }
         }
@@ -100,6 +116,7 @@ private struct ConversationLogs {
         )
         let outcome = IngestOutcome(leaves: .none, verdict: nil, head: .empty, proved: .empty)
         let answer = HeadquartersSession.StoredAnswer(outcome: outcome, note: nil, mirroredSize: 0, held: nil)
+        for wish in wishes { _ = session.receive(.blobsWanted([wish])) }
         for frame in frames {
             var actions = session.receive(.received(frame))
             var steps = 0
@@ -109,6 +126,9 @@ private struct ConversationLogs {
                 case .send(let sent):
                     require((try? Frame(decoding: sent)) != nil, "a frame was sent that is none")
                 case .store(let ingest): actions += session.receive(.stored(ingest.origin, answer))
+                case .storeChunk(let manifest, let chunk, let bytes):
+                    check(manifest, chunk, bytes)
+                    actions += session.receive(.chunkStored(manifest, chunk: chunk, isKept: true))
                 case .alarm(let alarm, _):
                     require(alarm.origin == acts.text, "an alarm of another log was passed on")
                 case .read(let origin, _, let most):
@@ -119,10 +139,17 @@ private struct ConversationLogs {
         }
     }
 
+    /// What is stored of a file is what its manifest says, or at least as long.
+    private func check(_ manifest: BlobManifest, _ chunk: Int, _ bytes: [UInt8]) {
+        require(wishes.contains { $0.manifest == manifest }, "a file is stored that nobody wanted")
+        require(bytes.count == manifest.chunkByteCount(at: chunk), "a chunk of another length is stored")
+    }
+
     private func check(_ action: CabinetSession.Action) {
         switch action {
         case .send(let sent): require((try? Frame(decoding: sent)) != nil, "a frame was sent that is none")
         case .store(let ingest): require(ingest.origin == authority, "another log is obeyed")
+        case .storeChunk(let manifest, let chunk, let bytes): check(manifest, chunk, bytes)
         case .read(let origin, let from, _):
             require(origin == acts && from <= 300, "records are read that are not there")
         default: break

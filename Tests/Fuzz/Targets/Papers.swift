@@ -4,6 +4,8 @@ import FormatVectors
 import Records
 import SealTags
 
+@testable import Drawers
+
 extension FuzzTarget {
     /// Enrolment: slips, requests, answers, replies, as bytes and as papers that people carry.
     static let papers = FuzzTarget(
@@ -15,6 +17,8 @@ extension FuzzTarget {
         },
         read: { bytes in
             reread(Slip.self, bytes)
+            reread(EnrolmentRequest.self, bytes)
+            reread(EarlierEpoch.self, bytes)
             reread(SlipEntry.self, bytes)
             reread(EnrolmentReply.self, bytes)
             reread(SelfTestResult.self, bytes)
@@ -65,6 +69,8 @@ extension FuzzTarget {
             [
                 [1, 0x81, 0, 0, 0, 1, 0], [1, 1, 0, 0, 0, 1], [0x90, 0], [0x91, 0xAF],
                 [1, 7, 4, 1, 2, 3, 4, 5, 6, 1, 0xFF], [0, 0, 0, 1, 0xA0],
+                // The lock board's answers of Documentation/Rig.md: an unlock, all inputs, the address.
+                [0x8A, 1, 1, 0x11, 0x9B], [0x80, 1, 0, 0, 1, 0x33, 0xB3], [0x81, 1, 1, 0x99, 0x18],
             ]
         },
         read: { bytes in
@@ -77,6 +83,7 @@ extension FuzzTarget {
             if let budget = try? FailureBudget(bytes: bytes) {
                 require(budget.bytes == bytes, "a failure budget is written otherwise than it was read")
             }
+            readLockBoard(bytes)
             _ = try? TagAnswer(bytes)
             _ = TagVersion(frames: parts(of: bytes, countMax: 4))
             reread(KeyServiceRequest.self, bytes)
@@ -84,9 +91,26 @@ extension FuzzTarget {
             reread(AuthorityStretch.self, bytes)
             reread(TagJobOrder.self, bytes)
             reread(SignedPresenceOrder.self, bytes)
+            reread(PresenceOrder.self, bytes)
+            reread(KeyServiceStatus.self, bytes)
+            reread(KeyServiceError.self, bytes)
             var frames = KeyServiceFrames()
             frames.append(bytes)
             while let frame = try? frames.next() { _ = frame.count }
         }
     )
+
+    /// A board of the 0x8A family says something to each of the questions.
+    private static func readLockBoard(_ bytes: [UInt8]) {
+        let unlock = try? EightAFrame.unlock(board: 1, lock: 1)
+        for request in [unlock, EightAFrame.queryAll(board: 1), EightAFrame.queryAddress(board: 1)] {
+            guard let request, let answer = try? EightAAnswer.parse(bytes, to: request) else { continue }
+            switch answer {
+            case .unlocked(let lock, _): require(lock == 1, "another lock was said to be released")
+            case .inputs(let inputs):
+                require(inputs.count == EightAFrame.lockCountMax, "a board has other inputs than it may")
+            case .present: break
+            }
+        }
+    }
 }

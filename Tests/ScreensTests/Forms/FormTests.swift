@@ -5,6 +5,20 @@ import Testing
 @Suite struct FormTests {
     private let refusal = ScreensError(.form, "")
 
+    @Test(arguments: [
+        ("a%0D%0Ab", "a\nb"), ("a%0Db", "a\nb"), ("a%0D%0D%0Ab", "a\n\nb"), ("a%0A%0Db%0D", "a\n\nb\n"),
+    ])
+    func `every end of a line is one kind, and reads the same when it is sent back`(
+        sent: String,
+        read: String
+    )
+        throws
+    {
+        let form = try URLEncodedForm.read(Array("text=\(sent)".utf8))
+        #expect(form["text"] == read)
+        #expect(URLEncodedForm.pathComponent(URLEncodedForm.encoded(read)) == read)
+    }
+
     @Test func `entries are decoded as the URL standard says`() throws {
         let form = try URLEncodedForm.read(
             Array("a=1&b=%E5%90%88%E5%90%8C+x&&c&a=2&d=x%3Dy%26z&%2B=p=q".utf8)
