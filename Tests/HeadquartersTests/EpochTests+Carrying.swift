@@ -55,6 +55,51 @@ extension EpochTests {
         #expect(branch.ledger.view.custody.unattested.isEmpty && found(branch, "not carried on") == 0)
     }
 
+    @Test
+    func `what headquarters had already, and the old disk carries on as well, counts once at both ends`()
+        async throws
+    {
+        let office = try await Office.founded()
+        let secrets = try await office.enrol("c1")
+        let lines = try Lines(office)
+        try await with([{ try await lines.service.run() }]) {
+            let branch = try Branch("c1", of: office, secrets: secrets, rotates: true)
+            let line = try branch.line(to: lines.hub, of: office)
+            try await with([{ await line.run() }]) {
+                try await eventually("it obeys") { branch.ledger.view.obeyed.standing.services != nil }
+            }
+            try await eventually("gone") { !lines.liveness.line(of: "c1").isConnected }
+            try await branch.raise(.forced, "once")
+            try branch.close()
+            // The copy has the act, and does not know that headquarters will have it, too.
+            try Branch.copy("c1", to: "c1-old", of: office)
+            let sent = try Branch("c1", of: office, secrets: secrets, rotates: true)
+            try await sent.append(.started)
+            let second = try sent.line(to: lines.hub, of: office)
+            try await with([{ await second.run() }]) {
+                try await eventually("mirrored") { sent.ledger.view.mirroredSize == 2 }
+            }
+            try await eventually("gone") { !lines.liveness.line(of: "c1").isConnected }
+            try sent.close()
+            let old = try Branch("c1", of: office, secrets: secrets, disk: "c1-old", rotates: true)
+            let third = try old.line(to: lines.hub, of: office)
+            try await with([{ await third.run() }]) {
+                try await eventually("a new epoch") { old.ledger.view.epoch == 2 }
+                try await eventually("its leaves are back") { !old.ledger.view.isRecovering }
+                try await eventually("both say the same") {
+                    let copy = office.ledger.view.cabinets["c1"]
+                    var (here, there) = (old.ledger.view.custody, copy?.custody)
+                    here.forgetAhead()
+                    there?.forgetAhead()
+                    return copy?.current?.log.epoch == 2 && there == here
+                }
+            }
+            #expect(try self.carried(by: old).count { $0.index == 0 } == 1)
+            #expect(self.found(old, "once") == 1)
+            #expect(old.ledger.view.custody.unattested.map(\.verdict) == [.carriedInVain])
+        }
+    }
+
     @Test func `what an earlier act key signed is carried on, too`() async throws {
         let office = try await Office.founded()
         let secrets = try CabinetSecrets(making: office.credential)

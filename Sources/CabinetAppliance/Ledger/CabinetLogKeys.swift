@@ -24,25 +24,38 @@ package struct CabinetLogKeys: Sendable {
         (epoch, nextKey, rotation) = (1, nil, nil)
     }
 
+    /// Keys that lie somewhere else; `rotation` returns the next ones once those lie there as the present ones.
+    package init(
+        acts: LogKey,
+        act: Ed25519PrivateKey,
+        telemetry: TelemetryKeys?,
+        rotation: @escaping @Sendable () throws -> CabinetLogKeys
+    ) {
+        self.acts = acts.privateKey
+        self.act = act
+        self.telemetry = telemetry
+        self.rotation = rotation
+        (epoch, nextKey) = (acts.epoch, acts.nextKey)
+    }
+
     /// The keys of a file of secrets; a rotation writes it before the new key signs.
     package init(_ secrets: CabinetSecrets, path: String, under credential: CredentialKey) throws {
         try self.init(LogKeyFile(secrets, path: path, under: credential))
     }
 
     private init(_ file: LogKeyFile) throws {
-        let key = try file.key(.acts)
-        acts = key.privateKey
-        act = file.act
-        epoch = key.epoch
-        nextKey = key.nextKey
-        telemetry = TelemetryKeys(
-            present: { try file.key(.telemetry) },
-            rotation: { try file.rotate(.telemetry) }
+        self.init(
+            acts: try file.key(.acts),
+            act: file.act,
+            telemetry: TelemetryKeys(
+                present: { try file.key(.telemetry) },
+                rotation: { try file.rotate(.telemetry) }
+            ),
+            rotation: {
+                _ = try file.rotate(.acts)
+                return try CabinetLogKeys(file)
+            }
         )
-        rotation = {
-            _ = try file.rotate(.acts)
-            return try CabinetLogKeys(file)
-        }
     }
 
     /// Takes the next key into use: it is on disk, and the one before is gone, when this returns.

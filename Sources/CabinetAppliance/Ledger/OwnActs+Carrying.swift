@@ -96,6 +96,36 @@ extension OwnActs {
         )
     }
 
+    /// The places of an epoch at which leaves are carried on in vain: they stand at their own places too, and count there.
+    ///
+    /// They came back with the others of their epoch: headquarters had them, and this disk did not know that. All that is carried on
+    /// stands behind the opening. Headquarters judges the same.
+    func carriedInVain(in epoch: ActsEpoch) throws -> Set<UInt64> {
+        let size = try head(of: epoch).size
+        var (places, next): (Set<UInt64>, UInt64) = ([], 1)
+        while epoch.epoch > 1, next < size {
+            let stretch = try store.records(of: epoch.origin, from: next, byteCountMax: 1 << 16)
+            guard stretch.first == next, stretch.bundle.count > 0 else { break }
+            for record in stretch.bundle.records {
+                guard let opened = try? record.opened(), (try? opened.kind())?.kind == .carried,
+                    let carried: CarriedRecord = try? opened.detail()
+                else { return places }
+                if try countsElsewhere(carried, before: epoch) { places.insert(next) }
+                next += 1
+            }
+        }
+        return places
+    }
+
+    private func countsElsewhere(_ carried: CarriedRecord, before epoch: ActsEpoch) throws -> Bool {
+        guard
+            let earlier = epochs.first(where: {
+                $0.epoch < epoch.epoch && $0.origin.text == carried.origin
+            }), try carried.index < head(of: earlier).size
+        else { return false }
+        return try store.record(at: carried.index, of: earlier.origin)?.leafBytes == carried.leaf.bytes
+    }
+
     private func stands(_ record: Record, at index: UInt64, of origin: Origin) throws -> Bool {
         guard try index < store.status(of: origin)?.head.size ?? 0 else { return false }
         return try store.record(at: index, of: origin)?.leafBytes == record.leafBytes

@@ -370,15 +370,17 @@ extension OwnActs {
                 let judge =
                     isOwn
                     ? nil : origins.judge(of: epoch.origin, keys: keys, openedSizes: state.epochSizes.opened)
+                let vain = try carriedInVain(in: epoch)
                 try store.forEachRecord(of: epoch.origin, from: first, to: end) {
                     guard let record = try opened($1, at: $0, of: epoch.origin) else {
                         return state.passOverIllegible()
                     }
                     let examined = judge?.examine(record, leafBytes: $1.leafBytes)
                     var size = state.obeyedSize
+                    let verdict = examined.flatMap { judge?.verdict(on: $0, obeying: &size) }
                     try state.fold(
                         record,
-                        signature: examined.flatMap { judge?.verdict(on: $0, obeying: &size) },
+                        signature: vain.contains($0) ? .carriedInVain : verdict,
                         knownSize: isOwn ? nil : standing.size
                     )
                 }
