@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 
 /// A program of Tests/Peers: somebody else's implementation, in the Python that SIGNET_PEERS_PYTHON names.
@@ -59,6 +60,16 @@ package enum Peer {
     package static func lines(_ program: String, _ arguments: [String]) throws -> [String] {
         guard let process = process(program, arguments) else { return [] }
         return try output(of: process).split(separator: "\n").map(String.init)
+    }
+
+    /// The same beside whatever the caller does meanwhile: on a thread of its own, since a test that waits on one of the pool keeps
+    /// what it talks to from running.
+    package static func linesAside(_ program: String, _ arguments: [String]) async throws -> [String] {
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue(label: "signet.peer").async {
+                continuation.resume(with: Result { try lines(program, arguments) })
+            }
+        }
     }
 
     /// Runs a program that refuses what it is given, and returns what it says of that; nil where it refuses nothing.

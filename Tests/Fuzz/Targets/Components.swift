@@ -22,7 +22,8 @@ private let componentTypes: [any Canonical.Type] = [
     PresenceObserved.Mains.self, SlotSight.self, SlotPresence.self, IdentifiedPerson.self, Method.self,
     TakeRefusal.self, SensorValue.self,
     // Leaves and bodies.
-    Bytes.self, Digest.self, GroupContent.self, HybridTime.self, ClockQuality.self, Identifier<Seal>.self,
+    Bool.self, Bytes.self, Digest.self, GroupContent.self, HybridTime.self, ClockQuality.self,
+    Identifier<Seal>.self,
     ObeyedHeads.self,
     RecordClass.self, SealedGroup.self, EpochReason.self,
     // Frames.

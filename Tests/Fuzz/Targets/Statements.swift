@@ -10,27 +10,20 @@ private let signedTexts: Set<[UInt8]> = {
     return Set(vectors.compactMap { try? SignedStatement(decoding: $0.bytes).bytes })
 }()
 
+private let statementTypes: [any Statement.Type] = [
+    RootStatement.self, ServicesStatement.self, OfficersStatement.self, RulesStatement.self,
+    WitnessPolicyStatement.self, SiteStatement.self, CabinetStatement.self, ApproverStatement.self,
+    LockMapStatement.self, LogEpochsStatement.self, PersonStatement.self, CredentialStatement.self,
+    SealStatement.self, TagJobStatement.self, GrantStatement.self,
+]
+
 extension FuzzTarget {
     /// What people sign, with their signatures; what takes away; signed time.
     static let statements = FuzzTarget(
         name: "statements",
         seeds: { try Seeds.vectors("statements", "grants", "takings", "freshness") },
         read: { bytes in
-            reread(RootStatement.self, bytes)
-            reread(ServicesStatement.self, bytes)
-            reread(OfficersStatement.self, bytes)
-            reread(RulesStatement.self, bytes)
-            reread(WitnessPolicyStatement.self, bytes)
-            reread(SiteStatement.self, bytes)
-            reread(CabinetStatement.self, bytes)
-            reread(ApproverStatement.self, bytes)
-            reread(LockMapStatement.self, bytes)
-            reread(LogEpochsStatement.self, bytes)
-            reread(PersonStatement.self, bytes)
-            reread(CredentialStatement.self, bytes)
-            reread(SealStatement.self, bytes)
-            reread(TagJobStatement.self, bytes)
-            reread(GrantStatement.self, bytes)
+            for type in statementTypes { reread(type, bytes) }
             reread(Approval.self, bytes)
             reread(CountRequest.self, bytes)
             reread(SubjectErasure.self, bytes)
