@@ -14,7 +14,7 @@ package struct CabinetLogKeys: Sendable {
     /// The keys of `telemetry`; nil where that is not written.
     package let telemetry: TelemetryKeys?
 
-    private let rotation: (@Sendable () throws -> CabinetLogKeys)?
+    private let rotation: (@Sendable (UInt64) throws -> CabinetLogKeys)?
 
     /// Keys of a log's first epoch, with no next one.
     package init(acts: Ed25519PrivateKey, act: Ed25519PrivateKey, telemetry: TelemetryKeys? = nil) {
@@ -24,12 +24,14 @@ package struct CabinetLogKeys: Sendable {
         (epoch, nextKey, rotation) = (1, nil, nil)
     }
 
-    /// Keys that lie somewhere else; `rotation` returns the next ones once those lie there as the present ones.
+    /// Keys that lie somewhere else; `rotation` returns those behind an epoch once they lie there as the present ones.
+    ///
+    /// They may lie there already: an error may have come between that and the next epoch, and the one after would skip it.
     package init(
         acts: LogKey,
         act: Ed25519PrivateKey,
         telemetry: TelemetryKeys?,
-        rotation: @escaping @Sendable () throws -> CabinetLogKeys
+        rotation: @escaping @Sendable (UInt64) throws -> CabinetLogKeys
     ) {
         self.acts = acts.privateKey
         self.act = act
@@ -51,8 +53,8 @@ package struct CabinetLogKeys: Sendable {
                 present: { try file.key(.telemetry) },
                 rotation: { try file.rotate(.telemetry) }
             ),
-            rotation: {
-                _ = try file.rotate(.acts)
+            rotation: { epoch in
+                if try file.key(.acts).epoch == epoch { _ = try file.rotate(.acts) }
                 return try CabinetLogKeys(file)
             }
         )
@@ -65,6 +67,6 @@ package struct CabinetLogKeys: Sendable {
         guard let rotation else {
             throw CabinetError(.refused, "this cabinet keeps no next key of its log; enrol it anew")
         }
-        return try rotation()
+        return try rotation(epoch)
     }
 }

@@ -53,8 +53,8 @@ final class StoredLogKeys: Sendable {
                     return try self.telemetry()
                 }
             ),
-            rotation: {
-                try self.rotate { $0.acts += 1 }
+            rotation: { epoch in
+                try self.rotate { if $0.acts == epoch { $0.acts += 1 } }
                 return try self.keys()
             }
         )
