@@ -227,16 +227,7 @@ import Testing
             [UInt8](repeating: 5, count: 300_000),
             mediaType: "text/plain"
         )
-        var form = office.form(seal, person)
-        form.files = [ApprovedFile(digest: reference.content, name: "a.txt", pages: 1)]
-        let application = try await office.ledger.file(form, applicant: person, laidDown: [reference])
-        for index in [0, 1] {
-            _ = try await office.ledger.approve(
-                application.digest,
-                try office.approval(of: application, by: index),
-                by: Actor(component: "test")
-            )
-        }
+        _ = try await office.grant(reference, named: "a.txt", pages: 1, seal, person)
         try await with([{ try await lines.service.run() }, { await line.run() }]) {
             try await eventually("the file is there") {
                 branch.files.standings[reference.content]?.isWhole == true

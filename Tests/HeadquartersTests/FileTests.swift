@@ -23,16 +23,7 @@ import Testing
         -> (Application, Identifier<Seal>, Identifier<Person>)
     {
         let (person, seal) = try await office.furnish(cabinet)
-        var form = office.form(seal, person)
-        form.files = [ApprovedFile(digest: reference.content, name: "合同.pdf", pages: 3)]
-        let application = try await office.ledger.file(form, applicant: person, laidDown: [reference])
-        for index in [0, 1] {
-            _ = try await office.ledger.approve(
-                application.digest,
-                try office.approval(of: application, by: index),
-                by: Actor(component: "test")
-            )
-        }
+        let application = try await office.grant(reference, seal, person)
         return (application, seal, person)
     }
 

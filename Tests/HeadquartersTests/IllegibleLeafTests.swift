@@ -11,34 +11,6 @@ import Testing
 
 /// One leaf of a cabinet's log that nobody can read, or whose body stays away: what stands behind it, and what is said of it.
 @Suite(.timeLimit(.minutes(3))) struct IllegibleLeafTests {
-    private struct Scene {
-        let office: Office
-        let secrets: CabinetSecrets
-        let log: ForgedLog
-
-        init() async throws {
-            office = try await Office.founded()
-            secrets = try await office.enrol("c1")
-            log = try ForgedLog("c1", of: office, secrets: secrets)
-        }
-
-        var copy: CabinetCopy? { office.ledger.view.cabinets["c1"] }
-
-        func findings(_ kind: FindingKind) -> [String] {
-            office.ledger.view.desks.findings.filter { $0.opened.kind == kind }.map(\.opened.note)
-        }
-
-        func send() async throws {
-            try await log.send(to: office.ledger)
-            await office.ledger.projectAll()
-        }
-
-        func writeReturn(_ visit: UInt8) throws {
-            try log.write(Written.begun(visit), by: secrets.act)
-            try log.write(Written.ended(visit), by: secrets.act)
-        }
-    }
-
     private static var started: Draft {
         Draft(.system, .started, actor: Actor(component: "test"), isSigned: true)
     }
@@ -69,7 +41,7 @@ import Testing
             leaf: Leaf
         ) async throws
     {
-        let scene = try await Scene()
+        let scene = try await ForgedScene()
         try scene.log.write(Self.started, by: scene.secrets.act)
         let record = try leaf.record(in: scene.log, scene.secrets)
         try scene.log.write(record)
@@ -98,7 +70,7 @@ import Testing
     }
 
     @Test func `a cabinet that gets such a leaf back passes it over, too`() async throws {
-        let scene = try await Scene()
+        let scene = try await ForgedScene()
         try scene.log.write(Self.started, by: scene.secrets.act)
         try scene.log.write(Record(leafBytes: [0xFF], bodyBytes: []))
         try scene.writeReturn(1)
@@ -128,7 +100,7 @@ import Testing
     func `a body that stays away while newer records come is a finding that names its leaf, after an hour`()
         async throws
     {
-        let scene = try await Scene()
+        let scene = try await ForgedScene()
         let (clock, origin) = (scene.office.clock, scene.log.origin)
         try scene.log.write(Self.started, by: scene.secrets.act)
         let whole = try scene.log.compose(Written.begun(1), by: scene.secrets.act)

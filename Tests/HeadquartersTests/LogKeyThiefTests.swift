@@ -11,37 +11,8 @@ import Testing
 
 /// What somebody with the key of a cabinet's log could do to what headquarters believes, and cannot.
 @Suite(.timeLimit(.minutes(5))) struct LogKeyThiefTests {
-    private struct Scene {
-        let office: Office
-        let secrets: CabinetSecrets
-        let log: ForgedLog
-
-        init() async throws {
-            office = try await Office.founded()
-            secrets = try await office.enrol("c1")
-            log = try ForgedLog("c1", of: office, secrets: secrets)
-        }
-
-        var copy: CabinetCopy? { office.ledger.view.cabinets["c1"] }
-
-        func findings(_ kind: FindingKind) -> [String] {
-            office.ledger.view.desks.findings.filter { $0.opened.kind == kind }.map(\.opened.note)
-        }
-
-        func send() async throws {
-            try await log.send(to: office.ledger)
-            await office.ledger.projectAll()
-        }
-
-        /// The same from the first leaf on.
-        func again() async throws -> CustodyState? {
-            let again = try await Office.open(office.folder, office.keys, office.root, office.clock)
-            return again.view.cabinets["c1"]?.custody
-        }
-    }
-
     @Test func `a record that no kind can read stops nothing behind it, and is a finding`() async throws {
-        let scene = try await Scene()
+        let scene = try await ForgedScene()
         let malformed = try Self.withGroup(.kind, try scene.log.compose(Self.started, by: nil))
         try scene.log.write(malformed)
         for (kind, detail) in [(RecordKind.fileHeld, CBOR.text("x")), (.presenceObserved, .bytes([1]))] {
@@ -62,7 +33,7 @@ import Testing
     }
 
     @Test func `what nobody signed ends no key of those who sign, whatever it cites`() async throws {
-        let scene = try await Scene()
+        let scene = try await ForgedScene()
         let (log, act) = (scene.log, scene.secrets.act)
         let before = scene.office.ledger.view.standing.size
         for size in [before + 1, 1 << 62] { try log.write(Self.started, by: nil, obeying: size) }
@@ -85,7 +56,7 @@ import Testing
         `a take that nobody signed is no take behind a removal; a signed one is, behind whatever stands there`()
         async throws
     {
-        let scene = try await Scene()
+        let scene = try await ForgedScene()
         let before = scene.office.ledger.view.standing.size
         try await ErasureTests.remove(Written.person, scene.office)
         var take = Written.begun(1)

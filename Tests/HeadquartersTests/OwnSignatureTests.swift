@@ -11,37 +11,14 @@ import Testing
 
 /// Headquarters verifies the own signatures of acts behind their cosignature: what is not signed is kept and says nothing.
 @Suite(.timeLimit(.minutes(5))) struct OwnSignatureTests {
-    private struct Scene {
-        let office: Office
-        let secrets: CabinetSecrets
-        let log: ForgedLog
-
-        init() async throws {
-            office = try await Office.founded()
-            secrets = try await office.enrol("c1")
-            log = try ForgedLog("c1", of: office, secrets: secrets)
-        }
-
-        var custody: CustodyState? { office.ledger.view.cabinets["c1"]?.custody }
-        var findings: [NotedFinding] {
-            office.ledger.view.desks.findings.filter { $0.opened.kind == .unattested }
-        }
-
-        /// Sends what was written, and folds it.
-        func send() async throws {
-            try await log.send(to: office.ledger)
-            await office.ledger.projectAll()
-        }
-    }
-
     @Test func `an act signed by the act key counts`() async throws {
-        let scene = try await Scene()
+        let scene = try await ForgedScene()
         try scene.log.write(Written.begun(1), by: scene.secrets.act)
         try scene.log.write(Written.ended(1), by: scene.secrets.act)
         try await scene.send()
         let custody = try #require(scene.custody)
         #expect(custody.seals[Written.seal] != nil && custody.unattested.isEmpty)
-        #expect(scene.findings.isEmpty)
+        #expect(scene.noted(.unattested).isEmpty)
     }
 
     enum Fault: CaseIterable {
@@ -52,7 +29,7 @@ import Testing
     func `a record that the act key did not sign is mirrored, moves no seal, and is a finding`(_ fault: Fault)
         async throws
     {
-        let scene = try await Scene()
+        let scene = try await ForgedScene()
         let (log, act) = (scene.log, scene.secrets.act)
         let other = try await scene.office.enrol("c2")
         try log.write(Written.begun(1), by: act)
@@ -89,12 +66,12 @@ import Testing
         #expect(custody.seals[Written.seal] == nil)
         #expect(custody.unattested.map(\.index) == [1] && custody.unattested.map(\.verdict) == [verdict])
         #expect(custody.unattested.first?.kind == .returnEnded)
-        #expect(scene.findings.count == 1 && scene.findings.first?.cabinet == "c1")
-        #expect(scene.findings.first?.opened.note.contains("leaf 1 of \(log.origin)") == true)
+        #expect(scene.noted(.unattested).count == 1 && scene.noted(.unattested).first?.cabinet == "c1")
+        #expect(scene.noted(.unattested).first?.opened.note.contains("leaf 1 of \(log.origin)") == true)
     }
 
     @Test func `what needs no signature of its own counts without one`() async throws {
-        let scene = try await Scene()
+        let scene = try await ForgedScene()
         let drafts = [
             Draft(.system, .started, actor: Actor(component: "boot")),
             Draft(.opening, .drawerOpened, actor: Actor(component: "drawer 1"), subject: Subject(drawer: 1)),
@@ -110,7 +87,7 @@ import Testing
         `a key that officers replaced signs nothing behind the leaf that replaces it, whatever a record cites`()
         async throws
     {
-        let scene = try await Scene()
+        let scene = try await ForgedScene()
         let (office, log, old) = (scene.office, scene.log, scene.secrets.act)
         let before = office.ledger.view.standing.size
         // Before the first head that is cited, and with one: by the first key.
@@ -138,7 +115,7 @@ import Testing
     }
 
     @Test func `what a record is worth does not depend on when it was folded`() async throws {
-        let scene = try await Scene()
+        let scene = try await ForgedScene()
         let (office, log, old, new) = (scene.office, scene.log, scene.secrets.act, try Ed25519PrivateKey())
         let size = office.ledger.view.standing.size
         // As at a headquarters that was put back, and knows less of `authority` than its cabinets.
@@ -160,7 +137,7 @@ import Testing
     func `an epoch that was opened before the cabinet heard of its new key is opened here, and none after`(
         hasHeard: Bool
     ) async throws {
-        let scene = try await Scene()
+        let scene = try await ForgedScene()
         let (office, log, old, new) = (scene.office, scene.log, scene.secrets.act, try Ed25519PrivateKey())
         try log.write(Written.begun(1), by: old, obeying: office.ledger.view.standing.size)
         try await scene.send()
@@ -196,7 +173,7 @@ import Testing
         `findings are told once, also after a start between storing and verifying, and when all is folded anew`()
         async throws
     {
-        let scene = try await Scene()
+        let scene = try await ForgedScene()
         let office = scene.office
         for visit in UInt8(1)...9 {
             try scene.log.write(
@@ -224,7 +201,7 @@ import Testing
     @Test func `portions of any size come to the same, and the same records again ask for nothing`()
         async throws
     {
-        let scene = try await Scene()
+        let scene = try await ForgedScene()
         let ledger = scene.office.ledger
         for visit in UInt8(1)...200 {
             try scene.log.write(Written.begun(visit), by: scene.secrets.act, isForged: visit % 7 == 0 ? 3 : 1)
@@ -244,7 +221,7 @@ import Testing
     }
 
     @Test func `a fold that something overtook is left for the next time`() async throws {
-        let scene = try await Scene()
+        let scene = try await ForgedScene()
         let (office, ledger) = (scene.office, scene.office.ledger)
         let size = office.ledger.view.standing.size
         try scene.log.write(Written.begun(1), by: scene.secrets.act, obeying: size)
@@ -270,7 +247,7 @@ import Testing
     @Test func `a flood of records that nobody signed is counted, listed in bounded number, and one finding`()
         async throws
     {
-        let scene = try await Scene()
+        let scene = try await ForgedScene()
         for _ in 0..<1_100 { try scene.log.write(Written.begun(1, isSigned: false), by: nil) }
         while scene.office.ledger.view.cabinets["c1"]?.mirroredSize ?? 0 < 1_100 {
             try await scene.log.send(to: scene.office.ledger)
@@ -279,7 +256,7 @@ import Testing
         let custody = try #require(scene.custody)
         #expect(custody.unattestedCount == 1_100)
         #expect(custody.unattested.count == CustodyState.unattestedCountMax)
-        #expect(scene.findings.count == 1)
+        #expect(scene.noted(.unattested).count == 1)
     }
 }
 

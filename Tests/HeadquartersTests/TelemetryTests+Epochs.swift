@@ -63,15 +63,7 @@ extension TelemetryTests {
         let lines = try Lines(office)
         // A full tile stands for the row that goes: the head can be shown, and the records cannot be read.
         try await write(0..<300, to: branch)
-        try await branch.store.pool.write { db in
-            try db.execute(sql: "DROP TRIGGER bundle_is_proved")
-            try db.execute(
-                sql: """
-                    DELETE FROM bundle
-                    WHERE first = 0 AND log = (SELECT id FROM log WHERE origin LIKE '%/telemetry/e1')
-                    """
-            )
-        }
+        try await loseFirstTelemetry(of: branch)
         try await branch.append(.started)
         let line = try branch.line(to: lines.hub, of: office)
         try await with([{ try await lines.service.run() }, { await line.run() }]) {
@@ -87,15 +79,7 @@ extension TelemetryTests {
         let branch = try Branch("c1", of: office, secrets: try await office.enrol("c1"), rotates: true)
         try await branch.append(.started)
         try await write(0..<3, to: branch)
-        try await branch.store.pool.write { db in
-            try db.execute(sql: "DROP TRIGGER bundle_is_proved")
-            try db.execute(
-                sql: """
-                    DELETE FROM bundle
-                    WHERE first = 0 AND log = (SELECT id FROM log WHERE origin LIKE '%/telemetry/e1')
-                    """
-            )
-        }
+        try await loseFirstTelemetry(of: branch)
         let file = try await branch.stick(of: office).write()
         let origins = file.frames.compactMap { bytes -> String? in
             guard case .data(let stretch)? = try? Frame(decoding: bytes) else { return nil }
@@ -214,5 +198,18 @@ extension TelemetryTests {
         }
         let other = try self.desk(broken)
         #expect(try await other.fold() == false)
+    }
+
+    /// Takes the first row of a cabinet's telemetry from its disk.
+    private func loseFirstTelemetry(of branch: Branch) async throws {
+        try await branch.store.pool.write { db in
+            try db.execute(sql: "DROP TRIGGER bundle_is_proved")
+            try db.execute(
+                sql: """
+                    DELETE FROM bundle
+                    WHERE first = 0 AND log = (SELECT id FROM log WHERE origin LIKE '%/telemetry/e1')
+                    """
+            )
+        }
     }
 }

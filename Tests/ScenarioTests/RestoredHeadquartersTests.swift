@@ -59,6 +59,21 @@ extension Scenarios {
             )
         }
 
+        /// A grant of before permits, and everything is written down.
+        private func requireTaken(under grant: String, _ stage: Stage) async throws {
+            let company = stage.company
+            let visit = try await company.take(
+                company.cast.seal(stage.tag),
+                tag: stage.tag,
+                under: grant,
+                by: [stage.borrower, stage.companion],
+                at: stage.site
+            )
+            try #require(visit.outcome == "taken", "\(visit.outcome) \(visit.reasons)")
+            try await stage.giveBack()
+            try await stage.requireWholeCopy()
+        }
+
         private func waitForContact(_ stage: Stage) async throws {
             let screen = await stage.screen
             _ = try await waitFor("contact", within: .seconds(120)) {
@@ -94,16 +109,7 @@ extension Scenarios {
                 try await fleet.startHeadquarters()
                 await company.forgetLogIns()
                 try await waitForContact(stage)
-                let visit = try await company.take(
-                    company.cast.seal(stage.tag),
-                    tag: stage.tag,
-                    under: grant,
-                    by: [stage.borrower, stage.companion],
-                    at: stage.site
-                )
-                try #require(visit.outcome == "taken", "\(visit.outcome) \(visit.reasons)")
-                try await stage.giveBack()
-                try await stage.requireWholeCopy()
+                try await requireTaken(under: grant, stage)
                 // What people give from now on stands in the new epoch, and the cabinet offers it.
                 _ = try await self.grant(stage)
                 let findings: [ConsoleFinding] = try await company.console(as: "auditor").read(
@@ -167,16 +173,7 @@ extension Scenarios {
                     await company.forgetLogIns()
                     try await waitForContact(stage)
                     // What was given in the lost hour is here again, and permits as before.
-                    let visit = try await company.take(
-                        company.cast.seal(stage.tag),
-                        tag: stage.tag,
-                        under: grant,
-                        by: [stage.borrower, stage.companion],
-                        at: stage.site
-                    )
-                    try #require(visit.outcome == "taken", "\(visit.outcome) \(visit.reasons)")
-                    try await stage.giveBack()
-                    try await stage.requireWholeCopy()
+                    try await requireTaken(under: grant, stage)
                     let findings: [ConsoleFinding] = try await company.console(as: "auditor")
                         .read("/api/findings")
                     let kinds = findings.map(\.kind)

@@ -14,24 +14,7 @@ import Testing
 @testable import CabinetAppliance
 
 /// How epochs of telemetry end and begin when something fails between two steps, and what of them a greeting shows.
-@Suite struct TelemetryEpochTests {
-    private func measured(_ value: Int64) -> ValuesMeasured {
-        ValuesMeasured(
-            from: 0,
-            to: 1,
-            values: [SensorValue(sensor: Sensor.memory.rawValue, value: value)],
-            isWhole: false
-        )
-    }
-
-    private func write(_ count: Int, to ledger: CabinetLedger<EvidenceFile>) async throws {
-        for value in 0..<count { #expect(try await ledger.measure(measured(Int64(value)))) }
-    }
-
-    private func origin(_ epoch: UInt64) throws -> Origin {
-        try LogNames.telemetry("example.org", cabinet: "c1", epoch: epoch)
-    }
-
+@Suite struct TelemetryEpochTests: TelemetryWriting {
     private func opening(_ store: EvidenceFile, _ epoch: UInt64) throws -> EpochOpening? {
         try store.record(at: 0, of: origin(epoch))?.opened().detail()
     }

@@ -12,24 +12,7 @@ import Testing
 @testable import CabinetAppliance
 
 /// A cabinet's telemetry on a real disk: its epochs, and what it gives up.
-@Suite struct TelemetryLogTests {
-    private func measured(_ value: Int64) -> ValuesMeasured {
-        ValuesMeasured(
-            from: 0,
-            to: 1,
-            values: [SensorValue(sensor: Sensor.memory.rawValue, value: value)],
-            isWhole: false
-        )
-    }
-
-    private func write(_ count: Int, to ledger: CabinetLedger<EvidenceFile>) async throws {
-        for value in 0..<count { #expect(try await ledger.measure(measured(Int64(value)))) }
-    }
-
-    private func origin(_ epoch: UInt64) throws -> Origin {
-        try LogNames.telemetry("example.org", cabinet: "c1", epoch: epoch)
-    }
-
+@Suite struct TelemetryLogTests: TelemetryWriting {
     private func records(_ store: EvidenceFile, _ origin: Origin) throws -> [OpenedRecord] {
         var records: [OpenedRecord] = []
         let size = try store.status(of: origin)?.head.size ?? 0
