@@ -6,7 +6,8 @@ import Headquarters
 struct EpochsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "epochs",
-        abstract: "Go on in new epochs of the logs acts and receipts, or of sites' policies, as owners sign.",
+        abstract:
+            "Go on in new epochs of the logs acts and receipts, of sites' policies, or of authority, as owners sign.",
         discussion:
             "After a restore: serve until every cabinet that can has greeted, stop, propose, have the owners sign, open, serve. "
             + "Headquarters must not be running.",
@@ -42,6 +43,14 @@ struct ProposeEpochsCommand: AsyncParsableCommand {
     )
     var policy: [String] = []
 
+    @Flag(
+        help: ArgumentHelp(
+            "The log authority goes on in a new epoch, by itself and before any other, because no cabinet gives its leaves back or two "
+                + "histories of it were signed."
+        )
+    )
+    var authority = false
+
     @Option(help: "Why: \(StateFolder.epochReasons.joined(separator: ", ")).")
     var reason = StateFolder.epochReasons[0]
 
@@ -49,6 +58,11 @@ struct ProposeEpochsCommand: AsyncParsableCommand {
         guard StateFolder.epochReasons.contains(reason) else {
             let reasons = StateFolder.epochReasons.joined(separator: ", ")
             throw ValidationError("--reason must be one of \(reasons)")
+        }
+        guard !authority || policy.isEmpty else {
+            throw ValidationError(
+                "--authority goes on by itself: open its epoch first, then those of policies"
+            )
         }
     }
 
@@ -58,6 +72,7 @@ struct ProposeEpochsCommand: AsyncParsableCommand {
             because: reason,
             without: without,
             policiesOf: policy,
+            isAuthority: authority,
             to: out
         )
         for line in lines { print(line) }

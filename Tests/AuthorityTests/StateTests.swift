@@ -142,7 +142,8 @@ import Testing
         )
         #expect(
             fields(ObeyedLogs(standing: standing, policy: policy)) == [
-                "standing", "policy", "missesCriticalRecord", "foldsAnewFrom",
+                "standing", "policy", "missesCriticalRecord", "foldsAnewFrom", "authorityEpoch", "lost",
+                "awaited", "loss",
             ]
         )
     }

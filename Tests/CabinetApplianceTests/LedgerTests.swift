@@ -101,7 +101,10 @@ import Testing
         try await withCabinet { cabinet in
             let origins = try CabinetOrigins(cabinet.identity)
             let (store, ledger) = try cabinet.open()
-            for ingest in try cabinet.ingests(origins.authority, cabinet.organisation.authorityRecords) {
+            for ingest in try cabinet.ingests(
+                origins.authority(epoch: 1),
+                cabinet.organisation.authorityRecords
+            ) {
                 _ = try await ledger.store(ingest)
             }
             try await ledger.obey()
@@ -132,7 +135,7 @@ import Testing
             let origins = try CabinetOrigins(cabinet.identity)
             let (store, ledger) = try cabinet.open()
             for (origin, records) in [
-                (origins.authority, organisation.authorityRecords),
+                (try origins.authority(epoch: 1), organisation.authorityRecords),
                 (try origins.policy(epoch: 1), organisation.policyRecords),
             ] {
                 for ingest in try cabinet.ingests(origin, records) { _ = try await ledger.store(ingest) }
@@ -155,7 +158,7 @@ import Testing
             let origins = try CabinetOrigins(cabinet.identity)
             let (store, ledger) = try cabinet.open()
             let logs = [
-                try cabinet.ingests(origins.authority, cabinet.organisation.authorityRecords),
+                try cabinet.ingests(origins.authority(epoch: 1), cabinet.organisation.authorityRecords),
                 try cabinet.ingests(origins.policy(epoch: 1), cabinet.organisation.policyRecords),
             ]
             let heads = try logs.map { ingests in
@@ -206,7 +209,7 @@ import Testing
             let (store, ledger) = try cabinet.open()
             for (origin, records) in [
                 (
-                    origins.authority,
+                    try origins.authority(epoch: 1),
                     organisation.authorityRecords + [broken, organisation.authorityRecords[0]]
                 ),
                 (try origins.policy(epoch: 1), [broken, organisation.policyRecords[0]]),
@@ -260,7 +263,7 @@ import Testing
             let stranger = try SimulatedOrganisation.founded()
             let foreign = Cabinet(folder: cabinet.folder, organisation: stranger, keys: cabinet.keys)
             let (store, ledger) = try cabinet.open()
-            for ingest in try foreign.ingests(origins.authority, stranger.authorityRecords) {
+            for ingest in try foreign.ingests(origins.authority(epoch: 1), stranger.authorityRecords) {
                 _ = try await ledger.store(ingest)
             }
             try await ledger.obey()
@@ -282,7 +285,7 @@ import Testing
             try organisation.noteHeads(root: isTrue ? tree.root : SHA256.hash([1]))
             let noting = Cabinet(folder: cabinet.folder, organisation: organisation, keys: cabinet.keys)
             let (store, ledger) = try noting.open()
-            for ingest in try noting.ingests(origins.authority, organisation.authorityRecords) {
+            for ingest in try noting.ingests(origins.authority(epoch: 1), organisation.authorityRecords) {
                 _ = try await ledger.store(ingest)
             }
             try await ledger.obey()

@@ -106,7 +106,9 @@ struct House {
     var head: StatementHead { StatementHead(organisation: Self.name, madeUnder: authority.writer.head.size) }
     var heads: ObeyedHeads {
         ObeyedHeads(
-            authority: (1, authority.writer.head.size, authority.writer.head.root),
+            authority: (
+                authority.writer.origin.epoch, authority.writer.head.size, authority.writer.head.root
+            ),
             policy: (policy.writer.origin.epoch, policy.writer.head.size, policy.writer.head.root)
         )
     }

@@ -25,6 +25,26 @@ struct LaterEpochPeerTests {
         }
     }
 
+    @Test
+    func `others read authority under the key that owners signed for its epoch, and refuse another one`()
+        throws
+    {
+        let house = try House.day { try $0.goOnAuthority(losing: 1) }
+        let lines = try EvidencePeerTests.judged(try house.exported().bytes, root: house.pinnedRoot)
+        #expect(lines.contains { $0.hasPrefix("log authority") && $0.contains("authority/e2") })
+        let stranger = Bytes(try Ed25519PrivateKey().publicKey.bytes)
+        for hostile in [
+            try House.day { try $0.goOnAuthority(by: $0.officers) },
+            try House.day { try $0.goOnAuthority(signedFor: stranger) },
+            try House.day { try $0.goOnAuthority(signedRoot: SHA256.hash([1])) },
+        ] {
+            let bytes = try hostile.exported().bytes
+            #expect(throws: (any Error).self) {
+                try EvidencePeerTests.judged(bytes, root: hostile.pinnedRoot)
+            }
+        }
+    }
+
     @Test func `others find the same machines to count`() throws {
         let house = try House.day { house in
             try house.mirror()

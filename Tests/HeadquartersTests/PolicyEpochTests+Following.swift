@@ -218,7 +218,7 @@ extension PolicyEpochTests {
         func age() -> UInt64? { branch.ledger.view.time.contactAgeSeconds(atMonotonic: asked + 100_000) }
         let before = try #require(age())
         let obeyed = try await [
-            (branch.ledger.origins.authority, view.obeyed.standing.size),
+            (branch.ledger.obeyedAuthority, view.obeyed.standing.size),
             (branch.ledger.obeyedPolicy, view.obeyed.policy.size),
         ]
         let heads = try obeyed.map { origin, size in

@@ -263,7 +263,7 @@ import Testing
                     key: epoch.key
                 )
             )
-            try opening.begin(begun, obeying: await ledger.authority.head)
+            try opening.begin(begun, obeying: await ledger.authority.citedHead)
         }
     }
 }

@@ -240,7 +240,7 @@ while index < len(lines):
 def own_log(origin):
     """The name and the epoch of a log of headquarters of which owners may open later epochs; None for another log."""
     policy = re.fullmatch(re.escape(organisation) + r"/hq/(policy/[a-z0-9-]+)/e[0-9]+", origin)
-    for name in ("acts", "receipts", *([policy[1]] if policy else [])):
+    for name in ("authority", "acts", "receipts", *([policy[1]] if policy else [])):
         before = f"{organisation}/hq/{name}/e"
         if origin.startswith(before) and origin.removeprefix(before).isdecimal() and int(origin.removeprefix(before)) > 0:
             return name, int(origin.removeprefix(before))
@@ -302,7 +302,7 @@ class Authority:
                 self.epochs[statement[4], statement[5]] = statement
             elif statement[0] == APPROVER and by_officers:
                 self.approvers[statement[4]] = statement[6]
-            elif statement[0] == OWN_EPOCHS and by_owners and all(self.is_next(epoch) for epoch in statement[5]):
+            elif statement[0] == OWN_EPOCHS and by_owners and all(self.is_next(epoch, statement, record) for epoch in statement[5]):
                 for epoch in statement[5]:
                     self.own[own_log(epoch[0])[0]].append(epoch)
         require(self.root is not None, "the file holds no root")
@@ -333,11 +333,14 @@ class Authority:
         """Whether officers ended the record before an epoch when another machine took the name."""
         return any(10 in machine and epoch_of(machine[10][1][0]) < epoch < machine[10][0] for machine in self.machines[cabinet])
 
-    def is_next(self, epoch):
+    def is_next(self, epoch, statement, record):
         """Whether an epoch of a statement 1006 may begin."""
         origin, key, last, cut = (epoch[field] for field in range(4))
         log = own_log(origin)
         if log is None or log[1] != len(self.own[log[0]]) + 2:
+            return False
+        # Its own leaf opens an epoch of authority, behind a place for each leaf that is lost.
+        if log[0] == "authority" and (len(statement[5]) > 1 or record.header[2] != cut[1] or cut[1] - last[1] > 65_536):
             return False
         if log[0].startswith("policy/") and log[0].removeprefix("policy/") not in self.sites:
             return False
@@ -361,7 +364,11 @@ class Authority:
         if subject.startswith("acts ") and origin in openings:
             return openings[origin][6]
         if kind == "authority":
-            return self.root[8]
+            later = self.own["authority"]
+            require(own_log(origin) == ("authority", len(later) + 1), f"{origin} is no epoch of authority that owners opened in it")
+            for epoch in later:
+                require(roots_of_authority.get(epoch[2][1]) == epoch[2][2], f"{origin} does not begin with the leaves with which owners let it begin")
+            return later[-1][1] if later else self.root[8]
         if kind in ("headquarters", "receipts"):
             name, epoch = own_log(origin)
             require(name == ("acts" if kind == "headquarters" else "receipts"), f"{origin} is another log than {kind}")
@@ -526,7 +533,7 @@ shown_heads = {(origin, note[0]): note[1] for form, subject, origin, records, no
 
 for name, origin, note, records, token, at, places, place in anchors:
     size, root = int(note[1]), base64.b64decode(note[2], validate=True)
-    is_authority = origin == f"{organisation}/hq/authority/e1"
+    is_authority = origin == logs[0][2]
     own = authority.key_of("authority" if is_authority else "receipts", origin)
     if is_authority:
         require(token is None and not records, "of authority a witness keeps a head, and nothing else", at)

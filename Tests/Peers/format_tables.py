@@ -130,6 +130,9 @@ def log_epochs_rule(item):
         last, cut = epoch[2], epoch[3]
         if last[0] != previous or cut[0] != previous or cut[1] > 2**62 or not (last[1] < cut[1] or last == cut):
             return False
+        # The statement is the leaf that opens an epoch of authority, behind a place for each leaf that is lost.
+        if named[1] == "authority" and (len(item[5]) > 1 or cut[1] - last[1] > 65_536):
+            return False
         names.append(named[1])
         keys.append(epoch[1])
     return each_once(names) and each_once(keys)
@@ -414,7 +417,7 @@ FRAMES = {
         5: ("heads", List(OFFER, 16)), 6: ("held", List(HELD, 16)), 7: ("cosigned", List(NOTE, 16)), 8: ("epochs", List(EPOCH, 12))})),
     "WITNESS": (2, List(WITNESS_LINE, 16, may_be_empty=True)),
     "WELCOME": (3, Map({0: ("mirrored", List(HELD, 16)), 1: ("fresh", Optional(SIGNED_FRESH_NOTE)), 2: ("heads", List(OFFER, 16)),
-                        3: ("credit", List(CREDIT, 5))})),
+                        3: ("credit", List(CREDIT, 5)), 4: ("authority", List(SIGNED_STATEMENT, 64))})),
     "DATA": (4, Map({0: ("origin", T()), 1: ("first", U()), 2: ("leaves", B()), 3: ("bodies", B()),
                      4: ("checkpoint", Optional(NOTE))})),
     "CHECKPOINT": (5, OFFER),

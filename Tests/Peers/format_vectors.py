@@ -293,6 +293,14 @@ def statement_values():
             {**next_policy, "cut": {**ended, "origin": POLICY.replace(SITE, "elsewhere")}}])),
         ("a policy without a site", MALFORMED, made(1006, 10, reason=4, epochs=[
             {**next_policy, "origin": f"{ORGANISATION}/hq/policy/e2"}]))]
+    forgotten = {"origin": AUTHORITY, "size": 300, "root": sha(b"root of authority")}
+    next_authority = {"origin": AUTHORITY[:-1] + "2", "key": Signer("authority e2").public, "cut": forgotten,
+                      "last": {**forgotten, "size": 290, "root": sha(b"here")}}
+    alone = made(1006, 11, reason=2, epochs=[next_authority])
+    yield "new epochs of headquarters' logs", "of authority", alone, [
+        ("beside another log", MALFORMED, {**alone, "epochs": [next_authority, later[0]]}),
+        ("more lost leaves than are lost at once", MALFORMED, {**alone, "epochs": [
+            {**next_authority, "cut": {**forgotten, "size": 290 + 65_537}}]})]
     epoch = made(1012, 8, cabinet=CABINET, epoch=2, key=Signer("next acts").public, cut={"origin": ACTS, "size": 12, "root": sha(b"a root")})
     yield "epoch of a cabinet", "after a fork", epoch, [
         ("the first epoch", MALFORMED, {**epoch, "epoch": 1}), ("a cut of another log", MALFORMED, {**epoch, "cut": {**epoch["cut"], "origin": POLICY}}),
@@ -811,6 +819,8 @@ def frames():
         ("WITNESS", "no line", [], False),
         ("WELCOME", "with everything", {"mirrored": [{"origin": ACTS, "size": 3}], "fresh": fresh, "heads": [fresh_offer],
                                         "credit": [{"trafficClass": number, "byteTotal": 262_144} for number in range(5)]}, True),
+        ("WELCOME", "with a later epoch of authority", {"mirrored": [], "heads": [], "credit": [], "authority": [
+            {"bytes": b"a statement 1006", "signatures": [{"key": Signer("owner").public, "signature": bytes(64)}]}]}, False),
         ("WELCOME", "with the note alone", {"mirrored": [], "fresh": fresh, "heads": [], "credit": []}, False),
         ("WELCOME", "with nothing", {"mirrored": [], "heads": [], "credit": []}, False),
         ("DATA", "three records, one body erased", {"origin": ACTS, "first": 0, "leaves": framed(2, leaf_bytes), "bodies": framed(3, body_bytes),

@@ -83,7 +83,8 @@ extension Scenarios {
         }
 
         @Test(.timeLimit(.minutes(12)))
-        func `a site's policy goes on under another key, and what was given before permits as before`()
+        func
+            `a site's policy and authority go on under other keys, and what was given before permits as before`()
             async throws
         {
             try await Stage.play(FleetStory.sites) { stage in
@@ -105,6 +106,7 @@ extension Scenarios {
                 )
                 let opened = try await epochs(stage, ["open", signed])
                 try #require(opened.code == 0, "\(opened.error)")
+                try await changeKeyOfAuthority(stage)
 
                 try await fleet.startHeadquarters()
                 await company.forgetLogIns()
@@ -119,6 +121,25 @@ extension Scenarios {
                 try #require(!kinds.contains(FindingKind.leavesLost.rawValue))
                 try #require(!kinds.contains(FindingKind.fork.rawValue))
             }
+        }
+
+        /// Owners let `authority` go on under another key, by its own statement and no other.
+        private func changeKeyOfAuthority(_ stage: Stage) async throws {
+            let (company, fleet) = (stage.company, stage.fleet)
+            let paper = "\(fleet.folder.papers)/authority.paper"
+            let rotation = ["propose", "--out", paper, "--reason", "rotation", "--authority"]
+            let both = try await epochs(stage, rotation + ["--policy", stage.site.site])
+            try #require(both.code != 0 && both.error.contains("by itself"), "\(both)")
+            let missing = try await epochs(stage, ["propose", "--out", paper, "--authority"])
+            try #require(missing.code != 0 && missing.error.contains("authority/e1"), "\(missing)")
+            let proposed = try await epochs(stage, rotation)
+            try #require(proposed.code == 0, "\(proposed.error)")
+            let signed = try await company.room.signed(
+                paper: paper,
+                by: Array(FleetStory.owners.prefix(2))
+            )
+            let opened = try await epochs(stage, ["open", signed])
+            try #require(opened.code == 0 && opened.output.contains("hq/authority/e2"), "\(opened)")
         }
 
         @Test(.timeLimit(.minutes(12)))

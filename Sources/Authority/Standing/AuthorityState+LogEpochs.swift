@@ -5,7 +5,7 @@ extension AuthorityState {
     /// Takes all epochs of a statement, or none of them.
     mutating func apply(logEpochs signed: SignedStatement, index: UInt64) throws(AuthorityError) {
         let statement: LogEpochsStatement = try verified(signed, at: index)
-        for epoch in statement.epochs { try requireNext(epoch) }
+        for epoch in statement.epochs { try requireNext(epoch, at: index) }
         for epoch in statement.epochs {
             guard let log = HeadquartersLog.read(epoch.origin, of: organisation)?.log else { continue }
             logEpochs[log.name, default: []].append(epoch)
@@ -26,14 +26,20 @@ extension AuthorityState {
         return later.indices.contains(Int(clamping: epoch) - 2) ? later[Int(clamping: epoch) - 2].key : nil
     }
 
-    private func requireNext(_ epoch: LogEpoch) throws(AuthorityError) {
+    private func requireNext(_ epoch: LogEpoch, at index: UInt64) throws(AuthorityError) {
         guard let named = HeadquartersLog.read(epoch.origin, of: organisation) else {
             throw AuthorityError(.otherOrganisation, "\(epoch.origin) is no log of this headquarters")
         }
         switch named.log {
         case .acts, .receipts: break
         case .authority:
-            throw AuthorityError(.unknownSubject, "the log authority is continued in its first epoch")
+            // It opens the log in which it stands: no place below it is named by two leaves.
+            guard epoch.cut.size == index else {
+                throw AuthorityError(
+                    .unknownSubject,
+                    "\(epoch.origin) is opened by its own leaf \(epoch.cut.size), and not by leaf \(index)"
+                )
+            }
         case .policy(let site):
             guard sites[site] != nil else {
                 throw AuthorityError(.unknownSubject, "\(epoch.origin) is of the unknown site \(site)")

@@ -31,18 +31,57 @@ package struct ObeyedLogs: Sendable, Equatable {
     /// Officers who signed there were left out, and `authority` does not note that these leaves were there before: headquarters
     /// let people sign who had left, or forgot to note the log's head.
     package private(set) var foldsAnewFrom: UInt64?
+    /// The epoch of `authority` that is folded.
+    package private(set) var authorityEpoch: UInt64
+    /// What an earlier epoch said that this one does not have, until the leaf is folded that opened this one.
+    private var lost: LostAuthority?
+    /// What people have to give anew because the leaves that gave it are lost: no takes until then.
+    private(set) var awaited: AwaitedGiving
+    /// How much an earlier epoch had that this one does not have; nil where that was nothing.
+    package private(set) var loss: AuthorityLoss?
 
     /// Two logs before their first leaves.
     package init(standing: Standing, policy: SitePolicy) {
         self.standing = standing
         self.policy = policy
+        (authorityEpoch, awaited) = (1, AwaitedGiving())
+    }
+
+    /// Two logs before their first leaves, `authority` in a later epoch: what the one before took away stays taken.
+    package init(
+        standing: Standing,
+        policy: SitePolicy,
+        authorityEpoch: UInt64,
+        after earlier: ObeyedLogs,
+        losing lost: LostAuthority
+    ) {
+        self.init(standing: standing, policy: policy)
+        self.authorityEpoch = authorityEpoch
+        self.lost = lost
+        awaited = earlier.awaited
+        loss = lost.loss.leafCount > 0 ? lost.loss : earlier.loss
+        if lost.loss.isUnreadable { missesCriticalRecord = true }
     }
 
     /// Two logs as they were folded before, without leaves that waited.
-    init(standing: Standing, policy: SitePolicy, missesCriticalRecord: Bool) {
+    init(
+        standing: Standing,
+        policy: SitePolicy,
+        missesCriticalRecord: Bool,
+        authorityEpoch: UInt64 = 1,
+        awaited: AwaitedGiving = AwaitedGiving(),
+        loss: AuthorityLoss? = nil
+    ) {
         self.init(standing: standing, policy: policy)
         self.missesCriticalRecord = missesCriticalRecord
+        (self.authorityEpoch, self.awaited, self.loss) = (authorityEpoch, awaited, loss)
     }
+
+    /// Whether the leaf that opened this epoch of `authority` is to be folded yet.
+    var isOpening: Bool { lost != nil }
+
+    /// What people have to give anew before there are takes; empty where nothing that may have been tightened was lost.
+    package var lacking: [GivenName] { awaited.missing(in: standing) }
 
     /// Folds the next leaf of `authority` as it is stored, and what waited for it.
     ///
@@ -57,6 +96,10 @@ package struct ObeyedLogs: Sendable, Equatable {
             outcome = try standing.fold(opened)
         } else {
             outcome = standing.foldUnreadable()
+        }
+        if let lost, standing.epoch(of: .authority) >= authorityEpoch {
+            awaited = standing.carry(lost).joined(with: awaited)
+            self.lost = nil
         }
         let reports = note(outcome, .authority, index)
         if let noted = policy.foldsAnew(since: index, standing) {

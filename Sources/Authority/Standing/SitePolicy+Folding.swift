@@ -77,7 +77,9 @@ extension SitePolicy {
         }
         let header = record.leaf.header
         let cited = header.obeyedHeads?.authoritySize ?? 0
-        guard cited <= standing.size else { return nil }
+        guard cited <= standing.size,
+            header.obeyedHeads?.authorityEpoch ?? 1 <= standing.epoch(of: .authority)
+        else { return nil }
         let outcome: FoldOutcome
         do throws(RecordsError) {
             outcome = try fold(record, header, cited: cited, standing)

@@ -29,16 +29,36 @@ extension Standing {
 
     /// The size of the newest kept head above ``witnessedSize`` that a majority of its witnesses cosigned, else 0.
     ///
-    /// Looked for from the newest on, in windows that grow: most often the first one has it, and each look costs signatures.
+    /// `origin` is the epoch of `authority` that is folded. A head of an earlier one counts where it stands over the same leaves: owners
+    /// let the later one begin with them.
     package func newestWitnessedSize(in store: some LogStore, of origin: Origin) throws(RecordsError)
         -> UInt64
     {
         guard lagging != nil || known.asksWitnesses else { return 0 }
+        for epoch in (1...max(origin.epoch, 1)).reversed() {
+            let kept = try HeadquartersLog.authority.origin(organisation, epoch: epoch)
+            let size = try newestWitnessedSize(in: store, of: kept, over: origin)
+            if size > 0 { return size }
+        }
+        return 0
+    }
+
+    /// Looked for from the newest on, in windows that grow: most often the first one has it, and each look costs signatures.
+    private func newestWitnessedSize(in store: some LogStore, of origin: Origin, over folded: Origin)
+        throws(RecordsError) -> UInt64
+    {
+        let status = try store.status(of: origin)
+        guard status != nil else { return 0 }
         var (end, window) = (size + 1, Self.windowMin)
         while end > witnessedSize + 1 {
             let first = max(witnessedSize + 1, end > window ? end - window : 0)
             let notes = try store.notes(of: origin, as: .witness, from: first, limit: Int(end - first))
-            for note in notes.reversed() where try Checkpoint(note).head.size < end {
+            for note in notes.reversed() {
+                let head = try Checkpoint(note).head
+                guard head.size < end else { continue }
+                if origin != folded {
+                    guard try store.root(of: folded, size: head.size) == head.root else { continue }
+                }
                 let size = try witnessedSize(of: note, origin: origin)
                 if size > 0 { return size }
             }

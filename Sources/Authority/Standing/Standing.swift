@@ -68,6 +68,14 @@ package struct Standing: Sendable, Equatable {
 
     /// The fold of the leaves that give.
     var given: AuthorityState { lagging ?? known }
+
+    /// Changes what the leaves give where that is not all that is known.
+    mutating func changeGiven(_ change: (inout AuthorityState) -> Void) {
+        if var given = lagging {
+            change(&given)
+            lagging = given
+        }
+    }
 }
 
 extension Standing {

@@ -11,6 +11,9 @@ package struct LogEpochsStatement: Statement {
     /// More logs than one statement is signed for.
     package static let epochCountMax = 16
 
+    /// More leaves of `authority` than a headquarters writes between two backups: in its next epoch each of them has a place.
+    package static let lostCountMax: UInt64 = 65_536
+
     /// Why other logs begin: a headquarters whose logs are lost or cannot be read does not come so far as to lay this out.
     private static let reasonsOfOthers: Set<EpochReason> = [.enrolment, .diskLost, .bitError]
 
@@ -44,6 +47,18 @@ package struct LogEpochsStatement: Statement {
         for epoch in epochs { logs.insert(try epoch.log(of: head.organisation).log) }
         guard logs.count == epochs.count, Set(epochs.map(\.key)).count == epochs.count else {
             throw RecordsError(.malformed, "a log or a key stands there twice")
+        }
+        try checkAuthority(logs)
+    }
+
+    /// The statement is itself the leaf that opens an epoch of `authority`, behind as many places as leaves were lost.
+    private func checkAuthority(_ logs: Set<HeadquartersLog>) throws(RecordsError) {
+        guard logs.contains(.authority), let epoch = epochs.first else { return }
+        guard logs.count == 1, epoch.cut.size - epoch.last.size <= Self.lostCountMax else {
+            throw RecordsError(
+                .malformed,
+                "an epoch of authority begins alone, and with at most \(Self.lostCountMax) lost leaves"
+            )
         }
     }
 }

@@ -33,6 +33,8 @@ extension RecordKind {
     package static let fileNamed = RecordKind(rawValue: 2_020)
     /// The heads of headquarters' `acts` and `receipts` logs, noted in `authority`.
     package static let headsNoted = RecordKind(rawValue: 2_100)
+    /// Stands in a later epoch of `authority` where headquarters has lost a leaf: it says nothing, and keeps the places behind it.
+    package static let leafLost = RecordKind(rawValue: 2_101)
 }
 
 /// Asks for a count.

@@ -21,7 +21,7 @@ extension CabinetLedger {
 
     /// The logs of headquarters that a greeting names: `policy` from when `authority` names its key.
     func namedLogs() throws -> Set<Origin> {
-        let open = try [origins.authority, followedPolicy].filter { try store.status(of: $0) != nil }
+        let open = try (followedAuthorities + [followedPolicy]).filter { try store.status(of: $0) != nil }
         return Set(open + [try receipts])
     }
 
@@ -33,7 +33,7 @@ extension CabinetLedger {
         return (obeyed, status.proved.size)
     }
 
-    /// Findings about epochs of the policy: what headquarters goes on without, and one that does not begin as owners let it; each once.
+    /// Findings about epochs of the policy: what headquarters goes on without, and one that does not begin as owners let it.
     func comparePolicyEpochs() throws -> [Draft] {
         let view = view
         let (standing, policy) = (view.obeyed.standing, view.obeyed.policy)
@@ -57,9 +57,16 @@ extension CabinetLedger {
         {
             drafts.append(Self.lost(policy.carried, last, obeying: try obeyedPolicy))
         }
+        return drafts
+    }
+
+    /// The findings that are not written down yet, word for word.
+    func unwritten(_ drafts: [Draft]) -> [Draft] {
+        guard !drafts.isEmpty else { return [] }
+        let written = Set(known { $0.custody.findings.compactMap(\.opened.note) })
         return drafts.filter { draft in
-            let note = (try? FindingOpened(canonical: draft.detail))?.note
-            return !view.custody.findings.contains { $0.opened.note == note }
+            guard let opened = try? FindingOpened(canonical: draft.detail) else { return true }
+            return !written.contains(opened.note)
         }
     }
 

@@ -8,14 +8,14 @@ extension CabinetLedger {
     /// What differs is distrusted at once: a finding, and no takes until everything is folded anew.
     func recheck(_ filed: FiledGrant, seal: Identifier<Seal>, persons: [Identifier<Person>]) -> GrantCheck {
         do {
-            let (policy, origins) = (try obeyedPolicy, origins)
+            let (authority, policy) = (try obeyedAuthority, try obeyedPolicy)
             let heads = (
-                authority: try signedHead(of: origins.authority), policy: try signedHead(of: policy)
+                authority: try signedHead(of: authority), policy: try signedHead(of: policy)
             )
             let (store, sealing) = (store, view.obeyed.policy)
             let check = FoundationCheck(view.obeyed) { log, index throws(RecordsError) in
                 switch log {
-                case .authority: try store.record(index, of: origins.authority, under: heads.authority)
+                case .authority: try store.record(index, of: authority, under: heads.authority)
                 case .policy:
                     sealing.unsealed(try store.record(index, of: policy, under: heads.policy))
                 }

@@ -21,7 +21,7 @@ extension CabinetLedger {
         var obeyed: [(origin: Origin, held: UInt64, confirmed: UInt64)] = []
         // Of the acts alone: heads of telemetry have no receipts that headquarters could miss.
         var shown = try acts.epochs.suffix(2).flatMap { try cosignedNotes(of: $0.origin) }
-        for origin in [origins.authority, try followedPolicy] {
+        for origin in try followedAuthorities + [followedPolicy] {
             guard let status = try store.status(of: origin) else { continue }
             // The head that the witness rule took last: the next one must prove that it continues it.
             held.append(HeldLog(origin: origin.text, size: status.size(.witness)))
@@ -295,7 +295,7 @@ extension CabinetLedger {
             try store.keep(note, of: origin, as: .witness)
             return true
         }
-        guard origin == origins.authority else { return false }
+        guard origin == (try followedAuthority) else { return false }
         let standing = view.obeyed.standing
         // Where its leaves are not here yet, its witnesses are taken to be those of today.
         let policy = standing.witnessPolicy(asOf: try Checkpoint(note).head.size)
@@ -311,6 +311,8 @@ extension CabinetLedger {
         size: UInt64, note: [UInt8]
     )? {
         let name = "\(view.identity.organisation)/cabinet/\(view.identity.cabinet)"
+        // An epoch of `authority` is cosigned once it is obeyed.
+        guard try origin == obeyedAuthority || receiptsEpochs.contains(origin) else { return nil }
         guard let policy = view.obeyed.standing.witnessPolicy,
             policy.witnesses.contains(where: { $0.name == name && $0.key.bytes == key.publicKey.bytes }),
             let note = try store.status(of: origin)?.notes[.witness]

@@ -244,7 +244,7 @@ package actor CabinetLedger<Store: LogStore> {
         try settleInheritance()
         let findings =
             try reports.compactMap(FindingDrafts.draft) + compareNoted() + compareEnded()
-            + comparePolicyEpochs()
+            + unwritten(compareAuthorityEpochs() + comparePolicyEpochs())
         if !findings.isEmpty { try append(findings) }
         try carryOutErasures()
     }
@@ -280,14 +280,15 @@ package actor CabinetLedger<Store: LogStore> {
 
     private func renewContact() throws {
         let obeyed = view.obeyed
-        var required = [origins.authority.text]
+        let (newest, authority) = (try followedAuthority, try obeyedAuthority)
         let (followed, policy) = (try followedPolicy, try obeyedPolicy)
+        var required = [newest.text]
         if obeyed.standing.sites[view.identity.site] != nil { required.append(followed.text) }
         let settled = try awaited.settle(required: required) { head throws(RecordsError) in
             let (origin, size): (Origin, UInt64)
             switch head.origin {
-            case origins.authority.text: (origin, size) = (origins.authority, obeyed.standing.size)
             // Of an epoch that is not here yet nothing is obeyed.
+            case newest.text where newest == authority: (origin, size) = (authority, obeyed.standing.size)
             case followed.text where followed == policy: (origin, size) = (policy, obeyed.policy.size)
             default: return .awaited
             }
@@ -370,9 +371,8 @@ package actor CabinetLedger<Store: LogStore> {
 
     /// The heads that an act cites; nil before the first leaf of `policy`.
     func obeyedHeads() throws -> ObeyedHeads? {
-        let (authority, epoch, policy) = known {
-            ($0.obeyed.standing.size, $0.obeyed.policy.epoch, $0.obeyed.policy.size)
-        }
+        let (authorityEpoch, authority) = known { ($0.obeyed.authorityEpoch, $0.obeyed.standing.size) }
+        let (epoch, policy) = known { ($0.obeyed.policy.epoch, $0.obeyed.policy.size) }
         guard policy > 0 else { return nil }
         // Whoever reads that this machine obeyed less than its enrolment takes its signature for the one before.
         if let inherited = acts.inherited,
@@ -380,12 +380,16 @@ package actor CabinetLedger<Store: LogStore> {
         {
             return nil
         }
-        if let cited, cited.authoritySize == authority, cited.policyEpoch == epoch, cited.policySize == policy
+        if let cited, cited.authorityEpoch == authorityEpoch, cited.authoritySize == authority,
+            cited.policyEpoch == epoch, cited.policySize == policy
         {
             return cited
         }
         let heads = ObeyedHeads(
-            authority: (1, authority, try store.root(of: origins.authority, size: authority)),
+            authority: (
+                authorityEpoch, authority,
+                try store.root(of: origins.authority(epoch: authorityEpoch), size: authority)
+            ),
             policy: (epoch, policy, try store.root(of: origins.policy(epoch: epoch), size: policy))
         )
         cited = heads

@@ -6,7 +6,6 @@ import Records
 struct CabinetOrigins {
     /// The first epoch of what it did.
     let acts: Origin
-    let authority: Origin
     private let organisation: String
     private let cabinet: String
     private let site: String
@@ -15,8 +14,12 @@ struct CabinetOrigins {
         organisation = identity.organisation
         cabinet = identity.cabinet
         acts = try LogNames.acts(identity.organisation, cabinet: identity.cabinet, epoch: 1)
-        authority = try LogNames.authority(identity.organisation, epoch: 1)
         site = identity.site
+    }
+
+    /// What all cabinets obey, in one epoch.
+    func authority(epoch: UInt64) throws(RecordsError) -> Origin {
+        try LogNames.authority(organisation, epoch: epoch)
     }
 
     /// What the cabinet's site obeys, in one epoch.

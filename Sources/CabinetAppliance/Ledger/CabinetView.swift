@@ -58,7 +58,8 @@ package struct CabinetView: Sendable {
             standing: obeyed.standing,
             policy: obeyed.policy,
             custody: custody,
-            missesCriticalRecord: obeyed.missesCriticalRecord || !obeyed.policy.subjects.unreadable.isEmpty,
+            missesCriticalRecord: obeyed.missesCriticalRecord || !obeyed.lacking.isEmpty
+                || !obeyed.policy.subjects.unreadable.isEmpty,
             isContradicted: isContradicted || isRecovering && !isInheriting && !isDamaged,
             isEpochProvisional: !epochStanding.counts,
             isRebuilding: isRebuilding,

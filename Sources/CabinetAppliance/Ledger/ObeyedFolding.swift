@@ -23,13 +23,27 @@ struct ObeyedFolding<Store: LogStore> {
     ///
     /// - Returns: what people should know of it.
     func fold(_ obeyed: inout ObeyedLogs) throws -> [FoldReport] {
+        let epochs = AuthorityEpochs(store: store, origins: origins, identity: identity)
+        try epochs.openFirst()
         var reports = try foldAuthority(&obeyed)
+        while let next = try epochs.next(after: obeyed) {
+            obeyed = next
+            // What both epochs have was reported when it came.
+            let shared = next.loss?.sharedSize ?? 0
+            reports = try foldAuthority(&obeyed).filter { $0.index >= shared }
+            _ = try foldPolicy(&obeyed)
+        }
         reports += try foldPolicy(&obeyed)
-        guard let first = try obeyed.foldsAnewFrom ?? (countsMore(obeyed.standing) ? .max : nil) else {
+        guard let first = try obeyed.foldsAnewFrom ?? (countsMore(obeyed) ? .max : nil) else {
             return reports
         }
         var anew = empty
-        let again = try foldAuthority(&anew) + foldPolicy(&anew)
+        _ = try foldAuthority(&anew)
+        while let next = try epochs.next(after: anew) {
+            anew = next
+            _ = try foldAuthority(&anew)
+        }
+        let again = try foldPolicy(&anew)
         obeyed = anew
         // The others were reported when they came.
         return reports + again.filter { $0.log == .policy && $0.index >= first }
@@ -37,29 +51,24 @@ struct ObeyedFolding<Store: LogStore> {
 
     /// Whether folding anew would let more count, where more had waited than is kept: not before witnesses cosigned more, or
     /// each frame of headquarters would cost the whole log.
-    private func countsMore(_ standing: Standing) throws -> Bool {
-        guard standing.mustFoldAnew else { return false }
-        return try standing.newestWitnessedSize(in: store, of: origins.authority) > standing.givenSize
+    private func countsMore(_ obeyed: ObeyedLogs) throws -> Bool {
+        guard obeyed.standing.mustFoldAnew else { return false }
+        let origin = try origins.authority(epoch: obeyed.authorityEpoch)
+        return try obeyed.standing.newestWitnessedSize(in: store, of: origin) > obeyed.standing.givenSize
     }
 
     private func foldAuthority(_ obeyed: inout ObeyedLogs) throws -> [FoldReport] {
-        let status = try store.open(
-            origins.authority,
-            key: try NoteVerifierKey(
-                log: origins.authority,
-                publicKey: identity.root.authorityKey.publicKey()
-            ),
-            isOwn: false
-        )
+        let origin = try origins.authority(epoch: obeyed.authorityEpoch)
+        guard let status = try store.status(of: origin) else { return [] }
         var reports: [FoldReport] = []
         repeat {
             let first = obeyed.standing.size
             let end = min(status.proved.size, first + Self.leafCountAim)
-            try store.forEachRecord(of: origins.authority, from: first, to: end) {
+            try store.forEachRecord(of: origin, from: first, to: end) {
                 reports += try obeyed.fold(authority: $1)
             }
             // A newer head may be here without its majority; what an older one carried stays in force.
-            let witnessed = try obeyed.standing.newestWitnessedSize(in: store, of: origins.authority)
+            let witnessed = try obeyed.standing.newestWitnessedSize(in: store, of: origin)
             if witnessed > 0 { reports += obeyed.witness(upTo: witnessed) }
         } while obeyed.standing.size < status.proved.size
         return reports

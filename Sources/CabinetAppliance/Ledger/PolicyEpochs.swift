@@ -56,7 +56,7 @@ struct PolicyEpochs<Store: LogStore> {
         for earlier in 1..<epoch {
             let (origin, size) = try held(earlier)
             guard size > 0 else { continue }
-            let shared = try sharedSize(of: (origin, size), (present, end))
+            let shared = try store.sharedSize(of: (origin, size), (present, end))
             carried.begin(sharing: shared)
             try store.forEachRecord(of: origin, from: 0, to: size) { index, record in
                 if index < shared { carried.pass(record) } else { carried.carry(record) }
@@ -68,21 +68,5 @@ struct PolicyEpochs<Store: LogStore> {
     private func held(_ epoch: UInt64) throws -> (origin: Origin, size: UInt64) {
         let origin = try origins.policy(epoch: epoch)
         return (origin, try store.status(of: origin)?.proved.size ?? 0)
-    }
-
-    /// How many first leaves two logs have in common.
-    private func sharedSize(of one: (origin: Origin, size: UInt64), _ other: (origin: Origin, size: UInt64))
-        throws -> UInt64
-    {
-        func isShared(_ size: UInt64) throws -> Bool {
-            try size == 0
-                || store.root(of: one.origin, size: size) == store.root(of: other.origin, size: size)
-        }
-        var (shared, parted) = (UInt64(0), min(one.size, other.size) + 1)
-        while shared + 1 < parted {
-            let middle = shared + (parted - shared) / 2
-            if try isShared(middle) { shared = middle } else { parted = middle }
-        }
-        return shared
     }
 }

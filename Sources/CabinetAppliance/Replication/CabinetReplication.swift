@@ -227,7 +227,9 @@ package actor CabinetReplication<Store: LogStore> {
             }
         case .fresh(let note, let nonce, let asked):
             try await take(note, nonce: nonce, asked: asked)
-            return try await cosignNewest(ledger.origins.authority)
+            return try await cosignNewest(ledger.obeyedAuthority)
+        case .follow(let announced):
+            if try await ledger.follow(announced) { renewLine() }
         case .obey(let origin):
             if try await ledger.settleRecovery(of: origin) { return nil }
             try await ledger.obey()
@@ -244,7 +246,7 @@ package actor CabinetReplication<Store: LogStore> {
             if ledger.view.obeyed.standing.services != nil, ledger.present.interval == nil {
                 return .freshDue(nonce: try SecureRandom.bytes(FreshNote.nonceByteCount))
             }
-            return try await cosignNewest(ledger.origins.authority)
+            return try await cosignNewest(ledger.obeyedAuthority)
         case .cosign(let origin, let note):
             // Witnesses cosign `authority` and `receipts`; a policy's head carries no lines but headquarters' own.
             guard try await ledger.keepWitnessed(note, of: origin) else { return nil }

@@ -75,7 +75,7 @@ package struct CabinetStick<Store: LogStore>: Sendable {
             default: break
             }
         }
-        for origin in [ledger.origins.authority, try await ledger.receipts] {
+        for origin in [try await ledger.obeyedAuthority, try await ledger.receipts] {
             guard let line = try await ledger.cosignNewest(of: origin, above: 0, with: witnessKey) else {
                 continue
             }
@@ -167,6 +167,8 @@ package struct CabinetStick<Store: LogStore>: Sendable {
         case .keep(let note, let mirroredSize):
             try await ledger.keep(note: note, mirroredSize: mirroredSize)
         case .obey: try await ledger.obey()
+        // What is to be followed then is asked for with the next stick.
+        case .follow(let announced): _ = try await ledger.follow(announced)
         case .fresh(let note, let nonce, let asked):
             guard hasNonce, let services = ledger.view.obeyed.standing.services else { return nil }
             let identity = ledger.view.identity

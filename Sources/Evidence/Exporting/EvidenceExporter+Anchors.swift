@@ -11,7 +11,7 @@ extension EvidenceExporter {
         // What an outsider keeps of one epoch may have been written down in the next: each lies under the epoch of its own head.
         let candidates = searches.flatMap(\.candidates)
         let found =
-            AnchorSearch.ofAuthority(candidates, organisation)
+            AnchorSearch.of(authority: try store.newestAuthority(organisation), candidates, organisation)
             + searches.flatMap { $0.found(among: candidates, organisation) }
         let sections = try found.compactMap(section).sorted { $1.stands(behind: $0) }
         return EvidenceDocument(
@@ -192,8 +192,7 @@ struct AnchorSearch {
     }
 
     /// For each witness the newest head of `authority`: it says all that older ones say.
-    static func ofAuthority(_ candidates: [Found], _ organisation: String) -> [Found] {
-        guard let origin = try? LogNames.authority(organisation, epoch: 1) else { return [] }
+    static func of(authority origin: Origin, _ candidates: [Found], _ organisation: String) -> [Found] {
         var byOutsider: [String: Found] = [:]
         for candidate in rising(candidates, of: origin, organisation) {
             if case .witness = candidate.outsider { byOutsider[candidate.outsiderName] = candidate }

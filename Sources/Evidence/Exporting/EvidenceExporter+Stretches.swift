@@ -36,7 +36,7 @@ extension EvidenceExporter {
 
     /// `authority`, whole.
     func authority() throws -> LogSection {
-        let origin = try LogNames.authority(organisation, epoch: 1)
+        let origin = try store.newestAuthority(organisation)
         let newest = try ownNote(of: origin)
         let witnessed = try WitnessedHead(store: store, origin: origin, end: try Checkpoint(newest).head.size)
             .note()

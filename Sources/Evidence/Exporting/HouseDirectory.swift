@@ -16,7 +16,7 @@ struct HouseDirectory {
     let authoritySize: UInt64
 
     init(store: some LogStore, organisation: String) throws {
-        let authority = try LogNames.authority(organisation, epoch: 1)
+        let authority = try store.newestAuthority(organisation)
         guard let status = try store.status(of: authority) else {
             throw EvidenceError(.unavailable, "the log \(authority) is not here")
         }

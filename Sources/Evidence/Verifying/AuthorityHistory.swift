@@ -42,8 +42,9 @@ struct AuthorityHistory {
             try note(record, outcome, line: line)
             if sizes.contains(standing.size) { standings[standing.size] = standing.forGrants }
         }
-        guard let root = standing.root else { throw Self.noRoot(log, organisation) }
-        try judgeHead(root)
+        guard standing.root != nil else { throw Self.noRoot(log, organisation) }
+        try requireOpened()
+        try judgeHead()
         if standing.waitingCount > 0 {
             gaps.append(
                 EvidenceSentence(
@@ -75,7 +76,28 @@ extension AuthorityHistory {
                 line: line
             )
         }
-        _ = try log.signatures(logKey: root.authorityKey, others: [])
+        var key = Bytes?.some(root.authorityKey)
+        if log.origin.epoch > 1 {
+            key = AuthorityOpenings(log.section).key(of: log.origin, under: signed, organisation)
+        }
+        guard let key else { throw notOpened(log) }
+        _ = try log.signatures(logKey: key, others: [])
+    }
+
+    /// Requires of a later epoch that it was opened where it stands, and begins with the leaves with which owners let it begin.
+    private func requireOpened() throws(EvidenceError) {
+        for epoch in standing.logEpochs(of: .authority) where log.roots[epoch.last.size] != epoch.last.root {
+            throw Self.notOpened(log)
+        }
+        guard standing.epoch(of: .authority) == log.origin.epoch else { throw Self.notOpened(log) }
+    }
+
+    private static func notOpened(_ log: CheckedLog) -> EvidenceError {
+        EvidenceError(
+            .incomplete,
+            "\(log.origin) is no epoch of authority that owners opened with these leaves",
+            line: log.section.line
+        )
     }
 
     private static func noRoot(_ log: CheckedLog, _ organisation: String) -> EvidenceError {
@@ -222,7 +244,10 @@ extension AuthorityHistory {
         }
     }
 
-    private mutating func judgeHead(_ root: RootStatement) throws(EvidenceError) {
+    private mutating func judgeHead() throws(EvidenceError) {
+        guard let key = standing.logKey(.authority, epoch: log.origin.epoch) else {
+            throw Self.notOpened(log)
+        }
         let policy = standing.witnessPolicy?.witnesses ?? []
         let keys = try EvidenceError.at(log.section.noteLine(0), .malformed) {
             () throws(RecordsError) -> [NoteVerifierKey] in
@@ -238,7 +263,7 @@ extension AuthorityHistory {
             }
             return keys
         }
-        let found = try log.signatures(logKey: root.authorityKey, others: keys)
+        let found = try log.signatures(logKey: key, others: keys)
         witnesses = zip(log.checkpoints, found).flatMap { ShownCosignature.list($1, size: $0.head.size) }
     }
 }

@@ -22,7 +22,13 @@ extension PolicyReading {
 
     /// Holds the leaves shown here against the heads that a record cites.
     func leaves(citedBy heads: ObeyedHeads, _ authority: AuthorityHistory) -> CitedLeaves {
-        guard position(of: heads) == heads.policySize,
+        let isShared =
+            heads.authorityEpoch == authority.log.origin.epoch
+            || heads.authoritySize <= authority.standing.sharedSizes(
+                of: .authority,
+                with: authority.log.origin.epoch
+            )[heads.authorityEpoch] ?? 0
+        guard isShared, position(of: heads) == heads.policySize,
             let authorityRoot = authority.log.roots[heads.authoritySize],
             let policyRoot = roots[heads.policySize]
         else { return .beyond }

@@ -33,12 +33,10 @@ package struct EvidenceVerifier: Sendable {
         guard let first = document.sections.first, first.subject == .authority, first.before.size == 0 else {
             throw EvidenceError(.incomplete, "the file holds no whole log of authority", line: 4)
         }
-        try Self.require(
-            first.subject,
-            first.origin,
-            first.line,
-            try? LogNames.authority(document.organisation, epoch: 1)
-        )
+        let named = HeadquartersLog.read(first.origin.text, of: document.organisation)
+        guard named?.log == .authority else {
+            throw Self.isAnotherLog(first.subject, first.origin, first.line)
+        }
         let authority = try AuthorityHistory(
             try CheckedLog(first, rootsAt: cited.authority),
             organisation: document.organisation,
@@ -61,13 +59,17 @@ package struct EvidenceVerifier: Sendable {
     static func require(_ subject: LogSection.Subject, _ origin: Origin, _ line: Int, _ expected: Origin?)
         throws(EvidenceError)
     {
-        guard origin == expected else {
-            throw EvidenceError(
-                .incomplete,
-                "\(origin) is not the log \(subject.text) of this organisation that can be checked here",
-                line: line
-            )
-        }
+        guard origin == expected else { throw isAnotherLog(subject, origin, line) }
+    }
+
+    private static func isAnotherLog(_ subject: LogSection.Subject, _ origin: Origin, _ line: Int)
+        -> EvidenceError
+    {
+        EvidenceError(
+            .incomplete,
+            "\(origin) is not the log \(subject.text) of this organisation that can be checked here",
+            line: line
+        )
     }
 }
 
@@ -77,6 +79,10 @@ private struct CitedSizes {
     private(set) var policy: Set<UInt64> = [0]
 
     init(_ document: EvidenceDocument) throws(EvidenceError) {
+        if let first = document.sections.first {
+            // With which leaves of the one before an epoch of `authority` begins.
+            authority.formUnion(AuthorityOpenings(first).epochs.map(\.last.size))
+        }
         for section in document.sections where section.subject != .authority {
             // A cabinet's closed records say too what it had obeyed by then.
             let isOfCabinet = if case .acts = section.subject { true } else { false }

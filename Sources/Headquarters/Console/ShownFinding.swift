@@ -41,7 +41,7 @@ struct ShownFinding {
             case .clone: Phrase("一柜两机", "Two machines, one cabinet")
             case .epochProvisional: Phrase("记录另起，待确认", "Record begins anew")
             case .cutBelowCosigned: Phrase("记录被截短", "Record cut short")
-            case .leavesLost: Phrase("总部丢失策略记录", "Headquarters lost policy records")
+            case .leavesLost: Phrase("总部丢失记录", "Headquarters lost records")
             case .editsCollide: Phrase("规则同时修改", "Rules edited twice at once")
             case .restored: Phrase("总部已从备份恢复", "Headquarters was restored")
             case .unknownRemoval: Phrase("移除生效前取章", "Taken before the removal was known")
@@ -96,8 +96,8 @@ struct ShownFinding {
                 Phrase("安全员截断了已会签的记录，其后的部分不再作证。", "Officers cut the record below what was cosigned.")
             case .leavesLost:
                 Phrase(
-                    "该柜曾执行的策略记录总部已丢失：其中的授予不再有效，撤销与停用在该柜仍然有效，请逐项重新提交。",
-                    "Policy records that this cabinet obeyed are lost at headquarters: what they gave is void, what they took away holds there still. File it anew."
+                    "该柜曾执行的记录总部已丢失：其中的授予不再有效，撤销、除名与停用在该柜仍然有效，请逐项重新提交。",
+                    "Records that this cabinet obeyed are lost at headquarters: what they gave is void, what they took away holds there still. File it anew."
                 )
             case .jammed: Phrase("锁已释放，抽屉没有打开。", "The lock was released and the drawer did not open.")
             case .editsCollide:

@@ -324,7 +324,7 @@ extension EnrolmentService {
                     statement: proposal.signed,
                     root: view.root,
                     standing: view.standing,
-                    authorityEpoch: 1,
+                    authorityEpoch: view.standing.epoch(of: .authority),
                     policyEpoch: view.standing.epoch(
                         of: .policy(site: try CabinetStatement(decoding: proposal.signed.bytes).site)
                     ),

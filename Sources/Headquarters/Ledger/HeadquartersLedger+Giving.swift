@@ -150,7 +150,7 @@ extension HeadquartersLedger {
         return try composer.compose(draft, at: reading, obeying: heads).opened()
     }
 
-    private static func objection(_ outcome: FoldOutcome) -> AuthorityError? {
+    static func objection(_ outcome: FoldOutcome) -> AuthorityError? {
         switch outcome {
         case .counted, .beside, .witnessesChanged: nil
         case .refused(let error): error

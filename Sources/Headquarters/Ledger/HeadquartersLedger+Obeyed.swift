@@ -16,7 +16,9 @@ extension HeadquartersLedger {
             note = try cosigned(receipts)
         } else if let journal = policies.values.first(where: { $0.origin == origin }) {
             note = journal.checkpoint
-        } else if origins.epochs(of: .receipts).contains(origin) || isEndedPolicy(origin) {
+        } else if [.authority, .receipts].contains(where: { origins.epochs(of: $0).contains(origin) })
+            || isEndedPolicy(origin)
+        {
             // It has ended; the cabinet asks for the epoch in force once it knows of it.
             return nil
         } else {

@@ -103,7 +103,7 @@ extension HeadquartersLedger {
     /// The heads that a record of a policy cites: `authority` as it is, and the policy before the record.
     func heads(policy: Journal<EvidenceFile>) -> ObeyedHeads {
         ObeyedHeads(
-            authority: (1, authority.head.size, authority.head.root),
+            authority: (authority.origin.epoch, authority.head.size, authority.head.root),
             policy: (policy.origin.epoch, policy.head.size, policy.head.root)
         )
     }

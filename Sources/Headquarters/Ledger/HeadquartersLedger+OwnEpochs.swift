@@ -56,6 +56,9 @@ extension HeadquartersLedger {
     /// another headquarters, which this one has forgotten.
     func open(epochs signed: SignedStatement, _ draft: Draft) throws -> GivenRecord {
         let statement = try LogEpochsStatement(decoding: signed.bytes)
+        guard (try? statement.epochs.first?.log(of: origins.organisation))?.log != .authority else {
+            return try open(authorityEpoch: statement, draft)
+        }
         if let objection = try tryAuthority(draft).objection { throw HeadquartersError(objection) }
         let opened = Set(statement.epochs.map(\.cut.origin))
         try requireNothingAwaited(but: Set(try opened.map { text throws(RecordsError) in try Origin(text) }))
@@ -76,7 +79,7 @@ extension HeadquartersLedger {
         let opening = LogOpening(store: store, boot: boot, clock: clock)
         for epoch in begun {
             switch epoch.log {
-            case .policy: try opening.begin(epoch, obeying: authority.head)
+            case .policy: try opening.begin(epoch, obeying: authority.citedHead)
             case .authority, .acts, .receipts: try opening.begin(epoch.origin, epoch.key, with: epoch.first)
             }
         }
@@ -136,7 +139,7 @@ extension HeadquartersLedger {
 
 extension HeadquartersLedger {
     /// A cabinet may hold leaves of `authority` that nobody has shown: the statement would stand in their place.
-    private func requireMet(but gone: Set<String>) throws {
+    func requireMet(but gone: Set<String>) throws {
         guard recovery.isUnderWay else { return }
         let unmet = unmet.subtracting(gone).sorted()
         guard unmet.isEmpty else {
@@ -166,23 +169,7 @@ extension HeadquartersLedger {
     /// It is looked at anew where a crash has left the epoch begun: the one before may have gone on since.
     private func check(_ epoch: LogEpoch, because reason: EpochReason) throws -> BegunEpoch {
         let named = try epoch.log(of: origins.organisation)
-        let previous = try Origin(epoch.cut.origin)
-        guard let key = try? keys.current.logKey(named.log, epoch: named.epoch),
-            key.privateKey.publicKey.bytes == epoch.key.bytes
-        else {
-            throw HeadquartersError(
-                .refused,
-                "\(epoch.origin) is signed for another key than headquarters made: lay the statement out anew"
-            )
-        }
-        let (here, known) = (try headHere(of: previous), try largestHead(of: previous))
-        guard epoch.last == here, epoch.cut == known else {
-            throw HeadquartersError(
-                .refused,
-                "of \(previous) \(here.size) leaves are here and a head of \(known.size) is known; the statement says "
-                    + "\(epoch.last.size) and \(epoch.cut.size): lay it out anew and have the owners sign that"
-            )
-        }
+        let key = try check(epoch, of: named)
         let first = EpochOpening(
             previousOrigin: epoch.cut.origin,
             lastCosigned: epoch.cut,
@@ -200,14 +187,36 @@ extension HeadquartersLedger {
         )
     }
 
+    /// Whether an epoch is signed for the key that is here, and its ends are as they are known.
+    func check(_ epoch: LogEpoch, of named: (log: HeadquartersLog, epoch: UInt64)) throws -> LogKey {
+        let previous = try Origin(epoch.cut.origin)
+        guard let key = try? keys.current.logKey(named.log, epoch: named.epoch),
+            key.privateKey.publicKey.bytes == epoch.key.bytes
+        else {
+            throw HeadquartersError(
+                .refused,
+                "\(epoch.origin) is signed for another key than headquarters made: lay the statement out anew"
+            )
+        }
+        let (here, known) = (try headHere(of: previous), try largestHead(of: previous))
+        guard epoch.last == here, epoch.cut == known else {
+            throw HeadquartersError(
+                .refused,
+                "of \(previous) \(here.size) leaves are here and a head of \(known.size) is known; the statement says "
+                    + "\(epoch.last.size) and \(epoch.cut.size): lay it out anew and have the owners sign that"
+            )
+        }
+        return key
+    }
+
     /// How much of a log is here.
-    private func headHere(of origin: Origin) throws -> CitedHead {
+    func headHere(of origin: Origin) throws -> CitedHead {
         let head = try store.status(of: origin)?.head ?? .empty
         return CitedHead(origin: origin.text, size: head.size, root: head.root)
     }
 
     /// The largest head of a log that anybody has shown: a cabinet, `authority`, or what is here.
-    private func largestHead(of origin: Origin) throws -> CitedHead {
+    func largestHead(of origin: Origin) throws -> CitedHead {
         let here = try headHere(of: origin)
         let others = [view.standing.notedHead(of: origin), try recovery.largestShown(origin)]
         return others.compactMap(\.self).reduce(here) { $1.size > $0.size ? $1 : $0 }

@@ -254,13 +254,15 @@ extension HeadquartersLedger {
     /// Folds the own logs anew, and says what they note that is not here either.
     ///
     /// Until that has come to its end nothing is signed: a half of it would sign on under a standing that is old.
-    private func reopen() throws {
+    func reopen() throws {
         recovery.stages = [:]
         var view = view
-        view.standing = Standing(organisation: origins.organisation, pinnedRoot: view.root.digest)
+        let empty = Standing(organisation: origins.organisation, pinnedRoot: view.root.digest)
         let opening = LogOpening(store: store, boot: boot, clock: clock)
-        authority = try opening.journal(origins.authority, try keys.current.logKey(.authority))
-        try opening.fold(authority, from: 0) { _ = try view.standing.fold($0) }
+        let opened = try opening.authority(from: empty, else: empty, keys.current)
+        (authority, view.standing) = (opened.journal, opened.standing)
+        namedPieces[HeadquartersStart.authority] = nil
+        try takeEpochs(of: view.standing)
         try learnWitnessedHeads(&view)
         // What came back may say that owners have opened later epochs of the others.
         try openEpochs(&view)
@@ -281,7 +283,7 @@ extension HeadquartersLedger {
     }
 
     /// Goes on behind what came back, as far as nothing else is missing.
-    private func goOn() throws {
+    func goOn() throws {
         projectSome()
         try tellFound()
         try resumeErasures()
@@ -293,6 +295,7 @@ extension HeadquartersLedger {
             try noteLoss(of: journal.origin, size: journal.head.size, view.standing)
         }
         try notePolicyEpochs(view.standing)
+        for ended in origins.epochs(of: .authority).dropLast() { recovery.end(ended) }
         for (log, journal) in [(HeadquartersLog.acts, acts), (.receipts, receipts)] {
             let epochs = origins.epochs(of: log)
             for ended in epochs.dropLast() { recovery.end(ended) }
@@ -365,10 +368,10 @@ extension HeadquartersLedger {
         guard let named = HeadquartersLog.read(origin.text, of: origins.organisation) else { return nil }
         let key: Ed25519PublicKey?
         switch named.log {
-        case .authority, .receipts:
+        case .receipts:
             key = try? view.standing.logKey(named.log, epoch: named.epoch)?.publicKey()
         // A site, or an epoch, may be known to cabinets alone by now.
-        case .policy:
+        case .authority, .policy:
             key =
                 try? view.standing.logKey(named.log, epoch: named.epoch)?.publicKey()
                 ?? keys.current.logKey(named.log, epoch: named.epoch).privateKey.publicKey

@@ -19,9 +19,12 @@ package struct HeadquartersOrigins: Sendable {
     /// The logs of an organisation, as owners have opened them.
     init(_ standing: Standing) throws(RecordsError) {
         organisation = standing.organisation
-        authority = try LogNames.authority(organisation, epoch: 1)
+        authority = try HeadquartersLog.authority.origin(
+            organisation,
+            epoch: standing.epoch(of: .authority)
+        )
         var epochs: [HeadquartersLog: [Origin]] = [:]
-        for log in [HeadquartersLog.acts, .receipts] {
+        for log in [HeadquartersLog.authority, .acts, .receipts] {
             for epoch in 1...standing.epoch(of: log) {
                 epochs[log, default: []].append(try log.origin(organisation, epoch: epoch))
             }
@@ -35,7 +38,7 @@ package struct HeadquartersOrigins: Sendable {
         receipts = try HeadquartersLog.receipts.origin(organisation, epoch: standing.epoch(of: .receipts))
     }
 
-    /// Every epoch of `acts` or `receipts`, from the first to the one in force.
+    /// Every epoch of `authority`, `acts` or `receipts`, from the first to the one in force.
     package func epochs(of log: HeadquartersLog) -> [Origin] { epochs[log] ?? [] }
 
     /// What a site's cabinets obey.

@@ -10,7 +10,7 @@ extension LogOpening {
     /// Writes the first leaves of an epoch of a policy that owners open: those that are here of the one before, and its own first one.
     ///
     /// One step, so that a crash leaves no half of it. What was begun there under a statement that never came into force makes way.
-    func begin(_ begun: BegunEpoch, obeying authority: TreeHead) throws {
+    func begin(_ begun: BegunEpoch, obeying authority: CitedHead) throws {
         let (origin, last) = (begun.origin, begun.epoch.last)
         let signer = try CheckpointSigner(origin: origin, privateKey: begun.key.privateKey)
         if try store.status(of: origin)?.key == signer.verifierKey,
@@ -37,7 +37,7 @@ extension LogOpening {
             draft,
             at: reading,
             obeying: ObeyedHeads(
-                authority: (1, authority.size, authority.root),
+                authority: (try Origin(authority.origin).epoch, authority.size, authority.root),
                 policy: (origin.epoch, last.size, last.root)
             )
         )

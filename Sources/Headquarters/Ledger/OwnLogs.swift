@@ -29,29 +29,26 @@ struct OwnLogs {
         isFounding: Bool,
         organisation: String
     ) throws {
-        let origin = try LogNames.authority(organisation, epoch: 1)
         // Founded anew, the same places would hold other leaves than those that cabinets obey.
-        guard try isFounding || opening.store.status(of: origin)?.head.size ?? 0 > 0 else {
+        guard try isFounding || opening.holdsAuthority(of: organisation) else {
             throw HeadquartersError(
                 .notFound,
                 "the evidence is there without any record: put the newest backup in its place; only «signet-hq found» begins "
                     + "one, before there is a root.signed"
             )
         }
-        var view = HeadquartersView(
-            organisation: organisation,
-            root: root,
-            standing: Standing(organisation: organisation, pinnedRoot: root.digest)
-        )
-        let authorityKey = try secrets.logKey(.authority)
-        authority = try opening.journal(origin, authorityKey)
+        let empty = Standing(organisation: organisation, pinnedRoot: root.digest)
+        var view = HeadquartersView(organisation: organisation, root: root, standing: empty)
         let (newest, head) = try opening.newestActs(of: organisation, secrets)
         start = try HeadquartersStart(store: opening.store, states: states, acts: newest, head: head)
-        view.standing = try start.standing(view.standing)
+        let kept = try start.standing(empty)
+        let opened = try opening.authority(from: kept, else: empty, secrets)
+        (authority, view.standing) = (opened.journal, opened.standing)
         view.desks = try start.desks()
-        namedCount = view.standing.size + view.desks.foldedCount
-        try opening.fold(authority, from: view.standing.size) { _ = try view.standing.fold($0) }
-        try opening.found(&authority, root: root, key: authorityKey) { _ = try view.standing.fold($0) }
+        namedCount = kept.size + view.desks.foldedCount
+        try opening.found(&authority, root: root, key: try secrets.logKey(.authority)) {
+            _ = try view.standing.fold($0)
+        }
         guard view.standing.root != nil else {
             throw HeadquartersError(.refused, "the log authority begins with another root than this one")
         }

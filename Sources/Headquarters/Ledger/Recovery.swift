@@ -89,6 +89,15 @@ struct Recovery {
                 "; what cabinets hold of \(parted) leads elsewhere than what is here: two histories",
                 "；各印章柜所持 \(parted) 与此处不是同一份记录"
             )
+        if awaited.contains(where: { Self.log($0) == .authority }) {
+            return (
+                history.english
+                    + "; where no cabinet can give authority back, or it has two histories, owners open its next epoch first: "
+                    + "«signet-hq epochs propose --authority»",
+                history.chinese
+                    + "；authority 日志无柜可还、或出现两份记录时，先由所有人为其另起一期：signet-hq epochs propose --authority"
+            )
+        }
         guard awaited.contains(where: Self.isPolicy) else { return history }
         return (
             history.english
@@ -99,9 +108,13 @@ struct Recovery {
     }
 
     private static func isPolicy(_ origin: Origin) -> Bool {
-        let organisation = String(origin.text.prefix { $0 != "/" })
-        if case .policy? = HeadquartersLog.read(origin.text, of: organisation)?.log { return true }
+        if case .policy? = log(origin) { return true }
         return false
+    }
+
+    private static func log(_ origin: Origin) -> HeadquartersLog? {
+        let organisation = String(origin.text.prefix { $0 != "/" })
+        return HeadquartersLog.read(origin.text, of: organisation)?.log
     }
 
     /// The logs of which cabinets can give back what is missing.
@@ -112,8 +125,7 @@ struct Recovery {
 
     /// Whether a log lies at headquarters alone: `acts` and `receipts`.
     static func isKeptHereAlone(_ origin: Origin) -> Bool {
-        let organisation = String(origin.text.prefix { $0 != "/" })
-        return switch HeadquartersLog.read(origin.text, of: organisation)?.log {
+        switch log(origin) {
         case .acts, .receipts: true
         default: false
         }

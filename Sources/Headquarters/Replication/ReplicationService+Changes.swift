@@ -8,6 +8,7 @@ extension ReplicationService {
     func lookAround() async {
         let view = ledger.view
         relist(view)
+        await greetAnew()
         // A change of authority may let acts count that wait here; where nothing does, this is one question.
         foldable.continuation.yield()
         // Each cabinet's act moves `receipts`: its head goes along with that of `authority`, which moves at least hourly.
@@ -26,6 +27,14 @@ extension ReplicationService {
         guard view.safeNewsCount != told.safeNewsCount else { return }
         told.safeNewsCount = view.safeNewsCount
         for peer in Array(connections.keys) { await tellSafe(peer) }
+    }
+
+    /// Has all that are connected greet anew where `authority` came back in a later epoch: their sessions know the one before.
+    private func greetAnew() async {
+        let (before, present) = (told.authority, ledger.origins.authority)
+        told.authority = present
+        guard before != nil, before != present else { return }
+        for peer in Array(connections.keys) { await feed(.failed, from: peer) }
     }
 
     /// Lists the transport keys of the cabinets, where others may connect than when they were listed last.
@@ -72,6 +81,8 @@ struct ToldChanges {
     }
 
     var listed: Listed?
+    /// The epoch of `authority` in which sessions began.
+    var authority: Origin?
     /// The heads of own logs that were offered last.
     var heads: [Origin: TreeHead] = [:]
     /// Up to where a majority of witnesses stood under `authority` when its head was offered last.

@@ -22,11 +22,14 @@ extension ReplicationService {
                 nonce: nonce
             )
         }
+        let present = ledger.origins.authority.text
+        let isNamed = held.contains { $0.origin == present }
         return Welcome(
             mirrored: try ledger.held(of: connection.cabinet),
             fresh: fresh,
             heads: heads,
-            credit: connection.session.initialCredit
+            credit: connection.session.initialCredit,
+            authority: isNamed ? [] : try await ledger.authorityAnnouncement()
         )
     }
 }

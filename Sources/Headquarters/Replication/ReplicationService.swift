@@ -153,7 +153,7 @@ package actor ReplicationService: Service {
                 organisation: standing.organisation,
                 cabinet: cabinet.cabinet,
                 writes: own.writes,
-                obeys: [ledger.origins.authority] + policies.reversed(),
+                obeys: ledger.origins.epochs(of: .authority).reversed() + policies.reversed(),
                 shows: [ledger.origins.receipts],
                 current: own.current
             )

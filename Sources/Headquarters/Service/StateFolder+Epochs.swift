@@ -12,9 +12,9 @@ extension StateFolder {
         "restore": .restore, "fork": .fork, "rotation": .rotation,
     ]
 
-    /// Writes the paper that owners sign so that `acts` and `receipts` go on in new epochs.
+    /// Writes the paper that owners sign so that `acts` and `receipts`, the policies of `sites`, or `authority` go on in new epochs.
     ///
-    /// `gone` are cabinets that will never greet again, `sites` those whose policies go on in new epochs.
+    /// `gone` are cabinets that will never greet again. `isAuthority`: whether it is `authority`, which goes on by itself and first.
     ///
     /// - Returns: one line for each log, with what is lost of it.
     /// - Throws: ``HeadquartersError`` where cabinets can still give something back, or nothing is missing; `EnrolmentError`
@@ -23,6 +23,7 @@ extension StateFolder {
         because name: String,
         without gone: [String],
         policiesOf sites: [String] = [],
+        isAuthority: Bool = false,
         to path: String
     ) async throws -> [String] {
         guard let reason = Self.reasons.first(where: { $0.key == name })?.value else {
@@ -30,11 +31,11 @@ extension StateFolder {
         }
         let lock = try lock()
         defer { withExtendedLifetime(lock) {} }
-        let statement = try await ledger(clock: SystemClock(), under: lock).layOutEpochs(
-            because: reason,
-            without: Set(gone),
-            policiesOf: Set(sites)
-        )
+        let ledger = try await ledger(clock: SystemClock(), under: lock)
+        let statement =
+            try await isAuthority
+            ? ledger.layOutAuthorityEpoch(because: reason, without: Set(gone))
+            : ledger.layOutEpochs(because: reason, without: Set(gone), policiesOf: Set(sites))
         let paper = Array(Armor(.statement, statement.encoded).text.utf8)
         try ProtectedFile.create(path, paper, readers: .anyone)
         return statement.epochs.map {

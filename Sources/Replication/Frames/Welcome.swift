@@ -104,9 +104,21 @@ package struct Welcome: Canonical, Hashable {
     package let heads: [HeadOffer]
     /// How much may be sent, as totals of this session.
     package let credit: [Credit]
+    /// Where the greeting names an earlier epoch of `authority` than the one in force: the roots and the openings that lead there.
+    package let authority: [SignedStatement]
+
+    /// More roots and epochs of `authority` than an organisation comes to.
+    package static let announcementCountMax = 64
 
     /// An answer.
-    package init(mirrored: [HeldLog], fresh: SignedFreshNote?, heads: [HeadOffer], credit: [Credit]) {
+    package init(
+        mirrored: [HeldLog],
+        fresh: SignedFreshNote?,
+        heads: [HeadOffer],
+        credit: [Credit],
+        authority: [SignedStatement] = []
+    ) {
+        self.authority = authority
         self.mirrored = mirrored
         self.fresh = fresh
         self.heads = heads
@@ -115,7 +127,10 @@ package struct Welcome: Canonical, Hashable {
 
     package var canonical: CBOR {
         .map(
-            CBORMap([0: .list(mirrored), 1: fresh?.canonical, 2: .list(heads), 3: .list(credit)])
+            CBORMap([
+                0: .list(mirrored), 1: fresh?.canonical, 2: .list(heads), 3: .list(credit),
+                4: .list(authority),
+            ])
         )
     }
 
@@ -125,6 +140,7 @@ package struct Welcome: Canonical, Hashable {
         fresh = try fields.optional(1)
         heads = try fields.list(2, countMax: Hello.logCountMax)
         credit = try fields.list(3, countMax: TrafficClass.allCases.count)
+        authority = try fields.list(4, countMax: Self.announcementCountMax)
         try fields.finish()
     }
 }

@@ -99,6 +99,7 @@ extension CabinetSession {
             own[index].greeted = nil
             actions.append(.keep(note: note, mirroredSize: own[index].mirrored))
         }
+        if !welcome.authority.isEmpty { actions.append(.follow(welcome.authority)) }
         for offer in welcome.heads { actions.append(.store(try ingest(offer))) }
         for index in obeyed.indices { actions += Self.pull(&obeyed[index]) }
         return actions + repairs() + pump() + want(earlyWishes)

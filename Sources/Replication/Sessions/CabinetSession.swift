@@ -57,6 +57,8 @@ package struct CabinetSession: Sendable {
         case keep(note: [UInt8], mirroredSize: UInt64?)
         /// Check a freshness note against the nonce that was asked at this monotonic millisecond.
         case fresh(SignedFreshNote, nonce: [UInt8], asked: UInt64)
+        /// Headquarters writes a later epoch of `authority` than was named, and shows what owners signed: take it, where they did.
+        case follow([SignedStatement])
         /// Fold what is new in an obeyed log.
         case obey(Origin)
         /// A record of an obeyed log came with another body than its leaf's, and was not taken: a finding, where nobody but

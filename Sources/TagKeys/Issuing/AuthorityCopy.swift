@@ -50,7 +50,10 @@ struct AuthorityCopy {
                     "the note is of other leaves of authority than those shown here"
                 )
             }
-            let origin = try LogNames.authority(standing.organisation, epoch: 1)
+            let origin = try HeadquartersLog.authority.origin(
+                standing.organisation,
+                epoch: standing.epoch(of: .authority)
+            )
             standing.witness(upTo: try standing.witnessedSize(of: note, origin: origin))
         }
     }

@@ -180,7 +180,7 @@ struct KeptCabinet {
     func live(_ ledger: CabinetLedger<EvidenceFile>) async throws {
         let origins = try CabinetOrigins(ledger.view.identity)
         for (origin, records) in [
-            (origins.authority, organisation.authorityRecords),
+            (try origins.authority(epoch: 1), organisation.authorityRecords),
             (try origins.policy(epoch: 1), organisation.policyRecords),
         ] {
             let path = folder + "/headquarters-\(UUID().uuidString).sqlite"

@@ -73,7 +73,7 @@ import Testing
         try await KeptCabinet.with { cabinet in
             let running = try cabinet.open(quota: 3 << 20)
             let ledger = running.ledger
-            let origin = try CabinetOrigins(ledger.view.identity).authority
+            let origin = try CabinetOrigins(ledger.view.identity).authority(epoch: 1)
             let size = try #require(try running.store.status(of: origin)).head.size
             var composer = Composer(
                 origin: origin.text,

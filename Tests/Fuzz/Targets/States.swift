@@ -11,7 +11,7 @@ import Records
 /// start that died of them would keep returns from those who bring seals.
 private let kept: [any Canonical.Type] = [
     Standing.self, SitePolicy.self, ObeyedLogs.self, CustodyState.self, ActKeys.self, EnrolledMachine.self,
-    CarriedTakings.self,
+    CarriedTakings.self, AwaitedGiving.self, AuthorityLoss.self,
     PolicySubjects.self, GivenName.self, FiledGrant.self, LaterFiling.self, EpochSizes.self,
     FindingState.self,
     RequestedCredential.self, GrantUse.self, OpenVisit.self, OpenVisit.Purpose.self, SealPlace.self,

@@ -171,6 +171,7 @@ extension MemoryPair {
             case .fresh: freshCount += 1
             case .obey: break
             case .damagedRecord: Issue.record("no record was damaged")
+            case .follow: Issue.record("no later epoch was announced")
             case .storeChunk, .blobComplete, .blobDamaged, .findBlob, .readPiece:
                 Issue.record("no blob was wanted")
             case .leave: cabinet = nil
