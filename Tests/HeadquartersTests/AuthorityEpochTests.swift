@@ -66,7 +66,7 @@ import Testing
         }
     }
 
-    private static let next = "example.org/hq/authority/e2"
+    static let next = "example.org/hq/authority/e2"
 
     @Test
     func `authority goes on with what is here, keeps the places of what is lost, and stays so over starts`()
@@ -219,123 +219,5 @@ import Testing
         for person in [past.person, id(8_888)] { #expect(obeyed.standing.removedGeneration(of: person) == 1) }
         let finding = past.branch.ledger.view.custody.findings.first { $0.opened.kind == .fork }
         #expect(finding?.opened.note.contains("from leaf \(shared) on") == true)
-    }
-
-    @Test func `what owners did not sign is not followed, and another key or other leaves are not obeyed`()
-        async throws
-    {
-        let office = try await Office.founded()
-        let branch = try Branch("c1", of: office, secrets: try await office.enrol("c1"))
-        _ = try await office.furnish("c1")
-        let lines = try Lines(office)
-        let line = try branch.line(to: lines.hub, of: office)
-        try await with([{ try await lines.service.run() }, { await line.run() }]) {
-            try await PolicyEpochTests.obeys(office, branch)
-        }
-        let ledger = office.ledger
-        let statement = try await ledger.layOutAuthorityEpoch(because: .rotation)
-        for keys in [office.officers, [office.owners[0]]] {
-            let signed = try Office.signed(statement, by: keys)
-            #expect(try await !branch.ledger.follow([signed]))
-        }
-        #expect(try await branch.ledger.followedAuthority == ledger.origins.authority)
-        #expect(branch.ledger.view.custody.findings.map(\.opened.kind) == [.fork])
-        // Owners signed it, and headquarters serves another tree under that name and key.
-        let signed = try Office.signed(statement, by: office.ownerPair)
-        #expect(try await branch.ledger.follow([signed]))
-        let origin = try Origin(Self.next)
-        let key = try office.keys.current.logKey(.authority, epoch: 2).privateKey
-        let records = try PolicyEpochTests.records(ledger.origins.authority, at: office)
-        let bundle = try RecordBundle(Array(records.dropLast()))
-        var frontier = TreeFrontier()
-        _ = try frontier.grow(by: bundle.leafHashes)
-        let note = try CheckpointSigner(origin: origin, privateKey: key).sign(frontier.head)
-        _ = try await branch.ledger.store(
-            Ingest(origin: origin, offer: CheckpointOffer(note: note, from: 0, path: []))
-        )
-        _ = try await branch.ledger.store(Ingest(origin: origin, first: 0, bundle: bundle, checkpoint: note))
-        try await branch.ledger.obey()
-        #expect(branch.ledger.view.obeyed.authorityEpoch == 1)
-        #expect(
-            branch.ledger.view.custody.findings.last?.opened.note.contains("no leaf of it opens it") == true
-        )
-        // Said once.
-        let count = branch.ledger.view.custody.findings.count
-        try await branch.ledger.obey()
-        #expect(branch.ledger.view.custody.findings.count == count)
-    }
-
-    @Test
-    func `the key of authority is changed while nothing is missing, and cabinets follow without a word`()
-        async throws
-    {
-        let office = try await Office.founded()
-        let branch = try Branch("c1", of: office, secrets: try await office.enrol("c1"))
-        _ = try await office.furnish("c1")
-        let lines = try Lines(office)
-        let line = try branch.line(to: lines.hub, of: office)
-        try await with([{ try await lines.service.run() }, { await line.run() }]) {
-            try await PolicyEpochTests.obeys(office, branch)
-        }
-        let before = branch.ledger.view.obeyed
-        let statement = try await office.ledger.layOutAuthorityEpoch(because: .rotation)
-        #expect(statement.epochs[0].last == statement.epochs[0].cut)
-        try await office.give(statement, by: office.ownerPair)
-        let again = try Lines(office)
-        let second = try branch.line(to: again.hub, of: office)
-        try await with([{ try await again.service.run() }, { await second.run() }]) {
-            try await PolicyEpochTests.obeys(office, branch)
-            try await branch.append(.started)
-            try await RestoredHeadquartersTests.Past.meet(office, branch)
-        }
-        #expect(branch.ledger.view.obeyed.authorityEpoch == 2 && branch.ledger.view.obeyed.loss == nil)
-        #expect(branch.ledger.view.obeyed.standing.size == before.standing.size + 1)
-        #expect(branch.ledger.view.obeyed.policy.seals == before.policy.seals)
-        #expect(branch.ledger.view.custody.findings.isEmpty)
-    }
-
-    @Test func `a cabinet without a line learns of it by one stick, and obeys it with the next`() async throws
-    {
-        let office = try await Office.founded()
-        let branch = try Branch("c1", of: office, secrets: try await office.enrol("c1"))
-        _ = try await office.furnish("c1")
-        let lines = try Lines(office)
-        for _ in 0..<2 { try await StickTests.carry(branch, lines, of: office) }
-        let statement = try await office.ledger.layOutAuthorityEpoch(because: .rotation)
-        try await office.give(statement, by: office.ownerPair)
-        let later = try Lines(office)
-        try await StickTests.carry(branch, later, of: office)
-        #expect(try await branch.ledger.followedAuthority.text == Self.next)
-        #expect(branch.ledger.view.obeyed.authorityEpoch == 1)
-        let (_, report) = try await StickTests.carry(branch, later, of: office)
-        #expect(report.refusal == nil && report.gaveTime)
-        #expect(branch.ledger.view.obeyed.authorityEpoch == 2)
-        #expect(branch.ledger.view.obeyed.policy.seals.count == 1)
-        #expect(branch.ledger.view.custody.findings.isEmpty)
-    }
-
-    @Test
-    func `a headquarters that does not know of the epoch that was announced is obeyed in the one before`()
-        async throws
-    {
-        let office = try await Office.founded()
-        let branch = try Branch("c1", of: office, secrets: try await office.enrol("c1"))
-        _ = try await office.furnish("c1")
-        let statement = try await office.ledger.layOutAuthorityEpoch(because: .rotation)
-        let lines = try Lines(office)
-        let line = try branch.line(to: lines.hub, of: office)
-        try await with([{ try await lines.service.run() }, { await line.run() }]) {
-            try await PolicyEpochTests.obeys(office, branch)
-        }
-        // Owners signed it, and it was announced before headquarters was put back.
-        #expect(try await branch.ledger.follow([try Office.signed(statement, by: office.ownerPair)]))
-        try await PolicyEpochTests.suspend(id(9_999), at: office)
-        try await office.ledger.noteHeads()
-        let again = try Lines(office)
-        let second = try branch.line(to: again.hub, of: office)
-        try await with([{ try await again.service.run() }, { await second.run() }]) {
-            try await PolicyEpochTests.obeys(office, branch)
-        }
-        #expect(branch.ledger.view.obeyed.authorityEpoch == 1)
     }
 }
