@@ -18,11 +18,15 @@ final class WatchedStore<Below: LogStore>: LogStore {
         to origin: Origin,
         after head: TreeHead,
         storing checkpoint: OwnCheckpoint?,
-        beside: BesideWriting
+        committing begin: () -> Void
     ) throws(RecordsError) -> TreeHead {
-        let head = try below.append(bundle, to: origin, after: head, storing: checkpoint, beside: beside)
+        let head = try below.append(bundle, to: origin, after: head, storing: checkpoint, committing: begin)
         durable.withLock { $0 = clock.now }
         return head
+    }
+
+    func beginBeside(_ work: @escaping @Sendable () -> Void) -> @Sendable () -> Void {
+        below.beginBeside(work)
     }
 
     func giveUpDamaged(_ origin: Origin, key: NoteVerifierKey?) throws(RecordsError) -> [LogDamage] {
