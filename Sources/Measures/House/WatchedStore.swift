@@ -61,8 +61,8 @@ final class WatchedStore<Below: LogStore>: LogStore {
 
     func ingest(_ ingests: [Ingest]) throws(RecordsError) -> [IngestOutcome] { try below.ingest(ingests) }
 
-    func keep(_ note: SignedNote, of origin: Origin, as role: NoteRole) throws(RecordsError) {
-        try below.keep(note, of: origin, as: role)
+    func keep(_ notes: [(note: SignedNote, origin: Origin, role: NoteRole)]) throws(RecordsError) {
+        try below.keep(notes)
     }
 
     func notes(of origin: Origin, as role: NoteRole, from size: UInt64, limit: Int) throws(RecordsError)

@@ -100,13 +100,13 @@ package protocol LogStore: Sendable {
 
     // MARK: Notes
 
-    /// Keeps a note: a log's own checkpoint, or one with the cosignature of a role.
+    /// Keeps notes, all in one step: logs' own checkpoints, or such with the cosignature of a role.
     ///
     /// Who signed is for the caller to check; whether the head is the log's own is checked here.
     ///
     /// - Throws: `.mismatch` for a head that is not the stored tree's, `.refused` for one smaller than the newest of its
-    ///   role, or one beyond the leaves where the role says that they are here.
-    func keep(_ note: SignedNote, of origin: Origin, as role: NoteRole) throws(RecordsError)
+    ///   role, or one beyond the leaves where the role says that they are here. None of them is kept then.
+    func keep(_ notes: [(note: SignedNote, origin: Origin, role: NoteRole)]) throws(RecordsError)
 
     /// The kept notes of a role at or above a size, smallest head first.
     func notes(of origin: Origin, as role: NoteRole, from size: UInt64, limit: Int) throws(RecordsError)
@@ -169,6 +169,11 @@ extension LogStore {
         storing checkpoint: OwnCheckpoint?
     ) throws(RecordsError) -> TreeHead {
         try append(bundle, to: origin, after: head, storing: checkpoint) {}
+    }
+
+    /// Keeps one note.
+    package func keep(_ note: SignedNote, of origin: Origin, as role: NoteRole) throws(RecordsError) {
+        try keep([(note, origin, role)])
     }
 
     /// 0: a store that gives nothing up.
