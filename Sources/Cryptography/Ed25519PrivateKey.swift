@@ -8,7 +8,7 @@ package struct Ed25519PrivateKey: Sendable {
     package let publicKey: Ed25519PublicKey
     /// The 32 bytes that the key is made from, at rest in memory.
     package let secretSeed: SecretBytes
-    private let key: AsymmetricKey
+    private let signing: BegunSignature
 
     /// The number of bytes in a seed.
     package static let seedByteCount = 32
@@ -32,8 +32,19 @@ package struct Ed25519PrivateKey: Sendable {
             )
         }
         secretSeed = seed
-        key = try AsymmetricKey("ED25519", privateBytes: seed)
+        let key = try AsymmetricKey("ED25519", privateBytes: seed)
         publicKey = try Ed25519PublicKey(bytes: key.rawPublicBytes())
+        signing = unsafe BegunSignature {
+            guard let context = unsafe EVP_MD_CTX_new() else { return nil }
+            let isBegun = unsafe key.withPointer { key in
+                unsafe EVP_DigestSignInit_ex(context, nil, nil, nil, nil, key, nil) == 1
+            }
+            guard isBegun else {
+                unsafe EVP_MD_CTX_free(context)
+                return nil
+            }
+            return unsafe context
+        }
     }
 
     /// A copy of the 32 bytes that the key is made from: to be sealed, never to be sent.
@@ -41,15 +52,12 @@ package struct Ed25519PrivateKey: Sendable {
 
     /// The signature over a message, 64 bytes.
     package func signature(for message: [UInt8]) throws(CryptographyError) -> [UInt8] {
-        guard let context = unsafe EVP_MD_CTX_new() else { throw .library("a signing context") }
-        defer { unsafe EVP_MD_CTX_free(context) }
         var signature = [UInt8](repeating: 0, count: Ed25519PublicKey.signatureByteCount)
         var count = signature.count
-        let signed = unsafe key.withPointer { key in
-            unsafe EVP_DigestSignInit_ex(context, nil, nil, nil, nil, key, nil) == 1
-                && EVP_DigestSign(context, &signature, &count, message, message.count) == 1
+        let signed = unsafe signing.withContext { context in
+            unsafe EVP_DigestSign(context, &signature, &count, message, message.count) == 1
         }
-        guard signed, count == signature.count else { throw .library("signing with Ed25519") }
+        guard signed == true, count == signature.count else { throw .library("signing with Ed25519") }
         return signature
     }
 }

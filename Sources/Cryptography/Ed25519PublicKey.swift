@@ -12,7 +12,7 @@ import COpenSSL
 package struct Ed25519PublicKey: Hashable, Sendable {
     /// The 32 bytes of RFC 8032, section 5.1.5.
     package let bytes: [UInt8]
-    private let key: AsymmetricKey
+    private let verifying: BegunSignature
 
     /// The number of bytes in a public key.
     package static let byteCount = 32
@@ -34,20 +34,25 @@ package struct Ed25519PublicKey: Hashable, Sendable {
             )
         }
         self.bytes = bytes
-        key = try AsymmetricKey("ED25519", publicBytes: bytes)
+        let key = try AsymmetricKey("ED25519", publicBytes: bytes)
+        verifying = unsafe BegunSignature {
+            guard let context = unsafe EVP_MD_CTX_new() else { return nil }
+            let isBegun = unsafe key.withPointer { key in
+                unsafe EVP_DigestVerifyInit_ex(context, nil, nil, nil, nil, key, nil) == 1
+            }
+            guard isBegun else {
+                unsafe EVP_MD_CTX_free(context)
+                return nil
+            }
+            return unsafe context
+        }
     }
 
     /// Whether the signature is this key's over the message; false for bytes of any other count than 64.
     package func isValid(_ signature: [UInt8], for message: [UInt8]) -> Bool {
-        guard signature.count == Self.signatureByteCount, let context = unsafe EVP_MD_CTX_new() else {
-            return false
-        }
-        defer { unsafe EVP_MD_CTX_free(context) }
-        let verdict = unsafe key.withPointer { key in
-            guard unsafe EVP_DigestVerifyInit_ex(context, nil, nil, nil, nil, key, nil) == 1 else {
-                return Int32(0)
-            }
-            return unsafe EVP_DigestVerify(context, signature, signature.count, message, message.count)
+        guard signature.count == Self.signatureByteCount else { return false }
+        let verdict = unsafe verifying.withContext { context in
+            unsafe EVP_DigestVerify(context, signature, signature.count, message, message.count)
         }
         if verdict != 1 { ERR_clear_error() }
         return verdict == 1

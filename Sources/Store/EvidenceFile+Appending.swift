@@ -11,14 +11,9 @@ extension EvidenceFile {
         to origin: Origin,
         after head: TreeHead,
         storing checkpoint: OwnCheckpoint?,
-        beside: BesideWriting
+        committing begin: () -> Void
     ) throws(RecordsError) -> TreeHead {
-        let checked = LaterResult<Void>()
-        let check = DispatchWorkItem { checked.set(beside.check) }
-        let work = DispatchWorkItem(block: beside.work)
-        for item in [check, work] { besideWriting.async(execute: item) }
-        defer { work.wait() }
-        return try write { db in
+        try writeAct { db in
             var log = try StoredLog.require(db, origin)
             guard log.isOwn else {
                 throw RecordsError(.refused, "the log \(origin) is written elsewhere; this is a copy")
@@ -41,16 +36,21 @@ extension EvidenceFile {
                         "the checkpoint is not of the head of \(origin) that it came with"
                     )
                 }
-                try NoteRows(db: db, log: log.id).put(checkpoint.note, head: head, as: .checkpoint)
+                try NoteRows(db: db, log: log.id)
+                    .put(checkpoint.note, head: head, replacing: log.proved.size)
                 proved = frontier
             }
             let next = try grow(db, &log, from: frontier, by: bundle, bundle.leafHashes, proved: proved).head
-            check.wait()
-            guard try checked.value != nil else {
-                throw RecordsError(.unavailable, "what is written was not checked")
-            }
+            begin()
             return next
         }
+    }
+
+    /// Begins work on a thread of its own.
+    package func beginBeside(_ work: @escaping @Sendable () -> Void) -> @Sendable () -> Void {
+        let end = DispatchGroup()
+        besideWriting.async(group: end, execute: DispatchWorkItem(block: work))
+        return { end.wait() }
     }
 
     /// Hashes leaves anew, on a reader's connection with a page cache of its own.

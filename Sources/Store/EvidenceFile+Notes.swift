@@ -2,12 +2,7 @@ import GRDB
 package import Records
 
 extension EvidenceFile {
-    /// Keeps a note after a look at the stored tree.
-    package func keep(_ note: SignedNote, of origin: Origin, as role: NoteRole) throws(RecordsError) {
-        try keep([(note, origin, role)])
-    }
-
-    /// Keeps notes of any logs, all in one step; each as ``keep(_:of:as:)`` keeps one.
+    /// Keeps notes of any logs, each after a look at the stored tree.
     package func keep(_ notes: [(note: SignedNote, origin: Origin, role: NoteRole)]) throws(RecordsError) {
         guard !notes.isEmpty else { return }
         try write { db in

@@ -67,6 +67,28 @@ extension EvidenceFile {
         do { return try pool.write(body) } catch { throw RecordsError(storage: error) }
     }
 
+    /// The same for what is written at every act: the words that begin and end it are read by SQLite once and kept.
+    ///
+    /// For bodies that pass on every error of the file. Where SQLite has taken a transaction back by itself the library would
+    /// refuse the next statement; here that is noticed at the end alone.
+    func writeAct<Result>(_ body: (Database) throws -> Result) throws(RecordsError) -> Result {
+        do {
+            return try pool.writeWithoutTransaction { db in
+                try db.cachedStatement(sql: "BEGIN IMMEDIATE TRANSACTION").execute()
+                do {
+                    let result = try body(db)
+                    try db.cachedStatement(sql: "COMMIT TRANSACTION").execute()
+                    return result
+                } catch {
+                    if db.isInsideTransaction { try? db.rollback() }
+                    throw error
+                }
+            }
+        } catch {
+            throw RecordsError(storage: error)
+        }
+    }
+
     /// One snapshot, on another connection than the writer's.
     func read<Result>(_ body: (Database) throws -> Result) throws(RecordsError) -> Result {
         do { return try readers.read(body) } catch { throw RecordsError(storage: error) }

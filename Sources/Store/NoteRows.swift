@@ -74,14 +74,35 @@ struct NoteRows {
         }
     }
 
+    /// Keeps a log's own checkpoint; one of `earlier` leaves that is kept for the same full tile's worth of leaves becomes this one.
+    ///
+    /// The same as ``put(_:head:as:)`` in the end, and at every act: one statement for two.
+    func put(_ checkpoint: SignedNote, head: TreeHead, replacing earlier: UInt64) throws {
+        guard earlier > 0, earlier < head.size, Self.block(of: earlier) == Self.block(of: head.size) else {
+            return try put(checkpoint, head: head, as: .checkpoint)
+        }
+        let statement = try db.cachedStatement(
+            sql: """
+                UPDATE note SET size = ?, root = ?, bytes = ? WHERE log = ? AND role = 'checkpoint' AND size = ?
+                """
+        )
+        try statement.execute(arguments: [
+            Int64(head.size), Data(head.root.bytes), Data(checkpoint.bytes), log, Int64(earlier),
+        ])
+        // It may be one that no note of this log is of.
+        if db.changesCount == 0 { try put(checkpoint, head: head, as: .checkpoint) }
+    }
+
+    /// The full tile's worth of leaves that ends a tree of some size.
+    private static func block(of size: UInt64) -> Int64 { (Int64(size) - 1) / Int64(Tile.widthMax) }
+
     /// Of a log's own checkpoints the newest of each full tile's worth of leaves is kept, so that a backlog can show on
     /// its way what the log signed; the others are not worth their room.
     private func forgetCheckpoints(inBlockOf size: UInt64) throws {
-        let block = (Int64(size) - 1) / Int64(Tile.widthMax)
         let statement = try db.cachedStatement(
             sql: "DELETE FROM note WHERE log = ? AND role = 'checkpoint' AND size >= ? AND size < ?"
         )
-        let start = size == 0 ? 0 : block * Int64(Tile.widthMax) + 1
+        let start = size == 0 ? 0 : Self.block(of: size) * Int64(Tile.widthMax) + 1
         try statement.execute(arguments: [log, start, Int64(size)])
     }
 

@@ -69,7 +69,7 @@ struct StoredLog {
     func key() throws(RecordsError) -> NoteVerifierKey { try ReadKeys.key(keyText) }
 
     /// Whether this is the key that signs the log's checkpoints.
-    func isSigned(by key: NoteVerifierKey) -> Bool { keyText == key.text }
+    func isSigned(by key: NoteVerifierKey) -> Bool { (try? self.key()) == key }
 
     /// The frontier, which must lead to the root beside it.
     func frontier() throws(RecordsError) -> TreeFrontier {

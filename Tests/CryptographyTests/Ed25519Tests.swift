@@ -18,6 +18,28 @@ import Testing
         }
     }
 
+    @Test func `one key signs and verifies for many threads at once, as the standard says`() async throws {
+        let row = try #require(try VectorFile("ed25519-signing.txt").rows.last)
+        let (key, message, signature) = (
+            try Ed25519PrivateKey(seed: row.bytes(0)), try row.bytes(2), try row.bytes(3)
+        )
+        let verdicts = try await withThrowingTaskGroup(of: [Bool].self) { group in
+            for _ in 0..<8 {
+                group.addTask {
+                    try (0..<200).map { round in
+                        var other = signature
+                        other[round % other.count] ^= 1
+                        return try key.signature(for: message) == signature
+                            && key.publicKey.isValid(signature, for: message)
+                            && !key.publicKey.isValid(other, for: message)
+                    }
+                }
+            }
+            return try await group.reduce(into: []) { $0 += $1 }
+        }
+        #expect(verdicts == [Bool](repeating: true, count: 1_600))
+    }
+
     @Test func `every verdict on Wycheproof's signatures is the right one`() throws {
         // Among them: S not below the order, signatures too short and too long, R that is no point.
         let rows = try VectorFile("ed25519.txt").rows

@@ -23,6 +23,24 @@ import Testing
         }
     }
 
+    @Test func `one checkpoint is kept of each 256 leaves, also where a note that was kept is gone`()
+        async throws
+    {
+        try await StoreFixture.with { fixture in
+            let store = try fixture.open()
+            var writer = try LogWriter(store: store, signer: fixture.signer)
+            for index in 0..<300 { _ = try writer.append(StoreFixture.records(index..<index + 1)) }
+            func kept() throws -> [SignedNote] {
+                try store.notes(of: fixture.origin, as: .checkpoint, from: 0, limit: 512)
+            }
+            // The checkpoint of the last leaf is stored with the next one.
+            #expect(try kept() == [fixture.note(256), fixture.note(299)])
+            try store.pool.write { db in try db.execute(sql: "DELETE FROM note WHERE size = 299") }
+            _ = try writer.append(StoreFixture.records(300..<301))
+            #expect(try kept() == [fixture.note(256), fixture.note(300)])
+        }
+    }
+
     @Test func `after a restart the same note is signed again`() async throws {
         try await StoreFixture.with { fixture in
             var writer = try LogWriter(store: fixture.open(), signer: fixture.signer)

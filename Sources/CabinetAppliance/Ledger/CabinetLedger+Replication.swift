@@ -251,24 +251,26 @@ extension CabinetLedger {
                 "headquarters cosigned a head of \(checkpoint.origin) that the log did not sign"
             )
         }
-        func isNews(_ role: NoteRole) -> Bool { checkpoint.head.size >= status.size(role) }
-        if valid[keys.witness] != nil, isNews(.witness) {
-            try store.keep(note, of: checkpoint.origin, as: .witness)
+        let size = checkpoint.head.size
+        func isNews(_ role: NoteRole, by key: NoteVerifierKey) -> Bool {
+            valid[key] != nil && size >= status.size(role)
+        }
+        let isWitnessed = isNews(.witness, by: keys.witness)
+        let isMirrored = isNews(.mirror, by: keys.mirror) && mirroredSize.map { $0 >= size } ?? false
+        let isSafe = isNews(.safe, by: keys.safe)
+        let roles: [(NoteRole, Bool)] = [(.witness, isWitnessed), (.mirror, isMirrored), (.safe, isSafe)]
+        // However many stand behind it: one note, one sync of the disk.
+        try store.keep(roles.filter(\.1).map { (note, checkpoint.origin, $0.0) })
+        if isWitnessed {
             if isPresent {
-                learn(witnessedSize: checkpoint.head.size, mirroredSize: nil)
+                learn(witnessedSize: size, mirroredSize: nil)
                 try reconcile(checkpoint.head)
             }
             try judgeEpoch()
         }
-        if valid[keys.mirror] != nil, let mirroredSize, mirroredSize >= checkpoint.head.size, isNews(.mirror)
-        {
-            try store.keep(note, of: checkpoint.origin, as: .mirror)
-            if isPresent { learn(witnessedSize: nil, mirroredSize: checkpoint.head.size) }
-        }
-        if valid[keys.safe] != nil, isNews(.safe) {
-            try store.keep(note, of: checkpoint.origin, as: .safe)
-            if isPresent { change { $0.safeSize = max($0.safeSize, checkpoint.head.size) } }
-        }
+        guard isPresent else { return }
+        if isMirrored { learn(witnessedSize: nil, mirroredSize: size) }
+        if isSafe { change { $0.safeSize = max($0.safeSize, size) } }
     }
 
     /// Compares a note of an own log that headquarters holds with the log as it is here.

@@ -18,11 +18,15 @@ final class WatchedStore<Below: LogStore>: LogStore {
         to origin: Origin,
         after head: TreeHead,
         storing checkpoint: OwnCheckpoint?,
-        beside: BesideWriting
+        committing begin: () -> Void
     ) throws(RecordsError) -> TreeHead {
-        let head = try below.append(bundle, to: origin, after: head, storing: checkpoint, beside: beside)
+        let head = try below.append(bundle, to: origin, after: head, storing: checkpoint, committing: begin)
         durable.withLock { $0 = clock.now }
         return head
+    }
+
+    func beginBeside(_ work: @escaping @Sendable () -> Void) -> @Sendable () -> Void {
+        below.beginBeside(work)
     }
 
     func giveUpDamaged(_ origin: Origin, key: NoteVerifierKey?) throws(RecordsError) -> [LogDamage] {
@@ -57,8 +61,8 @@ final class WatchedStore<Below: LogStore>: LogStore {
 
     func ingest(_ ingests: [Ingest]) throws(RecordsError) -> [IngestOutcome] { try below.ingest(ingests) }
 
-    func keep(_ note: SignedNote, of origin: Origin, as role: NoteRole) throws(RecordsError) {
-        try below.keep(note, of: origin, as: role)
+    func keep(_ notes: [(note: SignedNote, origin: Origin, role: NoteRole)]) throws(RecordsError) {
+        try below.keep(notes)
     }
 
     func notes(of origin: Origin, as role: NoteRole, from size: UInt64, limit: Int) throws(RecordsError)

@@ -9,8 +9,10 @@ import Store
 package struct CommitMeasure: Sendable {
     private static let durableRatioMax = 1.4
     private static let signedRatioMax = 1.9
-    /// Acts before those that count: caches fill, and both write-ahead logs come to their full length, behind which they are
-    /// written over and grow no more.
+    /// Acts before those that count: caches fill, and the cabinet's write-ahead log comes to its full length, behind which it is
+    /// written over and grows no more.
+    ///
+    /// That of the bare table, with a page where an act has five, still grows.
     private static let warmUpCount = 1_200
 
     private let folder: String

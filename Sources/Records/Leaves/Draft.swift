@@ -46,11 +46,11 @@ package struct Draft: Sendable {
         ]
         if let duress { contents[.duress] = CBOR.boolean(duress).encoded }
         var groups: [Group: GroupContent] = [:]
+        // Drawn at once: what a draw costs hardly depends on how much is drawn.
+        var salts = try SecureRandom.bytes(contents.count * GroupContent.saltByteCount)[...]
         for (group, bytes) in contents {
-            groups[group] = GroupContent(
-                salt: try SecureRandom.bytes(GroupContent.saltByteCount),
-                bytes: bytes
-            )
+            groups[group] = GroupContent(salt: Array(salts.prefix(GroupContent.saltByteCount)), bytes: bytes)
+            salts = salts.dropFirst(GroupContent.saltByteCount)
         }
         return Body(groups)
     }

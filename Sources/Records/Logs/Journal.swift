@@ -74,12 +74,12 @@ package struct Journal<Store: LogStore>: Sendable {
             records.append(try next.compose(draft, at: reading, obeying: heads, leaving: &signatures))
         }
         let opened = try missed + records.map { record throws(RecordsError) in try record.opened() }
-        let folded = LaterResult<Result<Folded, any Error>>()
-        _ = try writer.append(records, with: signatures) {
-            folded.set { () throws(RecordsError) in Result { try fold(opened) } }
+        var folded: LaterResult<Result<Folded, any Error>>?
+        _ = try writer.append(records, with: signatures) { store in
+            folded = LaterResult(beside: store) { () throws(RecordsError) in Result { try fold(opened) } }
         }
         composer = next
-        return try folded.value?.get() ?? fold(opened)
+        return try folded?.value.get() ?? fold(opened)
     }
 
     /// What an earlier call stored without coming to return it, because the disk failed behind the commit.

@@ -1,20 +1,37 @@
 import Synchronization
 
-/// What came of work on another thread, for whoever knows that it is over.
-package final class LaterResult<Value: Sendable>: Sendable {
-    private let result = Mutex<Result<Value, RecordsError>?>(nil)
+/// What comes of work on another thread, for whoever asks once it is needed.
+struct LaterResult<Value: Sendable>: Sendable {
+    private let place: Place
+    private let waitForEnd: @Sendable () -> Void
 
-    /// Nothing yet.
-    package init() {}
-
-    /// Does the work and keeps what came of it.
-    package func set(_ work: () throws(RecordsError) -> Value) {
-        let outcome = Result { () throws(RecordsError) in try work() }
-        result.withLock { $0 = outcome }
+    /// Begins the work beside what a store writes.
+    init(beside store: some LogStore, _ work: @escaping @Sendable () throws(RecordsError) -> Value) {
+        let place = Place()
+        self.place = place
+        waitForEnd = store.beginBeside { place.set(Result { () throws(RecordsError) in try work() }) }
     }
 
-    /// What came of it; nil where the work was not done.
-    package var value: Value? {
-        get throws(RecordsError) { try result.withLock { $0 }?.get() }
+    /// What came of it; waits until it is over.
+    ///
+    /// - Throws: what the work threw; ``RecordsError`` `.unavailable` where the store did not do it.
+    var value: Value {
+        get throws(RecordsError) {
+            waitForEnd()
+            guard let outcome = place.outcome else {
+                throw RecordsError(.unavailable, "what was to be done beside the writing was not done")
+            }
+            return try outcome.get()
+        }
+    }
+}
+
+extension LaterResult {
+    private final class Place: Sendable {
+        private let kept = Mutex<Result<Value, RecordsError>?>(nil)
+
+        var outcome: Result<Value, RecordsError>? { kept.withLock { $0 } }
+
+        func set(_ outcome: Result<Value, RecordsError>) { kept.withLock { $0 = outcome } }
     }
 }

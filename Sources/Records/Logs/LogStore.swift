@@ -26,19 +26,26 @@ package protocol LogStore: Sendable {
     /// Appends records to an own log, if its head is still the given one, in one step with the log's newest checkpoint.
     ///
     /// `head` is what the caller took for the end of the log: a compare-and-set. `checkpoint` is the log's own of that
-    /// head, where it is not stored yet; nil where it is. `beside` is done on another thread while rows are written and
-    /// the disk works; it is over when this returns or throws. Returns the new head.
+    /// head, where it is not stored yet; nil where it is. `begin` is called when all is ready to be committed: what it
+    /// begins (``beginBeside(_:)``) has the time in which the disk works. Returns the new head.
     ///
     /// - Throws: `.conflict` where the head is another one; `.refused` for a copy; `.mismatch` for a checkpoint
-    ///   of another head, `.refused` for one by another key; what the check beside
-    ///   it throws. Nothing is stored then.
+    ///   of another head, `.refused` for one by another key. Nothing is stored then.
     func append(
         _ bundle: RecordBundle,
         to origin: Origin,
         after head: TreeHead,
         storing checkpoint: OwnCheckpoint?,
-        beside: BesideWriting
+        committing begin: () -> Void
     ) throws(RecordsError) -> TreeHead
+
+    /// Begins work on another thread, behind what was begun there before, so that a second processor has it while this one waits
+    /// for the disk.
+    ///
+    /// The work neither blocks nor asks the store for anything.
+    ///
+    /// - Returns: what waits until it is over.
+    func beginBeside(_ work: @escaping @Sendable () -> Void) -> @Sendable () -> Void
 
     /// Reads the leaves behind a frontier anew, on another connection than the one that wrote them, and hashes them.
     ///
@@ -93,13 +100,13 @@ package protocol LogStore: Sendable {
 
     // MARK: Notes
 
-    /// Keeps a note: a log's own checkpoint, or one with the cosignature of a role.
+    /// Keeps notes, all in one step: logs' own checkpoints, or such with the cosignature of a role.
     ///
     /// Who signed is for the caller to check; whether the head is the log's own is checked here.
     ///
     /// - Throws: `.mismatch` for a head that is not the stored tree's, `.refused` for one smaller than the newest of its
-    ///   role, or one beyond the leaves where the role says that they are here.
-    func keep(_ note: SignedNote, of origin: Origin, as role: NoteRole) throws(RecordsError)
+    ///   role, or one beyond the leaves where the role says that they are here. None of them is kept then.
+    func keep(_ notes: [(note: SignedNote, origin: Origin, role: NoteRole)]) throws(RecordsError)
 
     /// The kept notes of a role at or above a size, smallest head first.
     func notes(of origin: Origin, as role: NoteRole, from size: UInt64, limit: Int) throws(RecordsError)
@@ -154,14 +161,19 @@ package protocol LogStore: Sendable {
 }
 
 extension LogStore {
-    /// Appends with nothing to do beside it.
+    /// Appends with nothing to begin beside it.
     package func append(
         _ bundle: RecordBundle,
         to origin: Origin,
         after head: TreeHead,
         storing checkpoint: OwnCheckpoint?
     ) throws(RecordsError) -> TreeHead {
-        try append(bundle, to: origin, after: head, storing: checkpoint, beside: BesideWriting())
+        try append(bundle, to: origin, after: head, storing: checkpoint) {}
+    }
+
+    /// Keeps one note.
+    package func keep(_ note: SignedNote, of origin: Origin, as role: NoteRole) throws(RecordsError) {
+        try keep([(note, origin, role)])
     }
 
     /// 0: a store that gives nothing up.

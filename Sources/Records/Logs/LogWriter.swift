@@ -58,35 +58,30 @@ package struct LogWriter<Store: LogStore>: Sendable {
 
     /// The same for records with own signatures that nobody has checked yet.
     ///
-    /// `work` is more to do while the disk works.
+    /// `work` begins more that can be done while the disk works.
     ///
     /// - Throws: `.mismatch` where one does not verify; nothing is stored then.
     mutating func append(
         _ records: [Record],
         with signatures: [FreshSignature],
-        meanwhile work: @escaping @Sendable () -> Void = {}
+        meanwhile work: (Store) -> Void = { _ in }
     ) throws(RecordsError) -> SignedNote {
         try recover()
         guard !records.isEmpty else { return checkpoint }
+        for signature in signatures { try signature.check() }
         let bundle = try RecordBundle(records)
         var expected = frontier
         _ = try expected.grow(by: bundle.leafHashes)
-        let signed = LaterResult<OwnCheckpoint>()
-        let beside = BesideWriting { () throws(RecordsError) in
-            for signature in signatures { try signature.check() }
-        } work: { [signer, head = expected.head] in
-            signed.set { () throws(RecordsError) in try signer.checkpoint(of: head) }
-            work()
-        }
+        let next = expected.head
+        var signed: LaterResult<OwnCheckpoint>?
         isBehind = true
         do {
-            _ = try store.append(
-                bundle,
-                to: origin,
-                after: frontier.head,
-                storing: unstored,
-                beside: beside
-            )
+            _ = try store.append(bundle, to: origin, after: frontier.head, storing: unstored) {
+                signed = LaterResult(beside: store) { [signer] () throws(RecordsError) in
+                    try signer.checkpoint(of: next)
+                }
+                work(store)
+            }
         } catch {
             // Where somebody else was first, nothing was stored. Whether an error of the disk came after the commit,
             // only looking shows.
@@ -96,8 +91,8 @@ package struct LogWriter<Store: LogStore>: Sendable {
         unstored = nil
         let reread = try store.reread(origin, from: frontier)
         // What was signed ahead is given out only for the leaves as they are read back.
-        if reread == expected, let signed = try signed.value {
-            publish(signed, of: reread)
+        if reread == expected, let signed {
+            publish(try signed.value, of: reread)
         } else {
             try sign(reread)
         }
