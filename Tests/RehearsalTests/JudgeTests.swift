@@ -112,6 +112,16 @@ import Testing
         #expect(judge.violation?.invariant == (isTainted ? nil : .signatures))
     }
 
+    @Test
+    func `a cabinet whose disk was put back must agree in the end, and one whose disk was damaged need not`()
+    {
+        let judge = Judge()
+        judge.putBack("c1")
+        judge.taint("c2")
+        #expect(["c1", "c2", "c3"].map(judge.isSound) == [false, false, true])
+        #expect(["c1", "c2", "c3"].map(judge.isHonest) == [true, false, true])
+    }
+
     @Test func `only the first broken promise counts`() {
         let judge = Judge()
         judge.report(.returns, "first")

@@ -19,6 +19,8 @@ package struct Founding: Sendable {
 
     let staff: Staff
     let cabinets: [EnrolledCabinet]
+    /// The machine that may take the first cabinet's place: nobody has heard of it yet.
+    let successor: EnrolledCabinet
     let keys: HeadquartersKeyFile
     let root: SignedStatement
     let image: DiskImage
@@ -31,6 +33,7 @@ package struct Founding: Sendable {
         var generator = SeededGenerator(seed: UInt64(cabinetCount))
         staff = try Staff(using: &generator)
         cabinets = try (1...cabinetCount).map { try EnrolledCabinet($0, using: &generator) }
+        successor = try EnrolledCabinet(1, using: &generator)
         let folder =
             "\(FileManager.default.temporaryDirectory.path)/signet-simulate-\(UInt64.random(in: 0 ... .max))"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -104,7 +107,7 @@ package struct Founding: Sendable {
             try await give(staff.approver(index, head(ledger)), by: staff.officers, to: ledger)
         }
         for cabinet in cabinets {
-            try await give(cabinet.statement(head(ledger)), by: staff.officers, to: ledger)
+            try await give(try cabinet.statement(head(ledger)), by: staff.officers, to: ledger)
             try await give(cabinet.lockMap(head(ledger)), by: staff.officers, to: ledger)
             try await give(
                 cabinet.takerStatement(head(ledger)),

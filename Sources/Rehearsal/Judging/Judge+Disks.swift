@@ -84,18 +84,25 @@ extension Judge {
     /// Holds what lies at a cabinet against what it has shown and obeyed.
     func look(at running: CabinetMachine.Running, place: String) {
         let view = running.ledger.view
-        let sizes = [view.head.size, view.obeyed.standing.size, view.obeyed.policy.size]
-        guard isSound(place), isNew(Look(start: running.start, sizes: sizes), at: place),
-            let acts = try? LogNames.acts(Staff.organisation, cabinet: view.identity.cabinet, epoch: 1)
-        else { return }
+        let sizes = [view.epoch, view.head.size, view.obeyed.standing.size, view.obeyed.policy.size]
+        guard isSound(place), isNew(Look(start: running.start, sizes: sizes), at: place) else { return }
         let shown = state.withLock { $0.shown[place] ?? [:] }
-        if let newest = shown.keys.max() {
-            if view.head.size < newest {
-                report(.cosigned, "\(place) has \(view.head.size) acts, and signed \(newest)")
-            } else if let root = try? running.store.frontier(of: acts, size: newest).root,
-                root != shown[newest]
+        for (origin, heads) in shown.sorted(by: { $0.key.text < $1.key.text }) {
+            guard let newest = heads.keys.max(), let status = try? running.store.status(of: origin) else {
+                continue
+            }
+            if status.head.size < newest {
+                report(
+                    .cosigned,
+                    "\(place) has \(status.head.size) leaves of \(origin), and signed \(newest)"
+                )
+            } else if let root = try? running.store.frontier(of: origin, size: newest).root,
+                root != heads[newest]
             {
-                report(.cosigned, "the first \(newest) acts of \(place) are not those that it signed")
+                report(
+                    .cosigned,
+                    "the first \(newest) leaves of \(origin) at \(place) are not those that it signed"
+                )
             }
         }
         guard let logs = try? running.store.logs() else { return }

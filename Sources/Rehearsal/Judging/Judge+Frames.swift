@@ -70,8 +70,8 @@ extension Judge {
         guard let checkpoint = try? Checkpoint(SignedNote(parsing: note)),
             !LogNames.isTelemetry(checkpoint.origin)
         else { return }
-        let head = checkpoint.head
-        state.withLock { $0.shown[place, default: [:]][head.size] = head.root }
+        let (origin, head) = (checkpoint.origin, checkpoint.head)
+        state.withLock { $0.shown[place, default: [:]][origin, default: [:]][head.size] = head.root }
     }
 
     /// A cosignature leaves headquarters.

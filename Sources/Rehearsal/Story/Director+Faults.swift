@@ -101,22 +101,30 @@ extension Director {
 
     /// Somebody copies a disk, and later puts the copy in its place.
     private mutating func restore(_ cabinet: CabinetMachine) async {
-        guard let image = images[cabinet.place] else {
+        let keys = cabinet.disk.image.bytes(of: StoredLogKeys.fileName)
+        // A copy from before a change of keys is no orderly restore (ThreatModel.md, "Open"): another one is made.
+        guard let image = images[cabinet.place], image.bytes(of: StoredLogKeys.fileName) == keys else {
             images[cabinet.place] = cabinet.disk.image
             return house.trace.note("\(cabinet.place) is copied")
         }
         cabinet.kill()
         try? await house.thread.sleep(milliseconds: 10)
-        cabinet.disk.restore(image)
-        house.judge.taint(cabinet.place)
-        house.trace.note("\(cabinet.place) is put back to its copy")
+        // The whole disk, or the records alone, from a backup of them.
+        let kept = oneIn(2) ? CabinetMachine.besideRecords : []
+        cabinet.disk.restore(image, keeping: kept)
+        house.judge.putBack(cabinet.place)
+        house.trace.note(
+            "\(cabinet.place) is put back to its copy\(kept.isEmpty ? "" : ", but for its keys")"
+        )
         cabinet.power.turn(on: true)
     }
 
     /// A second box runs with a copy of the first cabinet's disk, beside it.
     private mutating func clone() async {
+        guard !stage.isSucceeded else { return }
         let original = stage.cabinets[0]
         guard stage.copy.running == nil else {
+            if oneIn(3) { return await enrolAnew(leavingCopy: oneIn(2)) }
             return await write(draw(1...5), detail: 20, at: stage.copy)
         }
         stage.copy.disk.restore(original.disk.image)

@@ -45,7 +45,7 @@ struct Director: Sendable {
         } else {
             await live()
         }
-        for hand in hands { hand.checkReturn() }
+        for hand in hands { await hand.checkReturn() }
         await pass()
     }
 
@@ -86,12 +86,14 @@ extension Director {
     /// What happens in a company without any fault.
     private mutating func live() async {
         let index = Int(draw(0...UInt64(stage.cabinets.count - 1)))
-        switch draw(0...15) {
-        case 0...1: await write(draw(1...12), detail: 40, at: stage.cabinets[index])
-        case 2: await alarm(at: stage.cabinets[index])
-        case 3...4: await grant(to: stage.cabinets[index])
-        case 5: await revoke(at: stage.cabinets[index])
-        case 6: await noteHeads()
+        switch draw(0...31) {
+        case 0...3: await write(draw(1...12), detail: 40, at: stage.cabinets[index])
+        case 4...5: await alarm(at: stage.cabinets[index])
+        case 6...9: await grant(to: stage.cabinets[index])
+        case 10...11: await revoke(at: stage.cabinets[index])
+        case 12...13: await noteHeads()
+        case 14: await rotate(stage.cabinets[index])
+        case 15: await confirmEpochs()
         default: await hands[index].act(using: &generator)
         }
     }
@@ -183,6 +185,7 @@ extension Director {
             house.trace.note(text)
         } catch {
             house.trace.note("\(text), in vain: \(Judge.code(of: error))")
+            house.trace.overhear("\(error)")
         }
     }
 }

@@ -6,6 +6,8 @@ package enum Story {
     /// Milliseconds that honest pairs may take to agree once everything is well: more than the longest BYE asks for.
     private static let agreementMax: UInt64 = 900_000
     private static let agreementPause: UInt64 = 5_000
+    /// How long officers wait for what is under way before they end an epoch at what is there.
+    private static let officersPatience: UInt64 = 600_000
 
     /// Tells the story of a seed and says what came of it.
     ///
@@ -65,10 +67,13 @@ package enum Story {
             guard judge.violation == nil else { return }
             stage.heal()
             let deadline = house.thread.now + agreementMax
+            let patience = house.thread.now + officersPatience
             repeat {
                 try? await house.thread.sleep(milliseconds: agreementPause)
                 // A machine whose power went in the last moment before all was well.
                 stage.powerUp()
+                await director.enrolAnew()
+                await director.confirmEpochs(atLast: house.thread.now > patience)
             } while judge.violation == nil && stage.disagreement != nil && house.thread.now < deadline
             if let reason = stage.disagreement { judge.report(.convergence, reason) }
             examine(stage, isFull: true)
