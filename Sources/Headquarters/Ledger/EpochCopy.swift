@@ -52,11 +52,16 @@ extension CabinetCopy {
     ///
     /// An earlier one may have ended with a head of which leaves never came: nobody has them any more, and nothing behind it can be
     /// reached.
-    var lastReached: EpochCopy? {
-        let counting = epochs.indices.filter { epochs[$0].standing.counts }
-        let place = counting.first { place in
-            end(of: place).map { epochs[place].mirroredSize < $0 } ?? false
+    var lastReached: EpochCopy? { unfinished ?? epochs.last { $0.standing.counts } }
+
+    /// The first epoch that counts and is over, and of which not every record below its end is here; nil where none is.
+    ///
+    /// They may be under way. Where the cabinet's disk was put back below them they are nowhere any more, and it waits for them until
+    /// officers enrol another machine under its name.
+    package var unfinished: EpochCopy? {
+        let place = epochs.indices.first { place in
+            epochs[place].standing.counts && (end(of: place).map { epochs[place].mirroredSize < $0 } ?? false)
         }
-        return (place ?? counting.last).map { epochs[$0] }
+        return place.map { epochs[$0] }
     }
 }

@@ -43,10 +43,12 @@ struct EnrolledCabinet: Sendable {
     static func site(of number: Int) -> String { "s\((number - 1) / cabinetsPerSite + 1)" }
 
     /// What officers sign of it, where it takes another machine's place as the one behind that.
-    func statement(_ head: StatementHead, behind replacement: Replacement? = nil) throws -> CabinetStatement {
+    func statement(_ head: StatementHead, version: UInt64 = 1, behind replacement: Replacement? = nil) throws
+        -> CabinetStatement
+    {
         CabinetStatement(
             head: head,
-            version: replacement == nil ? 1 : 2,
+            version: version,
             cabinet: name,
             site: site,
             name: "\(number) 号柜",
@@ -67,6 +69,9 @@ struct EnrolledCabinet: Sendable {
             replacement: replacement
         )
     }
+
+    /// Whether officers enrolled this very machine.
+    func isNamed(in statement: CabinetStatement) -> Bool { statement.keys.acts.bytes == acts.publicKey.bytes }
 
     /// The key of its acts in an epoch; the first of its epochs is another one for a machine that took another's place.
     func actsKey(_ epoch: UInt64, first: UInt64) throws -> LogKey {

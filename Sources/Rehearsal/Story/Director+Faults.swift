@@ -10,7 +10,8 @@ import Simulation
 extension Director {
     /// Makes something go wrong.
     mutating func commit(_ fault: Mood.Fault) async {
-        let cabinet = stage.cabinets[Int(draw(0...UInt64(stage.cabinets.count - 1)))]
+        let index = draw(0...UInt64(stage.cabinets.count - 1))
+        let cabinet = stage.cabinets[Int(index)]
         switch fault {
         case .powerCuts: cutPower(cabinet)
         case .kills: kill(cabinet)
@@ -21,7 +22,7 @@ extension Director {
         case .fullDisks: fill(cabinet)
         case .clockSteps: stepClock(cabinet)
         case .bitErrors: flipBit(cabinet)
-        case .restoredCabinets: await restore(cabinet)
+        case .restoredCabinets: await restore(Int(index))
         case .clones: await clone()
         case .restoredHeadquarters: await restoreHeadquarters()
         case .forgeries: await forge(for: cabinet)
@@ -100,7 +101,10 @@ extension Director {
     }
 
     /// Somebody copies a disk, and later puts the copy in its place.
-    private mutating func restore(_ cabinet: CabinetMachine) async {
+    private mutating func restore(_ index: Int) async {
+        // What was cosigned and never came may be gone with it: then another machine has to be there.
+        guard stage.successor(of: index) != nil else { return }
+        let cabinet = stage.cabinets[index]
         let keys = cabinet.disk.image.bytes(of: StoredLogKeys.fileName)
         // A copy from before a change of keys is no orderly restore (ThreatModel.md, "Open"): another one is made.
         guard let image = images[cabinet.place], image.bytes(of: StoredLogKeys.fileName) == keys else {
@@ -124,7 +128,7 @@ extension Director {
         guard !stage.isSucceeded else { return }
         let original = stage.cabinets[0]
         guard stage.copy.running == nil else {
-            if oneIn(3) { return await enrolAnew(leavingCopy: oneIn(2)) }
+            if oneIn(3) { return await endDouble(leavingCopy: oneIn(2)) }
             return await write(draw(1...5), detail: 20, at: stage.copy)
         }
         stage.copy.disk.restore(original.disk.image)

@@ -37,15 +37,35 @@ extension Director {
     /// Two machines ran with the first cabinet's keys: both are taken away, and officers enrol another one under its name.
     ///
     /// Whoever has the copy may leave it running: it is shut out.
-    mutating func enrolAnew(leavingCopy isLeft: Bool = false) async {
+    mutating func endDouble(leavingCopy isLeft: Bool = false) async {
         guard stage.copy.hasRun, !stage.isSucceeded else { return }
-        let (name, successor, staff) = (stage.copy.enrolled.name, stage.successor, house.founding.staff)
         stage.cabinets[0].stop()
         if !isLeft { stage.copy.stop() }
+        await enrolAnew(0)
+    }
+
+    /// Officers enrol another machine where records that headquarters cosigned, and never got, are nowhere any more: the cabinet whose
+    /// disk was put back would wait for them for ever.
+    ///
+    /// Nothing but time tells them from records that are still under way.
+    mutating func endWaiting() async {
+        for (index, cabinet) in stage.cabinets.enumerated() {
+            let copy = stage.headquarters.running?.ledger.view.cabinets[cabinet.enrolled.name]
+            guard copy?.unfinished != nil else { continue }
+            cabinet.stop()
+            await enrolAnew(index)
+        }
+    }
+
+    /// Officers enrol the next machine under a cabinet's name, behind what headquarters holds whole of its acts.
+    private mutating func enrolAnew(_ index: Int) async {
+        guard let successor = stage.successor(of: index) else { return }
+        let (name, staff) = (successor.enrolled.name, house.founding.staff)
         await note("officers enrol another machine as \(name)") { ledger in
             let head = Founding.head(ledger)
             let replacement = try await ledger.replacement(of: name)
-            let statement = try successor.enrolled.statement(head, behind: replacement)
+            let version = (ledger.view.standing.cabinets[name]?.version ?? 0) + 1
+            let statement = try successor.enrolled.statement(head, version: version, behind: replacement)
             _ = try await ledger.give(
                 try Staff.signed(statement, by: staff.officers),
                 by: Actor(component: "story")
@@ -53,14 +73,14 @@ extension Director {
         }
         // The answer to its enrolment; one that was given and not answered is answered when it asks again.
         guard let ledger = stage.headquarters.running?.ledger,
-            let statement = ledger.view.standing.cabinets[name],
+            let statement = ledger.view.standing.cabinets[name], successor.enrolled.isNamed(in: statement),
             let replacement = statement.replacement,
             let earlier = try? await ledger.earlierEpochs(of: name)
         else { return }
         successor.inherit(Inheritance(replacement, earlier: earlier))
         house.trace.note("\(name) goes on in epoch \(replacement.actsEpoch), behind \(earlier.count) others")
-        stage.succeed()
-        hands[0].move(to: successor)
+        stage.succeed(index)
+        hands[index].move(to: successor)
         successor.power.turn(on: true)
     }
 

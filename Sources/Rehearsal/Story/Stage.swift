@@ -3,28 +3,27 @@ import Synchronization
 
 /// Every machine of one story.
 final class Stage: Sendable {
-    private static let (copyBox, successorBox) = (1, 2)
+    private static let copyBox = 1
+    /// The first machine of each name has no number, its copy the first one.
+    private static let firstSuccessorBox = 2
 
     let house: House
     let headquarters: HeadquartersMachine
     /// A second box for the disk of the first cabinet, which is off until the story copies it.
     let copy: CabinetMachine
-    /// A box with keys of its own, which is off until officers enrol it in the first cabinet's place.
-    let successor: CabinetMachine
-    private let first: [CabinetMachine]
-    private let present: Mutex<[CabinetMachine]>
+    /// For each name the machines that bear it one after the other.
+    ///
+    /// The later ones have keys of their own and are off until officers enrol them.
+    private let machines: [[CabinetMachine]]
+    /// Which of them officers enrolled last, for each name.
+    private let present: Mutex<[Int]>
 
     init(_ house: House, world: String, using generator: inout SeededGenerator) {
         self.house = house
         headquarters = HeadquartersMachine(in: house, seed: generator.next(), world: world)
-        var cabinets: [CabinetMachine] = []
-        for enrolled in house.founding.cabinets {
-            cabinets.append(
-                CabinetMachine(enrolled, at: enrolled.name, in: house, seed: generator.next(), world: world)
-            )
+        let cabinets = house.founding.cabinets.map { enrolled in
+            CabinetMachine(enrolled, at: enrolled.name, in: house, seed: generator.next(), world: world)
         }
-        first = cabinets
-        present = Mutex(cabinets)
         copy = CabinetMachine(
             house.founding.cabinets[0],
             at: "copy",
@@ -34,26 +33,39 @@ final class Stage: Sendable {
             world: world,
             isOn: false
         )
-        successor = CabinetMachine(
-            house.founding.successor,
-            at: "successor",
-            box: Self.successorBox,
-            in: house,
-            seed: generator.next(),
-            world: world,
-            isOn: false
-        )
+        var seeds = SeededGenerator(seed: generator.next())
+        machines = zip(cabinets, house.founding.successors).map { cabinet, successors in
+            let later = successors.enumerated().map { number, enrolled in
+                CabinetMachine(
+                    enrolled,
+                    at: "\(enrolled.name)-\(number + 2)",
+                    box: Self.firstSuccessorBox + number,
+                    in: house,
+                    seed: seeds.next(),
+                    world: world,
+                    isOn: false
+                )
+            }
+            return [cabinet] + later
+        }
+        present = Mutex(machines.map { _ in 0 })
         if house.planted == .forgetfulDisk { headquarters.disk.change { $0.liesAboutSync = true } }
     }
 
     /// The machines that officers enrolled last, one for each cabinet's name.
-    var cabinets: [CabinetMachine] { present.withLock { $0 } }
+    var cabinets: [CabinetMachine] { present.withLock { zip(machines, $0).map { $0[$1] } } }
 
-    /// Whether the first cabinet's name is the successor's by now.
-    var isSucceeded: Bool { cabinets[0] === successor }
+    /// Whether the machine that was copied bears its name no more.
+    var isSucceeded: Bool { present.withLock { $0[0] > 0 } }
 
-    /// The successor stands in the first cabinet's place from now on.
-    func succeed() { present.withLock { $0[0] = successor } }
+    /// The machine that can take the place of the one which bears a cabinet's name; nil where none is left.
+    func successor(of index: Int) -> CabinetMachine? {
+        let next = present.withLock { $0[index] } + 1
+        return machines[index].indices.contains(next) ? machines[index][next] : nil
+    }
+
+    /// The next machine bears a cabinet's name from now on.
+    func succeed(_ index: Int) { present.withLock { $0[index] += 1 } }
 
     /// Every machine runs beside the body until that is over.
     func run(_ body: () async -> Void) async {
@@ -70,7 +82,7 @@ final class Stage: Sendable {
         for cabinet in boxes { cabinet.disk.unmount() }
     }
 
-    private var boxes: [CabinetMachine] { first + [copy, successor] }
+    private var boxes: [CabinetMachine] { machines.flatMap(\.self) + [copy] }
 
     /// Everything is well from now on: the network, the drives, the power.
     func heal() {

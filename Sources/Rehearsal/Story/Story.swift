@@ -7,7 +7,7 @@ package enum Story {
     private static let agreementMax: UInt64 = 900_000
     private static let agreementPause: UInt64 = 5_000
     /// How long officers wait for what is under way before they end an epoch at what is there.
-    private static let officersPatience: UInt64 = 600_000
+    private static let officersPatience: UInt64 = 480_000
 
     /// Tells the story of a seed and says what came of it.
     ///
@@ -72,8 +72,10 @@ package enum Story {
                 try? await house.thread.sleep(milliseconds: agreementPause)
                 // A machine whose power went in the last moment before all was well.
                 stage.powerUp()
-                await director.enrolAnew()
-                await director.confirmEpochs(atLast: house.thread.now > patience)
+                await director.endDouble()
+                let isLast = house.thread.now > patience
+                await director.confirmEpochs(atLast: isLast)
+                if isLast { await director.endWaiting() }
             } while judge.violation == nil && stage.disagreement != nil && house.thread.now < deadline
             if let reason = stage.disagreement { judge.report(.convergence, reason) }
             examine(stage, isFull: true)
