@@ -52,7 +52,14 @@ extension CabinetCopy {
     ///
     /// An earlier one may have ended with a head of which leaves never came: nobody has them any more, and nothing behind it can be
     /// reached.
-    var lastReached: EpochCopy? { unfinished ?? epochs.last { $0.standing.counts } }
+    ///
+    /// Nor does one count here that was only announced: until a record of it is here its promised key proves nothing to another machine,
+    /// and no start remembers it. What officers let begin is known from them.
+    var lastReached: EpochCopy? {
+        let last = unfinished?.log.epoch ?? .max
+        let counting = epochs.filter { $0.standing.counts && $0.log.epoch <= last }
+        return counting.last { $0.mirroredSize > 0 || $0.standing != .continued } ?? counting.first
+    }
 
     /// The first epoch that counts and is over, and of which not every record below its end is here; nil where none is.
     ///
