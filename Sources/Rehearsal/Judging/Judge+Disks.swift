@@ -22,6 +22,7 @@ extension Judge {
             for (origin, heads) in promises.sorted(by: { $0.key.text < $1.key.text }) {
                 check(heads, of: origin, in: running, isFull: isFull)
             }
+            checkForks(in: running)
         }
         if view.desks.findings.count > DeskState.findingCountMax {
             report(.memory, "headquarters keeps \(view.desks.findings.count) findings in memory")
@@ -82,7 +83,7 @@ extension Judge {
     }
 
     /// Holds what lies at a cabinet against what it has shown and obeyed.
-    func look(at running: CabinetMachine.Running, place: String) {
+    func look(at running: CabinetMachine.Running, place: String, _ planted: PlantedBug?) {
         let view = running.ledger.view
         let sizes = [view.epoch, view.head.size, view.obeyed.standing.size, view.obeyed.policy.size]
         guard isSound(place), isNew(Look(start: running.start, sizes: sizes), at: place) else { return }
@@ -107,6 +108,12 @@ extension Judge {
         }
         guard let logs = try? running.store.logs() else { return }
         for log in logs where !log.isOwn && log.proved.size > 0 {
+            if !isVouchedFor(log, planted) {
+                report(
+                    .lies,
+                    "\(place) obeys \(log.proved.size) leaves of \(log.origin) and keeps no head of them that headquarters signed"
+                )
+            }
             let known = state.withLock { state in
                 let known = state.obeyed[place]?[log.origin] ?? [:]
                 state.obeyed[place, default: [:]][log.origin, default: [:]][log.proved.size] = log.proved.root

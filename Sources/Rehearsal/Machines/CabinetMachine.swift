@@ -2,6 +2,7 @@ import Authority
 import CabinetAppliance
 import Cryptography
 import Custody
+import Enrolment
 import Host
 import Records
 import Simulation
@@ -25,6 +26,8 @@ final class CabinetMachine: Sendable {
         var startCount: UInt64 = 0
         /// What another machine wrote under this name; nil for the first one.
         var inherited: Inheritance?
+        /// Whether somebody signs other heads with the key of its log.
+        var isLying = false
         /// Starts that failed since the last one that did not.
         var failedStarts = 0
     }
@@ -112,6 +115,9 @@ final class CabinetMachine: Sendable {
     /// Takes over what another machine wrote under this name, as the answer to its enrolment says; before the first start.
     func inherit(_ inheritance: Inheritance) { state.withLock { $0.inherited = inheritance } }
 
+    /// Somebody who holds the key of its log begins to sign other heads of its acts, or no longer does.
+    func lie(_ isLying: Bool) { state.withLock { $0.isLying = isLying } }
+
     /// Ends the process in order.
     func stop() { power.turn(on: false) }
 
@@ -159,7 +165,13 @@ final class CabinetMachine: Sendable {
         let replication = CabinetReplication(
             ledger: ledger,
             files: files,
-            link: house.planted.line(over: link),
+            link: LyingLink(
+                house.planted.line(over: link),
+                isLying: { self.state.withLock { $0.isLying } },
+                key: {
+                    try self.enrolled.actsKey($0, first: inherited?.replacement.actsEpoch ?? 1).privateKey
+                }
+            ),
             witnessKey: enrolled.witnessKey,
             boot: boot,
             startCount: start,

@@ -26,6 +26,8 @@ extension Director {
         case .clones: await clone()
         case .restoredHeadquarters: await restoreHeadquarters()
         case .forgeries: await forge(for: cabinet)
+        case .twoFaces: await lie(to: cabinet)
+        case .lyingCabinets: lie(at: cabinet)
         case .thieves: await steal(at: cabinet)
         case .backlogs: await write(draw(5...20), detail: oneIn(6) ? 20_000 : draw(100...4_000), at: cabinet)
         case .longPauses: await pause(draw(600_000...14_400_000))
@@ -153,13 +155,13 @@ extension Director {
     }
 
     /// Somebody who owns headquarters' keys files what only approvers, officers and owners can sign.
-    private mutating func forge(for cabinet: CabinetMachine) async {
+    mutating func forge(for cabinet: CabinetMachine, at face: HeadquartersMachine? = nil) async {
         grantCount += 1
         let (number, kind) = (grantCount, draw(0...3))
         let enrolled = cabinet.enrolled
         let staff = house.founding.staff
         let key = house.founding.keys.current.notes
-        await note("hq forges \(kind) for \(cabinet.place)") { ledger in
+        await note("hq forges \(kind) for \(cabinet.place)", at: face) { ledger in
             let head = Founding.head(ledger)
             let statement = enrolled.grant(
                 number,

@@ -152,16 +152,18 @@ extension Director {
         }
     }
 
-    private mutating func revoke(at cabinet: CabinetMachine) async {
+    mutating func revoke(at cabinet: CabinetMachine, by face: HeadquartersMachine? = nil) async {
         let site = cabinet.enrolled.site
-        guard let running = stage.headquarters.running, let policy = running.ledger.view.policies[site] else {
+        guard let running = (face ?? stage.headquarters).running,
+            let policy = running.ledger.view.policies[site]
+        else {
             return
         }
         let store = running.store
         let grants = policy.grants(for: cabinet.enrolled.taker)
         guard let grant = grants.randomElement(using: &generator)?.statement.grant else { return }
         let judge = house.judge
-        await note("hq revokes a grant of \(cabinet.place)") { ledger in
+        await note("hq revokes a grant of \(cabinet.place)", at: face) { ledger in
             let draft = Draft(
                 .taking,
                 .grantRevoked,
@@ -178,8 +180,14 @@ extension Director {
     }
 
     /// Does something at headquarters, where it runs.
-    func note(_ text: String, _ body: (HeadquartersLedger) async throws -> Void) async {
-        guard let ledger = stage.headquarters.running?.ledger else { return }
+    ///
+    /// `face` is the machine that runs under its keys beside the first one; nil for that.
+    func note(
+        _ text: String,
+        at face: HeadquartersMachine? = nil,
+        _ body: (HeadquartersLedger) async throws -> Void
+    ) async {
+        guard let ledger = (face ?? stage.headquarters).running?.ledger else { return }
         do {
             try await body(ledger)
             house.trace.note(text)

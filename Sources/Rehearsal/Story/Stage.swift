@@ -9,6 +9,8 @@ final class Stage: Sendable {
 
     let house: House
     let headquarters: HeadquartersMachine
+    /// A second machine with headquarters' keys, which is off until their holder shows somebody another history.
+    let otherFace: HeadquartersMachine
     /// A second box for the disk of the first cabinet, which is off until the story copies it.
     let copy: CabinetMachine
     /// For each name the machines that bear it one after the other.
@@ -49,6 +51,14 @@ final class Stage: Sendable {
             return [cabinet] + later
         }
         present = Mutex(machines.map { _ in 0 })
+        otherFace = HeadquartersMachine(
+            at: "hq-other",
+            box: 1,
+            in: house,
+            seed: seeds.next(),
+            world: world,
+            isOn: false
+        )
         if house.planted == .forgetfulDisk { headquarters.disk.change { $0.liesAboutSync = true } }
     }
 
@@ -70,15 +80,17 @@ final class Stage: Sendable {
     /// Every machine runs beside the body until that is over.
     func run(_ body: () async -> Void) async {
         await withTaskGroup(of: Void.self) { group in
-            group.addTask(executorPreference: headquarters.pool) { await self.headquarters.live() }
+            for face in [headquarters, otherFace] {
+                group.addTask(executorPreference: face.pool) { await face.live() }
+            }
             for cabinet in boxes {
                 group.addTask(executorPreference: cabinet.pool) { await cabinet.live() }
             }
             await body()
-            headquarters.power.end()
+            for face in [headquarters, otherFace] { face.power.end() }
             for cabinet in boxes { cabinet.power.end() }
         }
-        headquarters.disk.unmount()
+        for face in [headquarters, otherFace] { face.disk.unmount() }
         for cabinet in boxes { cabinet.disk.unmount() }
     }
 
@@ -91,10 +103,13 @@ final class Stage: Sendable {
         house.network.dropRelays()
         for cabinet in boxes {
             house.network.heal(cabinet.place)
+            house.network.route(cabinet.place, to: HeadquartersMachine.place)
             cabinet.disk.change { Self.heal(&$0) }
+            cabinet.lie(false)
         }
         headquarters.disk.change { Self.heal(&$0) }
         copy.stop()
+        otherFace.stop()
         powerUp()
     }
 
@@ -112,12 +127,21 @@ final class Stage: Sendable {
 
     /// Why honest pairs do not agree yet; nil where they do.
     var disagreement: String? {
-        guard house.judge.isSound(HeadquartersMachine.place) else { return nil }
+        guard house.judge.isSound(HeadquartersMachine.place), !otherFace.hasRun else { return nil }
         if copy.hasRun, !isSucceeded {
             return "two machines were \(copy.enrolled.name), and none was enrolled anew"
         }
         for cabinet in cabinets where house.judge.isHonest(cabinet.place) {
             if let reason = house.judge.disagreement(cabinet, headquarters) { return reason }
+        }
+        return nil
+    }
+
+    /// Why a headquarters with two faces is not found out yet; nil where it is, or has one.
+    var hiddenLie: String? {
+        guard otherFace.hasRun else { return nil }
+        for cabinet in cabinets where house.judge.isSound(cabinet.place) {
+            if let reason = house.judge.hiddenLie(to: cabinet, of: headquarters) { return reason }
         }
         return nil
     }

@@ -76,8 +76,10 @@ package enum Story {
                 let isLast = house.thread.now > patience
                 await director.confirmEpochs(atLast: isLast)
                 if isLast { await director.endWaiting() }
-            } while judge.violation == nil && stage.disagreement != nil && house.thread.now < deadline
+            } while judge.violation == nil && house.thread.now < deadline
+                && (stage.disagreement ?? stage.hiddenLie) != nil
             if let reason = stage.disagreement { judge.report(.convergence, reason) }
+            if let reason = stage.hiddenLie { judge.report(.lies, reason) }
             examine(stage, isFull: true)
         }
         house.thread.end()
@@ -90,7 +92,7 @@ package enum Story {
         for cabinet in stage.cabinets {
             let name = cabinet.enrolled.name
             if let running = cabinet.running {
-                judge.look(at: running, place: cabinet.place)
+                judge.look(at: running, place: cabinet.place, stage.house.planted)
                 judge.check(running.ledger.view.custody, of: name, believedBy: cabinet.place)
             }
             if let running = stage.headquarters.running,
