@@ -94,8 +94,11 @@ final class CabinetMachine: Sendable {
                 try await run()
             } catch {
                 house.trace.note("\(place) does not start: \(Judge.code(of: error))")
-                state.withLock { $0.failedStarts += 1 }
-                try? await house.thread.sleep(milliseconds: 3_000)
+                let failures = state.withLock { state in
+                    defer { state.failedStarts += 1 }
+                    return state.failedStarts
+                }
+                try? await house.thread.sleep(milliseconds: Power.pause(behindFailures: failures))
             }
         }
     }
