@@ -18,6 +18,7 @@ extension Judge {
     }
 
     private func judge(_ frame: Frame, _ passing: Passing) {
+        if case .welcome = frame, passing.house == SimulatedNetwork.firstHouse { welcomed(passing.place) }
         switch (passing.direction, frame) {
         case (.up, .hello(let hello)):
             state.withLock { $0.accounts[passing.place] = Account() }

@@ -20,9 +20,18 @@ extension Judge {
         return head.size > log.proved.size || head.root == log.proved.root
     }
 
+    /// All is well from now on: who is let in by headquarters' first face is noted anew.
+    func beginMeeting() { state.withLock { $0.welcomed = [] } }
+
+    /// Headquarters' first face lets a cabinet in.
+    func welcomed(_ place: String) { state.withLock { _ = $0.welcomed.insert(place) } }
+
     /// Why it is not found yet that a cabinet obeys another history than headquarters shows; nil where it does not, or where one of
     /// both has found it.
+    ///
+    /// A headquarters to which its own signatures on other records were shown lets nobody in: then it shows no other history either.
     func hiddenLie(to cabinet: CabinetMachine, of headquarters: HeadquartersMachine) -> String? {
+        guard state.withLock({ $0.welcomed.contains(cabinet.place) }) else { return nil }
         guard let here = cabinet.running else { return "\(cabinet.place) does not run" }
         guard let there = headquarters.running else { return "headquarters does not run" }
         guard let logs = try? here.store.logs() else { return "\(cabinet.place) cannot be read" }

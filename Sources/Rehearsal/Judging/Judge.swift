@@ -44,6 +44,8 @@ final class Judge: Sendable {
         var revocations: [Identifier<GrantSubject>: TreeHead] = [:]
         /// By cabinet, when records were written that its act key did not sign.
         var stolen: [String: Set<HybridTime>] = [:]
+        /// Cabinets that headquarters' first face has let in since all is well.
+        var welcomed: Set<String> = []
         /// Logs of which headquarters has said that two of their heads contradict each other.
         var forked: Set<Origin> = []
         /// By place, what was the case when its disk was last looked at.

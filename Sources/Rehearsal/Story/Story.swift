@@ -6,6 +6,8 @@ package enum Story {
     /// Milliseconds that honest pairs may take to agree once everything is well: more than the longest BYE asks for.
     private static let agreementMax: UInt64 = 900_000
     private static let agreementPause: UInt64 = 5_000
+    /// Milliseconds within which every cabinet has met headquarters' first face again.
+    private static let meetingTime: UInt64 = 180_000
     /// How long officers wait for what is under way before they end an epoch at what is there.
     private static let officersPatience: UInt64 = 480_000
 
@@ -67,6 +69,8 @@ package enum Story {
             guard judge.violation == nil else { return }
             stage.heal()
             let deadline = house.thread.now + agreementMax
+            judge.beginMeeting()
+            let meeting = house.thread.now + (stage.otherFace.hasRun ? meetingTime : 0)
             let patience = house.thread.now + officersPatience
             repeat {
                 try? await house.thread.sleep(milliseconds: agreementPause)
@@ -77,7 +81,7 @@ package enum Story {
                 await director.confirmEpochs(atLast: isLast)
                 if isLast { await director.endWaiting() }
             } while judge.violation == nil && house.thread.now < deadline
-                && (stage.disagreement ?? stage.hiddenLie) != nil
+                && (house.thread.now < meeting || (stage.disagreement ?? stage.hiddenLie) != nil)
             if let reason = stage.disagreement { judge.report(.convergence, reason) }
             if let reason = stage.hiddenLie { judge.report(.lies, reason) }
             examine(stage, isFull: true)
