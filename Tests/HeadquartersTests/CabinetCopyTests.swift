@@ -8,7 +8,9 @@ import Testing
 /// How far what headquarters holds of a cabinet can be followed.
 @Suite struct CabinetCopyTests {
     /// A first epoch that was cosigned at five leaves, and a second one behind it, whole.
-    private func copy(mirrored: UInt64) throws -> CabinetCopy {
+    private func copy(mirrored: UInt64, second: UInt64 = 4, _ standing: EpochStanding = .continued) throws
+        -> CabinetCopy
+    {
         func epoch(_ number: UInt64, closed: UInt64, mirrored: UInt64, _ standing: EpochStanding) throws
             -> EpochCopy
         {
@@ -27,7 +29,7 @@ import Testing
         var copy = CabinetCopy(cabinet: "c1")
         copy.epochs = [
             try epoch(1, closed: 5, mirrored: mirrored, .enrolled),
-            try epoch(2, closed: 4, mirrored: 4, .continued),
+            try epoch(2, closed: 4, mirrored: second, standing),
         ]
         return copy
     }
@@ -41,5 +43,16 @@ import Testing
         mirrored: UInt64
     ) throws {
         #expect(try copy(mirrored: mirrored).lastReached?.log.epoch == 1)
+    }
+
+    @Test func `another machine goes on behind no epoch that was only announced, unless officers signed it`()
+        throws
+    {
+        #expect(try copy(mirrored: 5, second: 0).lastReached?.log.epoch == 1)
+        #expect(try copy(mirrored: 5, second: 1).lastReached?.log.epoch == 2)
+        let cut = CitedHead(origin: "example.org/cabinet/c1/acts/e1", size: 5, root: TreeHead.empty.root)
+        for signed in [EpochStanding.confirmed(cut: cut), .replaced(cut: cut)] {
+            #expect(try copy(mirrored: 5, second: 0, signed).lastReached?.log.epoch == 2)
+        }
     }
 }

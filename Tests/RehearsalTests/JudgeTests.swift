@@ -28,8 +28,22 @@ import Testing
         return .cosignature(CosignedHead(note: Bytes(cosigned.bytes), mirroredSize: nil))
     }
 
-    private func hear(_ judge: Judge, _ direction: Direction, _ frame: Frame) {
-        judge.hear(Passing(place: "c1", direction: direction, bytes: frame.encoded))
+    private func hear(
+        _ judge: Judge,
+        _ direction: Direction,
+        _ frame: Frame,
+        house: String = SimulatedNetwork.firstHouse,
+        isRelayed: Bool = false
+    ) {
+        judge.hear(
+            Passing(
+                place: "c1",
+                direction: direction,
+                bytes: frame.encoded,
+                house: house,
+                isRelayed: isRelayed
+            )
+        )
     }
 
     private func hello() throws -> Frame {
@@ -55,6 +69,23 @@ import Testing
         #expect(judge.violation == nil)
         hear(judge, .down, try cosigned(3, 2))
         #expect(judge.violation?.invariant == .lies)
+    }
+
+    @Test func `what another face of headquarters cosigns is no promise of the first one`() throws {
+        let judge = Judge()
+        hear(judge, .down, try cosigned(3, 1))
+        hear(judge, .down, try cosigned(3, 2), house: "hq-other")
+        #expect(judge.violation == nil)
+    }
+
+    @Test func `where a relay may have repeated what went in, credit breaks no promise`() throws {
+        let judge = Judge()
+        let credit = Credit(trafficClass: .acts, byteTotal: HeadquartersSession.actsWindows.upperBound + 1)
+        hear(judge, .up, try hello(), isRelayed: true)
+        hear(judge, .down, .credit(credit), isRelayed: true)
+        #expect(judge.violation == nil)
+        hear(judge, .down, .credit(credit))
+        #expect(judge.violation?.invariant == .memory)
     }
 
     @Test func `more records than there is credit for are a broken promise`() throws {
@@ -110,6 +141,16 @@ import Testing
         if isTainted { judge.taint("c1") }
         judge.check(try custody(at: 7), of: "c1", believedBy: "hq")
         #expect(judge.violation?.invariant == (isTainted ? nil : .signatures))
+    }
+
+    @Test
+    func `a cabinet whose disk was put back must agree in the end, and one whose disk was damaged need not`()
+    {
+        let judge = Judge()
+        judge.putBack("c1")
+        judge.taint("c2")
+        #expect(["c1", "c2", "c3"].map(judge.isSound) == [false, false, true])
+        #expect(["c1", "c2", "c3"].map(judge.isHonest) == [true, false, true])
     }
 
     @Test func `only the first broken promise counts`() {

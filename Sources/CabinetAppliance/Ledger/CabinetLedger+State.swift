@@ -1,5 +1,5 @@
 import Authority
-import Custody
+package import Custody
 import Records
 
 // What the ledger stores of its own state, so that a start need not read every act; and how it makes that state anew.
@@ -76,7 +76,7 @@ extension CabinetLedger {
     /// Learns what the readers see in the drawers, so that what comes back finds an empty one meanwhile.
     ///
     /// Does nothing unless the acts are being folded anew.
-    func look(_ readings: [UInt64: TagReading]) {
+    package func look(_ readings: [UInt64: TagReading]) {
         guard rebuilding != nil else { return }
         let view = view
         change {

@@ -27,7 +27,7 @@ package struct CabinetLogKeys: Sendable {
     /// Keys that lie somewhere else; `rotation` returns those behind an epoch once they lie there as the present ones.
     ///
     /// They may lie there already: an error may have come between that and the next epoch, and the one after would skip it.
-    private init(
+    package init(
         acts: LogKey,
         act: Ed25519PrivateKey,
         telemetry: TelemetryKeys?,

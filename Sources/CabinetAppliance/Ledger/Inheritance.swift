@@ -39,29 +39,35 @@ package struct Inheritance: Sendable {
     /// Whether what came back is the record that officers signed, from its last head down to the first leaf.
     ///
     /// They signed the end of the newest epoch. How each one began says where the one before it ended, and stands under what is
-    /// proved already; where officers let an epoch count, they said it.
+    /// proved already; where officers let an epoch count, they said it. An end before the first leaf of an epoch says nothing of what was
+    /// before, unless officers did: else it would do without a record by naming an epoch in which nothing was written.
     func isWhole(_ epochs: [ActsEpoch], in store: some LogStore, judge: EpochJudge) throws -> Bool {
         var open = epochs.filter { $0.epoch < replacement.actsEpoch }
         var end: CitedHead? = replacement.cut
-        while let head = end, head.size > 0 {
-            guard let place = open.firstIndex(where: { $0.origin.text == head.origin }),
-                let status = try store.status(of: open[place].origin), status.proved.size == head.size,
-                try store.root(of: open[place].origin, size: head.size) == head.root
-            else { return false }
-            let epoch = open.remove(at: place)
-            end = Self.endBefore(epoch, judge: judge)
-            guard end != nil || epoch.epoch == 1 else { return false }
+        while let head = end {
+            let number = try Origin(head.origin).epoch
+            var epoch: ActsEpoch?
+            // Of an epoch that ended before its first leaf nothing comes back.
+            if head.size > 0 {
+                guard let place = open.firstIndex(where: { $0.origin.text == head.origin }),
+                    let status = try store.status(of: open[place].origin), status.proved.size == head.size,
+                    try store.root(of: open[place].origin, size: head.size) == head.root
+                else { return false }
+                epoch = open.remove(at: place)
+            }
+            end = Self.endBefore(number, opening: epoch?.opening, judge: judge)
+            guard end != nil || number == 1 else { return false }
         }
         return open.isEmpty
     }
 
     /// The head at which the record before an epoch ended; nil for the first one, and where nothing says it.
-    private static func endBefore(_ epoch: ActsEpoch, judge: EpochJudge) -> CitedHead? {
-        if let cut = judge.machine(beginning: epoch.epoch)?.replacement?.cut { return cut }
-        if let confirmed = judge.confirmed[epoch.epoch] { return confirmed.cut }
-        switch epoch.opening?.reason {
-        case .rotation?: return epoch.opening?.lastOwn
-        case .restore?, .bitError?: return epoch.opening?.lastCosigned
+    private static func endBefore(_ epoch: UInt64, opening: EpochOpening?, judge: EpochJudge) -> CitedHead? {
+        if let cut = judge.machine(beginning: epoch)?.replacement?.cut { return cut }
+        if let confirmed = judge.confirmed[epoch] { return confirmed.cut }
+        switch opening?.reason {
+        case .rotation?: return opening?.lastOwn
+        case .restore?, .bitError?: return opening?.lastCosigned
         default: return nil
         }
     }

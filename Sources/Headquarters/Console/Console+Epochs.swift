@@ -91,7 +91,8 @@ extension Visitor {
                         .text(say("说明", "Why")),
                     ],
                     rows: cabinets.map { cabinet in
-                        let current = view.cabinets[cabinet.cabinet]?.current
+                        let copy = view.cabinets[cabinet.cabinet]
+                        let current = copy?.current
                         return Table.Row(
                             cabinet.cabinet,
                             [
@@ -99,7 +100,7 @@ extension Visitor {
                                 .text(siteName(cabinet.site)),
                                 .number(Int(clamping: current?.log.epoch ?? 1)),
                                 .parts { pill(current?.standing ?? .enrolled) },
-                                .text(reason(current?.standing ?? .enrolled)),
+                                .text(reason(current?.standing ?? .enrolled, unfinished: copy?.unfinished)),
                             ]
                         )
                     },
@@ -149,9 +150,14 @@ extension Visitor {
         }
     }
 
-    private func reason(_ standing: EpochStanding) -> String {
-        guard case .provisional(let doubt) = standing else { return "" }
-        return doubt.phrase.text(in: language)
+    private func reason(_ standing: EpochStanding, unfinished: EpochCopy?) -> String {
+        if case .provisional(let doubt) = standing { return doubt.phrase.text(in: language) }
+        guard let unfinished, let end = unfinished.log.closed?.size else { return "" }
+        let (epoch, count) = (unfinished.log.epoch, end - min(end, unfinished.mirroredSize))
+        return say(
+            "第 \(epoch) 期已会签而未到的记录：\(count) 条。若印章柜也已没有，请以同一名称登记另一台设备",
+            "Cosigned records of epoch \(epoch) that are not here: \(count). Where the cabinet has them no more, enrol another machine under its name"
+        )
     }
 }
 

@@ -52,11 +52,23 @@ extension CabinetCopy {
     ///
     /// An earlier one may have ended with a head of which leaves never came: nobody has them any more, and nothing behind it can be
     /// reached.
+    ///
+    /// Nor does one count here that was only announced: until a record of it is here its promised key proves nothing to another machine,
+    /// and no start remembers it. What officers let begin is known from them.
     var lastReached: EpochCopy? {
-        let counting = epochs.indices.filter { epochs[$0].standing.counts }
-        let place = counting.first { place in
-            end(of: place).map { epochs[place].mirroredSize < $0 } ?? false
+        let last = unfinished?.log.epoch ?? .max
+        let counting = epochs.filter { $0.standing.counts && $0.log.epoch <= last }
+        return counting.last { $0.mirroredSize > 0 || $0.standing != .continued } ?? counting.first
+    }
+
+    /// The first epoch that counts and is over, and of which not every record below its end is here; nil where none is.
+    ///
+    /// They may be under way. Where the cabinet's disk was put back below them they are nowhere any more, and it waits for them until
+    /// officers enrol another machine under its name.
+    package var unfinished: EpochCopy? {
+        let place = epochs.indices.first { place in
+            epochs[place].standing.counts && (end(of: place).map { epochs[place].mirroredSize < $0 } ?? false)
         }
-        return (place ?? counting.last).map { epochs[$0] }
+        return place.map { epochs[$0] }
     }
 }

@@ -1,6 +1,6 @@
 import Authority
-import CabinetAppliance
 import Cryptography
+import Enrolment
 import Records
 import Replication
 import Simulation
@@ -13,10 +13,12 @@ struct EnrolledCabinet: Sendable {
     private static let cabinetsPerSite = 10
 
     let number: Int
-    let logKeys: CabinetLogKeys
+    let act: Ed25519PrivateKey
     let witnessKey: Ed25519PrivateKey
     let transport: TransportKey
-    private let telemetry: StoredTelemetryKeys
+    /// The first keys of its logs, from which all later ones follow.
+    private let acts: Ed25519PrivateKey
+    private let telemetry: Ed25519PrivateKey
 
     var name: String { "c\(number)" }
     var site: String { Self.site(of: number) }
@@ -29,10 +31,8 @@ struct EnrolledCabinet: Sendable {
     init(_ number: Int, using generator: inout SeededGenerator) throws {
         self.number = number
         let key = { (generator: inout SeededGenerator) in try Staff.key(using: &generator) }
-        let (acts, act) = (try key(&generator), try key(&generator))
-        witnessKey = try key(&generator)
-        telemetry = StoredTelemetryKeys(first: try key(&generator))
-        logKeys = CabinetLogKeys(acts: acts, act: act, telemetry: telemetry.keys)
+        (acts, act) = (try key(&generator), try key(&generator))
+        (witnessKey, telemetry) = (try key(&generator), try key(&generator))
         // Lines are not encrypted here: a key on them is only a name.
         guard let transport = TransportKey(try key(&generator).publicKey.bytes) else {
             throw RecordsError(.malformed, "a transport key has 32 bytes")
@@ -42,24 +42,61 @@ struct EnrolledCabinet: Sendable {
 
     static func site(of number: Int) -> String { "s\((number - 1) / cabinetsPerSite + 1)" }
 
-    func statement(_ head: StatementHead) -> CabinetStatement {
+    /// What officers sign of it, where it takes another machine's place as the one behind that.
+    func statement(_ head: StatementHead, version: UInt64 = 1, behind replacement: Replacement? = nil) throws
+        -> CabinetStatement
+    {
         CabinetStatement(
             head: head,
-            version: 1,
+            version: version,
             cabinet: name,
             site: site,
             name: "\(number) 号柜",
             keys: CabinetKeys(
-                acts: Bytes(logKeys.acts.publicKey.bytes),
-                telemetry: Bytes(telemetry.first.publicKey.bytes),
-                act: Bytes(logKeys.act.publicKey.bytes),
+                acts: Bytes(acts.publicKey.bytes),
+                telemetry: Bytes(telemetry.publicKey.bytes),
+                act: Bytes(act.publicKey.bytes),
                 witness: Bytes(witnessKey.publicKey.bytes),
-                device: Bytes([UInt8](repeating: 4, count: 65)),
+                // Signs nothing in a story; it has the form of a point (SEC 1, section 2.3.3) and is this machine's own.
+                device: Bytes([4] + acts.publicKey.bytes + act.publicKey.bytes),
                 transport: Bytes(transport.bytes),
                 sealing: Bytes(transport.bytes),
-                nextActs: Bytes([UInt8](repeating: 5, count: 32))
+                nextActs: Bytes(
+                    try actsKey(replacement?.actsEpoch ?? 1, first: replacement?.actsEpoch ?? 1).nextKey.bytes
+                )
             ),
-            request: Bytes([UInt8](repeating: 9, count: 32))
+            request: Bytes([UInt8](repeating: 9, count: 32)),
+            replacement: replacement
+        )
+    }
+
+    /// Whether officers enrolled this very machine.
+    func isNamed(in statement: CabinetStatement) -> Bool { statement.keys.acts.bytes == acts.publicKey.bytes }
+
+    /// The key of its acts in an epoch; the first of its epochs is another one for a machine that took another's place.
+    func actsKey(_ epoch: UInt64, first: UInt64) throws -> LogKey {
+        try Self.key("acts", epoch, of: acts, first: first)
+    }
+
+    /// The key of its telemetry in an epoch.
+    func telemetryKey(_ epoch: UInt64, first: UInt64) throws -> LogKey {
+        try Self.key("telemetry", epoch, of: telemetry, first: first)
+    }
+
+    private static func key(_ log: String, _ epoch: UInt64, of key: Ed25519PrivateKey, first: UInt64) throws
+        -> LogKey
+    {
+        func privateKey(_ number: UInt64) throws -> Ed25519PrivateKey {
+            guard number > first else { return key }
+            let seed = SHA256.hash(parts: [key.publicKey.bytes, Array("\(number)".utf8)])
+            return try Ed25519PrivateKey(seed: seed.bytes)
+        }
+        let next = try privateKey(epoch + 1).publicKey
+        return LogKey(
+            log: log,
+            epoch: epoch,
+            privateKey: try privateKey(epoch),
+            nextKey: SHA256.hash(parts: [Domain.nextKey.prefix, next.bytes])
         )
     }
 

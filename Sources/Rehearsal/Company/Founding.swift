@@ -14,11 +14,15 @@ import Store
 package struct Founding: Sendable {
     /// Milliseconds since 1970 at the first moment of every world.
     static let firstMoment: Int64 = 1_800_000_000_000
+    /// How often officers can enrol another machine under one name in a story.
+    private static let successorsPerCabinet = 2
     /// The file that holds evidence on each machine's disk.
     static let evidenceName = "evidence.sqlite"
 
     let staff: Staff
     let cabinets: [EnrolledCabinet]
+    /// The machines that may take each cabinet's place, one after the other: nobody has heard of them yet.
+    let successors: [[EnrolledCabinet]]
     let keys: HeadquartersKeyFile
     let root: SignedStatement
     let image: DiskImage
@@ -31,6 +35,9 @@ package struct Founding: Sendable {
         var generator = SeededGenerator(seed: UInt64(cabinetCount))
         staff = try Staff(using: &generator)
         cabinets = try (1...cabinetCount).map { try EnrolledCabinet($0, using: &generator) }
+        successors = try (1...cabinetCount).map { number in
+            try (0..<Self.successorsPerCabinet).map { _ in try EnrolledCabinet(number, using: &generator) }
+        }
         let folder =
             "\(FileManager.default.temporaryDirectory.path)/signet-simulate-\(UInt64.random(in: 0 ... .max))"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -104,7 +111,7 @@ package struct Founding: Sendable {
             try await give(staff.approver(index, head(ledger)), by: staff.officers, to: ledger)
         }
         for cabinet in cabinets {
-            try await give(cabinet.statement(head(ledger)), by: staff.officers, to: ledger)
+            try await give(try cabinet.statement(head(ledger)), by: staff.officers, to: ledger)
             try await give(cabinet.lockMap(head(ledger)), by: staff.officers, to: ledger)
             try await give(
                 cabinet.takerStatement(head(ledger)),

@@ -22,6 +22,7 @@ extension Judge {
             for (origin, heads) in promises.sorted(by: { $0.key.text < $1.key.text }) {
                 check(heads, of: origin, in: running, isFull: isFull)
             }
+            checkForks(in: running)
         }
         if view.desks.findings.count > DeskState.findingCountMax {
             report(.memory, "headquarters keeps \(view.desks.findings.count) findings in memory")
@@ -82,24 +83,37 @@ extension Judge {
     }
 
     /// Holds what lies at a cabinet against what it has shown and obeyed.
-    func look(at running: CabinetMachine.Running, place: String) {
+    func look(at running: CabinetMachine.Running, place: String, _ planted: PlantedBug?) {
         let view = running.ledger.view
-        let sizes = [view.head.size, view.obeyed.standing.size, view.obeyed.policy.size]
-        guard isSound(place), isNew(Look(start: running.start, sizes: sizes), at: place),
-            let acts = try? LogNames.acts(Staff.organisation, cabinet: view.identity.cabinet, epoch: 1)
-        else { return }
+        let sizes = [view.epoch, view.head.size, view.obeyed.standing.size, view.obeyed.policy.size]
+        guard isSound(place), isNew(Look(start: running.start, sizes: sizes), at: place) else { return }
         let shown = state.withLock { $0.shown[place] ?? [:] }
-        if let newest = shown.keys.max() {
-            if view.head.size < newest {
-                report(.cosigned, "\(place) has \(view.head.size) acts, and signed \(newest)")
-            } else if let root = try? running.store.frontier(of: acts, size: newest).root,
-                root != shown[newest]
+        for (origin, heads) in shown.sorted(by: { $0.key.text < $1.key.text }) {
+            guard let newest = heads.keys.max(), let status = try? running.store.status(of: origin) else {
+                continue
+            }
+            if status.head.size < newest {
+                report(
+                    .cosigned,
+                    "\(place) has \(status.head.size) leaves of \(origin), and signed \(newest)"
+                )
+            } else if let root = try? running.store.frontier(of: origin, size: newest).root,
+                root != heads[newest]
             {
-                report(.cosigned, "the first \(newest) acts of \(place) are not those that it signed")
+                report(
+                    .cosigned,
+                    "the first \(newest) leaves of \(origin) at \(place) are not those that it signed"
+                )
             }
         }
         guard let logs = try? running.store.logs() else { return }
         for log in logs where !log.isOwn && log.proved.size > 0 {
+            if !isVouchedFor(log, planted) {
+                report(
+                    .lies,
+                    "\(place) obeys \(log.proved.size) leaves of \(log.origin) and keeps no head of them that headquarters signed"
+                )
+            }
             let known = state.withLock { state in
                 let known = state.obeyed[place]?[log.origin] ?? [:]
                 state.obeyed[place, default: [:]][log.origin, default: [:]][log.proved.size] = log.proved.root

@@ -18,24 +18,29 @@ extension Judge {
     }
 
     private func judge(_ frame: Frame, _ passing: Passing) {
+        if case .welcome = frame, passing.house == SimulatedNetwork.firstHouse { welcomed(passing.place) }
         switch (passing.direction, frame) {
         case (.up, .hello(let hello)):
             state.withLock { $0.accounts[passing.place] = Account() }
             for offer in hello.heads { show(offer.note.bytes, at: passing.place) }
         case (.up, .checkpoint(let offer)): show(offer.note.bytes, at: passing.place)
         // What a restored headquarters asks back of its own logs is bounded by its question, not by credit.
-        case (.up, .data(let stretch)) where stretch.origin.contains("/cabinet/"):
+        // A relay may repeat them, and old credit: then the ends count other bytes than went in here.
+        case (.up, .data(let stretch)) where stretch.origin.contains("/cabinet/") && !passing.isRelayed:
             let trafficClass: TrafficClass = stretch.origin.contains("/telemetry/") ? .telemetry : .acts
             spend(stretch.byteCount, trafficClass, passing.place)
-        case (.up, .alarm): spend(UInt64(passing.bytes.count), .alarms, passing.place)
-        case (.down, .witness(let lines)):
-            for line in lines where line.verdict == .cosigned {
-                if let note = line.note { promise(note.bytes) }
+        case (.up, .alarm) where !passing.isRelayed:
+            spend(UInt64(passing.bytes.count), .alarms, passing.place)
+        case (.down, .witness(let lines)) where passing.house == SimulatedNetwork.firstHouse:
+            for line in lines {
+                if line.verdict == .cosigned, let note = line.note { promise(note.bytes) }
+                if line.verdict == .fork, let origin = try? Origin(line.origin) { foundFork(of: origin) }
             }
-        case (.down, .cosignature(let head)): promise(head.note.bytes)
-        case (.down, .welcome(let welcome)):
+        case (.down, .cosignature(let head)) where passing.house == SimulatedNetwork.firstHouse:
+            promise(head.note.bytes)
+        case (.down, .welcome(let welcome)) where !passing.isRelayed:
             for credit in welcome.credit { grant(credit, passing.place) }
-        case (.down, .credit(let credit)): grant(credit, passing.place)
+        case (.down, .credit(let credit)) where !passing.isRelayed: grant(credit, passing.place)
         default: break
         }
     }
@@ -70,8 +75,8 @@ extension Judge {
         guard let checkpoint = try? Checkpoint(SignedNote(parsing: note)),
             !LogNames.isTelemetry(checkpoint.origin)
         else { return }
-        let head = checkpoint.head
-        state.withLock { $0.shown[place, default: [:]][head.size] = head.root }
+        let (origin, head) = (checkpoint.origin, checkpoint.head)
+        state.withLock { $0.shown[place, default: [:]][origin, default: [:]][head.size] = head.root }
     }
 
     /// A cosignature leaves headquarters.

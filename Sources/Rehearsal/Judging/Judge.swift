@@ -33,8 +33,8 @@ final class Judge: Sendable {
         var violation: Violation?
         /// By log and size.
         var promises: [Origin: [UInt64: Promise]] = [:]
-        /// By place and size: the heads of its acts that a cabinet has shown.
-        var shown: [String: [UInt64: Digest]] = [:]
+        /// By place, log and size: the heads of its acts that a cabinet has shown.
+        var shown: [String: [Origin: [UInt64: Digest]]] = [:]
         /// By place, log and size: the heads of headquarters' logs that a cabinet has obeyed.
         var obeyed: [String: [Origin: [UInt64: Digest]]] = [:]
         var accounts: [String: Account] = [:]
@@ -44,12 +44,18 @@ final class Judge: Sendable {
         var revocations: [Identifier<GrantSubject>: TreeHead] = [:]
         /// By cabinet, when records were written that its act key did not sign.
         var stolen: [String: Set<HybridTime>] = [:]
+        /// Cabinets that headquarters' first face has let in since all is well.
+        var welcomed: Set<String> = []
+        /// Logs of which headquarters has said that two of their heads contradict each other.
+        var forked: Set<Origin> = []
         /// By place, what was the case when its disk was last looked at.
         var looks: [String: Look] = [:]
         /// Counts cosignatures that left headquarters.
         var promiseCount = 0
-        /// Machines whose disk was put back, copied or damaged.
+        /// Machines whose disk was damaged, or copied beside the first.
         var tainted: Set<String> = []
+        /// Cabinets whose disk was put back.
+        var putBack: Set<String> = []
     }
 
     let state = Mutex(State())
@@ -72,11 +78,19 @@ final class Judge: Sendable {
         }
     }
 
-    /// The disk of a machine was put back, copied or damaged: what it lost is its own.
+    /// The disk of a machine was damaged or copied, or was headquarters' and put back: what it lost is its own.
     func taint(_ place: String) { state.withLock { _ = $0.tainted.insert(place) } }
 
+    /// The disk of a cabinet was put back: what it lost is its own, and it gets it back.
+    func putBack(_ place: String) { state.withLock { _ = $0.putBack.insert(place) } }
+
     /// Whether a machine's disk is as it left it.
-    func isSound(_ place: String) -> Bool { state.withLock { !$0.tainted.contains(place) } }
+    func isSound(_ place: String) -> Bool {
+        state.withLock { !$0.tainted.contains(place) && !$0.putBack.contains(place) }
+    }
+
+    /// Whether a machine and its other end must agree once all is well: its disk is as it left it, or was put back whole.
+    func isHonest(_ place: String) -> Bool { state.withLock { !$0.tainted.contains(place) } }
 
     /// Approvers signed a grant.
     func signed(_ grant: ApprovedGrant) { state.withLock { _ = $0.grants.insert(SHA256.hash(grant.bytes)) } }

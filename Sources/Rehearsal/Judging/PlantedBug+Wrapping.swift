@@ -17,6 +17,12 @@ extension PlantedBug? {
 }
 
 extension PlantedBug? {
+    /// The newest head of a log that a cabinet keeps, with the planted mistake where it is one of keeping.
+    func keptHead(of log: LogStatus) -> SignedNote? {
+        guard let note = log.notes[.witness] else { return nil }
+        return self == .unsignedHeads ? try? SignedNote(text: note.text, signatures: []) : note
+    }
+
     /// What is read at headquarters of a cabinet's acts, with the planted mistake where it is one of believing.
     func custody(of cabinet: String, in running: HeadquartersMachine.Running) -> CustodyState? {
         guard let copy = running.ledger.view.cabinets[cabinet] else { return nil }

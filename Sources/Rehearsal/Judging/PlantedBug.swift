@@ -8,6 +8,8 @@ package enum PlantedBug: String, Sendable, CaseIterable {
     case swallowedFrames = "swallowed-frames"
     /// Whatever head is offered is cosigned at once, before anybody looked at it or stored it.
     case rubberStamp = "rubber-stamp"
+    /// Cabinets keep headquarters' heads without its signature: nothing would contradict another history.
+    case unsignedHeads = "unsigned-heads"
     /// Headquarters does not verify own signatures: it is read as if a cabinet had signed all that stands in its acts.
     case unverifiedActs = "unverified-acts"
     /// The lock opens for a grant that the desk refused as forged or not approved.
@@ -22,7 +24,7 @@ package enum PlantedBug: String, Sendable, CaseIterable {
         switch self {
         case .forgetfulDisk: .cosigned
         case .swallowedFrames: .convergence
-        case .rubberStamp: .lies
+        case .rubberStamp, .unsignedHeads: .lies
         case .unverifiedActs: .signatures
         case .credulousLock: .locks
         case .returnNeedsLine: .returns

@@ -2,6 +2,7 @@ import Authority
 import CabinetAppliance
 import Cryptography
 import Custody
+import Enrolment
 import Host
 import Records
 import Simulation
@@ -23,6 +24,10 @@ final class CabinetMachine: Sendable {
     private struct State: Sendable {
         var running: Running?
         var startCount: UInt64 = 0
+        /// What another machine wrote under this name; nil for the first one.
+        var inherited: Inheritance?
+        /// Whether somebody signs other heads with the key of its log.
+        var isLying = false
         /// Starts that failed since the last one that did not.
         var failedStarts = 0
     }
@@ -30,11 +35,18 @@ final class CabinetMachine: Sendable {
     /// No record of a story names a file.
     private static let fileByteCountMax = 1 << 20
 
+    /// The files beside its records: whoever puts the records back may leave them as they are.
+    static let besideRecords: Set<String> = [StoredLogKeys.fileName, rotationName]
     private static let telemetryPause = Duration.seconds(60)
+    /// The file by which somebody asks for the key of the acts to be changed at the next start.
+    private static let rotationName = "rotate"
+    /// Each box counts its starts by itself, and no two of its starts share an id with another box's.
+    private static let startsPerBox = 10_000
 
     let enrolled: EnrolledCabinet
-    /// Where it stands: its own name, or another one for a copy of it.
+    /// Where it stands: its own name, or another one for another box under that name.
     let place: String
+    private let box: Int
     let disk: SimulatedDisk
     let clock: MachineClock
     let power: Power
@@ -47,6 +59,7 @@ final class CabinetMachine: Sendable {
     init(
         _ enrolled: EnrolledCabinet,
         at place: String,
+        box: Int = 0,
         in house: House,
         seed: UInt64,
         world: String,
@@ -55,6 +68,7 @@ final class CabinetMachine: Sendable {
         power = Power(isOn: isOn)
         self.enrolled = enrolled
         self.place = place
+        self.box = box
         self.house = house
         pool = PoolLane(house.thread)
         lane = OrderedLane(house.thread)
@@ -67,6 +81,9 @@ final class CabinetMachine: Sendable {
     /// What runs now; nil while the machine is off or starting.
     var running: Running? { state.withLock { $0.running } }
 
+    /// Whether it was ever started.
+    var hasRun: Bool { state.withLock { $0.startCount > 0 } }
+
     /// Whether its last starts all failed.
     var failedStarts: Int { state.withLock { $0.failedStarts } }
 
@@ -77,8 +94,11 @@ final class CabinetMachine: Sendable {
                 try await run()
             } catch {
                 house.trace.note("\(place) does not start: \(Judge.code(of: error))")
-                state.withLock { $0.failedStarts += 1 }
-                try? await house.thread.sleep(milliseconds: 3_000)
+                let failures = state.withLock { state in
+                    defer { state.failedStarts += 1 }
+                    return state.failedStarts
+                }
+                try? await house.thread.sleep(milliseconds: Power.pause(behindFailures: failures))
             }
         }
     }
@@ -92,6 +112,15 @@ final class CabinetMachine: Sendable {
         lose("killed")
     }
 
+    /// Asks for the key of the acts to be changed at the next start, as `signet-cabinet rotate` does.
+    func requestRotation() throws { try disk.replace(Self.rotationName, [1]) }
+
+    /// Takes over what another machine wrote under this name, as the answer to its enrolment says; before the first start.
+    func inherit(_ inheritance: Inheritance) { state.withLock { $0.inherited = inheritance } }
+
+    /// Somebody who holds the key of its log begins to sign other heads of its acts, or no longer does.
+    func lie(_ isLying: Bool) { state.withLock { $0.isLying = isLying } }
+
     /// Ends the process in order.
     func stop() { power.turn(on: false) }
 
@@ -104,11 +133,11 @@ final class CabinetMachine: Sendable {
     private func run() async throws {
         clock.boot()
         disk.start()
-        let start = state.withLock { state in
+        let (start, inherited) = state.withLock { state in
             state.startCount += 1
-            return state.startCount
+            return (state.startCount, state.inherited)
         }
-        let boot: Identifier<Boot> = id(100_000 + Int(start))
+        let boot: Identifier<Boot> = id(100_000 + box * Self.startsPerBox + Int(start))
         let store = try EvidenceFile(path: disk.folder + Founding.evidenceName)
         defer { try? store.close() }
         let ledger = try CabinetLedger(
@@ -119,11 +148,16 @@ final class CabinetMachine: Sendable {
                 cabinet: enrolled.name,
                 root: try RootStatement(decoding: house.founding.root.bytes)
             ),
-            keys: enrolled.logKeys,
+            keys: try StoredLogKeys(of: enrolled, on: disk, behind: inherited?.replacement).keys(),
             boot: boot,
             clock: clock,
+            inherited: inherited,
             executor: lane
         )
+        if try disk.read(Self.rotationName) != nil {
+            try await ledger.rotate()
+            try disk.remove(Self.rotationName)
+        }
         let link = house.network.openLink(at: place, key: enrolled.transport)
         defer { link.vanish() }
         let files = CabinetFiles(
@@ -134,7 +168,13 @@ final class CabinetMachine: Sendable {
         let replication = CabinetReplication(
             ledger: ledger,
             files: files,
-            link: house.planted.line(over: link),
+            link: LyingLink(
+                house.planted.line(over: link),
+                isLying: { self.state.withLock { $0.isLying } },
+                key: {
+                    try self.enrolled.actsKey($0, first: inherited?.replacement.actsEpoch ?? 1).privateKey
+                }
+            ),
             witnessKey: enrolled.witnessKey,
             boot: boot,
             startCount: start,
@@ -155,6 +195,7 @@ final class CabinetMachine: Sendable {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await replication.run() }
             group.addTask { await self.measure(ledger) }
+            group.addTask { try? await ledger.rebuildWhenever() }
             await power.goes()
             state.withLock { $0.running = nil }
             group.cancelAll()

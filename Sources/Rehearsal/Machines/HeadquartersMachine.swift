@@ -24,31 +24,49 @@ final class HeadquartersMachine: Sendable {
         var failedStarts = 0
     }
 
-    static let place = "hq"
+    static let place = SimulatedNetwork.firstHouse
+    /// Each box counts its starts by itself, and no two of its starts share an id with another box's.
+    private static let startsPerBox = 10_000
     /// No record of a story names a file.
     private static let fileByteCountMax = 1 << 20
 
+    /// Where it stands: the first one's place, or another face's.
+    let place: String
+    private let box: Int
     let disk: SimulatedDisk
     let clock: MachineClock
-    let power = Power()
+    let power: Power
     let pool: PoolLane
     private let house: House
     private let lane: OrderedLane
     private let state = Mutex(State())
 
-    init(in house: House, seed: UInt64, world: String) {
+    /// A headquarters on the company's first day; `isOn` says whether it starts with the world.
+    init(
+        at place: String = HeadquartersMachine.place,
+        box: Int = 0,
+        in house: House,
+        seed: UInt64,
+        world: String,
+        isOn: Bool = true
+    ) {
+        power = Power(isOn: isOn)
+        (self.place, self.box) = (place, box)
         self.house = house
         pool = PoolLane(house.thread)
         lane = OrderedLane(house.thread)
         clock = MachineClock(house.thread, wallMilliseconds: Founding.firstMoment)
         let cut = Cut()
-        disk = SimulatedDisk(named: "\(world)-\(Self.place)", seed: seed) { cut.tell() }
+        disk = SimulatedDisk(named: "\(world)-\(place)", seed: seed) { cut.tell() }
         disk.restore(house.founding.image)
         cut.listen { [weak self] in self?.lose("power cut") }
     }
 
     /// What runs now; nil while the machine is off or starting.
     var running: Running? { state.withLock { $0.running } }
+
+    /// Whether it was ever started.
+    var hasRun: Bool { state.withLock { $0.startCount > 0 } }
 
     /// Whether its last starts all failed.
     var failedStarts: Int { state.withLock { $0.failedStarts } }
@@ -59,9 +77,12 @@ final class HeadquartersMachine: Sendable {
             do {
                 try await run()
             } catch {
-                house.trace.note("\(Self.place) does not start: \(Judge.code(of: error))")
-                state.withLock { $0.failedStarts += 1 }
-                try? await house.thread.sleep(milliseconds: 3_000)
+                house.trace.note("\(place) does not start: \(Judge.code(of: error))")
+                let failures = state.withLock { state in
+                    defer { state.failedStarts += 1 }
+                    return state.failedStarts
+                }
+                try? await house.thread.sleep(milliseconds: Power.pause(behindFailures: failures))
             }
         }
     }
@@ -79,7 +100,7 @@ final class HeadquartersMachine: Sendable {
     func stop() { power.turn(on: false) }
 
     private func lose(_ why: String) {
-        house.trace.note("\(Self.place) \(why)")
+        house.trace.note("\(place) \(why)")
         running?.hub.vanish()
         power.turn(on: false)
     }
@@ -97,11 +118,11 @@ final class HeadquartersMachine: Sendable {
             store: store,
             keys: house.founding.keys,
             root: house.founding.root,
-            boot: id(200_000 + Int(start)),
+            boot: id(200_000 + box * Self.startsPerBox + Int(start)),
             clock: clock,
             executor: lane
         )
-        let hub = house.network.openHub()
+        let hub = house.network.openHub(of: place)
         defer { hub.vanish() }
         let alarms = AlarmBoard()
         let shelf = FileShelf(
@@ -114,13 +135,13 @@ final class HeadquartersMachine: Sendable {
             hub: house.planted.door(over: hub),
             liveness: Liveness(),
             alarms: alarms,
-            logger: house.logger(of: Self.place)
+            logger: house.logger(of: place)
         )
         state.withLock { state in
             state.running = Running(start: start, ledger: ledger, store: store, hub: hub, alarms: alarms)
             state.failedStarts = 0
         }
-        house.trace.note("hq starts with \(ledger.view.standing.size) of authority")
+        house.trace.note("\(place) starts with \(ledger.view.standing.size) of authority")
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await service.serve() }
             await power.goes()

@@ -8,6 +8,12 @@ final class Power: Sendable {
         var waiting: [CheckedContinuation<Void, Never>] = []
     }
 
+    private static let startPause: UInt64 = 3_000
+    private static let doublingsMax = 5
+
+    /// Milliseconds until a machine whose start has failed tries again: up to a minute and a half, behind a disk that stays full for hours.
+    static func pause(behindFailures count: Int) -> UInt64 { startPause << UInt64(min(count, doublingsMax)) }
+
     private let state: Mutex<State>
 
     init(isOn: Bool = true) { state = Mutex(State(isOn: isOn)) }

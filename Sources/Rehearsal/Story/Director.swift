@@ -45,7 +45,7 @@ struct Director: Sendable {
         } else {
             await live()
         }
-        for hand in hands { hand.checkReturn() }
+        for hand in hands { await hand.checkReturn() }
         await pass()
     }
 
@@ -86,12 +86,14 @@ extension Director {
     /// What happens in a company without any fault.
     private mutating func live() async {
         let index = Int(draw(0...UInt64(stage.cabinets.count - 1)))
-        switch draw(0...15) {
-        case 0...1: await write(draw(1...12), detail: 40, at: stage.cabinets[index])
-        case 2: await alarm(at: stage.cabinets[index])
-        case 3...4: await grant(to: stage.cabinets[index])
-        case 5: await revoke(at: stage.cabinets[index])
-        case 6: await noteHeads()
+        switch draw(0...31) {
+        case 0...3: await write(draw(1...12), detail: 40, at: stage.cabinets[index])
+        case 4...5: await alarm(at: stage.cabinets[index])
+        case 6...9: await grant(to: stage.cabinets[index])
+        case 10...11: await revoke(at: stage.cabinets[index])
+        case 12...13: await noteHeads()
+        case 14: await rotate(stage.cabinets[index])
+        case 15: await confirmEpochs()
         default: await hands[index].act(using: &generator)
         }
     }
@@ -150,16 +152,18 @@ extension Director {
         }
     }
 
-    private mutating func revoke(at cabinet: CabinetMachine) async {
+    mutating func revoke(at cabinet: CabinetMachine, by face: HeadquartersMachine? = nil) async {
         let site = cabinet.enrolled.site
-        guard let running = stage.headquarters.running, let policy = running.ledger.view.policies[site] else {
+        guard let running = (face ?? stage.headquarters).running,
+            let policy = running.ledger.view.policies[site]
+        else {
             return
         }
         let store = running.store
         let grants = policy.grants(for: cabinet.enrolled.taker)
         guard let grant = grants.randomElement(using: &generator)?.statement.grant else { return }
         let judge = house.judge
-        await note("hq revokes a grant of \(cabinet.place)") { ledger in
+        await note("hq revokes a grant of \(cabinet.place)", at: face) { ledger in
             let draft = Draft(
                 .taking,
                 .grantRevoked,
@@ -176,13 +180,20 @@ extension Director {
     }
 
     /// Does something at headquarters, where it runs.
-    func note(_ text: String, _ body: (HeadquartersLedger) async throws -> Void) async {
-        guard let ledger = stage.headquarters.running?.ledger else { return }
+    ///
+    /// `face` is the machine that runs under its keys beside the first one; nil for that.
+    func note(
+        _ text: String,
+        at face: HeadquartersMachine? = nil,
+        _ body: (HeadquartersLedger) async throws -> Void
+    ) async {
+        guard let ledger = (face ?? stage.headquarters).running?.ledger else { return }
         do {
             try await body(ledger)
             house.trace.note(text)
         } catch {
             house.trace.note("\(text), in vain: \(Judge.code(of: error))")
+            house.trace.overhear("\(error)")
         }
     }
 }

@@ -24,12 +24,18 @@ struct Hand: Sendable {
     /// What could not be written yet.
     private var unwritten: [Draft] = []
 
-    private let cabinet: CabinetMachine
+    private var cabinet: CabinetMachine
     private let house: House
 
     init(_ cabinet: CabinetMachine, in house: House) {
         self.cabinet = cabinet
         self.house = house
+    }
+
+    /// Another machine stands in the cabinet's place, around the same drawers.
+    mutating func move(to machine: CabinetMachine) {
+        cabinet = machine
+        (visit, unwritten, start) = (nil, [], 0)
     }
 
     /// Does the next thing that happens at this cabinet.
@@ -38,6 +44,7 @@ struct Hand: Sendable {
         if running.start != start {
             (visit, unwritten, start) = (nil, [], running.start)
         }
+        await look(running)
         if visit?.isOver != false {
             visit = nil
             await begin(running, using: &generator)
@@ -46,8 +53,22 @@ struct Hand: Sendable {
         }
     }
 
+    /// While the acts are folded anew the readers say which drawers are empty.
+    private func look(_ running: CabinetMachine.Running) async {
+        if running.ledger.view.isRebuilding { await running.ledger.look(readings) }
+    }
+
+    /// What the readers of all drawers see.
+    private var readings: [UInt64: TagReading] {
+        let drawers = (1...EnrolledCabinet.drawerCount).map { drawer in
+            (drawer, place == .drawer(drawer) ? TagReading.proved(cabinet.enrolled.tag) : .empty)
+        }
+        return Dictionary(uniqueKeysWithValues: drawers)
+    }
+
     /// Whether the seal could be brought back now, as the cabinet sees it.
-    func checkReturn() {
+    func checkReturn() async {
+        if let running = cabinet.running { await look(running) }
         guard place == .hand, visit?.isOver != false, let view = cabinet.running?.ledger.view,
             view.obeyed.policy.lockMaps[cabinet.enrolled.name] != nil, view.custody.openVisits.isEmpty
         else { return }
@@ -77,12 +98,43 @@ extension Hand {
             visit = machine
             return await perform(actions, running)
         }
-        if place == .hand {
+        if view.custody.awaitsCount, !view.isRebuilding {
+            await count(running)
+        } else if place == .hand {
             await giveBack(running)
         } else if let grant = view.obeyed.policy.grants(for: cabinet.enrolled.taker).randomElement(
             using: &generator
         ) {
             await take(grant, running)
+        }
+    }
+
+    /// Looks into every drawer, as a machine does that took another's place.
+    private mutating func count(_ running: CabinetMachine.Running) async {
+        let view = running.ledger.view
+        let request = CountRequest(
+            run: id(next()),
+            nonce: Bytes([UInt8](repeating: 1, count: 16)),
+            deadline: 0
+        )
+        let answer = view.custody.countAnswer(
+            to: request,
+            readings: readings,
+            policy: view.obeyed.policy
+        )
+        let draft = Draft(
+            .count,
+            .countAnswered,
+            actor: Actor(component: "count"),
+            subject: Subject(run: request.run),
+            detail: answer.canonical,
+            isSigned: true
+        )
+        do {
+            try await running.ledger.append([draft])
+            house.trace.note("\(cabinet.place) counts")
+        } catch {
+            house.trace.note("\(cabinet.place) cannot write a count: \(Judge.code(of: error))")
         }
     }
 

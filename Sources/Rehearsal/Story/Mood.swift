@@ -18,6 +18,8 @@ struct Mood: Sendable {
         case clones
         case restoredHeadquarters
         case forgeries
+        case twoFaces
+        case lyingCabinets
         case thieves
         case backlogs
         case longPauses
@@ -25,7 +27,7 @@ struct Mood: Sendable {
 
     /// Faults after which an honest pair is no longer one; most stories have none of them.
     private static let betrayals: Set<Fault> = [
-        .bitErrors, .restoredCabinets, .clones, .restoredHeadquarters,
+        .bitErrors, .restoredCabinets, .clones, .restoredHeadquarters, .twoFaces, .lyingCabinets,
     ]
 
     let cabinetCount: Int

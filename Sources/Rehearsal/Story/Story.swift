@@ -6,6 +6,10 @@ package enum Story {
     /// Milliseconds that honest pairs may take to agree once everything is well: more than the longest BYE asks for.
     private static let agreementMax: UInt64 = 900_000
     private static let agreementPause: UInt64 = 5_000
+    /// Milliseconds within which every cabinet has met headquarters' first face again.
+    private static let meetingTime: UInt64 = 180_000
+    /// How long officers wait for what is under way before they end an epoch at what is there.
+    private static let officersPatience: UInt64 = 480_000
 
     /// Tells the story of a seed and says what came of it.
     ///
@@ -65,12 +69,21 @@ package enum Story {
             guard judge.violation == nil else { return }
             stage.heal()
             let deadline = house.thread.now + agreementMax
+            judge.beginMeeting()
+            let meeting = house.thread.now + (stage.otherFace.hasRun ? meetingTime : 0)
+            let patience = house.thread.now + officersPatience
             repeat {
                 try? await house.thread.sleep(milliseconds: agreementPause)
                 // A machine whose power went in the last moment before all was well.
                 stage.powerUp()
-            } while judge.violation == nil && stage.disagreement != nil && house.thread.now < deadline
+                await director.endDouble()
+                let isLast = house.thread.now > patience
+                await director.confirmEpochs(atLast: isLast)
+                if isLast { await director.endWaiting() }
+            } while judge.violation == nil && house.thread.now < deadline
+                && (house.thread.now < meeting || (stage.disagreement ?? stage.hiddenLie) != nil)
             if let reason = stage.disagreement { judge.report(.convergence, reason) }
+            if let reason = stage.hiddenLie { judge.report(.lies, reason) }
             examine(stage, isFull: true)
         }
         house.thread.end()
@@ -83,7 +96,7 @@ package enum Story {
         for cabinet in stage.cabinets {
             let name = cabinet.enrolled.name
             if let running = cabinet.running {
-                judge.look(at: running, place: cabinet.place)
+                judge.look(at: running, place: cabinet.place, stage.house.planted)
                 judge.check(running.ledger.view.custody, of: name, believedBy: cabinet.place)
             }
             if let running = stage.headquarters.running,

@@ -187,7 +187,7 @@ extension CabinetSession {
         let origin = obeyed[index].origin
         obeyed[index].isPulling = false
         var actions: [Action] = []
-        let takenCount = obeyed[index].isOwn ? bundle.count : Self.takenCount(of: bundle)
+        let takenCount = obeyed[index].isOwn ? bundle.wholeCount : Self.takenCount(of: bundle)
         if takenCount < bundle.count {
             obeyed[index].isDamaged = true
             actions.append(.damagedRecord(origin))
@@ -204,6 +204,9 @@ extension CabinetSession {
     /// does not fit was damaged on its way, or on headquarters' disk: stored, it would be a record that cannot be obeyed and
     /// never comes again. All else of the session goes on without it. A leaf that this program cannot read is for the fold to
     /// judge, and so is what is sealed for a person.
+    ///
+    /// Own acts that come back have every group as it was written (``RecordBundle/wholeCount``): a cabinet seals nothing of them for
+    /// a person and nobody erases any, and an act that came without its body would be one that the fold forgets.
     private static func takenCount(of bundle: RecordBundle) -> Int {
         let whole = bundle.wholeCount
         guard whole < bundle.count else { return whole }

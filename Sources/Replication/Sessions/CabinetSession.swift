@@ -139,7 +139,7 @@ package struct CabinetSession: Sendable {
         var confirmed: UInt64
         /// Only its heads come here, so that headquarters cannot show every cabinet another one; its records do not.
         var isFollowed = false
-        /// It was written here and given up: what was erased of it at headquarters comes without its bodies.
+        /// It was written here and given up: its records come back with their whole bodies, or are not taken.
         var isOwn = false
         /// A record came whose body is not the one of its leaf: it was not taken, and no more is asked for on this connection.
         var isDamaged = false

@@ -47,6 +47,9 @@ enum DiskFailure: Error {
 package struct DiskImage: Sendable {
     let files: [String: [UInt8]]
 
+    /// What a file holds; nil where it is not there.
+    package func bytes(of name: String) -> [UInt8]? { files[name] }
+
     /// The number of bytes in all files.
     package var byteCount: Int { files.values.reduce(0) { $0 + $1.count } }
 }

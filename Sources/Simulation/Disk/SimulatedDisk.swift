@@ -85,12 +85,19 @@ package final class SimulatedDisk: Sendable {
         }
     }
 
-    /// Puts the files of an image in the place of all that is there; the machine must be off.
-    package func restore(_ image: DiskImage) {
+    /// Puts the files of an image in the place of all that is there, but for those that are kept; the machine must be off.
+    package func restore(_ image: DiskImage, keeping kept: Set<String> = []) {
         state.withLock { state in
+            let stays = state.files.filter { file in
+                !file.isDeleted && kept.contains(String(file.path.dropFirst(folder.count)))
+            }
             state.files = []
             state.places = [:]
-            for (name, bytes) in image.files.sorted(by: { $0.key < $1.key }) {
+            for file in stays {
+                state.places[file.path] = state.files.count
+                state.files.append(file)
+            }
+            for (name, bytes) in image.files.sorted(by: { $0.key < $1.key }) where !kept.contains(name) {
                 state.places[folder + name] = state.files.count
                 state.files.append(DiskFile(path: folder + name, bytes: bytes))
             }

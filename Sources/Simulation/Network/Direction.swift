@@ -14,4 +14,8 @@ package struct Passing: Sendable {
     package let direction: Direction
     /// The frame.
     package let bytes: [UInt8]
+    /// Who stands at the other end.
+    package var house = SimulatedNetwork.firstHouse
+    /// Whether a relay stands between both ends, which may repeat or replay what was sent.
+    package var isRelayed = false
 }

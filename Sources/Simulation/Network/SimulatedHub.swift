@@ -34,9 +34,10 @@ package final class SimulatedHub: LinkHub {
 extension SimulatedNetwork {
     func relist(_ keys: Set<TransportKey>, hub: UInt64) {
         state.withLock { state in
-            guard state.hub?.number == hub else { return }
-            state.hub?.listed = keys
-            for wire in state.wires.filter({ !keys.contains($0.value.peer.key) }).keys.sorted() {
+            guard state.hubs[hub] != nil else { return }
+            state.hubs[hub]?.listed = keys
+            let unlisted = state.wires.filter { $0.value.hub == hub && !keys.contains($0.value.peer.key) }
+            for wire in unlisted.keys.sorted() {
                 Self.endAtHub(wire, .removed, &state)
                 endAtLink(wire, .closed, &state)
             }
@@ -45,7 +46,7 @@ extension SimulatedNetwork {
 
     func drop(_ peer: LinkPeer, hub: UInt64) {
         state.withLock { state in
-            guard state.hub?.number == hub, state.wires[peer.connection] != nil else { return }
+            guard state.wires[peer.connection]?.hub == hub else { return }
             // What was sent before the end arrives before it, or some of it.
             let count = state.wires[peer.connection]?.lanes[.down]?.passages.count ?? 0
             let arriving = state.draw(0...UInt64(count))
@@ -63,10 +64,9 @@ extension SimulatedNetwork {
 
     func remove(hub: UInt64) {
         state.withLock { state in
-            guard let end = state.hub, end.number == hub else { return }
+            guard let end = state.hubs.removeValue(forKey: hub) else { return }
             end.events.finish()
-            state.hub = nil
-            for wire in state.wires.keys.sorted() {
+            for wire in state.wires.filter({ $0.value.hub == hub }).keys.sorted() {
                 state.wires[wire]?.isOpenAtHub = false
                 endAtLink(wire, .closed, &state)
                 state.wires[wire] = nil

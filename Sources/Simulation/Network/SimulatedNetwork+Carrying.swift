@@ -5,36 +5,47 @@ extension SimulatedNetwork {
     /// Takes a frame from a cabinet's end.
     func send(_ frame: [UInt8], fromLink link: UInt64, on connection: LinkConnection) -> SendOutcome {
         guard Self.isFrame(frame) else { return .illSized }
-        let open = state.withLock { state -> (wire: UInt64, place: String)? in
-            guard let end = state.links[link], let wire = end.wire,
-                state.wires[wire]?.connection == connection
+        let open = state.withLock { state -> (wire: UInt64, passing: Passing)? in
+            guard let end = state.links[link], let number = end.wire, let wire = state.wires[number],
+                wire.connection == connection
             else { return nil }
-            return (wire, end.place)
+            return (number, Self.passing(frame, .up, wire, state))
         }
         guard let open else { return .unreachable }
-        return take(frame, open.wire, .up, open.place)
+        return take(frame, open.wire, open.passing)
     }
 
     /// Takes a frame from headquarters' end.
     func send(_ frame: [UInt8], fromHub hub: UInt64, to peer: LinkPeer) -> SendOutcome {
         guard Self.isFrame(frame) else { return .illSized }
-        let place = state.withLock { state -> String? in
-            guard state.hub?.number == hub, let wire = state.wires[peer.connection], wire.isOpenAtHub else {
+        let passing = state.withLock { state -> Passing? in
+            guard let wire = state.wires[peer.connection], wire.hub == hub, wire.isOpenAtHub else {
                 return nil
             }
-            return state.links[wire.link]?.place ?? ""
+            return Self.passing(frame, .down, wire, state)
         }
-        guard let place else { return .unreachable }
-        return take(frame, peer.connection, .down, place)
+        guard let passing else { return .unreachable }
+        return take(frame, peer.connection, passing)
+    }
+
+    private static func passing(_ frame: [UInt8], _ direction: Direction, _ wire: Wire, _ state: State)
+        -> Passing
+    {
+        Passing(
+            place: state.links[wire.link]?.place ?? "",
+            direction: direction,
+            bytes: frame,
+            house: state.hubs[wire.hub]?.house ?? firstHouse,
+            isRelayed: wire.isRelayed
+        )
     }
 
     private static func isFrame(_ frame: [UInt8]) -> Bool {
         (1...LinkLimits.frameByteCountMax).contains(frame.count)
     }
 
-    private func take(_ frame: [UInt8], _ wire: UInt64, _ direction: Direction, _ place: String)
-        -> SendOutcome
-    {
+    private func take(_ frame: [UInt8], _ wire: UInt64, _ passing: Passing) -> SendOutcome {
+        let direction = passing.direction
         let isFull = state.withLock { state in
             guard state.wires[wire]?.lanes[direction]?.passages.count ?? 0 >= Wire.frameCountMax else {
                 return false
@@ -43,7 +54,7 @@ extension SimulatedNetwork {
             return true
         }
         if isFull { return .wouldBlock }
-        tell(Passing(place: place, direction: direction, bytes: frame))
+        tell(passing)
         let (dues, isCut) = state.withLock { state -> ([UInt64], Bool) in
             let isRelayed = state.wires[wire]?.isRelayed == true
             let frames = isRelayed ? Self.tamper(frame, wire, direction, &state) : [frame]
@@ -92,7 +103,7 @@ extension SimulatedNetwork {
         }
         switch direction {
         case .up:
-            guard open.isOpenAtHub, let hub = state.hub else { return false }
+            guard open.isOpenAtHub, let hub = state.hubs[open.hub] else { return false }
             guard hub.events.hasRoom else { return false }
             if !open.isKnownAtHub {
                 state.wires[wire]?.isKnownAtHub = true
@@ -115,7 +126,7 @@ extension SimulatedNetwork {
         state.wires[wire]?.lanes[direction]?.isShort = false
         switch direction {
         case .up: state.links[open.link]?.events.post(.writable(open.connection))
-        case .down: state.hub?.events.post(.writable(open.peer))
+        case .down: state.hubs[open.hub]?.events.post(.writable(open.peer))
         }
     }
 

@@ -21,7 +21,7 @@ extension SimulatedNetwork {
         }
         let arrival: Arrival = state.withLock { state in
             guard let end = state.links[link], end.attempt == attempt, end.wire == nil else { return .none }
-            guard let hub = state.hub, state.stalled[end.place]?.isEmpty != false else {
+            guard let hub = state.hub(for: end.place), state.stalled[end.place]?.isEmpty != false else {
                 end.events.postOnce(.failed(.unreachable))
                 return .failed(.unreachable)
             }
@@ -29,7 +29,8 @@ extension SimulatedNetwork {
                 end.events.postOnce(.failed(.refused))
                 return .failed(.refused)
             }
-            for old in state.wires.filter({ $0.value.peer.key == end.key }).keys.sorted() {
+            let superseded = state.wires.filter { $0.value.hub == hub.number && $0.value.peer.key == end.key }
+            for old in superseded.keys.sorted() {
                 Self.endAtHub(old, .superseded, &state)
                 // The other end of a half-open connection hears of it when it speaks next.
                 if let open = state.wires[old], open.link != link { endAtLink(old, .closed, &state) }
@@ -42,6 +43,7 @@ extension SimulatedNetwork {
             let connection = LinkConnection(number: end.connectionCount + 1)
             state.wires[number] = Wire(
                 link: link,
+                hub: hub.number,
                 connection: connection,
                 peer: LinkPeer(key: end.key, connection: number),
                 isRelayed: state.oneIn(state.weather.connectionsPerRelay)
@@ -129,7 +131,7 @@ extension SimulatedNetwork {
         guard let open = state.wires[wire], open.isOpenAtHub else { return }
         state.wires[wire]?.isOpenAtHub = false
         state.wires[wire]?.lanes[.up] = Wire.Lane()
-        if open.isKnownAtHub { state.hub?.events.post(.down(open.peer, loss)) }
+        if open.isKnownAtHub { state.hubs[open.hub]?.events.post(.down(open.peer, loss)) }
         forget(wire, &state)
     }
 

@@ -11,6 +11,8 @@ import Synchronization
 /// arise. Beyond the promise, a relay that holds both transport keys drops, repeats, swaps, replays and damages single
 /// frames: nothing that is signed may depend on the line's encryption.
 package final class SimulatedNetwork: Sendable {
+    /// The headquarters at which connections end unless they are routed.
+    package static let firstHouse = "hq"
     /// How long an end waits for a sign of life of the other before it gives the connection up, in milliseconds.
     static let silenceMax: UInt64 = 20_000
     static let retryPause: ClosedRange<UInt64> = 500...3_000
@@ -24,13 +26,22 @@ package final class SimulatedNetwork: Sendable {
         var generator: SeededGenerator
         var weather = Weather()
         var links: [UInt64: LinkEnd] = [:]
-        var hub: HubEnd?
+        /// Headquarters' ends by number, and the one that each house has now.
+        var hubs: [UInt64: HubEnd] = [:]
+        var present: [String: UInt64] = [:]
+        /// Where the connections of a place end, if not at the first house.
+        var routes: [String: String] = [:]
         var wires: [UInt64: Wire] = [:]
         var stalled: [String: Set<Direction>] = [:]
         var endCount: UInt64 = 0
         var wireCount: UInt64 = 0
         /// Frames that a relay remembers, for replays.
         var remembered: [[UInt8]] = []
+
+        /// The end that a place finds now.
+        func hub(for place: String) -> HubEnd? {
+            present[routes[place] ?? SimulatedNetwork.firstHouse].flatMap { hubs[$0] }
+        }
 
         mutating func draw(_ range: ClosedRange<UInt64>) -> UInt64 {
             UInt64.random(in: range, using: &generator)
@@ -76,15 +87,18 @@ package final class SimulatedNetwork: Sendable {
         return SimulatedLink(network: self, number: number, events: events)
     }
 
-    /// Opens headquarters' end in place of the one before.
-    package func openHub() -> SimulatedHub {
+    /// Opens the end of a headquarters in place of the one before.
+    package func openHub(of house: String = firstHouse) -> SimulatedHub {
         let number = newEnd()
         let events = BoundedChannel<LinkHubEvent>(
             elementCountMax: 4 * Wire.frameCountMax,
             byteCountMax: 8 << 20,
             roomReturned: { self.resumeToHub() }
         )
-        state.withLock { $0.hub = HubEnd(number: number, events: events) }
+        state.withLock { state in
+            state.hubs[number] = HubEnd(number: number, house: house, events: events)
+            state.present[house] = number
+        }
         return SimulatedHub(network: self, number: number, events: events)
     }
 
@@ -105,6 +119,14 @@ package final class SimulatedNetwork: Sendable {
         for wire in wires {
             for direction in Direction.allCases { carry(wire, direction) }
         }
+    }
+
+    /// Has the connections of a place end at a house from now on.
+    package func route(_ place: String, to house: String) {
+        guard state.withLock({ ($0.routes[place] ?? Self.firstHouse) != house }) else { return }
+        trace.note("\(place) finds \(house)")
+        state.withLock { $0.routes[place] = house == Self.firstHouse ? nil : house }
+        cut(place)
     }
 
     /// Cuts the connection of a place, where there is one.

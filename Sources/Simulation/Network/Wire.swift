@@ -14,6 +14,8 @@ struct Wire: Sendable {
     static let frameCountMax = 32
 
     let link: UInt64
+    /// Headquarters' end, by number.
+    let hub: UInt64
     let connection: LinkConnection
     let peer: LinkPeer
     let isRelayed: Bool
@@ -40,6 +42,7 @@ struct LinkEnd: Sendable {
 /// Headquarters' end of all lines.
 struct HubEnd: Sendable {
     let number: UInt64
+    let house: String
     let events: BoundedChannel<LinkHubEvent>
     var listed: Set<TransportKey> = []
 }

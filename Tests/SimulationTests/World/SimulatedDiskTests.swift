@@ -110,6 +110,47 @@ import Testing
         #expect(try content(disk, "g") == nil)
     }
 
+    @Test func `a file that is kept stays as it is when an image is put back`() throws {
+        let disk = SimulatedDisk(named: "kept", seed: 1)
+        defer { disk.unmount() }
+        try write(disk, [1], isSynced: true)
+        try disk.replace("keys", [1])
+        let image = disk.image
+        try write(disk, [2], isSynced: true)
+        try disk.replace("keys", [2])
+        disk.endProcess()
+        disk.restore(image, keeping: ["keys"])
+        disk.start()
+        #expect(try content(disk) == [1])
+        #expect(try disk.read("keys") == [2])
+    }
+
+    @Test(arguments: 0...4 as ClosedRange<UInt64>)
+    func `a small file is the old or the new one, whole, whenever the power goes`(operations: UInt64) throws {
+        let disk = SimulatedDisk(named: "small-\(operations)", seed: 1)
+        defer { disk.unmount() }
+        try disk.replace("keys", [1, 1])
+        disk.change { $0.operationsToPowerCut = operations }
+        // Written, synced, renamed: behind the third step it is there.
+        let isReplaced = (try? disk.replace("keys", [2, 2])) != nil
+        #expect(isReplaced == (operations >= 3))
+        disk.cutPower()
+        disk.start()
+        #expect(try disk.read("keys") == (isReplaced ? [2, 2] : [1, 1]))
+    }
+
+    @Test func `a small file that finds no room, or a drive that fails, leaves the old one`() throws {
+        let disk = SimulatedDisk(named: "small-full", seed: 1)
+        defer { disk.unmount() }
+        try disk.replace("keys", [1])
+        disk.change { $0.freeByteCount = 1 }
+        #expect(throws: DiskFailure.full) { try disk.replace("keys", [2, 2]) }
+        disk.change { $0.writesPerFailure = 1 }
+        #expect(throws: DiskFailure.failed) { try disk.replace("keys", [2]) }
+        #expect(try disk.read("keys") == [1])
+        #expect(try disk.read("others") == nil)
+    }
+
     @Test func `locks let many read and one write`() {
         var locks = FileLocks()
         let first = [

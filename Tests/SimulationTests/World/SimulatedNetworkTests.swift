@@ -57,6 +57,34 @@ import Testing
         }
     }
 
+    @Test func `a place that is routed finds the other house, and later the first one again`() async throws {
+        let key = try #require(Self.key)
+        let thread = OneThread(seed: 1) { _ in }
+        let network = SimulatedNetwork(thread, trace: Trace(thread), seed: 1, listener: \.house)
+        let (first, other) = (Heard<LinkHubEvent>(), Heard<LinkHubEvent>())
+        try await withTaskExecutorPreference(PoolLane(thread)) {
+            let hubs = [network.openHub(), network.openHub(of: "other")]
+            for hub in hubs { hub.relist([key]) }
+            let link = network.openLink(at: "c1", key: key)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { for await event in hubs[0].events { first.add(event) } }
+                group.addTask { for await event in hubs[1].events { other.add(event) } }
+                var number: UInt8 = 0
+                while number < 3, let event = await link.events.next() {
+                    guard case .up(let connection) = event else { continue }
+                    number += 1
+                    #expect(link.send([number], on: connection) == .accepted)
+                    try await thread.sleep(milliseconds: 1_000)
+                    network.route("c1", to: number == 1 ? "other" : SimulatedNetwork.firstHouse)
+                }
+                group.cancelAll()
+            }
+        }
+        thread.end()
+        #expect(Self.numbers(first.all) == [1, 3])
+        #expect(Self.numbers(other.all) == [2])
+    }
+
     @Test(arguments: 1...20) func `a cut lets the first of what was under way arrive, and no more`(
         seed: UInt64
     )
