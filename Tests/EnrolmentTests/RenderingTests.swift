@@ -201,6 +201,30 @@ import Testing
         }
     }
 
+    @Test(arguments: [("authority", 7, true), ("authority", 9, false), ("receipts", 7, false)])
+    func `owners read that lost leaves of authority are forgotten`(log: String, last: UInt64, isTold: Bool)
+        throws
+    {
+        func head(_ size: UInt64) -> CitedHead {
+            CitedHead(
+                origin: "\(self.head.organisation)/hq/\(log)/e1",
+                size: size,
+                root: SHA256.hash([UInt8(size)])
+            )
+        }
+        let epoch = LogEpoch(
+            origin: "\(self.head.organisation)/hq/\(log)/e2",
+            key: key,
+            last: head(last),
+            cut: head(9)
+        )
+        let paper = LogEpochsStatement(head: self.head, reason: .restore, epochs: [epoch]).encoded
+        for (language, words) in [(Language.english, "Headquarters forgets"), (.chinese, "总部将忘记")] {
+            let text = try StatementRenderer(language: language).render(paper).text
+            #expect(text.contains(words) == isTold)
+        }
+    }
+
     @Test func `unknown fields, kinds and numbers are refused`() throws {
         let renderer = StatementRenderer(language: .chinese)
         for statement in try statements() {

@@ -3,7 +3,8 @@ import Testing
 
 @testable import Replication
 
-@Suite(.timeLimit(.minutes(1))) struct BoundedChannelTests {
+// Each round of its readers goes through the pool of threads several times, and waits there behind whole suites.
+@Suite(.timeLimit(.minutes(5))) struct BoundedChannelTests {
     @Test func `elements come out in order and the channel ends when it is finished and empty`() async {
         let channel = BoundedChannel<Int>(elementCountMax: 10, byteCountMax: 1000)
         for number in 0..<5 { #expect(channel.offer(number, byteCount: 1)) }

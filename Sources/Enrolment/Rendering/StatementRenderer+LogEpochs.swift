@@ -9,6 +9,23 @@ extension StatementRenderer {
             line("另起一期的日志数", "Logs that begin anew", "\(statement.epochs.count)"),
         ]
         for epoch in statement.epochs { lines += self.lines(epoch) }
+        let lost = statement.epochs.contains { epoch in
+            epoch.last.size < epoch.cut.size
+                && (try? epoch.log(of: statement.head.organisation))?.log == .authority
+        }
+        if lost {
+            lines.append(
+                line(
+                    "总部将忘记",
+                    "Headquarters forgets",
+                    pick(
+                        "丢失记录中的除名、停用与更换：须重新提交",
+                        "who was removed, suspended or changed in the lost records: file it anew"
+                    ),
+                    warning: true
+                )
+            )
+        }
         lines.append(
             line(
                 "其后的记录",

@@ -7,7 +7,8 @@ import GRDBSQLite
     private var database: OpaquePointer?
     private var insertion: OpaquePointer?
 
-    /// Makes a file with the same settings as the evidence has.
+    /// Makes a file with the same settings as the evidence has, and its write-ahead log at the length at which it is written over: what
+    /// grows costs each sync a change of the file's length too.
     init(path: String) throws(MeasureError) {
         guard unsafe sqlite3_open(path, &database) == SQLITE_OK else {
             throw MeasureError("SQLite does not open \(path)")
@@ -15,6 +16,10 @@ import GRDBSQLite
         let settings = """
             PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4096;
             CREATE TABLE record (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+            CREATE TABLE filler (bytes BLOB NOT NULL) STRICT;
+            INSERT INTO filler WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 4200)
+                SELECT zeroblob(4000) FROM number;
+            PRAGMA wal_checkpoint(RESTART);
             """
         guard unsafe sqlite3_exec(database, settings, nil, nil, nil) == SQLITE_OK,
             unsafe sqlite3_prepare_v2(

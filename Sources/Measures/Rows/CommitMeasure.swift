@@ -10,9 +10,7 @@ package struct CommitMeasure: Sendable {
     private static let durableRatioMax = 1.4
     private static let signedRatioMax = 1.9
     /// Acts before those that count: caches fill, and the cabinet's write-ahead log comes to its full length, behind which it is
-    /// written over and grows no more.
-    ///
-    /// That of the bare table, with a page where an act has five, still grows.
+    /// written over and grows no more; the bare table begins with such a one.
     private static let warmUpCount = 1_200
 
     private let folder: String
