@@ -302,8 +302,8 @@ let tests: [Target] = [
     .testTarget(
         name: "RehearsalTests",
         dependencies: [
-            "Rehearsal", "Simulation", "Replication", "Store", "Custody", "Authority", "Records",
-            "Cryptography",
+            "Rehearsal", "Simulation", "CabinetAppliance", "Replication", "Store", "Enrolment", "Custody",
+            "Authority", "Records", "Host", "Cryptography",
         ]
     ),
     .testTarget(

@@ -8,21 +8,30 @@ struct AuthorityEpochs<Store: LogStore> {
     let store: Store
     let origins: CabinetOrigins
     let identity: CabinetIdentity
+    /// Those that are open here, oldest first: a later one was announced, and owners had signed it.
+    private(set) var opened: [UInt64]
 
-    /// Opens the first epoch, under the key of the root that people compared.
-    func openFirst() throws {
-        let origin = try origins.authority(epoch: 1)
-        let key = try NoteVerifierKey(log: origin, publicKey: identity.root.authorityKey.publicKey())
-        _ = try store.open(origin, key: key, isOwn: false)
-    }
-
-    /// The epochs that are open here, oldest first: a later one was announced, and owners had signed it.
-    func opened() throws -> [UInt64] {
-        try store.logs().compactMap { status in
+    init(store: Store, origins: CabinetOrigins, identity: CabinetIdentity) throws {
+        (self.store, self.origins, self.identity) = (store, origins, identity)
+        // Asked once: every frame of headquarters wants to know the newest one.
+        opened = try store.logs().compactMap { status in
             let named = HeadquartersLog.read(status.origin.text, of: identity.organisation)
             return named?.log == .authority ? named?.epoch : nil
         }
         .sorted()
+        try openFirst()
+    }
+
+    /// Opens the first epoch, under the key of the root that people compared.
+    private mutating func openFirst() throws {
+        let origin = try origins.authority(epoch: 1)
+        try open(origin, key: identity.root.authorityKey.publicKey())
+    }
+
+    /// Opens an epoch, under the key that owners signed for it.
+    mutating func open(_ origin: Origin, key: Ed25519PublicKey) throws {
+        _ = try store.open(origin, key: try NoteVerifierKey(log: origin, publicKey: key), isOwn: false)
+        if !opened.contains(origin.epoch) { opened = (opened + [origin.epoch]).sorted() }
     }
 
     /// How a later epoch begins, as far as its leaves are here under a signed head.
@@ -62,7 +71,7 @@ struct AuthorityEpochs<Store: LogStore> {
     ///
     /// Until it is here, the one before is obeyed: what it gives was given by people.
     func next(after obeyed: ObeyedLogs) throws -> ObeyedLogs? {
-        for epoch in try opened() where epoch > obeyed.authorityEpoch {
+        for epoch in opened where epoch > obeyed.authorityEpoch {
             guard case .asSigned = try beginning(of: epoch, behind: obeyed.standing) else { continue }
             return ObeyedLogs(
                 standing: Standing(organisation: identity.organisation, pinnedRoot: identity.pinnedRoot),

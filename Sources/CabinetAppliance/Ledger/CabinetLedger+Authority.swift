@@ -8,7 +8,7 @@ extension CabinetLedger {
     /// The newest epoch that headquarters has announced and owners signed: the one of which heads are taken.
     var followedAuthority: Origin {
         get throws {
-            let newest = try authorityEpochs.opened().last ?? 1
+            let newest = authorityEpochs.opened.last ?? 1
             return try origins.authority(epoch: max(newest, view.obeyed.authorityEpoch))
         }
     }
@@ -46,7 +46,7 @@ extension CabinetLedger {
         }
         let origin = try Origin(epoch.origin)
         guard try origin.epoch > followedAuthority.epoch else { return false }
-        _ = try store.open(origin, key: try NoteVerifierKey(log: origin, publicKey: key), isOwn: false)
+        try authorityEpochs.open(origin, key: key)
         return true
     }
 
@@ -69,10 +69,6 @@ extension CabinetLedger {
             drafts.append(Self.lost(loss, last, obeyed.lacking, obeying: origin))
         }
         return drafts
-    }
-
-    private var authorityEpochs: AuthorityEpochs<Store> {
-        AuthorityEpochs(store: store, origins: origins, identity: view.identity)
     }
 
     private static func lost(

@@ -26,6 +26,14 @@ extension CabinetLedger {
         return true
     }
 
+    /// Publishes the epoch that is written, where an error came between its first leaf and that.
+    ///
+    /// What is written next would be folded behind the end of the one before, and refused when it is on the disk already.
+    func catchUp() throws {
+        guard known({ $0.acts }) != acts.journal.origin else { return }
+        try publishActs(from: try firstState())
+    }
+
     /// Gives up what is damaged of the acts, so that they go on in the next epoch.
     ///
     /// - Returns: whether something was.

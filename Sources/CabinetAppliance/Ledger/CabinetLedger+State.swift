@@ -65,7 +65,7 @@ extension CabinetLedger {
             acts: acts
         )
         change { $0.isRebuilding = true }
-        let folding = ObeyedFolding(store: store, identity: identity, origins: origins)
+        let folding = ObeyedFolding(epochs: authorityEpochs)
         var obeyed = folding.empty
         _ = try folding.fold(&obeyed)
         change { [obeyed] in $0.obeyed = obeyed }
@@ -129,5 +129,17 @@ extension CabinetLedger {
         }
         nameStateWhenDue()
         return false
+    }
+}
+
+extension CabinetLedger {
+    /// Writes; on a full disk once more in the room that was kept back for that: for acts, and for what takes away.
+    func inKeptRoom<Result>(_ write: () throws -> Result) throws -> Result {
+        do { return try write() } catch let error as RecordsError where error.code == .exhausted {
+            guard room?.giveUp() == true else { throw error }
+            change { $0.isDiskFull = true }
+            unreported.append(FindingDrafts.diskFull(error.message))
+            return try write()
+        }
     }
 }

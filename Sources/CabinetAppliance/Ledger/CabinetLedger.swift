@@ -16,6 +16,8 @@ package actor CabinetLedger<Store: LogStore> {
     private let executor: any SerialExecutor
     let clock: any HostClock
     nonisolated let origins: CabinetOrigins
+    /// The epochs of `authority` that are open here.
+    var authorityEpochs: AuthorityEpochs<Store>
     let mark: HighWaterMark?
     let boot: Identifier<Boot>
     var acts: OwnActs<Store>
@@ -108,7 +110,7 @@ package actor CabinetLedger<Store: LogStore> {
             at: started
         )
         let (acts, start, custody) = (opening.acts, opening.start, opening.custody)
-        self.acts = acts
+        (self.acts, authorityEpochs) = (acts, opening.authorityEpochs)
         let status = try store.status(of: acts.journal.origin)
         let judge = EpochJudge(of: identity.cabinet, under: start.obeyed.standing)
         rebuilding = start.rebuilding
@@ -160,6 +162,7 @@ package actor CabinetLedger<Store: LogStore> {
 
     /// Writes records in one commit; they are on disk, signed and folded when this returns.
     package func append(_ drafts: [Draft]) throws {
+        try catchUp()
         let findingCount = known { $0.custody.findings.count }
         let (count, custody) = try write(drafts, at: reading, obeying: try obeyedHeads())
         change {
@@ -196,16 +199,6 @@ package actor CabinetLedger<Store: LogStore> {
         }
     }
 
-    /// Writes; on a full disk once more in the room that was kept back for that: for acts, and for what takes away.
-    func inKeptRoom<Result>(_ write: () throws -> Result) throws -> Result {
-        do { return try write() } catch let error as RecordsError where error.code == .exhausted {
-            guard room?.giveUp() == true else { throw error }
-            change { $0.isDiskFull = true }
-            unreported.append(FindingDrafts.diskFull(error.message))
-            return try write()
-        }
-    }
-
     /// Throws away the stored state that was found to differ, once that is written down.
     private func forgetDifference() {
         unreported = []
@@ -220,7 +213,7 @@ package actor CabinetLedger<Store: LogStore> {
     /// What should be known to people is written as findings.
     package func obey() throws {
         var obeyed = view.obeyed
-        let folding = ObeyedFolding(store: store, identity: view.identity, origins: origins)
+        let folding = ObeyedFolding(epochs: authorityEpochs)
         if mayUnderstandMore {
             mayUnderstandMore = false
             var anew = folding.empty

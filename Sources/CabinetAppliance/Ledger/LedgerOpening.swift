@@ -11,6 +11,8 @@ struct LedgerOpening<Store: LogStore> {
     let custody: CustodyState
     /// Whether the record of the machine before is not all here.
     let isInheriting: Bool
+    /// The epochs of `authority` that are open here.
+    let authorityEpochs: AuthorityEpochs<Store>
     /// Why these records are older than the newest head that has left this cabinet; nil where they are not.
     let rollback: String?
 
@@ -51,7 +53,8 @@ struct LedgerOpening<Store: LogStore> {
         at reading: ClockReading
     ) throws {
         var (start, acts) = (begun, opened)
-        _ = try ObeyedFolding(store: store, identity: identity, origins: acts.origins).fold(&start.obeyed)
+        authorityEpochs = try AuthorityEpochs(store: store, origins: acts.origins, identity: identity)
+        _ = try ObeyedFolding(epochs: authorityEpochs).fold(&start.obeyed)
         isInheriting = try acts.isInheriting(identity.cabinet, under: start.obeyed.standing)
         try acts.carryOn(
             at: reading,

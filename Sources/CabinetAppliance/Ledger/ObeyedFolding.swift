@@ -7,9 +7,11 @@ struct ObeyedFolding<Store: LogStore> {
     /// After so many leaves of `authority` it is asked which of them witnesses have cosigned: fewer wait in memory.
     private static var leafCountAim: UInt64 { 16_384 }
 
-    let store: Store
-    let identity: CabinetIdentity
-    let origins: CabinetOrigins
+    let epochs: AuthorityEpochs<Store>
+
+    private var store: Store { epochs.store }
+    private var identity: CabinetIdentity { epochs.identity }
+    private var origins: CabinetOrigins { epochs.origins }
 
     /// Both logs before their first leaves.
     var empty: ObeyedLogs {
@@ -23,8 +25,6 @@ struct ObeyedFolding<Store: LogStore> {
     ///
     /// - Returns: what people should know of it.
     func fold(_ obeyed: inout ObeyedLogs) throws -> [FoldReport] {
-        let epochs = AuthorityEpochs(store: store, origins: origins, identity: identity)
-        try epochs.openFirst()
         var reports = try foldAuthority(&obeyed)
         while let next = try epochs.next(after: obeyed) {
             obeyed = next
