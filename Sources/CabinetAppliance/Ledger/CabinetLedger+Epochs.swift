@@ -26,11 +26,13 @@ extension CabinetLedger {
         return true
     }
 
-    /// Publishes the epoch that is written, where an error came between its first leaf and that.
+    /// Publishes what is written, where an error came between that and its last leaf: an epoch that has ended, or one that has begun.
     ///
-    /// What is written next would be folded behind the end of the one before, and refused when it is on the disk already.
+    /// What is written next would stand behind the end of an epoch, or be folded at another place, and be refused when it is on the disk
+    /// already.
     func catchUp() throws {
-        guard known({ $0.acts }) != acts.journal.origin else { return }
+        let isPublished = known { $0.acts == acts.journal.origin && $0.head == acts.journal.head }
+        guard try !isPublished && !finishEpoch() else { return }
         try publishActs(from: try firstState())
     }
 

@@ -1,6 +1,7 @@
 import Authority
 package import Custody
 import Records
+import Store
 
 // What the ledger stores of its own state, so that a start need not read every act; and how it makes that state anew.
 extension CabinetLedger {
