@@ -13,7 +13,13 @@ extension EpochTests {
     ///
     /// - Returns: those that lay there.
     private func put(_ bodies: Data?, of origin: Origin, in office: Office) throws -> Data {
-        let queue = try DatabaseQueue(path: office.folder + "/evidence.sqlite")
+        var configuration = Configuration()
+        // Headquarters writes beside it.
+        configuration.busyMode = .timeout(60)
+        let queue = try DatabaseQueue(
+            path: office.folder + "/evidence.sqlite",
+            configuration: configuration
+        )
         defer { try? queue.close() }
         return try queue.write { db in
             let sql = """
