@@ -77,6 +77,9 @@ package struct ObeyedLogs: Sendable, Equatable {
         (self.authorityEpoch, self.awaited, self.loss) = (authorityEpoch, awaited, loss)
     }
 
+    /// How many first leaves the epoch before has too, as long as the leaf that opened this one is not folded.
+    package var sharedSize: UInt64 { lost?.loss.sharedSize ?? 0 }
+
     /// Whether the leaf that opened this epoch of `authority` is to be folded yet.
     var isOpening: Bool { lost != nil }
 

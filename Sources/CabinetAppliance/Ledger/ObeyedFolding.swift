@@ -29,8 +29,7 @@ struct ObeyedFolding<Store: LogStore> {
         while let next = try epochs.next(after: obeyed) {
             obeyed = next
             // What both epochs have was reported when it came.
-            let shared = next.loss?.sharedSize ?? 0
-            reports = try foldAuthority(&obeyed).filter { $0.index >= shared }
+            reports += try foldAuthority(&obeyed).filter { $0.index >= next.sharedSize }
             _ = try foldPolicy(&obeyed)
         }
         reports += try foldPolicy(&obeyed)
