@@ -13,6 +13,19 @@ import Testing
 
 /// Cabinets go over to a later epoch of `authority`: by a line, by stick, and not to one that owners did not open.
 extension AuthorityEpochTests {
+    /// An office, and a branch that obeys all of it.
+    private func obeying() async throws -> (office: Office, branch: Branch) {
+        let office = try await Office.founded()
+        let branch = try Branch("c1", of: office, secrets: try await office.enrol("c1"))
+        _ = try await office.furnish("c1")
+        let lines = try Lines(office)
+        let line = try branch.line(to: lines.hub, of: office)
+        try await with([{ try await lines.service.run() }, { await line.run() }]) {
+            try await PolicyEpochTests.obeys(office, branch)
+        }
+        return (office, branch)
+    }
+
     /// How headquarters serves another tree under the name and key that owners signed.
     enum Forgery: CaseIterable {
         case withoutOpening
@@ -37,14 +50,7 @@ extension AuthorityEpochTests {
     func `what owners did not sign is not followed, and another tree is not obeyed`(_ forgery: Forgery)
         async throws
     {
-        let office = try await Office.founded()
-        let branch = try Branch("c1", of: office, secrets: try await office.enrol("c1"))
-        _ = try await office.furnish("c1")
-        let lines = try Lines(office)
-        let line = try branch.line(to: lines.hub, of: office)
-        try await with([{ try await lines.service.run() }, { await line.run() }]) {
-            try await PolicyEpochTests.obeys(office, branch)
-        }
+        let (office, branch) = try await obeying()
         let ledger = office.ledger
         let statement = try await ledger.layOutAuthorityEpoch(because: .rotation)
         for keys in [office.officers, [office.owners[0]]] {
@@ -127,14 +133,7 @@ extension AuthorityEpochTests {
     func `the key of authority is changed while nothing is missing, and cabinets follow without a word`()
         async throws
     {
-        let office = try await Office.founded()
-        let branch = try Branch("c1", of: office, secrets: try await office.enrol("c1"))
-        _ = try await office.furnish("c1")
-        let lines = try Lines(office)
-        let line = try branch.line(to: lines.hub, of: office)
-        try await with([{ try await lines.service.run() }, { await line.run() }]) {
-            try await PolicyEpochTests.obeys(office, branch)
-        }
+        let (office, branch) = try await obeying()
         let before = branch.ledger.view.obeyed
         let statement = try await office.ledger.layOutAuthorityEpoch(because: .rotation)
         #expect(statement.epochs[0].last == statement.epochs[0].cut)

@@ -17,60 +17,28 @@ extension HeadquartersLedger {
     package func layOutAuthorityEpoch(because reason: EpochReason = .restore, without gone: Set<String> = [])
         throws -> LogEpochsStatement
     {
-        let (standing, ended) = (view.standing, authority.origin)
-        let newest = standing.epoch(of: .authority)
+        let ended = authority.origin
         guard !recovery.mustReopen else {
             try recovery.requireNothingMissing()
             throw HeadquartersError(.unavailable, "start signet-hq once more, so that what came back is read")
         }
         try requireMet(but: gone)
-        try requireGivenUp(ended, because: reason, without: gone)
-        let key = try keys.logKey(making: newest + 1, of: .authority)
-        return LogEpochsStatement(
-            head: StatementHead(organisation: origins.organisation, madeUnder: standing.size),
-            reason: reason,
-            epochs: [
-                LogEpoch(
-                    origin: try HeadquartersLog.authority.origin(origins.organisation, epoch: newest + 1)
-                        .text,
-                    key: Bytes(key.privateKey.publicKey.bytes),
-                    last: try headHere(of: ended),
-                    cut: try largestHead(of: ended)
-                )
-            ]
+        try requireGivenUp(
+            ended,
+            by: Set(view.standing.cabinets.keys),
+            named: "the cabinets",
+            because: reason,
+            without: gone
         )
-    }
-
-    private func requireGivenUp(_ origin: Origin, because reason: EpochReason, without gone: Set<String>)
-        throws
-    {
-        guard recovery.awaited.contains(origin) else {
-            guard reason != .restore else {
-                throw HeadquartersError(
-                    .refused,
-                    "nothing of \(origin) is known to be missing here; where cabinets hold another history of it, say --reason fork"
-                )
-            }
-            return
-        }
-        guard
-            recovery.targets[origin] == nil || recovery.parted.contains(origin)
-                || Set(view.standing.cabinets.keys).isSubset(of: gone)
-        else {
-            throw HeadquartersError(
-                .unavailable,
-                "a cabinet has shown that it holds more of \(origin) and can give it back: leave signet-hq running until it has, or name "
-                    + "the cabinets that are gone for good with --without"
-            )
-        }
-        let (here, known) = (try headHere(of: origin), try largestHead(of: origin))
-        guard known.size - min(known.size, here.size) <= LogEpochsStatement.lostCountMax else {
+        let epoch = try nextEpoch(of: .authority)
+        guard epoch.cut.size - epoch.last.size <= LogEpochsStatement.lostCountMax else {
             throw HeadquartersError(
                 .tooMany,
-                "of \(origin) \(here.size) leaves are here and a head of \(known.size) is known: more than \(LogEpochsStatement.lostCountMax) "
-                    + "are not lost between two backups; put a newer backup in place"
+                "of \(ended) \(epoch.last.size) leaves are here and a head of \(epoch.cut.size) is known: more than "
+                    + "\(LogEpochsStatement.lostCountMax) are not lost between two backups; put a newer backup in place"
             )
         }
+        return statement(of: [epoch], because: reason)
     }
 
     /// Begins the epoch of `authority` that owners have signed, which the statement itself opens, and goes over to it.

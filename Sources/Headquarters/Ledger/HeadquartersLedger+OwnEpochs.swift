@@ -24,27 +24,42 @@ extension HeadquartersLedger {
         let ended = try policies(of: sites)
         try requireNothingAwaited(but: Set(ended.values))
         try requireMet(but: gone)
-        for (site, origin) in ended { try requireGivenUp(origin, of: site, because: reason, without: gone) }
+        for (site, origin) in ended {
+            let cabinets = view.standing.cabinets.values.filter { $0.site == site }.map(\.cabinet)
+            try requireGivenUp(
+                origin,
+                by: Set(cabinets),
+                named: "the cabinets of \(site)",
+                because: reason,
+                without: gone
+            )
+        }
         guard recovery.isUnderWay || reason != .restore else {
             throw HeadquartersError(
                 .refused,
                 "nothing is known to be missing here: start signet-hq and let every cabinet greet first"
             )
         }
-        let standing = view.standing
-        let epochs = try logs(ending: sites).map { log in
-            let epoch = standing.epoch(of: log)
-            let previous = try log.origin(origins.organisation, epoch: epoch)
-            let key = try keys.logKey(making: epoch + 1, of: log)
-            return LogEpoch(
-                origin: try log.origin(origins.organisation, epoch: epoch + 1).text,
-                key: Bytes(key.privateKey.publicKey.bytes),
-                last: try headHere(of: previous),
-                cut: try largestHead(of: previous)
-            )
-        }
-        return LogEpochsStatement(
-            head: StatementHead(organisation: origins.organisation, madeUnder: standing.size),
+        return statement(of: try logs(ending: sites).map(nextEpoch), because: reason)
+    }
+
+    /// The epoch behind the one in force of a log, as things are now; its key is made where it is not here yet.
+    func nextEpoch(of log: HeadquartersLog) throws -> LogEpoch {
+        let epoch = view.standing.epoch(of: log)
+        let previous = try log.origin(origins.organisation, epoch: epoch)
+        let key = try keys.logKey(making: epoch + 1, of: log)
+        return LogEpoch(
+            origin: try log.origin(origins.organisation, epoch: epoch + 1).text,
+            key: Bytes(key.privateKey.publicKey.bytes),
+            last: try headHere(of: previous),
+            cut: try largestHead(of: previous)
+        )
+    }
+
+    /// What owners sign of epochs.
+    func statement(of epochs: [LogEpoch], because reason: EpochReason) -> LogEpochsStatement {
+        LogEpochsStatement(
+            head: StatementHead(organisation: origins.organisation, madeUnder: view.standing.size),
             reason: reason,
             epochs: epochs
         )
@@ -210,13 +225,13 @@ extension HeadquartersLedger {
     }
 
     /// How much of a log is here.
-    func headHere(of origin: Origin) throws -> CitedHead {
+    private func headHere(of origin: Origin) throws -> CitedHead {
         let head = try store.status(of: origin)?.head ?? .empty
         return CitedHead(origin: origin.text, size: head.size, root: head.root)
     }
 
     /// The largest head of a log that anybody has shown: a cabinet, `authority`, or what is here.
-    func largestHead(of origin: Origin) throws -> CitedHead {
+    private func largestHead(of origin: Origin) throws -> CitedHead {
         let here = try headHere(of: origin)
         let others = [view.standing.notedHead(of: origin), try recovery.largestShown(origin)]
         return others.compactMap(\.self).reduce(here) { $1.size > $0.size ? $1 : $0 }

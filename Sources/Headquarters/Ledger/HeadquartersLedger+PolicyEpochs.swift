@@ -26,10 +26,11 @@ extension HeadquartersLedger {
         return own + sites.sorted().map { .policy(site: $0) }
     }
 
-    /// Refuses to do without leaves of a policy that a cabinet can still give back.
+    /// Refuses to do without leaves of a log that one of some cabinets, so named, can still give back.
     func requireGivenUp(
         _ origin: Origin,
-        of site: String,
+        by cabinets: Set<String>,
+        named: String,
         because reason: EpochReason,
         without gone: Set<String>
     )
@@ -44,14 +45,13 @@ extension HeadquartersLedger {
             }
             return
         }
-        let cabinets = Set(view.standing.cabinets.values.filter { $0.site == site }.map(\.cabinet))
         guard
             recovery.targets[origin] == nil || recovery.parted.contains(origin) || cabinets.isSubset(of: gone)
         else {
             throw HeadquartersError(
                 .unavailable,
                 "a cabinet has shown that it holds more of \(origin) and can give it back: leave signet-hq running until it has, or "
-                    + "name the cabinets of \(site) that are gone for good with --without"
+                    + "name \(named) that are gone for good with --without"
             )
         }
     }
